@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * sigfmt_bundle.h - the file kexec-manifest-<release>.ksig (userspace only)
+ *
+ *	offset 0	struct sf_header, manifest, signature (sigfmt.h)
+ *	then		attachments: 8 bytes SF_ATTACH_MAGIC, le32 size, le32 zero,
+ *			size bytes of CBOR, end of file
+ *
+ * The kernel never sees the attachments and no signature covers them: they say
+ * how to fill the slots, and the verifier judges the result.
+ *
+ *	attachments = {
+ *	  1 => [* [slot, source, offset, size]],	; hints, size 0: to the end
+ *	  2 => [* [slot, offset, choice]],		; const fields the loader chooses
+ *	  3 => [* [slot, bytes]]			; blobs, for source attachment
+ *	}
+ */
+#ifndef SIGFMT_BUNDLE_H
+#define SIGFMT_BUNDLE_H
+
+#include "sigfmt.h"
+
+#define SF_ATTACH_MAGIC		"\x89KATT\r\n\x1a"
+#define SF_ATTACH_HEADER_SIZE	16u
+#define SF_ATTACH_MAX		(64u << 20)
+#define SF_CHOICES_MAX		16u
+
+/* Where the bytes of a slot come from. */
+enum sf_source {
+	SF_FROM_IMAGE = 1,	/* range of the kernel file */
+	SF_FROM_INITRD,		/* range of the initrd file */
+	SF_FROM_CMDLINE,	/* the command line, NUL-terminated */
+	SF_FROM_ATTACHMENT,	/* blob in the bundle */
+	SF_FROM_FIELDS,		/* zeros, then the slot's fields */
+	SF_FROM_KERNEL,		/* nothing: the kernel writes it (elfcorehdr) */
+};
+
+/* What a const field with alternatives is for.  The loader takes alternative
+ * 0 unless it has a reason for another; every value listed is signed. */
+enum sf_choice {
+	SF_CHOICE_RECHECK = 1,	/* purgatory checks digests: 0 no, 1 yes */
+	SF_CHOICE_MISMATCH,	/* then: 0 halt, 1 reset */
+	SF_CHOICE_SHA_NI,	/* 0 portable C, 1 SHA-NI */
+	SF_CHOICE_UART,		/* 0 none, else I/O port, le16 */
+};
+
+/**
+ * struct sf_hint - where the bytes of a slot come from
+ * @slot:	slot number
+ * @source:	enum sf_source
+ * @offset:	first byte in the source
+ * @size:	bytes, 0: to the end of the source
+ */
+struct sf_hint {
+	__u32 slot;
+	__u32 source;
+	__u64 offset;
+	__u64 size;
+};
+
+/**
+ * struct sf_chooser - a const field that the loader may choose
+ * @slot:	slot number
+ * @offset:	the field's offset
+ * @choice:	enum sf_choice
+ */
+struct sf_chooser {
+	__u32 slot;
+	__u32 offset;
+	__u32 choice;
+};
+
+/**
+ * struct sf_blob - bytes for a slot carried by the bundle
+ * @slot:	slot number
+ * @bytes:	inside the bundle's buffer (reading), or the caller's (writing)
+ */
+struct sf_blob {
+	__u32 slot;
+	struct sf_bytes bytes;
+};
+
+/**
+ * struct sf_attachments - everything that follows the signature
+ */
+struct sf_attachments {
+	struct sf_hint hints[SF_SLOTS_MAX];
+	size_t nr_hints;
+	struct sf_chooser choosers[SF_CHOICES_MAX];
+	size_t nr_choosers;
+	struct sf_blob blobs[SF_SLOTS_MAX];
+	size_t nr_blobs;
+};
+
+/**
+ * struct sf_bundle - a bundle in memory
+ * @data:	the whole file, owned by the bundle
+ * @size:	bytes in @data
+ * @parts:	header, manifest and signature, inside @data
+ * @manifest:	decoded, pointing into @data
+ * @attached:	false: the file ends after the signature
+ * @attachments: decoded if @attached
+ */
+struct sf_bundle {
+	__u8 *data;
+	size_t size;
+	struct sf_parts parts;
+	struct sf_manifest manifest;
+	bool attached;
+	struct sf_attachments attachments;
+};
+
+/**
+ * sf_bundle_read - read and decode a bundle file; no signature is verified
+ * @path:	file, "-" for standard input
+ * @bundle:	result; free with sf_bundle_free() also after an error
+ * @msg:	on error, one sentence without newline that names the file
+ * @len:	bytes in @msg
+ *
+ * Return: 0, or -errno (-EBADMSG for a malformed file, -EFBIG, -ENOENT, ...).
+ */
+int sf_bundle_read(const char *path, struct sf_bundle *bundle, char *msg, size_t len);
+
+/**
+ * sf_bundle_parse - as sf_bundle_read(), from memory
+ * @data:	malloc()ed, owned by the bundle from here on, also after an error
+ * @size:	bytes in @data
+ * @name:	for @msg
+ * @bundle:	result
+ * @msg:	on error, one sentence
+ * @len:	bytes in @msg
+ *
+ * Return: 0, or -errno.
+ */
+int sf_bundle_parse(__u8 *data, size_t size, const char *name,
+		    struct sf_bundle *bundle, char *msg, size_t len);
+
+/**
+ * sf_bundle_build - put a bundle together
+ * @manifest:	encoded manifest
+ * @signature:	DER, may be empty
+ * @attachments: NULL for none
+ * @data:	result, malloc()ed
+ * @size:	result
+ *
+ * Return: 0, or -errno (-ENOMEM, -EFBIG).
+ */
+int sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signature,
+		    const struct sf_attachments *attachments,
+		    __u8 **data, size_t *size);
+
+/* sf_bundle_free - free what the bundle owns; a zeroed bundle is fine */
+void sf_bundle_free(struct sf_bundle *bundle);
+
+/* The hint for a slot, the blob for a slot; NULL if there is none. */
+const struct sf_hint *sf_bundle_hint(const struct sf_bundle *bundle, __u32 slot);
+const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, __u32 slot);
+
+#endif /* SIGFMT_BUNDLE_H */
