@@ -3,10 +3,23 @@
 # libsigfmt: the shared verifier, and the userspace library around it
 ## make                 library, purgatory and mksig
 
-SIGFMT_CORE := decode check refuse
-SIGFMT_LIB  := encode bundle
-SIGFMT_OBJS := $(SIGFMT_CORE:%=$(B)/sigfmt/%.o) $(SIGFMT_LIB:%=$(B)/sigfmt/lib/%.o)
-SIGFMT_HEADERS := sigfmt/sigfmt.h sigfmt/sigfmt_env.h $(wildcard sigfmt/lib/*.h)
+SIGFMT_VERSION := 0.1.0
+SIGFMT_SONAME  := libsigfmt.so.0
+INCLUDEDIR     ?= $(PREFIX)/include
+
+# What the kernel has too, what reads and writes bundles, what loads them
+SIGFMT_CORE   := decode check refuse
+SIGFMT_LIB    := encode bundle names
+SIGFMT_LOADER := error ranges file facts firmware_map layout memmap fill digests signature \
+		 preflight plan load
+SIGFMT_OBJS   := $(SIGFMT_CORE:%=$(B)/sigfmt/%.o) \
+		 $(patsubst %,$(B)/sigfmt/lib/%.o,$(SIGFMT_LIB) $(SIGFMT_LOADER))
+SIGFMT_HEADERS := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/*.h)
+SIGFMT_PUBLIC  := $(wildcard sigfmt/*.h) sigfmt/lib/sigfmt_names.h sigfmt/lib/sigfmt_bundle.h \
+		  sigfmt/lib/sigfmt_encode.h sigfmt/lib/sigfmt_load.h
+
+# What a program that links libsigfmt.a needs besides it
+SIGFMT_LIBS := -lcbor -lcrypto
 
 $(B)/sigfmt/%.o: sigfmt/%.c $(SIGFMT_HEADERS)
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -fPIC -c -o $@ $<
@@ -14,4 +27,45 @@ $(B)/sigfmt/%.o: sigfmt/%.c $(SIGFMT_HEADERS)
 $(B)/sigfmt/libsigfmt.a: $(SIGFMT_OBJS)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 
-ALL_TARGETS += $(B)/sigfmt/libsigfmt.a
+# Everything public begins with sf_; the rest stays inside.
+$(B)/sigfmt/libsigfmt.map: sigfmt/build.mk
+	$(Q)mkdir -p $(@D) && echo 'SIGFMT_0 { global: sf_*; local: *; };' >$@
+
+$(B)/sigfmt/$(SIGFMT_SONAME): $(SIGFMT_OBJS) $(B)/sigfmt/libsigfmt.map
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(@F) \
+		-Wl,--no-undefined -Wl,--version-script=$(B)/sigfmt/libsigfmt.map \
+		-o $@ $(SIGFMT_OBJS) $(SIGFMT_LIBS)
+
+# $(call sigfmt_pc,LIBS,CFLAGS)
+sigfmt_pc = mkdir -p $(@D) && printf '%s\n' 'Name: libsigfmt' \
+	'Description: Signed segment manifests for kexec_load(2)' \
+	'Version: $(SIGFMT_VERSION)' 'Requires.private: libcrypto libcbor' \
+	'Libs: $(1)' 'Cflags: $(2)' >$@
+
+$(B)/sigfmt/libsigfmt.pc: sigfmt/build.mk
+	$(Q)$(call sigfmt_pc,-L$(LIBDIR) -lsigfmt,-I$(INCLUDEDIR)/sigfmt)
+
+# For programs that are built here, against the library before it is installed
+$(B)/sigfmt/libsigfmt-uninstalled.pc: sigfmt/build.mk
+	$(Q)$(call sigfmt_pc,$(CURDIR)/$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS),-I$(CURDIR)/sigfmt -I$(CURDIR)/sigfmt/lib)
+
+ALL_TARGETS += $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME) $(B)/sigfmt/libsigfmt.pc
+
+.PHONY: install-sigfmt
+# The directories in the .pc file are those of this very call
+install-sigfmt: $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME)
+	$(call say,INSTALL,libsigfmt)rm -f $(B)/sigfmt/libsigfmt.pc
+	$(Q)$(MAKE) --no-print-directory $(B)/sigfmt/libsigfmt.pc
+	$(Q)install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/sigfmt
+	$(Q)install -m 644 $(B)/sigfmt/libsigfmt.a $(DESTDIR)$(LIBDIR)/
+	$(Q)install -m 755 $(B)/sigfmt/$(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/
+	$(Q)ln -sf $(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/libsigfmt.so
+	$(Q)install -m 644 $(B)/sigfmt/libsigfmt.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
+	$(Q)install -m 644 $(SIGFMT_PUBLIC) $(DESTDIR)$(INCLUDEDIR)/sigfmt/
+
+INSTALL_TARGETS += install-sigfmt
+
+# The loader's unit tests (tests/unit/build.mk)
+UNIT_TESTS += test_load
+UNIT_OBJS_test_load := tests/unit/machine.o sigfmt/lib/bundle.o $(SIGFMT_LOADER:%=sigfmt/lib/%.o)
+UNIT_LIBS_test_load := -lcrypto

@@ -44,9 +44,9 @@
 #define SF_MANIFEST_MAX		32768u
 #define SF_SIGNATURE_MAX	65536u
 #define SF_SMALL_MAX		1048576u /* all checked-in-buffer slots together */
-#define SF_SIZE_LIMIT		(1ULL << 40)	/* every size is below this */
-#define SF_ADDR_LIMIT		(1ULL << 52)	/* every address is below this */
-#define SF_ALIGN_MAX		(1ULL << 30)
+#define SF_SIZE_LIMIT		0x10000000000ULL	/* 2^40: every size is below this */
+#define SF_ADDR_LIMIT		0x10000000000000ULL /* 2^52: every address is below this */
+#define SF_ALIGN_MAX		0x40000000ULL
 #define SF_PAGE_MIN		4096u
 #define SF_DEST_MIN		0x100000u	/* no segment below 1 MiB */
 #define SF_DIGEST_MAX		64u
@@ -121,8 +121,8 @@ enum sf_slot_key {
 	SF_SLOT_SIZE,		/* exact bufsz */
 	SF_SLOT_MAX,		/* largest bufsz (elfcorehdr: largest memsz) */
 	SF_SLOT_MEMORY,		/* memory size, with SIZE only, not below it */
-	SF_SLOT_ALIGN,		/* power of two, page size .. SF_ALIGN_MAX */
-	SF_SLOT_RANGE,		/* [first, last] address the segment may use */
+	SF_SLOT_ALIGN,		/* power of two up to SF_ALIGN_MAX; default SF_PAGE_MIN */
+	SF_SLOT_RANGE,		/* [first, last] address it may use; default: any */
 	SF_SLOT_DIGEST,
 	SF_SLOT_FIELDS,
 	SF_SLOT_POLICY,
@@ -467,137 +467,14 @@ struct sf_load {
 	struct sf_refusal why;
 };
 
-/*
- * One cause for each rule, grouped by errno (sf_errno).  The sentences are in
- * refuse.c.  Numbers are not part of any interface.
- */
+/* One cause for each rule, grouped by errno (sf_errno). */
+#define SF_CAUSE(name, ...)	name,
 enum sf_cause {
-	SF_OK,
-
-	/* EINVAL: the call itself */
-	SF_HEADER_SHORT,
-	SF_HEADER_MAGIC,
-	SF_HEADER_VERSION_UNKNOWN,
-	SF_HEADER_RESERVED,
-	SF_HEADER_MANIFEST_SIZE,
-	SF_HEADER_SIGNATURE_SIZE,
-	SF_HEADER_UNSIGNED,
-	SF_HEADER_TRUNCATED,
-	SF_HEADER_TRAILING,
-	SF_NO_MANIFEST,		/* no segment carries the manifest's tag */
-	SF_TWO_MANIFESTS,
-	SF_MANIFEST_SEGMENT,	/* mem, memsz or bufsz of the manifest segment */
-	SF_NO_SEGMENTS,
-
-	/* EBADMSG: the manifest's encoding; offset is in the manifest */
-	SF_CBOR_TRUNCATED,
-	SF_CBOR_TYPE,		/* not the type that belongs here */
-	SF_CBOR_NOT_SHORTEST,
-	SF_CBOR_INDEFINITE,	/* or a reserved additional information value */
-	SF_CBOR_TRAILING,
-	SF_CBOR_KEY,		/* unknown, duplicate or unsorted key */
-	SF_CBOR_MISSING,	/* required key missing; value: the key */
-	SF_CBOR_COUNT,		/* array with too few or too many items */
-	SF_NOT_A_MANIFEST,	/* tag or context string */
-	SF_VERSION_UNKNOWN,
-	SF_VALUE_RANGE,		/* integer outside its range */
-	SF_STRING_LENGTH,
-	SF_STRING_BYTES,	/* byte not allowed in this string */
-	SF_NAME_TWICE,
-	SF_ENTRY_SLOT,		/* entry not inside a code slot */
-	SF_CLAIM_ORDER,
-	SF_SIZE_BOTH,		/* size and maximum size, or neither */
-	SF_SIZE_MEMORY,		/* memory size below size, or without it */
-	SF_SLOT_ALIGNMENT,
-	SF_SLOT_ADDRESSES,
-	SF_SLOT_DIGEST_SIZE,
-	SF_TYPE_NEEDS_DIGEST,
-	SF_TYPE_FORBIDS_DIGEST,
-	SF_TYPE_FORBIDS_FIELDS,
-	SF_TYPE_NEEDS_FIELDS,
-	SF_TYPE_FORBIDS_POLICY,
-	SF_TYPE_NEEDS_POLICY,	/* command line with neither digest nor policy */
-	SF_TYPE_PRESENCE,
-	SF_TYPE_TWICE,		/* second command line or elfcorehdr */
-	SF_SMALL_TOO_LARGE,	/* slot checked in a buffer above SF_SMALL_MAX */
-	SF_FIELD_ORDER,
-	SF_FIELD_OUTSIDE,
-	SF_FIELD_OVERLAP,
-	SF_FIELD_SLOT,		/* names a slot that it must not name */
-	SF_FIELD_ADDEND,
-	SF_FIELD_WIDTH,
-	SF_FIELD_ALTERNATIVES,
-	SF_FIELD_MEMMAPS,	/* too many memmap fields */
-	SF_POLICY_KEY,
-
-	/* ENOEXEC: not for this kernel or this kind of load */
-	SF_ARCH_OTHER,
-	SF_USAGE_OTHER,
-	SF_COMPONENT_OTHER,
-
-	/* ESTALE */
-	SF_GENERATION_LOW,
-
-	/* EBADSLT: segments and slots do not match */
-	SF_TAG_UNKNOWN,		/* value: the tag */
-	SF_TAG_TWICE,
-	SF_SLOT_MISSING,
-	SF_SLOT_NOT_CRASH,	/* present, but this is no crash load */
-	SF_SLOT_NOT_EFI,	/* present, but no EFI runtime map */
-	SF_BUFSZ,		/* value: the right size */
-	SF_BUFSZ_MAX,		/* value: the maximum */
-	SF_BUFSZ_ZERO,
-	SF_MEMSZ,		/* value: the right memory size */
-	SF_MEM_ALIGN,
-	SF_MEM_RANGE,
-	SF_MEM_OVERLAP,		/* value: the other slot */
-	SF_ENTRY,		/* value: the right entry */
-	SF_SMALL_TOTAL,
-
-	/* EADDRNOTAVAIL: destinations; offset is the address */
-	SF_DEST_LOW,
-	SF_DEST_WRAP,
-	SF_DEST_NOT_RAM,
-	SF_DEST_DRIVER_MANAGED,
-	SF_DEST_NOT_E820_RAM,
-	SF_DEST_EFI,
-	SF_DEST_NOT_CRASH_REGION,
-	SF_DEST_NOT_HANDED_OVER,
-
-	/* EILSEQ: bytes of a checked slot; offset is in the slot */
-	SF_BYTE_NOT_ZERO,
-	SF_BYTE_CONST,
-	SF_BYTE_ADDR,		/* value: what it has to be, also below */
-	SF_BYTE_SIZE,
-	SF_BYTE_FACT,		/* value: enum sf_fact */
-	SF_VALUE_FIT,		/* address or size does not fit into 4 bytes */
-	SF_MEMMAP_COUNT,
-	SF_MEMMAP_NO_RAM,
-	SF_MEMMAP_ZERO_SIZE,
-	SF_MEMMAP_WRAP,
-	SF_MEMMAP_TYPE,		/* value: the type; not that of this kernel's memory */
-	SF_MEMMAP_NOT_CRASH,	/* RAM outside the crash regions */
-	SF_MEMMAP_UNUSED,	/* entry beyond the count not zero */
-	SF_CMDLINE_NUL,		/* no NUL, or something after it */
-	SF_CMDLINE_BYTE,
-	SF_CMDLINE_REQUIRED,	/* value: index of the policy entry, also below */
-	SF_CMDLINE_VALUE,
-	SF_CMDLINE_FORBIDDEN,
-	SF_CMDLINE_NOT_ALLOWED,
-	SF_CMDLINE_ADDRESS,
-
-	/* EPERM */
-	SF_LOCKDOWN,		/* value: enum sf_level that the load guarantees */
-
-	/* EUCLEAN: not the bytes that were signed */
-	SF_DIGEST_SLOT,
-	SF_DIGEST_FIELD,	/* value: the slot whose digest it has to be */
-
-	/* as the digest operation says (value: errno) */
-	SF_DIGEST_FAILED,
-
+#include "sigfmt_causes.h"
 	SF_CAUSES
 };
+
+#undef SF_CAUSE
 
 /**
  * sf_parse_header - check the header and find the parts
@@ -752,13 +629,8 @@ const char *sf_sentence(const struct sf_refusal *why,
 			const struct sf_manifest *manifest, char *buf, size_t len);
 
 /* Names for people, also in mksig show; "?" for unknown values. */
-const char *sf_type_name(__u32 type);
-const char *sf_presence_name(__u32 presence);
-const char *sf_rule_name(__u32 rule);
 const char *sf_fact_name(__u32 fact);
 const char *sf_digest_name(__u32 alg);
 const char *sf_level_name(__u32 level);
-const char *sf_way_name(__u32 way);
-const char *sf_policy_name(__u32 op);
 
 #endif /* SIGFMT_H */

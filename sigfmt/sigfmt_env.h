@@ -16,5 +16,4 @@
 
 #include <linux/types.h>
 
-
 #endif /* SIGFMT_ENV_H */

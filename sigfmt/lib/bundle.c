@@ -1,0 +1,521 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * bundle.c - read and write the file that holds manifest, signature and
+ * attachments
+ *
+ * The attachments are covered by no signature, so anybody can write them.
+ * libcbor's streaming decoder is used, one item at a time: it allocates nothing
+ * and points into the buffer, so that a hostile length costs nothing.
+ */
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cbor.h>
+
+#include "sigfmt_bundle.h"
+
+#define BUNDLE_MAX	(sizeof(struct sf_header) + SF_MANIFEST_MAX + SF_SIGNATURE_MAX + \
+			 SF_ATTACH_HEADER_SIZE + (size_t)SF_ATTACH_MAX)
+
+enum { ATTACH_HINTS = 1, ATTACH_CHOOSERS, ATTACH_BLOBS };
+
+static int __attribute__((format(printf, 4, 5)))
+say(char *msg, size_t len, int err, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(msg, len, fmt, ap);
+	va_end(ap);
+	return err;
+}
+
+static void put32(__u8 *p, __u32 v)
+{
+	p[0] = v;
+	p[1] = v >> 8;
+	p[2] = v >> 16;
+	p[3] = v >> 24;
+}
+
+static __u32 get32(const __u8 *p)
+{
+	return p[0] | p[1] << 8 | p[2] << 16 | (__u32)p[3] << 24;
+}
+
+/* ---- attachments, reading ---------------------------------------------- */
+
+enum item_kind { ITEM_OTHER, ITEM_UINT, ITEM_BYTES, ITEM_ARRAY, ITEM_MAP };
+
+struct item {
+	enum item_kind kind;
+	__u64 value;		/* integer, length or number of items */
+	const __u8 *p;		/* byte string */
+};
+
+struct cursor {
+	const __u8 *start;
+	const __u8 *p;
+	const __u8 *end;
+	const char *wrong;	/* first thing that was wrong */
+	size_t where;
+};
+
+static void set_item(void *item, enum item_kind kind, __u64 value, const __u8 *p)
+{
+	*(struct item *)item = (struct item){ kind, value, p };
+}
+
+static void on_u8(void *item, uint8_t v) { set_item(item, ITEM_UINT, v, NULL); }
+static void on_u16(void *item, uint16_t v) { set_item(item, ITEM_UINT, v, NULL); }
+static void on_u32(void *item, uint32_t v) { set_item(item, ITEM_UINT, v, NULL); }
+static void on_u64(void *item, uint64_t v) { set_item(item, ITEM_UINT, v, NULL); }
+static void on_array(void *item, size_t n) { set_item(item, ITEM_ARRAY, n, NULL); }
+static void on_map(void *item, size_t n) { set_item(item, ITEM_MAP, n, NULL); }
+
+static void on_bytes(void *item, cbor_data p, size_t n)
+{
+	set_item(item, ITEM_BYTES, n, p);
+}
+
+static bool wrong(struct cursor *c, const char *what)
+{
+	if (!c->wrong) {
+		c->wrong = what;
+		c->where = c->p - c->start;
+	}
+	return false;
+}
+
+/* The next item, which has to be of this kind: no strings of text, no
+ * indefinite lengths, no tags occur in attachments. */
+static bool next_item(struct cursor *c, enum item_kind kind, struct item *item)
+{
+	struct cbor_callbacks callbacks = cbor_empty_callbacks;
+	struct cbor_decoder_result result;
+
+	if (c->wrong)
+		return false;
+	callbacks.uint8 = on_u8;
+	callbacks.uint16 = on_u16;
+	callbacks.uint32 = on_u32;
+	callbacks.uint64 = on_u64;
+	callbacks.byte_string = on_bytes;
+	callbacks.array_start = on_array;
+	callbacks.map_start = on_map;
+	*item = (struct item){ 0 };
+	result = cbor_stream_decode(c->p, c->end - c->p, &callbacks, item);
+	if (result.status == CBOR_DECODER_NEDATA)
+		return wrong(c, "an item ends after the attachments do");
+	if (result.status != CBOR_DECODER_FINISHED)
+		return wrong(c, "an item is not CBOR");
+	if (item->kind != kind)
+		return wrong(c, "an item is not of the type that belongs here");
+	c->p += result.read;
+	return true;
+}
+
+static bool next_uint(struct cursor *c, __u64 first, __u64 last, __u64 *value)
+{
+	struct item item;
+
+	if (!next_item(c, ITEM_UINT, &item))
+		return false;
+	if (item.value < first || item.value > last)
+		return wrong(c, "a number is out of range");
+	*value = item.value;
+	return true;
+}
+
+/* An array of up to @max items; *@n is their number. */
+static bool next_list(struct cursor *c, size_t max, size_t *n)
+{
+	struct item item;
+
+	if (!next_item(c, ITEM_ARRAY, &item))
+		return false;
+	if (item.value > max)
+		return wrong(c, "a list is too long");
+	*n = item.value;
+	return true;
+}
+
+/* An array of exactly @n items. */
+static bool next_tuple(struct cursor *c, size_t n)
+{
+	size_t found;
+
+	if (!next_list(c, n, &found))
+		return false;
+	return found == n || wrong(c, "an entry has too few items");
+}
+
+/* The slot number that an entry begins with, above that of the entry before. */
+static bool next_slot(struct cursor *c, const struct sf_manifest *manifest,
+		      __u32 before, __u32 *slot)
+{
+	__u64 v;
+
+	if (!next_uint(c, 1, manifest->nr_slots, &v))
+		return false;
+	if (v <= before)
+		return wrong(c, "slots are not in ascending order");
+	*slot = v;
+	return true;
+}
+
+static bool read_hints(struct cursor *c, const struct sf_manifest *manifest,
+		       struct sf_attachments *a)
+{
+	__u64 source, offset, size;
+	size_t i;
+
+	if (!next_list(c, SF_SLOTS_MAX, &a->nr_hints))
+		return false;
+	for (i = 0; i < a->nr_hints; i++) {
+		if (!next_tuple(c, 4) ||
+		    !next_slot(c, manifest, i ? a->hints[i - 1].slot : 0, &a->hints[i].slot) ||
+		    !next_uint(c, SF_FROM_IMAGE, SF_FROM_KERNEL, &source) ||
+		    !next_uint(c, 0, SF_SIZE_LIMIT - 1, &offset) ||
+		    !next_uint(c, 0, SF_SIZE_LIMIT - 1, &size))
+			return false;
+		a->hints[i].source = source;
+		a->hints[i].offset = offset;
+		a->hints[i].size = size;
+	}
+	return true;
+}
+
+/* A chooser is good for nothing unless its field is const with alternatives. */
+static bool can_choose(const struct sf_manifest *manifest, __u32 number, __u32 offset)
+{
+	const struct sf_slot *slot = &manifest->slots[number - 1];
+	struct sf_list rest = slot->fields;
+	struct sf_field field;
+
+	while (sf_next_field(manifest, slot, &rest, &field))
+		if (field.rule == SF_CONST && field.offset == offset)
+			return true;
+	return false;
+}
+
+static bool read_choosers(struct cursor *c, const struct sf_manifest *manifest,
+			  struct sf_attachments *a)
+{
+	__u64 slot, offset, choice;
+	size_t i;
+
+	if (!next_list(c, SF_CHOICES_MAX, &a->nr_choosers))
+		return false;
+	for (i = 0; i < a->nr_choosers; i++) {
+		if (!next_tuple(c, 3) ||
+		    !next_uint(c, 1, manifest->nr_slots, &slot) ||
+		    !next_uint(c, 0, SF_SMALL_MAX - 1, &offset) ||
+		    !next_uint(c, SF_CHOICE_RECHECK, SF_CHOICE_UART, &choice))
+			return false;
+		if (!can_choose(manifest, slot, offset))
+			return wrong(c, "a choice names no const field of the manifest");
+		a->choosers[i] = (struct sf_chooser){ slot, offset, choice };
+	}
+	return true;
+}
+
+static bool read_blobs(struct cursor *c, const struct sf_manifest *manifest,
+		       struct sf_attachments *a)
+{
+	struct item item;
+	size_t i;
+
+	if (!next_list(c, SF_SLOTS_MAX, &a->nr_blobs))
+		return false;
+	for (i = 0; i < a->nr_blobs; i++) {
+		if (!next_tuple(c, 2) ||
+		    !next_slot(c, manifest, i ? a->blobs[i - 1].slot : 0, &a->blobs[i].slot) ||
+		    !next_item(c, ITEM_BYTES, &item))
+			return false;
+		if (!item.value)
+			return wrong(c, "a blob is empty");
+		a->blobs[i].bytes = (struct sf_bytes){ item.p, item.value };
+	}
+	return true;
+}
+
+static bool read_attachments(struct cursor *c, const struct sf_manifest *manifest,
+			     struct sf_attachments *a)
+{
+	struct item map;
+	__u64 key;
+
+	if (!next_item(c, ITEM_MAP, &map))
+		return false;
+	if (map.value != 3)
+		return wrong(c, "there have to be three parts");
+	if (!next_uint(c, ATTACH_HINTS, ATTACH_HINTS, &key) ||
+	    !read_hints(c, manifest, a) ||
+	    !next_uint(c, ATTACH_CHOOSERS, ATTACH_CHOOSERS, &key) ||
+	    !read_choosers(c, manifest, a) ||
+	    !next_uint(c, ATTACH_BLOBS, ATTACH_BLOBS, &key) ||
+	    !read_blobs(c, manifest, a))
+		return false;
+	return c->p == c->end || wrong(c, "something follows the last part");
+}
+
+static int parse_attachments(struct sf_bundle *bundle, const char *name,
+			     char *msg, size_t len)
+{
+	const __u8 *p = bundle->data + bundle->parts.end;
+	size_t n = bundle->size - bundle->parts.end;
+	struct cursor c = { 0 };
+	size_t i;
+
+	if (n < SF_ATTACH_HEADER_SIZE || memcmp(p, SF_ATTACH_MAGIC, 8))
+		return say(msg, len, -EBADMSG,
+			   "%s: what follows the signature at offset %zu is not an attachment header",
+			   name, bundle->parts.end);
+	if (get32(p + 12) || get32(p + 8) != n - SF_ATTACH_HEADER_SIZE)
+		return say(msg, len, -EBADMSG,
+			   "%s: the attachments say they are %u bytes, %zu are there; the file is cut off or has been added to",
+			   name, get32(p + 8), n - SF_ATTACH_HEADER_SIZE);
+	c.start = c.p = p + SF_ATTACH_HEADER_SIZE;
+	c.end = p + n;
+	if (!read_attachments(&c, &bundle->manifest, &bundle->attachments))
+		return say(msg, len, -EBADMSG, "%s: attachments, offset %zu: %s",
+			   name, c.where, c.wrong);
+	for (i = 0; i < bundle->attachments.nr_hints; i++) {
+		const struct sf_hint *hint = &bundle->attachments.hints[i];
+
+		if (hint->source == SF_FROM_ATTACHMENT && !sf_bundle_blob(bundle, hint->slot))
+			return say(msg, len, -EBADMSG,
+				   "%s: attachments: the bytes for slot %u are missing",
+				   name, hint->slot);
+	}
+	bundle->attached = true;
+	return 0;
+}
+
+int sf_bundle_parse(__u8 *data, size_t size, const char *name,
+		    struct sf_bundle *bundle, char *msg, size_t len)
+{
+	struct sf_refusal why = { 0 };
+	char sentence[256];
+	int ret;
+
+	memset(bundle, 0, sizeof(*bundle));
+	bundle->data = data;
+	bundle->size = size;
+	if (!size)
+		return say(msg, len, -EBADMSG, "%s: the file is empty", name);
+	ret = sf_parse_header(data, size, false, &bundle->parts, &why);
+	if (ret)
+		return say(msg, len, -EBADMSG, "%s: not a manifest bundle: %s", name,
+			   sf_sentence(&why, NULL, sentence, sizeof(sentence)));
+	ret = sf_decode(bundle->parts.manifest, bundle->parts.manifest_size,
+			&bundle->manifest, &why);
+	if (ret)
+		return say(msg, len, ret, "%s: %s", name,
+			   sf_sentence(&why, NULL, sentence, sizeof(sentence)));
+	if (bundle->parts.end == size)
+		return 0;
+	return parse_attachments(bundle, name, msg, len);
+}
+
+/* Regular files are read in one go; a pipe's size is not known beforehand. */
+static int read_all(int fd, __u8 **data, size_t *size)
+{
+	size_t room = 65536, n = 0;
+	__u8 *buf = NULL, *more;
+	struct stat st;
+	ssize_t got;
+
+	if (fstat(fd, &st))
+		return -errno;
+	if (S_ISREG(st.st_mode)) {
+		if ((__u64)st.st_size > BUNDLE_MAX)
+			return -EFBIG;
+		room = st.st_size + 1;
+	}
+	do {
+		if (!buf || n == room) {
+			room = buf ? room * 2 : room;
+			more = realloc(buf, room);
+			if (!more) {
+				free(buf);
+				return -ENOMEM;
+			}
+			buf = more;
+		}
+		got = read(fd, buf + n, room - n);
+		if (got > 0)
+			n += got;
+	} while (n <= BUNDLE_MAX && (got > 0 || (got < 0 && errno == EINTR)));
+	if (got < 0 || n > BUNDLE_MAX) {
+		got = got < 0 ? -errno : -EFBIG;
+		free(buf);
+		return got;
+	}
+	*data = buf;
+	*size = n;
+	return 0;
+}
+
+int sf_bundle_read(const char *path, struct sf_bundle *bundle, char *msg, size_t len)
+{
+	bool standard = !strcmp(path, "-");
+	const char *name = standard ? "standard input" : path;
+	__u8 *data = NULL;
+	size_t size = 0;
+	int fd, ret;
+
+	memset(bundle, 0, sizeof(*bundle));
+	fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return say(msg, len, -errno, "%s: cannot open: %s", name, strerror(errno));
+	ret = read_all(fd, &data, &size);
+	if (!standard)
+		close(fd);
+	if (ret == -EFBIG)
+		return say(msg, len, ret, "%s: larger than any manifest bundle (%zu MiB)",
+			   name, BUNDLE_MAX >> 20);
+	if (ret)
+		return say(msg, len, ret, "%s: cannot read: %s", name, strerror(-ret));
+	return sf_bundle_parse(data, size, name, bundle, msg, len);
+}
+
+void sf_bundle_free(struct sf_bundle *bundle)
+{
+	free(bundle->data);
+	memset(bundle, 0, sizeof(*bundle));
+}
+
+const struct sf_hint *sf_bundle_hint(const struct sf_bundle *bundle, __u32 slot)
+{
+	size_t i;
+
+	for (i = 0; i < bundle->attachments.nr_hints; i++)
+		if (bundle->attachments.hints[i].slot == slot)
+			return &bundle->attachments.hints[i];
+	return NULL;
+}
+
+const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, __u32 slot)
+{
+	size_t i;
+
+	for (i = 0; i < bundle->attachments.nr_blobs; i++)
+		if (bundle->attachments.blobs[i].slot == slot)
+			return &bundle->attachments.blobs[i];
+	return NULL;
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+struct writer {
+	__u8 *p;
+	size_t left;
+};
+
+/* The buffer is computed to be large enough: see attachments_bound(). */
+static void advance(struct writer *w, size_t n)
+{
+	w->p += n;
+	w->left -= n;
+}
+
+static void put_uint(struct writer *w, __u64 v)
+{
+	advance(w, cbor_encode_uint(v, w->p, w->left));
+}
+
+static void put_array(struct writer *w, size_t n)
+{
+	advance(w, cbor_encode_array_start(n, w->p, w->left));
+}
+
+static void put_bytes(struct writer *w, struct sf_bytes bytes)
+{
+	advance(w, cbor_encode_bytestring_start(bytes.n, w->p, w->left));
+	if (bytes.n)
+		memcpy(w->p, bytes.p, bytes.n);
+	advance(w, bytes.n);
+}
+
+static void put_attachments(struct writer *w, const struct sf_attachments *a)
+{
+	size_t i;
+
+	advance(w, cbor_encode_map_start(3, w->p, w->left));
+	put_uint(w, ATTACH_HINTS);
+	put_array(w, a->nr_hints);
+	for (i = 0; i < a->nr_hints; i++) {
+		put_array(w, 4);
+		put_uint(w, a->hints[i].slot);
+		put_uint(w, a->hints[i].source);
+		put_uint(w, a->hints[i].offset);
+		put_uint(w, a->hints[i].size);
+	}
+	put_uint(w, ATTACH_CHOOSERS);
+	put_array(w, a->nr_choosers);
+	for (i = 0; i < a->nr_choosers; i++) {
+		put_array(w, 3);
+		put_uint(w, a->choosers[i].slot);
+		put_uint(w, a->choosers[i].offset);
+		put_uint(w, a->choosers[i].choice);
+	}
+	put_uint(w, ATTACH_BLOBS);
+	put_array(w, a->nr_blobs);
+	for (i = 0; i < a->nr_blobs; i++) {
+		put_array(w, 2);
+		put_uint(w, a->blobs[i].slot);
+		put_bytes(w, a->blobs[i].bytes);
+	}
+}
+
+/* No integer takes more than 9 bytes. */
+static size_t attachments_bound(const struct sf_attachments *a)
+{
+	size_t n = 64 + a->nr_hints * 37 + a->nr_choosers * 28 + a->nr_blobs * 19;
+	size_t i;
+
+	for (i = 0; i < a->nr_blobs; i++)
+		n += a->blobs[i].bytes.n;
+	return n;
+}
+
+int sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signature,
+		    const struct sf_attachments *attachments,
+		    __u8 **data, size_t *size)
+{
+	size_t parts = sizeof(struct sf_header) + manifest.n + signature.n;
+	size_t bound = attachments ? attachments_bound(attachments) : 0;
+	struct sf_header *header;
+	struct writer w;
+	__u8 *buf;
+
+	if (!manifest.n || manifest.n > SF_MANIFEST_MAX || signature.n > SF_SIGNATURE_MAX ||
+	    bound > SF_ATTACH_MAX)
+		return -EFBIG;
+	buf = calloc(1, parts + SF_ATTACH_HEADER_SIZE + bound);
+	if (!buf)
+		return -ENOMEM;
+	header = (struct sf_header *)buf;
+	memcpy(header->magic, SF_MAGIC, sizeof(header->magic));
+	put32(header->version, SF_HEADER_VERSION);
+	put32(header->manifest_size, manifest.n);
+	put32(header->signature_size, signature.n);
+	memcpy(buf + sizeof(*header), manifest.p, manifest.n);
+	if (signature.n)
+		memcpy(buf + sizeof(*header) + manifest.n, signature.p, signature.n);
+	*data = buf;
+	*size = parts;
+	if (!attachments)
+		return 0;
+	w = (struct writer){ buf + parts + SF_ATTACH_HEADER_SIZE, bound };
+	put_attachments(&w, attachments);
+	memcpy(buf + parts, SF_ATTACH_MAGIC, 8);
+	put32(buf + parts + 8, bound - w.left);
+	*size = parts + SF_ATTACH_HEADER_SIZE + bound - w.left;
+	return 0;
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * layout.c - which slots are filled, from what, and where in memory
+ *
+ * Segments are put where the kernel's rules for destinations allow it: memory
+ * that is System RAM now, RAM for the next kernel, not the firmware's, at or
+ * above 1 MiB, and for a crash kernel inside its region.
+ */
+#include <stdlib.h>
+
+#include "loader.h"
+
+struct sf_segment *loader_segment(struct sf_plan *plan, __u32 slot)
+{
+	for (__u32 i = 0; i < plan->nr_segments; i++)
+		if (plan->segments[i].slot == slot)
+			return &plan->segments[i];
+	return NULL;
+}
+
+/* Is there anything to fill the slot with? */
+static bool source_given(const struct sf_plan *plan, __u32 slot)
+{
+	const struct sf_hint *hint = sf_bundle_hint(&plan->bundle, slot);
+
+	switch (hint ? hint->source : 0) {
+	case SF_FROM_INITRD:
+		return plan->initrd;
+	case SF_FROM_CMDLINE:
+		return plan->command_line;
+	case SF_FROM_ATTACHMENT:
+		return sf_bundle_blob(&plan->bundle, slot);
+	default:
+		return true;
+	}
+}
+
+static bool wanted(const struct sf_plan *plan, __u32 number)
+{
+	switch (loader_slot(plan, number)->presence) {
+	case SF_EFI:
+		return plan->facts.efi;
+	case SF_CRASH:
+		return plan->request.crash;
+	case SF_OPTIONAL:
+		return source_given(plan, number);
+	default:
+		return true;
+	}
+}
+
+/* A range of a file, as the hint has it. */
+static enum sf_status file_range(const char *path, const __u8 *data, size_t size,
+				 const struct sf_hint *hint, const struct sf_slot *slot,
+				 struct sf_segment *segment, struct sf_error *error)
+{
+	if (hint->offset >= size || hint->size > size - hint->offset)
+		return loader_fail(error, SF_FILE_SIZE, ENODATA,
+				   "%s: has %zu bytes, but slot %.*s is at offset %llu and has %llu: not the file that the manifest was made from",
+				   path, size, NAME(slot), hint->offset, hint->size);
+	segment->data = data + hint->offset;
+	segment->bufsz = hint->size ? hint->size : size - hint->offset;
+	return SF_DONE;
+}
+
+/* Largest end of any range that belongs to a field. */
+static __u64 fields_end(const struct sf_plan *plan, const struct sf_slot *slot)
+{
+	struct sf_list rest = slot->fields;
+	struct sf_field field;
+	__u64 end = 0;
+
+	while (sf_next_field(&plan->bundle.manifest, slot, &rest, &field)) {
+		if (field.rule == SF_FACT && !sf_fact_size(field.fact))
+			return plan->facts.efi_map_size;
+		if ((__u64)field.offset + field.length > end)
+			end = (__u64)field.offset + field.length;
+		if ((__u64)field.offset2 + field.length2 > end)
+			end = (__u64)field.offset2 + field.length2;
+	}
+	return end;
+}
+
+static enum sf_status no_source(const struct sf_slot *slot, const char *what,
+				struct sf_error *error)
+{
+	return loader_fail(error, SF_INPUT_MISSING, ENOENT,
+			   "slot %.*s of the manifest needs %s", NAME(slot), what);
+}
+
+/* Find the bytes of a slot (not yet filled in), and how many there are. */
+static enum sf_status find_bytes(struct sf_plan *plan, struct sf_segment *segment,
+				 struct sf_error *error)
+{
+	const struct sf_slot *slot = loader_slot(plan, segment->slot);
+	const struct sf_hint *hint = sf_bundle_hint(&plan->bundle, segment->slot);
+	const struct sf_blob *blob = sf_bundle_blob(&plan->bundle, segment->slot);
+
+	switch (hint ? hint->source : 0) {
+	case SF_FROM_IMAGE:
+		return file_range(plan->request.image, plan->image, plan->image_size,
+				  hint, slot, segment, error);
+	case SF_FROM_INITRD:
+		if (!plan->initrd)
+			return no_source(slot, "an initramfs: give --initrd=FILE", error);
+		return file_range(plan->request.initrd, plan->initrd, plan->initrd_size,
+				  hint, slot, segment, error);
+	case SF_FROM_CMDLINE:
+		/* the only one: it moves when addresses are put in front */
+		if (slot->type != SF_CMDLINE)
+			break;
+		if (!plan->command_line)
+			return no_source(slot, "a command line: give --command-line=STRING",
+					 error);
+		segment->data = (const __u8 *)plan->command_line;
+		segment->bufsz = strlen(plan->command_line) + 1;
+		return SF_DONE;
+	case SF_FROM_ATTACHMENT:
+		if (!blob)
+			break;
+		return file_range(plan->request.manifest, blob->bytes.p, blob->bytes.n,
+				  hint, slot, segment, error);
+	case SF_FROM_FIELDS:
+		segment->bufsz = slot->exact ? slot->size : fields_end(plan, slot);
+		if (!sf_is_small(slot) || segment->bufsz > SF_SMALL_MAX)
+			break;
+		return SF_DONE;
+	case SF_FROM_KERNEL:
+		return SF_DONE;
+	}
+	return loader_fail(error, SF_HINTS_BAD, EBADMSG,
+			   "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
+			   plan->request.manifest, NAME(slot));
+}
+
+/* One segment for each slot that has to be there. */
+static enum sf_status choose(struct sf_plan *plan, struct sf_error *error)
+{
+	enum sf_status status;
+
+	for (__u32 number = 1; number <= plan->bundle.manifest.nr_slots; number++) {
+		struct sf_segment *segment = &plan->segments[plan->nr_segments];
+
+		if (!wanted(plan, number))
+			continue;
+		segment->slot = number;
+		plan->nr_segments++;
+		status = find_bytes(plan, segment, error);
+		if (status)
+			return status;
+	}
+	return SF_DONE;
+}
+
+static bool given_for(const struct sf_plan *plan, __u32 source)
+{
+	for (__u32 i = 0; i < plan->nr_segments; i++) {
+		const struct sf_hint *hint = sf_bundle_hint(&plan->bundle,
+							    plan->segments[i].slot);
+
+		if (hint && hint->source == source)
+			return true;
+	}
+	return false;
+}
+
+/* What the user gave must not be dropped without a word. */
+static enum sf_status all_used(const struct sf_plan *plan, struct sf_error *error)
+{
+	if (plan->initrd && !given_for(plan, SF_FROM_INITRD))
+		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
+				   "%s: the manifest has no slot for an initramfs file; leave --initrd out",
+				   plan->request.initrd);
+	if (plan->request.command_line && !given_for(plan, SF_FROM_CMDLINE))
+		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
+				   "%s: the command line is part of the manifest; leave --command-line out",
+				   plan->request.manifest);
+	return SF_DONE;
+}
+
+/*
+ * The addresses that the policy asks for are put in front, where nothing hides
+ * them.  They are not known yet, but how long they can get is: zeros now, the
+ * digits when everything has its place (fill.c).
+ */
+#define ADDRESS_ROOM	(SF_TOKEN_MAX + sizeof("=0x0123456789abcdef "))
+
+static __u64 line_room(const struct sf_plan *plan, const struct sf_slot *slot)
+{
+	struct sf_list rest = slot->policy;
+	struct sf_policy policy;
+	__u64 room = 0;
+
+	while (sf_next_policy(&rest, &policy))
+		room += policy.op == SF_ADDRESS ? ADDRESS_ROOM : 0;
+	return room;
+}
+
+static __u64 memory_size(const struct sf_plan *plan, const struct sf_segment *segment)
+{
+	const struct sf_slot *slot = loader_slot(plan, segment->slot);
+	__u64 size = segment->bufsz;
+
+	if (slot->type == SF_ELFCOREHDR) {
+		size = plan->facts.elfcorehdr_size;
+		if (size > slot->size)
+			size = slot->size;
+	} else if (slot->type == SF_CMDLINE) {
+		size += line_room(plan, slot);
+	}
+	if (size < slot->memory)
+		size = slot->memory;
+	return loader_round_up(size, plan->facts.page_size);
+}
+
+/* Memory where segments may go, in whole pages. */
+static bool usable(const struct sf_plan *plan, struct sf_ranges *list)
+{
+	const struct sf_facts *facts = &plan->facts;
+	__u64 page = facts->page_size;
+
+	for (size_t i = 0; i < facts->memmap.count; i++) {
+		const struct sf_range *m = &facts->memmap.at[i];
+
+		for (size_t j = 0; m->type == SF_MEMMAP_RAM && j < facts->ram.count; j++) {
+			const struct sf_range *r = &facts->ram.at[j];
+			__u64 start = m->start > r->start ? m->start : r->start;
+			__u64 end = m->end < r->end ? m->end : r->end;
+
+			if (plan->request.crash && start < facts->crash.start)
+				start = facts->crash.start;
+			if (plan->request.crash && end > facts->crash.end)
+				end = facts->crash.end;
+			start = loader_round_up(start > SF_DEST_MIN ? start : SF_DEST_MIN, page);
+			if (!ranges_add(list, start, end / page * page, SF_MEMMAP_RAM))
+				return false;
+		}
+	}
+	for (size_t i = 0; i < facts->efi_ranges.count; i++)
+		if (!ranges_cut(list, facts->efi_ranges.at[i].start / page * page,
+				loader_round_up(facts->efi_ranges.at[i].end, page)))
+			return false;
+	ranges_sort(list);
+	return true;
+}
+
+/* As high as possible: low memory is scarce and fragmented. */
+static bool place(struct sf_ranges *list, const struct sf_slot *slot,
+		  struct sf_segment *segment)
+{
+	__u64 align = slot->align > SF_PAGE_MIN ? slot->align : SF_PAGE_MIN;
+
+	for (size_t i = list->count; i-- > 0; ) {
+		__u64 start = list->at[i].start, end = list->at[i].end, mem;
+
+		if (start < slot->first)
+			start = slot->first;
+		if (slot->last && end > slot->last + 1)
+			end = slot->last + 1;
+		if (start >= end || end - start < segment->memsz)
+			continue;
+		mem = (end - segment->memsz) / align * align;
+		if (mem < start)
+			continue;
+		segment->mem = mem;
+		return ranges_cut(list, mem, mem + segment->memsz);
+	}
+	return false;
+}
+
+/* The next segment to be placed: the largest, while there is still room. */
+static struct sf_segment *largest(struct sf_plan *plan)
+{
+	struct sf_segment *found = NULL;
+
+	for (__u32 i = 0; i < plan->nr_segments; i++) {
+		struct sf_segment *segment = &plan->segments[i];
+
+		if (!segment->mem && (!found || segment->memsz > found->memsz))
+			found = segment;
+	}
+	return found;
+}
+
+static enum sf_status no_room(const struct sf_plan *plan, const struct sf_segment *segment,
+			      struct sf_error *error)
+{
+	const struct sf_slot *slot = loader_slot(plan, segment->slot);
+	bool crash = plan->request.crash;
+
+	return loader_fail(error, SF_NO_ROOM, EADDRNOTAVAIL,
+			   "no room in %s for slot %.*s: %llu bytes, aligned to %llu, from 0x%llx%s",
+			   crash ? "the crash kernel region" : "memory", NAME(slot),
+			   segment->memsz, slot->align, slot->first,
+			   crash ? "; a larger crashkernel= is needed" : "");
+}
+
+static enum sf_status place_all(struct sf_plan *plan, struct sf_ranges *list,
+				struct sf_error *error)
+{
+	struct sf_segment *segment;
+
+	while ((segment = largest(plan)))
+		if (!place(list, loader_slot(plan, segment->slot), segment))
+			return no_room(plan, segment, error);
+	return SF_DONE;
+}
+
+enum sf_status loader_layout(struct sf_plan *plan, struct sf_error *error)
+{
+	struct sf_ranges list = {};
+	enum sf_status status;
+
+	if (plan->request.crash && plan->facts.crash.start == plan->facts.crash.end)
+		return loader_fail(error, SF_NO_CRASH_REGION, EADDRNOTAVAIL,
+				   "no memory is reserved for a crash kernel; boot with crashkernel=SIZE");
+	status = choose(plan, error);
+	if (!status)
+		status = all_used(plan, error);
+	if (status)
+		return status;
+	for (__u32 i = 0; i < plan->nr_segments; i++)
+		plan->segments[i].memsz = memory_size(plan, &plan->segments[i]);
+	if (usable(plan, &list))
+		status = place_all(plan, &list, error);
+	else
+		status = loader_no_memory(error);
+	ranges_free(&list);
+	return status;
+}

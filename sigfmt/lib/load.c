@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * load.c - the system call, and what its answer means
+ */
+#define _GNU_SOURCE	/* memmem */
+#include <fcntl.h>
+#include <linux/kexec.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "loader.h"
+
+#define SEGMENTS_MAX	16	/* KEXEC_SEGMENT_MAX */
+#define LOG_MARK	"manifest refused: "
+#define LOG_RECORD	8192	/* more than the kernel's longest */
+
+static long kexec_load(__u64 entry, unsigned long nr, struct kexec_segment *segments,
+		       unsigned long flags)
+{
+	return syscall(SYS_kexec_load, (unsigned long)entry, nr, segments, flags);
+}
+
+unsigned long sf_plan_segments(const struct sf_plan *plan, struct kexec_segment *segments)
+{
+	__u32 nr = plan->nr_segments;
+
+	for (__u32 i = 0; i < nr; i++) {
+		const struct sf_segment *s = &plan->segments[i];
+
+		segments[i] = (struct kexec_segment){
+			.buf = s->bufsz ? s->data : NULL,
+			.bufsz = s->bufsz,
+			.mem = (void *)(unsigned long)s->mem,
+			.memsz = s->memsz | s->slot,
+		};
+	}
+	segments[nr] = (struct kexec_segment){
+		.buf = plan->bundle.data,
+		.bufsz = plan->bundle.parts.end,
+		.mem = NULL,
+		.memsz = SF_TAG_MANIFEST,
+	};
+	return nr + 1;
+}
+
+unsigned long sf_plan_flags(const struct sf_plan *plan)
+{
+	return KEXEC_SIG_MANIFEST | (unsigned long)plan->bundle.manifest.arch << 16 |
+	       (plan->request.crash ? KEXEC_ON_CRASH : 0) | plan->request.flags;
+}
+
+/* The kernel's log from here on; -1 if it cannot be read. */
+static int log_open(void)
+{
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_END);
+	return fd;
+}
+
+/* The last reason for a refusal that was logged since log_open(). */
+static bool log_reason(int fd, char *text, size_t len)
+{
+	char record[LOG_RECORD + 1], *at;
+	bool found = false;
+	ssize_t n;
+
+	while (fd >= 0) {
+		n = read(fd, record, LOG_RECORD);
+		if (n < 0 && errno == EPIPE)	/* overwritten meanwhile: go on behind it */
+			continue;
+		if (n <= 0)
+			break;
+		record[n] = '\0';
+		record[strcspn(record, "\n")] = '\0';
+		at = strstr(record, LOG_MARK);
+		if (!at)
+			continue;
+		snprintf(text, len, "%s", at + strlen(LOG_MARK));
+		found = true;
+	}
+	return found;
+}
+
+/*
+ * Does this kernel know signed manifests?  With the flag, and segments that
+ * cannot be read, such a kernel gets as far as trying to read them.
+ */
+static bool feature_known(void)
+{
+	return kexec_load(0, 1, NULL, KEXEC_SIG_MANIFEST) < 0 && errno == EFAULT;
+}
+
+static bool load_disabled(void)
+{
+	size_t size;
+	char *text = loader_read("", "/proc/sys/kernel/kexec_load_disabled", 64, &size);
+	bool disabled = text && *text == '1';
+
+	free(text);
+	return disabled;
+}
+
+static enum sf_status denied(int err, unsigned long flags, struct sf_error *error)
+{
+	if (geteuid())
+		return loader_fail(error, SF_REFUSED_CALLER, err,
+				   "loading a kernel needs root (CAP_SYS_BOOT)");
+	if (load_disabled())
+		return loader_fail(error, SF_REFUSED_CALLER, err,
+				   "loading a kernel is switched off until the next boot (sysctl kernel.kexec_load_disabled)");
+	if (!(flags & KEXEC_SIG_MANIFEST))
+		return loader_fail(error, SF_REFUSED_CALLER, err,
+				   "this kernel is locked down, or its policy requires a signed manifest; see dmesg");
+	if (feature_known())
+		return loader_fail(error, SF_REFUSED_CALLER, err,
+				   "a security policy (LSM, IMA) or a limit of this kernel forbids kexec_load; see dmesg");
+	return loader_fail(error, SF_NO_FEATURE, err,
+			   "this kernel is locked down and does not know signed manifests (CONFIG_KEXEC_SIG_MANIFEST), or a security policy forbids kexec_load; see dmesg");
+}
+
+static enum sf_status explain(int err, unsigned long flags, struct sf_error *error)
+{
+	switch (err) {
+	case EINVAL:
+		if (flags & KEXEC_SIG_MANIFEST && !feature_known())
+			return loader_fail(error, SF_NO_FEATURE, err,
+					   "this kernel does not know signed manifests; it needs CONFIG_KEXEC_SIG_MANIFEST");
+		return loader_fail(error, SF_KERNEL_REFUSED, err,
+				   "the call is malformed, or its flags do not go with a manifest; see dmesg");
+	case EPERM:
+	case EACCES:
+		return denied(err, flags, error);
+	case ENOSYS:
+		return loader_fail(error, SF_NO_FEATURE, err,
+				   "this kernel has no kexec_load; it needs CONFIG_KEXEC and CONFIG_KEXEC_SIG_MANIFEST");
+	case ENOKEY:
+		return loader_fail(error, SF_KERNEL_KEY, err,
+				   "no signer of the manifest is trusted; sign with a key in the kernel's .secondary_trusted_keys or .platform keyring");
+	case EKEYREJECTED:
+	case EKEYREVOKED:
+	case EKEYEXPIRED:
+		return loader_fail(error, SF_KERNEL_KEY, err,
+				   "the signature is wrong, revoked or of the wrong kind; see dmesg");
+	case EBADMSG:
+		return loader_fail(error, SF_KERNEL_KEY, err,
+				   "the manifest or its signature cannot be decoded; see dmesg");
+	case ENOPKG:
+		return loader_fail(error, SF_KERNEL_KEY, err,
+				   "this kernel lacks an algorithm that the signature uses");
+	case ENOEXEC:
+	case ESTALE:
+	case EBADSLT:
+	case EADDRNOTAVAIL:
+	case EILSEQ:
+	case EUCLEAN:
+		return loader_fail(error, SF_KERNEL_REFUSED, err,
+				   "the load is not what the manifest says; see dmesg");
+	case EBUSY:
+		return loader_fail(error, SF_KERNEL_FAILED, err,
+				   "another kexec operation is going on; try again");
+	default:
+		return loader_fail(error, SF_KERNEL_FAILED, err, "kexec_load failed: %s",
+				   strerror(err));
+	}
+}
+
+static bool is_key_error(int err)
+{
+	return err == ENOKEY || err == EKEYREJECTED || err == EKEYREVOKED ||
+	       err == EKEYEXPIRED || err == ENOPKG || err == EBADMSG;
+}
+
+enum sf_status sf_kexec_load(__u64 entry, unsigned long nr,
+			     struct kexec_segment *segments, unsigned long flags,
+			     struct sf_error *error)
+{
+	enum sf_status status = SF_DONE;
+	int log, err = 0;
+
+	if (nr > SEGMENTS_MAX)
+		return loader_fail(error, SF_TOO_MANY, EINVAL,
+				   "%lu segments are more than the %d that kexec_load takes",
+				   nr, SEGMENTS_MAX);
+	log = log_open();
+	if (kexec_load(entry, nr, segments, flags) < 0) {
+		err = errno;
+		if (log_reason(log, MSG_ARGS(error))) {
+			error->status = is_key_error(err) ? SF_KERNEL_KEY : SF_KERNEL_REFUSED;
+			error->err = err;
+			status = error->status;
+		} else {
+			status = explain(err, flags, error);
+		}
+	}
+	if (log >= 0)
+		close(log);
+	return status;
+}
+
+enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error)
+{
+	struct kexec_segment segments[SF_SLOTS_MAX + 1];
+	unsigned long nr = sf_plan_segments(plan, segments);
+
+	return sf_kexec_load(plan->entry, nr, segments, sf_plan_flags(plan), error);
+}
+
+enum sf_status sf_unload(bool crash, struct sf_error *error)
+{
+	unsigned long flags = KEXEC_SIG_MANIFEST | (crash ? KEXEC_ON_CRASH : 0);
+
+	/* the flag makes it work under lockdown; older kernels do not know it */
+	if (!kexec_load(0, 0, NULL, flags) ||
+	    !kexec_load(0, 0, NULL, flags & ~(unsigned long)KEXEC_SIG_MANIFEST) ||
+	    !syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD |
+		     (crash ? KEXEC_FILE_ON_CRASH : 0)))
+		return SF_DONE;
+	return loader_fail(error, errno == EPERM ? SF_REFUSED_CALLER : SF_KERNEL_FAILED,
+			   errno, "unloading failed: %s", strerror(errno));
+}

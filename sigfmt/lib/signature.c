@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * signature.c - is the signature over this manifest at all?
+ *
+ * Only the kernel knows which keys it trusts.  But whether the signature's
+ * signed attributes hold the digest of these manifest bytes can be said without
+ * any key, and tells a changed manifest, or another file's signature, from an
+ * untrusted signer.
+ */
+#include <openssl/cms.h>
+#include <openssl/err.h>
+
+#include "loader.h"
+
+enum over { OVER_THIS, OVER_OTHER, OVER_BARE, OVER_UNKNOWN };
+
+static enum over signer_is_over(CMS_SignerInfo *signer, const struct sf_parts *parts)
+{
+	const ASN1_OCTET_STRING *attribute;
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	const ASN1_OBJECT *name;
+	unsigned int n;
+	const EVP_MD *md;
+	X509_ALGOR *alg;
+
+	attribute = CMS_signed_get0_data_by_OBJ(signer, OBJ_nid2obj(NID_pkcs9_messageDigest),
+						-3, V_ASN1_OCTET_STRING);
+	if (!attribute)
+		return OVER_BARE;
+	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &alg, NULL);
+	X509_ALGOR_get0(&name, NULL, NULL, alg);
+	md = EVP_get_digestbyobj(name);
+	if (!md || !EVP_Digest(parts->manifest, parts->manifest_size, digest, &n, md, NULL))
+		return OVER_UNKNOWN;
+	if ((size_t)ASN1_STRING_length(attribute) != n ||
+	    memcmp(ASN1_STRING_get0_data(attribute), digest, n))
+		return OVER_OTHER;
+	return OVER_THIS;
+}
+
+/* Any signer will do, as in the kernel; otherwise what is wrong with the last. */
+static enum over is_over(CMS_ContentInfo *cms, const struct sf_parts *parts)
+{
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+	enum over over = OVER_BARE;
+
+	for (int i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
+		over = signer_is_over(sk_CMS_SignerInfo_value(signers, i), parts);
+		if (over == OVER_THIS)
+			break;
+	}
+	return over;
+}
+
+enum sf_status loader_signature(const struct sf_plan *plan, struct sf_error *error)
+{
+	const struct sf_parts *parts = &plan->bundle.parts;
+	const unsigned char *p = parts->signature;
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, parts->signature_size);
+	enum over over = OVER_UNKNOWN;
+	bool signed_data = cms && CMS_get0_SignerInfos(cms);
+
+	if (signed_data)
+		over = is_over(cms, parts);
+	CMS_ContentInfo_free(cms);
+	ERR_clear_error();
+	if (!signed_data)
+		return loader_fail(error, SF_REFUSED_SIGNATURE, EBADMSG,
+				   "signature: not CMS SignedData in DER; sign the manifest again");
+	switch (over) {
+	case OVER_THIS:
+		return SF_DONE;
+	case OVER_OTHER:
+		return loader_fail(error, SF_REFUSED_SIGNATURE, EKEYREJECTED,
+				   "signature: made over other bytes than this manifest's; the manifest was changed, or the signature belongs to another file");
+	case OVER_BARE:
+		return loader_fail(error, SF_REFUSED_SIGNATURE, EKEYREJECTED,
+				   "signature: no signer has signed attributes, which a manifest needs; a module's or a file's signature will not do");
+	default:
+		return loader_fail(error, SF_REFUSED_SIGNATURE, ENOPKG,
+				   "signature: uses a digest algorithm that is not known here; sign with SHA-256, SHA-384 or SHA-512");
+	}
+}
