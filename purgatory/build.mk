@@ -1,1 +1,71 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# purgatory.bin: what runs between two kernels, flat and position independent.
+# Its bytes are signed with every manifest, so they depend on nothing but the
+# sources and the compiler: CFLAGS of the user are for the other parts.
+## make build/purgatory/purgatory.bin   purgatory alone
+
+PURGATORY := $(B)/purgatory/purgatory.bin
+PURGATORY_OBJS := $(patsubst %,$(B)/purgatory/%.o,\
+		  entry params purgatory sha256 machine)
+PURGATORY_HEADERS := $(wildcard purgatory/*.h)
+PURGATORY_CFLAGS := -std=gnu11 -O2 $(WARNINGS) -ffreestanding -m64 -march=x86-64 \
+	-mcmodel=small -fPIE -mno-red-zone -mgeneral-regs-only \
+	-fcf-protection=none -fno-stack-protector -fno-asynchronous-unwind-tables \
+	-fno-jump-tables -fno-strict-aliasing -fno-common -fno-ident -fno-lto \
+	-U_FORTIFY_SOURCE
+# gcc's reordering of sums makes the rounds of SHA-256 wait for each other.
+PURGATORY_CFLAGS += -fno-tree-reassoc
+PURGATORY_HIDDEN := -include purgatory/hidden.h
+PURGATORY_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none \
+	-Wl,--emit-relocs -Wl,--orphan-handling=error -Wl,--fatal-warnings \
+	-Wl,-z,noexecstack -Wl,--no-warn-rwx-segments
+
+# The same bytes at two addresses: nothing in them is an address.
+PURGATORY_BASES := 0 0x40000000
+
+$(B)/purgatory/%.o: purgatory/%.c $(PURGATORY_HEADERS) purgatory/build.mk
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(PURGATORY_CFLAGS) \
+		$(PURGATORY_HIDDEN) -c -o $@ $<
+
+$(B)/purgatory/%.o: purgatory/%.S $(PURGATORY_HEADERS) purgatory/build.mk
+	$(call say,AS,$@)mkdir -p $(@D) && $(CC) $(PURGATORY_CFLAGS) -c -o $@ $<
+
+$(B)/purgatory/at-%.lds: purgatory/purgatory.lds purgatory/purgatory.h
+	$(Q)mkdir -p $(@D) && $(CC) -E -P -x assembler-with-cpp \
+		-DPURGATORY_BASE=$* -o $@ $<
+
+$(B)/purgatory/at-%.elf: $(B)/purgatory/at-%.lds $(PURGATORY_OBJS)
+	$(call say,LD,$@)$(CC) $(PURGATORY_LDFLAGS) -Wl,-T,$< -o $@ $(PURGATORY_OBJS)
+
+$(PURGATORY): $(PURGATORY_BASES:%=$(B)/purgatory/at-%.elf) purgatory/check
+	$(call say,FLAT,$@)purgatory/check $@ $(filter %.elf,$^)
+
+.SECONDARY: $(PURGATORY_OBJS) \
+	    $(PURGATORY_BASES:%=$(B)/purgatory/at-%.elf) \
+	    $(PURGATORY_BASES:%=$(B)/purgatory/at-%.lds)
+
+ALL_TARGETS += $(PURGATORY)
+
+# On a bare machine: a stub that is both kernels (purgatory/test).
+PURGATORY_STUB := $(B)/purgatory/test/stub.bin
+
+$(PURGATORY_STUB): purgatory/test/stub.S
+	$(call say,AS,$@)mkdir -p $(@D) && $(CC) -c -o $(@:.bin=.o) $< && \
+		$(LD) -Ttext 0x100000 -e old_kernel -o $(@:.bin=.elf) $(@:.bin=.o) && \
+		objcopy -O binary -j .text $(@:.bin=.elf) $@
+
+.PHONY: check-purgatory
+## make check-purgatory run purgatory on a bare machine in QEMU (seconds)
+check-purgatory: $(PURGATORY) $(PURGATORY_STUB)
+	$(Q)purgatory/test/run $^
+check-unit: check-purgatory
+
+# The C code on this machine, with the machine pretended (tests/unit).
+UNIT_TESTS += test_purgatory
+UNIT_OBJS_test_purgatory := purgatory/purgatory.o purgatory/sha256.o
+UNIT_LIBS_test_purgatory := -lcrypto
+UNIT_CFLAGS_test_purgatory := -DPURGATORY_BLOB='"$(PURGATORY)"'
+
+$(B)/tests/unit/tests/unit/test_purgatory.o: $(PURGATORY_HEADERS)
+$(B)/tests/unit/test_purgatory: | $(PURGATORY)

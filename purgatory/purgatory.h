@@ -11,13 +11,14 @@
 #ifndef PURGATORY_H
 #define PURGATORY_H
 
-#include <linux/types.h>
-
 #define PURGATORY_MAGIC		"KPURGTY1"	/* 8 bytes, no NUL */
 #define PURGATORY_PARAMS	16
 #define PURGATORY_REGIONS	8
 #define PURGATORY_NAME		16
 #define PURGATORY_STACK		8192
+
+#ifndef __ASSEMBLER__
+#include <linux/types.h>
 
 /**
  * struct purgatory_region - memory to be checked before the jump
@@ -59,5 +60,6 @@ struct purgatory_params {
 	__u16 reserved2;
 	struct purgatory_region regions[PURGATORY_REGIONS];
 };
+#endif /* __ASSEMBLER__ */
 
 #endif /* PURGATORY_H */

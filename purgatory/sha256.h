@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * sha256.h - SHA-256 (FIPS 180-4) without a library below it
+ */
+#ifndef PURGATORY_SHA256_H
+#define PURGATORY_SHA256_H
+
+#include <linux/types.h>
+
+#define SHA256_SIZE	32
+#define SHA256_BLOCK	64
+
+/**
+ * sha256_blocks_fn - compress whole blocks into a state
+ * @state:	eight words, updated
+ * @p:		@n blocks of %SHA256_BLOCK bytes, any alignment
+ * @n:		number of blocks
+ *
+ * The only part that is worth having twice: a version that uses the processor's
+ * SHA instructions has this type and is given to sha256_init().
+ */
+typedef void sha256_blocks_fn(__u32 state[8], const __u8 *p, __u64 n);
+
+/* In portable C; runs on every processor. */
+sha256_blocks_fn sha256_blocks_c;
+
+/**
+ * struct sha256 - a digest being computed
+ * @state:	eight words
+ * @bytes:	bytes seen so far
+ * @partial:	the last, incomplete block
+ * @blocks:	compresses
+ */
+struct sha256 {
+	__u32 state[8];
+	__u64 bytes;
+	__u8 partial[SHA256_BLOCK];
+	sha256_blocks_fn *blocks;
+};
+
+void sha256_init(struct sha256 *ctx, sha256_blocks_fn *blocks);
+void sha256_update(struct sha256 *ctx, const __u8 *p, __u64 n);
+void sha256_final(struct sha256 *ctx, __u8 digest[SHA256_SIZE]);
+
+#endif /* PURGATORY_SHA256_H */
