@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* bytes.h - little-endian integers at any address */
+#ifndef MKSIG_BYTES_H
+#define MKSIG_BYTES_H
+
+#include <linux/types.h>
+
+static inline __u32 le16(const __u8 *p)
+{
+	return p[0] | p[1] << 8;
+}
+
+static inline __u32 le32(const __u8 *p)
+{
+	return le16(p) | le16(p + 2) << 16;
+}
+
+static inline __u64 le64(const __u8 *p)
+{
+	return le32(p) | (__u64)le32(p + 4) << 32;
+}
+
+static inline void put_le32(__u8 *p, __u32 v)
+{
+	p[0] = v;
+	p[1] = v >> 8;
+	p[2] = v >> 16;
+	p[3] = v >> 24;
+}
+
+#endif /* MKSIG_BYTES_H */

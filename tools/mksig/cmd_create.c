@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: MIT
+/* cmd_create.c - describe an image; and in one step, describe and sign it */
+#define _GNU_SOURCE
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "cms.h"
+#include "describe.h"
+#include "profile.h"
+
+static const char create_help[] =
+"  -o, --output FILE      result, - for standard output; instead of\n"
+"                         kexec-manifest-<release>.ksig beside the image\n"
+"      --config FILE      the kernel's configuration; instead of the embedded\n"
+"                         one, or config-<release> beside the image\n"
+"      --usage LIST       reboot, crash or reboot,crash (default both)\n"
+"      --initrd FILE      sign this initramfs (default: any may be loaded)\n"
+"      --initrd-max BYTES largest initramfs, if any may be loaded\n"
+"      --cmdline LINE     sign this command line (default: a policy)\n"
+"      --require KEY[=V1|V2..]  the command line must have it (repeatable)\n"
+"      --forbid KEY       it must not, KEY* for a prefix (repeatable)\n"
+"      --allow KEY[=V1|V2..]    with any of these, it may have nothing that\n"
+"                         no option names (repeatable)\n"
+"      --no-default-policy      leave mksig's own entries out\n"
+"      --lockdown WAY[:LEVEL]   how the kernel locks down: builtin, secure-boot\n"
+"                         or cmdline, integrity or confidentiality; or none\n"
+"                         (repeatable; default: what the configuration says)\n"
+"      --component NAME   what generations are compared within (default linux)\n"
+"      --generation N     has to agree with the configuration\n"
+"      --digest ALG       sha256, sha384 or sha512 (default sha256)\n"
+"      --text TEXT        for people (default: the image's version string)\n"
+"  -q, --quiet            do not say what was found\n"
+"  -h, --help             this text\n";
+
+static const char sign_help[] =
+"      --key FILE         private key, PEM\n"
+"      --cert FILE        its certificate, PEM or DER; more in it are its chain\n"
+"                         (--key and --cert repeat for several signers)\n"
+"      --passin SOURCE    passphrase: pass:TEXT, env:NAME or file:PATH\n"
+"                         (default: $KBUILD_SIGN_PIN)\n"
+"      --no-certs         leave certificates out of the signature\n";
+
+enum {
+	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_MAX, OPT_CMDLINE, OPT_REQUIRE,
+	OPT_FORBID, OPT_ALLOW, OPT_NO_DEFAULT_POLICY, OPT_LOCKDOWN, OPT_COMPONENT,
+	OPT_GENERATION, OPT_DIGEST, OPT_TEXT,
+	OPT_KEY, OPT_CERT, OPT_PASSIN, OPT_NO_CERTS,
+};
+
+/* The last four are for one step only. */
+static const struct option options[] = {
+	{ "key", required_argument, NULL, OPT_KEY },
+	{ "cert", required_argument, NULL, OPT_CERT },
+	{ "passin", required_argument, NULL, OPT_PASSIN },
+	{ "no-certs", no_argument, NULL, OPT_NO_CERTS },
+	{ "output", required_argument, NULL, 'o' },
+	{ "config", required_argument, NULL, OPT_CONFIG },
+	{ "usage", required_argument, NULL, OPT_USAGE },
+	{ "initrd", required_argument, NULL, OPT_INITRD },
+	{ "initrd-max", required_argument, NULL, OPT_INITRD_MAX },
+	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
+	{ "require", required_argument, NULL, OPT_REQUIRE },
+	{ "forbid", required_argument, NULL, OPT_FORBID },
+	{ "allow", required_argument, NULL, OPT_ALLOW },
+	{ "no-default-policy", no_argument, NULL, OPT_NO_DEFAULT_POLICY },
+	{ "lockdown", required_argument, NULL, OPT_LOCKDOWN },
+	{ "component", required_argument, NULL, OPT_COMPONENT },
+	{ "generation", required_argument, NULL, OPT_GENERATION },
+	{ "digest", required_argument, NULL, OPT_DIGEST },
+	{ "text", required_argument, NULL, OPT_TEXT },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 }
+};
+
+#define SIGN_OPTIONS	4
+
+struct job {
+	struct wishes wishes;
+	struct signing signing;
+	bool one_step;
+	bool quiet;
+	bool help;
+};
+
+static int set_usage(struct wishes *wishes, const char *text)
+{
+	if (wishes->usage)
+		return fail(STATUS_USAGE, "--usage can only be specified once");
+	if (!strcmp(text, "reboot"))
+		wishes->usage = SF_USAGE_REBOOT;
+	else if (!strcmp(text, "crash"))
+		wishes->usage = SF_USAGE_CRASH;
+	else if (!strcmp(text, "reboot,crash") || !strcmp(text, "crash,reboot"))
+		wishes->usage = SF_USAGE_ALL;
+	else
+		return fail(STATUS_USAGE, "--usage=%s: reboot, crash or reboot,crash", text);
+	return 0;
+}
+
+static int set_digest_alg(struct wishes *wishes, const char *text)
+{
+	if (wishes->digest_alg)
+		return fail(STATUS_USAGE, "--digest can only be specified once");
+	wishes->digest_alg = digest_alg(text);
+	if (!wishes->digest_alg)
+		return fail(STATUS_USAGE, "--digest=%s: sha256, sha384 or sha512", text);
+	return 0;
+}
+
+static int set_generation(struct wishes *wishes, const char *text)
+{
+	if (wishes->generation_given)
+		return fail(STATUS_USAGE, "--generation can only be specified once");
+	wishes->generation_given = true;
+	return number(text, ~0u, "generation", &wishes->generation);
+}
+
+static int set_initrd_max(struct wishes *wishes, const char *text)
+{
+	int ret;
+
+	if (wishes->initrd_max)
+		return fail(STATUS_USAGE, "--initrd-max can only be specified once");
+	ret = number(text, SF_SIZE_LIMIT - 1, "initrd-max", &wishes->initrd_max);
+	if (!ret && !wishes->initrd_max)
+		return fail(STATUS_USAGE, "--initrd-max=%s: at least one byte", text);
+	return ret;
+}
+
+static int take_option(struct job *job, int c)
+{
+	struct wishes *w = &job->wishes;
+
+	switch (c) {
+	case 'o':
+		return once(&w->output, optarg, "output");
+	case 'q':
+		job->quiet = true;
+		return 0;
+	case 'h':
+		job->help = true;
+		return 0;
+	case OPT_CONFIG:
+		return once(&w->config, optarg, "config");
+	case OPT_USAGE:
+		return set_usage(w, optarg);
+	case OPT_INITRD:
+		return once(&w->initrd, optarg, "initrd");
+	case OPT_INITRD_MAX:
+		return set_initrd_max(w, optarg);
+	case OPT_CMDLINE:
+		return once(&w->cmdline, optarg, "cmdline");
+	case OPT_REQUIRE:
+		return policy_add(&w->policy, SF_REQUIRED, optarg);
+	case OPT_FORBID:
+		return policy_add(&w->policy, SF_FORBIDDEN, optarg);
+	case OPT_ALLOW:
+		return policy_add(&w->policy, SF_ALLOWED, optarg);
+	case OPT_NO_DEFAULT_POLICY:
+		w->policy.defaults = false;
+		return 0;
+	case OPT_LOCKDOWN:
+		return lockdown_option(&w->lockdown, optarg);
+	case OPT_COMPONENT:
+		return once(&w->component, optarg, "component");
+	case OPT_GENERATION:
+		return set_generation(w, optarg);
+	case OPT_DIGEST:
+		return set_digest_alg(w, optarg);
+	case OPT_TEXT:
+		return once(&w->text, optarg, "text");
+	case OPT_KEY:
+		return signing_option(&job->signing, true, optarg);
+	case OPT_CERT:
+		return signing_option(&job->signing, false, optarg);
+	case OPT_PASSIN:
+		return once(&job->signing.passin, optarg, "passin");
+	case OPT_NO_CERTS:
+		job->signing.no_certs = true;
+		return 0;
+	}
+	return STATUS_INTERNAL;
+}
+
+/* What excludes what. */
+static int check_wishes(const struct job *job)
+{
+	const struct wishes *w = &job->wishes;
+
+	if (w->cmdline && (w->policy.n || !w->policy.defaults))
+		return fail(STATUS_USAGE,
+			    "--cmdline signs one line, so --require, --forbid, --allow and --no-default-policy say nothing");
+	if (w->cmdline && w->usage & SF_USAGE_CRASH)
+		return fail(STATUS_USAGE,
+			    "--cmdline cannot be combined with --usage=crash: a capture kernel's line has an address that is known when it is loaded");
+	if (w->initrd && w->initrd_max)
+		return fail(STATUS_USAGE, "--initrd signs one initramfs, so --initrd-max says nothing");
+	return job->one_step ? signing_complete(&job->signing) : 0;
+}
+
+static int parse(struct job *job, int argc, char **argv)
+{
+	const struct option *list = options + (job->one_step ? 0 : SIGN_OPTIONS);
+	int c, ret;
+
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":o:qh", list, NULL)) != -1) {
+		ret = c == '?' || c == ':' ? bad_option(c, argv) : take_option(job, c);
+		if (ret || job->help)
+			return ret;
+	}
+	if (optind == argc)
+		return fail(STATUS_USAGE, "no kernel image given; see %s --help", program);
+	if (argc - optind > 1 && !job->one_step)
+		return fail(STATUS_USAGE, "%s: one kernel image at a time", argv[optind + 1]);
+	if (job->one_step && !job->signing.n)
+		return fail(STATUS_USAGE,
+			    "%s: neither a command, nor are --key and --cert given to sign it; see mksig --help",
+			    argv[optind]);
+	if (argc - optind > 1)
+		return fail(STATUS_USAGE, "%s: one kernel image at a time", argv[optind + 1]);
+	job->wishes.image = argv[optind];
+	return check_wishes(job);
+}
+
+/*
+ * The generation is the payload's own built-in floor: so a chain of loads never
+ * goes down, though nothing is carried from kernel to kernel.
+ */
+static int settle_generation(struct wishes *w, const struct kconfig *config)
+{
+	char *text = kconfig_value(config, "KEXEC_SIG_MANIFEST_GENERATION");
+	__u64 builtin = text ? strtoull(text, NULL, 10) : 0;
+	int ret = 0;
+
+	if (builtin > ~0u)
+		ret = fail(STATUS_INPUT, "%s: CONFIG_KEXEC_SIG_MANIFEST_GENERATION=%s is too large",
+			   config->source, text);
+	else if (w->generation_given && config->text && w->generation != builtin)
+		ret = fail(STATUS_REFUSED,
+			   "--generation=%llu, but the kernel was built with %llu (CONFIG_KEXEC_SIG_MANIFEST_GENERATION)",
+			   (unsigned long long)w->generation, (unsigned long long)builtin);
+	else if (!w->generation_given)
+		w->generation = builtin;
+	free(text);
+	return ret;
+}
+
+static bool is_component(const char *text)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789.+-");
+
+	return n && n <= SF_COMPONENT_MAX && !text[n];
+}
+
+/* A kernel compares generations only within the component it was built as. */
+static int settle_component(struct wishes *w, const struct kconfig *config, char **owned)
+{
+	char *builtin = kconfig_value(config, "KEXEC_SIG_MANIFEST_COMPONENT");
+
+	*owned = builtin;
+	if (builtin && *builtin && w->component && strcmp(builtin, w->component))
+		return fail(STATUS_REFUSED,
+			    "--component=%s, but the kernel was built as %s (CONFIG_KEXEC_SIG_MANIFEST_COMPONENT)",
+			    w->component, builtin);
+	if (!w->component)
+		w->component = builtin && *builtin ? builtin : "linux";
+	if (!is_component(w->component))
+		return fail(STATUS_USAGE,
+			    "%s: a component is up to %u of a-z, 0-9, '.', '+' and '-'",
+			    w->component, SF_COMPONENT_MAX);
+	return 0;
+}
+
+static int settle_text(struct wishes *w, const struct image *image)
+{
+	size_t i;
+
+	if (!w->text)
+		w->text = image->version;
+	for (i = 0; w->text[i]; i++)
+		if (w->text[i] < ' ' || w->text[i] > '~')
+			return fail(STATUS_USAGE, "--text: printable ASCII only");
+	if (!i || i > SF_TEXT_MAX)
+		return fail(STATUS_USAGE, "--text: 1 to %u characters", SF_TEXT_MAX);
+	return 0;
+}
+
+static int settle(struct wishes *w, const struct image *image, const struct kconfig *config,
+		  char **component)
+{
+	int ret;
+
+	*component = NULL;
+	if (!w->initrd && kconfig_enabled(config, "BOOT_CONFIG_FORCE"))
+		return fail(STATUS_REFUSED,
+			    "%s: built with CONFIG_BOOT_CONFIG_FORCE, so any unsigned initramfs adds parameters; sign one with --initrd",
+			    image->file.name);
+	if (!w->usage)
+		w->usage = w->cmdline ? SF_USAGE_REBOOT : SF_USAGE_ALL;
+	if (!w->digest_alg)
+		w->digest_alg = SF_SHA256;
+	if (!w->initrd_max)
+		w->initrd_max = SF_SIZE_LIMIT - 1;
+	lockdown_from_config(&w->lockdown, config);
+	ret = settle_generation(w, config);
+	if (!ret)
+		ret = settle_component(w, config, component);
+	return ret ? ret : settle_text(w, image);
+}
+
+static void print_found(const struct image *image, const struct kconfig *config)
+{
+	fprintf(stderr, "%s: %s\n", program, image->file.name);
+	fprintf(stderr, "  %-14sx86-64 bzImage of Linux %s, boot protocol %u.%02u, %s%s\n", "image",
+		image->release, image->protocol >> 8, image->protocol & 0xff,
+		unpack_method(image->payload, image->payload_size), image->pe ? ", PE" : "");
+	fprintf(stderr, "  %-14s%" PRIu64 " KiB from 0x%" PRIx64 ", aligned to %" PRIu64 " KiB\n",
+		"memory", (uint64_t)image->init_size >> 10, (uint64_t)image->pref_address,
+		(uint64_t)image->alignment >> 10);
+	fprintf(stderr, "  %-14s%s\n", "configuration", config->source);
+}
+
+/* No line that --cmdline signs can lock down if it does not say so. */
+static bool line_locks_down(const char *line)
+{
+	return strstr(line, "lockdown=integrity") || strstr(line, "lockdown=confidentiality");
+}
+
+static void print_warnings(const struct wishes *w, const struct kconfig *config)
+{
+	const __u32 *levels = w->lockdown.levels;
+	bool other = levels[SF_WAY_BUILTIN] || levels[SF_WAY_SECURE_BOOT];
+
+	if (!config->text)
+		warn("configuration %s: what it would say about lockdown, generation and built-in command line is not known; see --config",
+		     config->source);
+	if (!other && !levels[SF_WAY_CMDLINE])
+		warn("nothing is known to lock this kernel down, so a locked-down kernel will not load it; see --config and --lockdown");
+	else if (!other && w->cmdline && !line_locks_down(w->cmdline))
+		warn("only the command line could lock this kernel down, and --cmdline has no lockdown=; a locked-down kernel will not load it");
+}
+
+static int write_result(const struct job *job, const struct image *image,
+			const struct profile *profile)
+{
+	struct sf_bytes manifest = { profile->manifest, profile->size };
+	const struct wishes *w = &job->wishes;
+	struct sf_bytes signature = { 0 };
+	char *name, *path;
+	int ret = 0;
+
+	name = xprintf("kexec-manifest-%s.ksig", image->release);
+	path = w->output ? xprintf("%s", w->output) : beside(w->image, name);
+	if (job->one_step)
+		ret = cms_sign(&job->signing, manifest, w->digest_alg, &signature);
+	if (!ret)
+		ret = write_bundle(path, manifest, signature, &profile->attachments);
+	if (!ret && !job->quiet) {
+		describe_summary(stderr, &profile->decoded, manifest);
+		if (signature.n) {
+			CMS_ContentInfo *cms = cms_parse(signature, "the signature");
+
+			describe_signers(stderr, cms);
+			CMS_ContentInfo_free(cms);
+		}
+		fprintf(stderr, "  %-14s%s%s\n", "written to", path, signature.n ? "" : ", not signed");
+	}
+	OPENSSL_free((void *)signature.p);
+	free(path);
+	free(name);
+	return ret;
+}
+
+static int describe(struct job *job, const struct image *image)
+{
+	struct profile *profile = xcalloc(1, sizeof(*profile));
+	struct kconfig config;
+	char *component = NULL;
+	int ret;
+
+	ret = kconfig_find(image, job->wishes.config, &config);
+	if (!ret)
+		ret = settle(&job->wishes, image, &config, &component);
+	if (!ret)
+		ret = profile_x86(image, &config, &job->wishes, profile);
+	if (!ret) {
+		if (!job->quiet)
+			print_found(image, &config);
+		print_warnings(&job->wishes, &config);
+		ret = write_result(job, image, profile);
+	}
+	free(component);
+	kconfig_free(&config);
+	free(profile->purgatory);
+	free(profile);
+	return ret;
+}
+
+static int run(struct job *job, int argc, char **argv)
+{
+	struct image image = { 0 };
+	int ret;
+
+	job->wishes.policy.defaults = true;
+	ret = parse(job, argc, argv);
+	if (!ret && job->help) {
+		printf("usage: mksig create [OPTIONS] VMLINUZ\n"
+		       "       mksig [OPTIONS] --key KEY --cert CERT VMLINUZ\n\n%s"
+		       "\nof the second form only:\n%s", create_help, sign_help);
+	} else if (!ret) {
+		ret = image_read(job->wishes.image, &image);
+		if (!ret)
+			ret = describe(job, &image);
+		free_file(&image.file);
+	}
+	policy_free(&job->wishes.policy);
+	return ret;
+}
+
+int cmd_create(int argc, char **argv)
+{
+	struct job job = { 0 };
+
+	return run(&job, argc, argv);
+}
+
+int cmd_one_step(int argc, char **argv)
+{
+	struct job job = { .one_step = true };
+
+	return run(&job, argc, argv);
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+/* cmd_sign.c - sign the manifest of a bundle */
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "cms.h"
+#include "describe.h"
+#include "files.h"
+#include "profile.h"
+
+static const char help[] =
+"usage: mksig sign [OPTIONS] --key KEY --cert CERT BUNDLE\n\n"
+"Shows what the manifest lets run, and signs it.\n\n"
+"      --key FILE         private key, PEM\n"
+"      --cert FILE        its certificate, PEM or DER; more in it are its chain\n"
+"                         (--key and --cert repeat for several signers)\n"
+"      --passin SOURCE    passphrase: pass:TEXT, env:NAME or file:PATH\n"
+"                         (default: $KBUILD_SIGN_PIN)\n"
+"      --no-certs         leave certificates out of the signature\n"
+"      --add              keep the signers there are (default: refuse)\n"
+"      --replace          drop the signature there is\n"
+"      --image FILE       compare with this kernel before signing\n"
+"      --initrd FILE      compare with this initramfs before signing\n"
+"      --cmdline LINE     compare with this command line before signing\n"
+"  -o, --output FILE      result, - for standard output (default: BUNDLE)\n"
+"  -q, --quiet            do not show what is signed\n"
+"  -h, --help             this text\n";
+
+enum { OPT_KEY = 256, OPT_CERT, OPT_PASSIN, OPT_NO_CERTS, OPT_ADD, OPT_REPLACE,
+       OPT_IMAGE, OPT_INITRD, OPT_CMDLINE };
+
+static const struct option options[] = {
+	{ "key", required_argument, NULL, OPT_KEY },
+	{ "cert", required_argument, NULL, OPT_CERT },
+	{ "passin", required_argument, NULL, OPT_PASSIN },
+	{ "no-certs", no_argument, NULL, OPT_NO_CERTS },
+	{ "add", no_argument, NULL, OPT_ADD },
+	{ "replace", no_argument, NULL, OPT_REPLACE },
+	{ "image", required_argument, NULL, OPT_IMAGE },
+	{ "initrd", required_argument, NULL, OPT_INITRD },
+	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
+	{ "output", required_argument, NULL, 'o' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 }
+};
+
+struct job {
+	struct signing signing;
+	struct sources sources;
+	const char *bundle;
+	const char *output;
+	bool add;
+	bool replace;
+	bool quiet;
+	bool help;
+};
+
+static int take_option(struct job *job, int c)
+{
+	switch (c) {
+	case OPT_KEY:
+		return signing_option(&job->signing, true, optarg);
+	case OPT_CERT:
+		return signing_option(&job->signing, false, optarg);
+	case OPT_PASSIN:
+		return once(&job->signing.passin, optarg, "passin");
+	case OPT_NO_CERTS:
+		job->signing.no_certs = true;
+		return 0;
+	case OPT_ADD:
+		job->add = true;
+		return 0;
+	case OPT_REPLACE:
+		job->replace = true;
+		return 0;
+	case OPT_IMAGE:
+		return once(&job->sources.image, optarg, "image");
+	case OPT_INITRD:
+		return once(&job->sources.initrd, optarg, "initrd");
+	case OPT_CMDLINE:
+		return once(&job->sources.cmdline, optarg, "cmdline");
+	case 'o':
+		return once(&job->output, optarg, "output");
+	case 'q':
+		job->quiet = true;
+		return 0;
+	case 'h':
+		job->help = true;
+		return 0;
+	}
+	return STATUS_INTERNAL;
+}
+
+static int parse(struct job *job, int argc, char **argv)
+{
+	int c, ret;
+
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":o:qh", options, NULL)) != -1) {
+		ret = c == '?' || c == ':' ? bad_option(c, argv) : take_option(job, c);
+		if (ret || job->help)
+			return ret;
+	}
+	if (argc - optind != 1)
+		return fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
+	if (job->add && job->replace)
+		return fail(STATUS_USAGE, "--add and --replace exclude each other");
+	job->bundle = argv[optind];
+	return signing_complete(&job->signing);
+}
+
+/* Others have signed these bytes already; whether that is to stay is not for
+ * this program to guess. */
+static int check_earlier(struct job *job, const struct sf_bundle *bundle)
+{
+	CMS_ContentInfo *cms;
+	const char *wrong;
+
+	if (!bundle->parts.signature_size || job->replace)
+		return 0;
+	if (!job->add)
+		return fail(STATUS_REFUSED, "%s: is signed already; say --add or --replace",
+			    job->bundle);
+	cms = cms_parse(signature_bytes(bundle), job->bundle);
+	if (!cms)
+		return STATUS_INPUT;
+	wrong = cms_check(cms, manifest_bytes(bundle));
+	CMS_ContentInfo_free(cms);
+	if (wrong)
+		return fail(STATUS_REFUSED, "%s: the signature there is cannot be added to: %s",
+			    job->bundle, wrong);
+	job->signing.earlier = signature_bytes(bundle);
+	return 0;
+}
+
+/*
+ * Purgatory hands over to the kernel, so whoever signs another one has to know
+ * what it does.  Its digest is compared by files_check().
+ */
+static void look_at_purgatory(const struct sf_bundle *bundle)
+{
+	const struct sf_manifest *m = &bundle->manifest;
+	const struct sf_blob *blob;
+	__u32 i;
+
+	for (i = 1; i <= m->nr_slots; i++) {
+		if (m->slots[i - 1].type != SF_CODE || !m->slots[i - 1].fields.count)
+			continue;
+		blob = sf_bundle_blob(bundle, i);
+		if (!blob || !is_own_purgatory(blob->bytes))
+			warn("slot %u (%.*s) is not the purgatory of this mksig: know what it does before you trust the result",
+			     i, (int)m->slots[i - 1].name.n, (const char *)m->slots[i - 1].name.p);
+	}
+}
+
+static int sign(struct job *job, const struct sf_bundle *bundle)
+{
+	struct sf_bytes signature = { 0 };
+	int ret;
+
+	if (!job->quiet) {
+		fprintf(stderr, "%s: signing %s\n", program, job->bundle);
+		describe_summary(stderr, &bundle->manifest, manifest_bytes(bundle));
+	}
+	look_at_purgatory(bundle);
+	ret = files_check(bundle, &job->sources, NULL);
+	if (!ret)
+		ret = check_earlier(job, bundle);
+	if (!ret)
+		ret = cms_sign(&job->signing, manifest_bytes(bundle), bundle->manifest.digest_alg,
+			       &signature);
+	if (!ret)
+		ret = write_bundle(job->output ? job->output : job->bundle, manifest_bytes(bundle),
+				   signature, bundle_attachments(bundle));
+	OPENSSL_free((void *)signature.p);
+	return ret;
+}
+
+int cmd_sign(int argc, char **argv)
+{
+	struct job job = { 0 };
+	struct sf_bundle bundle;
+	int ret;
+
+	ret = parse(&job, argc, argv);
+	if (ret)
+		return ret;
+	if (job.help) {
+		fputs(help, stdout);
+		return 0;
+	}
+	ret = read_bundle(job.bundle, &bundle);
+	if (ret)
+		return ret;
+	ret = sign(&job, &bundle);
+	sf_bundle_free(&bundle);
+	return ret;
+}

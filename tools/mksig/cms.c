@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: MIT
+/* cms.c - make signatures, and judge whether the kernel will read them */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <time.h>
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+
+#include "cms.h"	/* after pem.h, which makes it declare PEM_read_bio_CMS() */
+
+int signing_option(struct signing *signing, bool key, const char *value)
+{
+	struct signer *last = signing->n ? &signing->signers[signing->n - 1] : NULL;
+	const char **where;
+
+	/* --key and --cert come in pairs, in either order */
+	if (!last || (last->key && last->cert)) {
+		if (signing->n == SIGNERS_MAX)
+			return fail(STATUS_USAGE, "%d signers at most", SIGNERS_MAX);
+		last = &signing->signers[signing->n++];
+	}
+	where = key ? &last->key : &last->cert;
+	if (*where)
+		return fail(STATUS_USAGE, "--%s=%s: --%s has to be given before the next --%s",
+			    key ? "key" : "cert", value, key ? "cert" : "key",
+			    key ? "key" : "cert");
+	*where = value;
+	return 0;
+}
+
+int signing_complete(const struct signing *signing)
+{
+	const struct signer *last = signing->n ? &signing->signers[signing->n - 1] : NULL;
+
+	if (!last || !last->key || !last->cert)
+		return fail(STATUS_USAGE, "signing needs --key and --cert; see %s --help", program);
+	return 0;
+}
+
+/* Reproducible, if SOURCE_DATE_EPOCH says what time it is. */
+static int signing_time(ASN1_TIME **when)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	time_t now = time(NULL);
+	char *end;
+
+	if (epoch) {
+		errno = 0;
+		now = strtoll(epoch, &end, 10);
+		if (errno || *end || !*epoch || now < 0)
+			return fail(STATUS_USAGE, "SOURCE_DATE_EPOCH=%s: not a number of seconds",
+				    epoch);
+	}
+	*when = ASN1_TIME_set(NULL, now);
+	return *when ? 0 : fail(STATUS_USAGE, "SOURCE_DATE_EPOCH=%s: too late", epoch ? epoch : "");
+}
+
+static int check_pair(const struct signer *signer, EVP_PKEY *key, X509 *cert)
+{
+	int type = EVP_PKEY_get_base_id(key);
+
+	if (type != EVP_PKEY_RSA && type != EVP_PKEY_EC)
+		return fail(STATUS_KEY, "%s: a key of type %s; the kernel verifies RSA and ECDSA only",
+			    signer->key, OBJ_nid2sn(type));
+	if (X509_check_private_key(cert, key) != 1)
+		return fail(STATUS_KEY, "%s and %s: key and certificate do not belong together",
+			    signer->key, signer->cert);
+	return 0;
+}
+
+/* Add one signer, without its signature yet: its attributes are not complete. */
+static CMS_SignerInfo *add_signer(CMS_ContentInfo *cms, X509 *cert, EVP_PKEY *key,
+				  const EVP_MD *md, const ASN1_TIME *when,
+				  const struct signing *signing)
+{
+	unsigned int flags = CMS_BINARY |	/* no conversion of line ends */
+			     CMS_NOSMIMECAP |	/* the kernel refuses capabilities */
+			     CMS_NOCERTS |	/* add_certs() does that */
+			     CMS_PARTIAL;	/* sign when the time is set */
+	CMS_SignerInfo *si;
+
+	if (signing->earlier.n)
+		flags |= CMS_REUSE_DIGEST;	/* the other signers' keys are not here */
+	si = CMS_add1_signer(cms, cert, key, md, flags);
+	if (!si || CMS_signed_add1_attr_by_NID(si, NID_pkcs9_signingTime,
+					       when->type, when, -1) != 1)
+		return NULL;
+	if (signing->earlier.n && CMS_SignerInfo_sign(si) != 1)
+		return NULL;
+	return si;
+}
+
+/* Two signatures by one key prove no more than one. */
+static bool has_signed(CMS_ContentInfo *cms, X509 *cert)
+{
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+	int i;
+
+	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++)
+		if (!CMS_SignerInfo_cert_cmp(sk_CMS_SignerInfo_value(signers, i), cert))
+			return true;
+	return false;
+}
+
+/* The signer's certificate and its chain: with them, a kernel that knows only
+ * the authority can follow.  One that is there already is not added. */
+static void add_certs(CMS_ContentInfo *cms, STACK_OF(X509) *certs)
+{
+	int i;
+
+	for (i = 0; i < sk_X509_num(certs); i++)
+		CMS_add1_cert(cms, sk_X509_value(certs, i));
+	ERR_clear_error();
+}
+
+struct how {
+	const EVP_MD *md;
+	ASN1_TIME *when;
+	char *passphrase;
+};
+
+static int sign_as(CMS_ContentInfo *cms, const struct signing *signing,
+		   const struct signer *signer, const struct how *how)
+{
+	STACK_OF(X509) *certs = certs_load(signer->cert);
+	X509 *cert = certs ? sk_X509_value(certs, 0) : NULL;
+	EVP_PKEY *key = NULL;
+	int ret = certs ? 0 : STATUS_KEY;
+
+	if (!ret)
+		key = key_load(signer->key, how->passphrase, &ret);
+	if (!ret)
+		ret = check_pair(signer, key, cert);
+	if (!ret && has_signed(cms, cert))
+		ret = fail(STATUS_KEY, "%s: this certificate has signed already", signer->cert);
+	if (!ret && !add_signer(cms, cert, key, how->md, how->when, signing))
+		ret = fail(STATUS_KEY, "%s: cannot sign: %s", signer->key, openssl_reason());
+	if (!ret && !signing->no_certs)
+		add_certs(cms, certs);
+	sk_X509_pop_free(certs, X509_free);
+	EVP_PKEY_free(key);
+	return ret;
+}
+
+static int add_signers(CMS_ContentInfo *cms, const struct signing *signing, const EVP_MD *md)
+{
+	struct how how = { .md = md };
+	size_t i;
+	int ret;
+
+	ret = signing_time(&how.when);
+	if (!ret)
+		ret = passphrase_load(signing->passin, &how.passphrase);
+	for (i = 0; !ret && i < signing->n; i++)
+		ret = sign_as(cms, signing, &signing->signers[i], &how);
+	ASN1_TIME_free(how.when);
+	if (how.passphrase)
+		OPENSSL_cleanse(how.passphrase, strlen(how.passphrase));
+	free(how.passphrase);
+	return ret;
+}
+
+static CMS_ContentInfo *begin(const struct signing *signing)
+{
+	const __u8 *p = signing->earlier.p;
+
+	if (signing->earlier.n)
+		return d2i_CMS_ContentInfo(NULL, &p, signing->earlier.n);
+	/* CMS_DETACHED: the manifest is beside the signature, not inside.
+	 * CMS_PARTIAL: without content so far; CMS_BINARY as above. */
+	return CMS_sign(NULL, NULL, NULL, NULL, CMS_DETACHED | CMS_PARTIAL | CMS_BINARY);
+}
+
+static int finish(CMS_ContentInfo *cms, const struct signing *signing, struct sf_bytes manifest)
+{
+	BIO *bio;
+	int ok;
+
+	if (signing->earlier.n)
+		return 0;
+	bio = BIO_new_mem_buf(manifest.p, manifest.n);
+	ok = bio && CMS_final(cms, bio, NULL, CMS_BINARY) == 1;
+	BIO_free(bio);
+	return ok ? 0 : fail(STATUS_KEY, "cannot sign: %s", openssl_reason());
+}
+
+int cms_sign(const struct signing *signing, struct sf_bytes manifest, __u32 alg,
+	     struct sf_bytes *der)
+{
+	CMS_ContentInfo *cms = begin(signing);
+	const char *wrong;
+	__u8 *p = NULL;
+	int ret, n;
+
+	if (!cms)
+		return fail(STATUS_INTERNAL, "cannot begin a signature: %s", openssl_reason());
+	ret = add_signers(cms, signing, EVP_get_digestbyname(digest_evp_name(alg)));
+	if (!ret)
+		ret = finish(cms, signing, manifest);
+	wrong = ret ? NULL : cms_check(cms, manifest);
+	if (wrong)
+		ret = fail(STATUS_REFUSED, "the signature would be refused: %s", wrong);
+	n = ret ? 0 : i2d_CMS_ContentInfo(cms, &p);
+	CMS_ContentInfo_free(cms);
+	if (!ret && n <= 0)
+		ret = fail(STATUS_INTERNAL, "cannot encode the signature: %s", openssl_reason());
+	if (!ret)
+		*der = (struct sf_bytes){ p, n };
+	return ret;
+}
+
+CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name)
+{
+	CMS_ContentInfo *cms;
+	const __u8 *p = der.p;
+	BIO *bio;
+
+	ERR_clear_error();
+	if (memmem(der.p, der.n, "-----BEGIN", 10)) {
+		bio = BIO_new_mem_buf(der.p, der.n);
+		cms = PEM_read_bio_CMS(bio, NULL, NULL, NULL);
+		BIO_free(bio);
+	} else {
+		cms = d2i_CMS_ContentInfo(NULL, &p, der.n);
+		if (cms && p != der.p + der.n) {
+			CMS_ContentInfo_free(cms);
+			fail(STATUS_INPUT, "%s: something follows the signature", name);
+			return NULL;
+		}
+	}
+	if (!cms)
+		fail(STATUS_INPUT, "%s: not a CMS signature in DER or PEM form (%s)",
+		     name, openssl_reason());
+	return cms;
+}
+
+static const char *check_digest(CMS_SignerInfo *si, struct sf_bytes manifest)
+{
+	__u8 digest[EVP_MAX_MD_SIZE];
+	ASN1_OCTET_STRING *signed_digest;
+	const EVP_MD *md;
+	unsigned int n;
+	X509_ALGOR *alg;
+	int nid;
+
+	CMS_SignerInfo_get0_algs(si, NULL, NULL, &alg, NULL);
+	nid = OBJ_obj2nid(alg->algorithm);
+	if (nid != NID_sha256 && nid != NID_sha384 && nid != NID_sha512)
+		return "a signer's digest is not SHA-256, SHA-384 or SHA-512";
+	md = EVP_get_digestbynid(nid);
+	signed_digest = CMS_signed_get0_data_by_OBJ(si, OBJ_nid2obj(NID_pkcs9_messageDigest), -3,
+						    V_ASN1_OCTET_STRING);
+	if (!signed_digest)
+		return "a signer's attributes have no message digest";
+	if (EVP_Digest(manifest.p, manifest.n, digest, &n, md, NULL) != 1)
+		return "OpenSSL cannot compute a digest";
+	if ((unsigned int)ASN1_STRING_length(signed_digest) != n ||
+	    memcmp(ASN1_STRING_get0_data(signed_digest), digest, n))
+		return "it signs other bytes than this manifest";
+	return NULL;
+}
+
+static const char *check_signer(CMS_SignerInfo *si, struct sf_bytes manifest)
+{
+	const ASN1_OBJECT *type;
+	const char *wrong;
+	X509_ALGOR *alg;
+	int nid;
+
+	if (CMS_signed_get_attr_count(si) <= 0)
+		return "a signer has no signed attributes; sign without -noattr";
+	type = CMS_signed_get0_data_by_OBJ(si, OBJ_nid2obj(NID_pkcs9_contentType), -3,
+					   V_ASN1_OBJECT);
+	if (!type || OBJ_obj2nid(type) != NID_pkcs7_data)
+		return "a signer's content type is not data";
+	wrong = check_digest(si, manifest);
+	if (wrong)
+		return wrong;
+	if (CMS_signed_get_attr_by_NID(si, NID_SMIMECapabilities, -1) >= 0)
+		return "it has S/MIME capabilities, which the kernel refuses; sign with -nosmimecap";
+	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &alg);
+	nid = OBJ_obj2nid(alg->algorithm);
+	if (nid != NID_rsaEncryption && nid != NID_ecdsa_with_SHA256 &&
+	    nid != NID_ecdsa_with_SHA384 && nid != NID_ecdsa_with_SHA512)
+		return "a signer's algorithm is not RSA (PKCS #1 v1.5) or ECDSA";
+	return NULL;
+}
+
+static bool by_key_id(CMS_SignerInfo *si)
+{
+	ASN1_OCTET_STRING *id = NULL;
+
+	return CMS_SignerInfo_get0_signer_id(si, &id, NULL, NULL) == 1 && id;
+}
+
+const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest)
+{
+	STACK_OF(CMS_SignerInfo) *signers;
+	const char *wrong;
+	int i;
+
+	if (OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed)
+		return "it is CMS, but not SignedData";
+	if (OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_pkcs7_data)
+		return "what it signs is not of content type data";
+	if (CMS_is_detached(cms) != 1)
+		return "it contains what it signs; sign detached, without -nodetach";
+	signers = CMS_get0_SignerInfos(cms);
+	if (!signers || sk_CMS_SignerInfo_num(signers) < 1)
+		return "it has no signers";
+	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
+		wrong = check_signer(sk_CMS_SignerInfo_value(signers, i), manifest);
+		if (wrong)
+			return wrong;
+		/* the kernel wants one version for all of them */
+		if (by_key_id(sk_CMS_SignerInfo_value(signers, i)) !=
+		    by_key_id(sk_CMS_SignerInfo_value(signers, 0)))
+			return "some signers are named by key identifier (-keyid) and some by issuer";
+	}
+	return NULL;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cms.h - signatures: CMS SignedData (RFC 5652), detached, over the manifest
+ *
+ * Everything the kernel's parser (crypto/asymmetric_keys/pkcs7_parser.c)
+ * refuses is refused here, when it can still be put right.
+ */
+#ifndef MKSIG_CMS_H
+#define MKSIG_CMS_H
+
+#include <openssl/cms.h>
+#include <openssl/x509.h>
+
+#include "mksig.h"
+
+#define SIGNERS_MAX	8
+
+/**
+ * struct signer - files of one signer
+ * @key:	PEM, may be encrypted
+ * @cert:	PEM or DER; further certificates in a PEM file are its chain
+ */
+struct signer {
+	const char *key;
+	const char *cert;
+};
+
+/**
+ * struct signing - how to sign
+ * @signers:	@n signers
+ * @n:		number of signers
+ * @passin:	pass:TEXT, env:NAME or file:PATH; NULL: $KBUILD_SIGN_PIN
+ * @no_certs:	leave the signers' certificates out
+ * @earlier:	signature to add to, empty for none
+ */
+struct signing {
+	struct signer signers[SIGNERS_MAX];
+	size_t n;
+	const char *passin;
+	bool no_certs;
+	struct sf_bytes earlier;
+};
+
+/* signing_option - --key and --cert, in pairs; 0 or STATUS_USAGE */
+int signing_option(struct signing *signing, bool key, const char *value);
+
+/* signing_complete - has every key its certificate? 0 or STATUS_USAGE */
+int signing_complete(const struct signing *signing);
+
+/**
+ * cms_sign - sign a manifest
+ * @signing:	signers
+ * @manifest:	encoded
+ * @alg:	digest, enum sf_digest_alg
+ * @der:	result, from OpenSSL's allocator: OPENSSL_free()
+ *
+ * Return: 0, or a status with a sentence.
+ */
+int cms_sign(const struct signing *signing, struct sf_bytes manifest, __u32 alg,
+	     struct sf_bytes *der);
+
+/**
+ * cms_parse - parse a signature
+ * @der:	bytes, DER or PEM
+ * @name:	for messages
+ *
+ * Return: CMS_ContentInfo_free() it; NULL after a sentence.
+ */
+CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name);
+
+/**
+ * cms_check - is this a signature over the manifest that the kernel can read?
+ * @cms:	parsed
+ * @manifest:	encoded
+ *
+ * Detached SignedData of id-data, at least one signer, each with signed
+ * attributes that fit the manifest, algorithms that the kernel has.  No key is
+ * looked at.  Return: NULL, or what is wrong.
+ */
+const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest);
+
+/**
+ * struct trust - who may sign
+ * @store:	authorities and certificates given
+ * @certs:	the same, to find signers whose certificate was left out
+ */
+struct trust {
+	X509_STORE *store;
+	STACK_OF(X509) *certs;
+};
+
+/* trust_add - certificates of a file; 0 or a status with a sentence */
+int trust_add(struct trust *trust, const char *path);
+void trust_free(struct trust *trust);
+
+/**
+ * cms_verify_signer - verify one signer as the kernel does
+ * @cms:	passed cms_check()
+ * @si:		one of its signers
+ * @trust:	who may sign
+ * @signer:	result: certificate, X509_free() it
+ *
+ * Validity times and key usages are not looked at: the kernel doesn't either.
+ * Return: NULL, or what is wrong.
+ */
+const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
+			      const struct trust *trust, X509 **signer);
+
+/* cms_signer_name - who a signer says to be, in one line; free() it */
+char *cms_signer_name(CMS_ContentInfo *cms, CMS_SignerInfo *si);
+
+/* cms_signer_digest, cms_signer_key - names of its algorithms */
+const char *cms_signer_digest(CMS_SignerInfo *si);
+const char *cms_signer_key(CMS_SignerInfo *si);
+
+/* cms_signer_time - signing time, "" if there is none; free() it */
+char *cms_signer_time(CMS_SignerInfo *si);
+
+/* openssl_reason - text of OpenSSL's last error */
+const char *openssl_reason(void);
+
+/* keys.c */
+EVP_PKEY *key_load(const char *path, const char *passphrase, int *status);
+STACK_OF(X509) *certs_load(const char *path);
+int passphrase_load(const char *passin, char **passphrase);
+char *name_line(const X509_NAME *name);
+
+#endif /* MKSIG_CMS_H */

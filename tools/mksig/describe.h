@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* describe.h - manifests and signatures for people and for programs */
+#ifndef MKSIG_DESCRIBE_H
+#define MKSIG_DESCRIBE_H
+
+#include "cms.h"
+#include "mksig.h"
+
+/* describe_summary - a few lines: what the manifest lets run */
+void describe_summary(FILE *out, const struct sf_manifest *m, struct sf_bytes manifest);
+
+/* describe_signers - one line for each; nothing if @cms is NULL */
+void describe_signers(FILE *out, CMS_ContentInfo *cms);
+
+/* describe_bundle - everything, as tables */
+void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms);
+
+/* describe_json - everything, as one JSON object */
+void describe_json(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms);
+
+/* usage_name - "reboot, crash" */
+const char *usage_name(__u32 usage);
+
+/* source_name, choice_name - of enum sf_source, enum sf_choice */
+const char *source_name(__u32 source);
+const char *choice_name(__u32 choice);
+
+#endif /* MKSIG_DESCRIBE_H */

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+/* files.c - compare a manifest's digests with files */
+#include <stdlib.h>
+
+#include "files.h"
+#include "image.h"
+
+#define B(bytes)	(int)(bytes).n, (const char *)(bytes).p
+
+struct opened {
+	const char *path[SF_FROM_KERNEL + 1];
+	struct file file[SF_FROM_KERNEL + 1];
+	struct sf_bytes bytes[SF_FROM_KERNEL + 1];
+	bool used[SF_FROM_KERNEL + 1];
+};
+
+static int open_source(struct opened *o, __u32 source, const char *path)
+{
+	int ret;
+
+	o->path[source] = path;
+	if (!path)
+		return 0;
+	ret = read_file(path, IMAGE_MAX, &o->file[source]);
+	o->bytes[source] = (struct sf_bytes){ o->file[source].data, o->file[source].size };
+	return ret;
+}
+
+/* The bytes of a slot, if they are known; n is 0 if they are not. */
+static int find_bytes(const struct sf_bundle *bundle, struct opened *o, __u32 number,
+		      struct sf_bytes *bytes)
+{
+	const struct sf_slot *slot = &bundle->manifest.slots[number - 1];
+	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
+	struct sf_bytes from;
+	__u64 size;
+
+	*bytes = (struct sf_bytes){ 0 };
+	if (!hint)
+		return 0;
+	from = hint->source == SF_FROM_ATTACHMENT ? sf_bundle_blob(bundle, number)->bytes :
+						    o->bytes[hint->source];
+	if (!from.n)
+		return 0;
+	o->used[hint->source] = true;
+	size = hint->size ? hint->size : from.n - (hint->offset < from.n ? hint->offset : from.n);
+	if (hint->offset > from.n || size > from.n - hint->offset || size != slot->size)
+		return fail(STATUS_REFUSED, "%s: not what slot %u (%.*s) is made of: %llu bytes at offset %llu are needed",
+			    o->path[hint->source] ? o->path[hint->source] : "attachments",
+			    number, B(slot->name), (unsigned long long)slot->size,
+			    (unsigned long long)hint->offset);
+	*bytes = (struct sf_bytes){ from.p + hint->offset, size };
+	return 0;
+}
+
+static int check_slot(const struct sf_bundle *bundle, struct opened *o, __u32 number, FILE *out)
+{
+	const struct sf_manifest *m = &bundle->manifest;
+	const struct sf_slot *slot = &m->slots[number - 1];
+	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
+	__u8 digest[SF_DIGEST_MAX];
+	struct sf_bytes bytes;
+	int ret;
+
+	if (!slot->digest.n || !slot->exact)
+		return 0;
+	ret = find_bytes(bundle, o, number, &bytes);
+	if (ret)
+		return ret;
+	if (!bytes.n) {
+		if (out)
+			fprintf(out, "not compared  %.*s\n", B(slot->name));
+		return 0;
+	}
+	code_digest(m, slot, bytes.p, digest);
+	if (memcmp(digest, slot->digest.p, slot->digest.n))
+		return fail(STATUS_REFUSED, "%s: not the bytes that were signed for slot %u (%.*s)",
+			    o->path[hint->source] ? o->path[hint->source] : "attachments",
+			    number, B(slot->name));
+	if (out)
+		fprintf(out, "matches       %.*s\n", B(slot->name));
+	return 0;
+}
+
+/* What dbx would revoke has to be what the manifest says it was made from. */
+static int check_origin(const struct sf_manifest *m, const struct opened *o, FILE *out)
+{
+	const struct sf_bytes image = o->bytes[SF_FROM_IMAGE];
+	__u8 digest[SF_ORIGIN_SIZE];
+	const char *wrong;
+	__u32 i;
+
+	if (!image.n || !pe_is(image.p, image.n))
+		return 0;
+	wrong = pe_authenticode(image.p, image.n, digest);
+	if (wrong)
+		return fail(STATUS_INPUT, "%s: %s", o->path[SF_FROM_IMAGE], wrong);
+	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
+		if (!memcmp(m->origins.p + i, digest, SF_ORIGIN_SIZE))
+			break;
+	if (i == m->origins.n)
+		return fail(STATUS_REFUSED,
+			    "%s: its Authenticode digest is not among the manifest's origins, so a revocation would miss it",
+			    o->path[SF_FROM_IMAGE]);
+	if (out)
+		fprintf(out, "matches       origin\n");
+	return 0;
+}
+
+/* A file that was given and says nothing is a mistake of the caller's. */
+static int check_used(const struct opened *o)
+{
+	__u32 source;
+
+	for (source = SF_FROM_IMAGE; source <= SF_FROM_CMDLINE; source++)
+		if (o->path[source] && !o->used[source])
+			return fail(STATUS_REFUSED,
+				    "%s: the manifest signs no %s, so there is nothing to compare",
+				    o->path[source], source == SF_FROM_IMAGE ? "kernel image" :
+				    source == SF_FROM_INITRD ? "initramfs" : "command line by digest");
+	return 0;
+}
+
+int files_check(const struct sf_bundle *bundle, const struct sources *sources, FILE *out)
+{
+	struct opened o = { 0 };
+	__u32 i;
+	int ret;
+
+	if (!bundle->attached && (sources->image || sources->initrd || sources->cmdline))
+		return fail(STATUS_INPUT,
+			    "the bundle has no attachments, which would say what bytes of a file it signs");
+	ret = open_source(&o, SF_FROM_IMAGE, sources->image);
+	if (!ret)
+		ret = open_source(&o, SF_FROM_INITRD, sources->initrd);
+	if (sources->cmdline) {
+		o.path[SF_FROM_CMDLINE] = "--cmdline";
+		o.bytes[SF_FROM_CMDLINE] = (struct sf_bytes){
+			(const __u8 *)sources->cmdline, strlen(sources->cmdline) + 1 };
+	}
+	for (i = 1; !ret && i <= bundle->manifest.nr_slots; i++)
+		ret = check_slot(bundle, &o, i, out);
+	if (!ret)
+		ret = check_origin(&bundle->manifest, &o, out);
+	if (!ret)
+		ret = check_used(&o);
+	for (i = 0; i < ARRAY_SIZE(o.file); i++)
+		free_file(&o.file[i]);
+	return ret;
+}

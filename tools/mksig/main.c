@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+/*
+ * mksig - describe kernel images as signed manifests for kexec_load(2)
+ *
+ * main.c - the table of commands
+ */
+
+#include "mksig.h"
+
+static const struct command commands[] = {
+	{ "create", "describe a kernel image as a manifest", cmd_create },
+	{ "sign", "sign a manifest", cmd_sign },
+	{ "attach", "attach a signature made elsewhere", cmd_attach },
+	{ "extract", "write the manifest or the signature to a file", cmd_extract },
+	{ "verify", "check signatures, and digests against files", cmd_verify },
+	{ "show", "print everything in a manifest", cmd_show },
+	{ "digest", "print the digest of a manifest", cmd_digest },
+};
+
+static void print_help(void)
+{
+	size_t i;
+
+	printf("usage: mksig [OPTIONS] --key KEY --cert CERT VMLINUZ\n"
+	       "       mksig COMMAND [OPTIONS] FILE\n\n"
+	       "The first form describes and signs VMLINUZ in one step, and writes\n"
+	       "kexec-manifest-<release>.ksig beside it; it takes the options of create and\n"
+	       "sign.  The commands:\n\n");
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		printf("  %-10s%s\n", commands[i].name, commands[i].summary);
+	printf("\nmksig COMMAND --help says what each takes; mksig(1) says everything.\n");
+}
+
+static int run(int argc, char **argv)
+{
+	static char name[32];
+	size_t i;
+
+	if (argc < 2)
+		return fail(STATUS_USAGE, "no kernel image and no command given; see mksig --help");
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		print_help();
+		return 0;
+	}
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		if (strcmp(argv[1], commands[i].name))
+			continue;
+		snprintf(name, sizeof(name), "mksig %s", commands[i].name);
+		program = name;
+		return commands[i].run(argc - 1, argv + 1);
+	}
+	return cmd_one_step(argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+	int status = run(argc, argv);
+
+	/* What was printed on a full disk was not printed. */
+	if (fflush(stdout) || ferror(stdout)) {
+		if (!status)
+			status = fail(STATUS_OUTPUT, "standard output: cannot write: %s",
+				      strerror(errno));
+	}
+	return status;
+}

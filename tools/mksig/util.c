@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+/* util.c - messages, memory and options */
+#define _GNU_SOURCE
+#include <stdarg.h>
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "mksig.h"
+
+const char *program = "mksig";
+
+static void say(const char *kind, const char *fmt, va_list ap)
+{
+	fflush(stdout);
+	fprintf(stderr, "%s: %s", program, kind);
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+}
+
+int fail(int status, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say("", fmt, ap);
+	va_end(ap);
+	return status;
+}
+
+void warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say("warning: ", fmt, ap);
+	va_end(ap);
+}
+
+void *xcalloc(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size ? size : 1);
+
+	if (!p)
+		exit(fail(STATUS_INTERNAL, "out of memory"));
+	return p;
+}
+
+char *xprintf(const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		exit(fail(STATUS_INTERNAL, "out of memory"));
+	return text;
+}
+
+int once(const char **where, const char *value, const char *option)
+{
+	if (*where)
+		return fail(STATUS_USAGE, "--%s can only be specified once", option);
+	*where = value;
+	return 0;
+}
+
+int number(const char *text, __u64 max, const char *option, __u64 *value)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtoull(text, &end, 10);
+	if (errno || *end || *text < '0' || *text > '9' || *value > max)
+		return fail(STATUS_USAGE, "--%s=%s: a number from 0 to %llu is needed",
+			    option, text, (unsigned long long)max);
+	return 0;
+}
+
+int bad_option(int c, char **argv)
+{
+	const char *word = argv[optind - 1];
+
+	if (c == ':')
+		fail(STATUS_USAGE, "option %s needs an argument; see %s --help", word, program);
+	else if (optopt && optopt < 128)
+		fail(STATUS_USAGE, "unknown option -%c; see %s --help", optopt, program);
+	else if (optopt)
+		fail(STATUS_USAGE, "option %s takes no argument; see %s --help", word, program);
+	else
+		fail(STATUS_USAGE, "unknown option %s; see %s --help", word, program);
+	return STATUS_USAGE;
+}
+
+char *hex(const __u8 *p, size_t n, char *text)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		text[2 * i] = digits[p[i] >> 4];
+		text[2 * i + 1] = digits[p[i] & 15];
+	}
+	text[2 * n] = 0;
+	return text;
+}
