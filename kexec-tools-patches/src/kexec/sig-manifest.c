@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Load a kernel with a signed manifest.
+ *
+ * The work is done by libsigfmt, which knows how to fill the slots that a
+ * manifest describes.  Here the command line becomes a request to it, and its
+ * answer a message.
+ */
+#include "config.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kexec.h"
+#include "kexec-syscall.h"
+#include "sig-manifest.h"
+#include <arch/options.h>
+
+#ifdef HAVE_LIBSIGFMT
+
+#include <sigfmt_load.h>
+#include "arch/i386/kexec-x86.h"
+#include "arch/i386/x86-linux-setup.h"
+
+static int not_with_manifest(const char *option)
+{
+	fprintf(stderr, "kexec: --%s cannot be used with --sig-manifest\n",
+		option);
+	return 1;
+}
+
+/* Options that do not concern the loading of segments were handled before. */
+static int read_options(int argc, char **argv, struct sf_request *request,
+			const char **append, int *reuse)
+{
+	static const struct option options[] = {
+		KEXEC_ALL_OPTIONS
+		{ 0, 0, NULL, 0 },
+	};
+	int opt, index = -1;
+
+	opterr = 1;
+	optind = 1;
+	while ((opt = getopt_long(argc, argv, KEXEC_ALL_OPT_STR, options,
+				  &index)) != -1) {
+		switch (opt) {
+		case OPT_APPEND:
+			*append = optarg;
+			break;
+		case OPT_REUSE_CMDLINE:
+			*reuse = 1;
+			break;
+		case OPT_RAMDISK:
+			request->initrd = optarg;
+			break;
+		case OPT_TYPE:
+			return not_with_manifest("type");
+		case OPT_MEM_MIN:
+		case OPT_MEM_MAX:
+		case OPT_REUSE_INITRD:
+		case OPT_LOAD_PRESERVE_CONTEXT:
+		case OPT_LOAD_LIVE_UPDATE:
+		case OPT_ENTRY:
+		case OPT_RESET_VGA:
+		case OPT_CONSOLE_VGA:
+		case OPT_PASS_MEMMAP_CMDLINE:
+		case OPT_NOEFI:
+			return not_with_manifest(options[index].name);
+		default:
+			/* What else the loaders of image formats have */
+			if (opt > OPT_ARCH_MAX)
+				return not_with_manifest(options[index].name);
+		}
+	}
+	return 0;
+}
+
+static void print_plan(const struct sf_plan *plan)
+{
+	for (unsigned int i = 0; i < plan->nr_segments; i++) {
+		const struct sf_segment *s = &plan->segments[i];
+		const struct sf_bytes *name =
+			&plan->bundle.manifest.slots[s->slot - 1].name;
+
+		fprintf(stderr, "slot %u %-15.*s bufsz %#llx mem %#llx memsz %#llx\n",
+			s->slot, (int)name->n, (const char *)name->p,
+			(unsigned long long)s->bufsz, (unsigned long long)s->mem,
+			(unsigned long long)s->memsz);
+	}
+	fprintf(stderr, "entry %#llx\ncommand line: %s\n",
+		(unsigned long long)plan->entry,
+		plan->command_line ? plan->command_line : "(in the manifest)");
+}
+
+/* Who refused and with which error, if anybody did; always one line. */
+static int report(const char *file, const struct sf_error *error)
+{
+	char buf[16];
+	const char *who = NULL;
+
+	switch (error->status) {
+	case SF_REFUSED_HERE:
+	case SF_REFUSED_SIGNATURE:
+		who = "preflight";
+		break;
+	case SF_NO_FEATURE:
+	case SF_REFUSED_CALLER:
+	case SF_KERNEL_KEY:
+	case SF_KERNEL_REFUSED:
+	case SF_KERNEL_FAILED:
+		who = "kernel";
+		break;
+	default:
+		break;
+	}
+	if (who)
+		fprintf(stderr, "kexec: %s: %s: %s: %s\n", file, who,
+			sf_errno_name(error->err, buf), error->text);
+	else
+		fprintf(stderr, "kexec: %s\n", error->text);
+	return error->status;
+}
+
+static int load(const struct sig_manifest *manifest,
+		const struct sf_request *request)
+{
+	struct sf_plan *plan = NULL;
+	struct sf_error error = { 0 };
+	enum sf_status status = sf_plan_make(request, &plan, &error);
+
+	if (!status && kexec_debug)
+		print_plan(plan);
+	if (!status && !manifest->no_preflight)
+		status = sf_plan_preflight(plan, &error);
+	if (!status && manifest->dry_run)
+		printf("kexec: %s: would load %s, if the kernel trusts the signer\n",
+		       manifest->file, request->image);
+	else if (!status)
+		status = sf_plan_load(plan, &error);
+	sf_plan_free(plan);
+	return status ? report(manifest->file, &error) : 0;
+}
+
+int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
+		      int argc, char **argv, unsigned long flags,
+		      int skip_checks)
+{
+	struct sf_request request = {
+		.manifest = manifest->file,
+		.crash = flags & KEXEC_ON_CRASH,
+		.flags = flags & ~KEXEC_ON_CRASH,
+		.skip_recheck = skip_checks,
+	};
+	const char *append = NULL;
+	char *reused = NULL, *line;
+	int result, reuse = 0;
+
+	if (argc - fileind != 1) {
+		fprintf(stderr, "kexec: --sig-manifest needs one kernel file\n");
+		return 1;
+	}
+	request.image = argv[fileind];
+	if (xen_present())
+		return not_with_manifest("load under Xen");
+	result = read_options(argc, argv, &request, &append, &reuse);
+	if (result)
+		return result;
+	if (arch_options.console_serial)
+		request.uart = arch_options.serial_base;
+	if (reuse)
+		reused = get_command_line();
+	line = concat_cmdline(reused, append);
+	request.command_line = line;
+	result = load(manifest, &request);
+	free(line);
+	free(reused);
+	return result;
+}
+
+#else /* HAVE_LIBSIGFMT */
+
+int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
+		      int argc, char **argv, unsigned long flags,
+		      int skip_checks)
+{
+	fprintf(stderr, "kexec: %s: this kexec was built without support for "
+		"signed manifests (libsigfmt)\n", manifest->file);
+	return 1;
+}
+
+#endif /* HAVE_LIBSIGFMT */

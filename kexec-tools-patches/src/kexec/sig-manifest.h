@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef SIG_MANIFEST_H
+#define SIG_MANIFEST_H
+
+/* What the command line says about loading with a signed manifest. */
+struct sig_manifest {
+	const char *file;	/* NULL: load without */
+	int no_preflight;	/* leave all checks to the kernel */
+	int dry_run;		/* check, but do not load */
+};
+
+/* Load argv[fileind]; returns an exit status. */
+int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
+		      int argc, char **argv, unsigned long flags,
+		      int skip_checks);
+
+#endif /* SIG_MANIFEST_H */
