@@ -34,8 +34,18 @@ include tools/mksig/build.mk
 include kernel-patches/build.mk
 include kexec-tools-patches/build.mk
 include tests/build.mk
+include docs/build.mk
 
-.PHONY: all install clean help
+## make demo            the whole story in one guest; installs what is missing
+## make demo-uefi       the story with UEFI Secure Boot
+## make check           all tests below, added up
+## make check-unit      the library, purgatory: seconds
+## make check-cli       mksig
+## make check-qemu      attacks in guests; tests/qemu/run --list names them
+## make check-uefi      the same in guests with UEFI Secure Boot; not yet part of check
+## make install         to $(DESTDIR)$(PREFIX)
+## make clean           removes build/; downloads stay in ~/.cache
+.PHONY: all install clean help demo demo-uefi check check-unit check-cli check-qemu check-uefi
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -45,3 +55,30 @@ clean:
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+# These start from a machine with nothing on it: what they need is installed
+# first, by a make that does not yet read what depends on it.
+demo:
+	$(Q)scripts/deps
+	$(Q)$(MAKE) --no-print-directory guest
+	$(Q)tests/demo
+
+demo-uefi:
+	$(Q)scripts/deps
+	$(Q)$(MAKE) --no-print-directory guest
+	$(Q)tests/demo-uefi
+
+CHECKS ?= check-unit check-cli check-purgatory series-check check-qemu
+check:
+	$(Q)scripts/deps
+	$(Q)$(MAKE) --no-print-directory guest
+	$(Q)tests/tally $(CHECKS:%='$(MAKE) --no-print-directory %')
+
+SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
+check-qemu: guest
+	$(Q)tests/qemu/build-kernel floor
+	$(Q)tests/qemu/run $(filter-out uefi% hotplug,$(SCENARIOS))
+
+check-uefi: guest
+	$(Q)tests/qemu/build-kernel ima
+	$(Q)tests/qemu/run $(filter uefi% hotplug,$(SCENARIOS))

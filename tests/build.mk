@@ -1,1 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# The tests: unit and command-line tests on this machine, attacks in guests.
+
+-include tests/unit/build.mk
+-include tests/cli/build.mk
+-include tests/attacks/build.mk
+
+COMPAT := $(B)/tests/qemu/compat
+
+$(COMPAT): tests/qemu/compat.c
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -fno-pie -no-pie -static -o $@ $<
+
+# Everything that a guest has in it
+.PHONY: guest
+## make guest           build what the guests run: kernel, kexec, manifests
+guest: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT)
+	$(Q)tests/qemu/build-kernel
+	$(Q)scripts/fetch debian-kernel >/dev/null
+	$(Q)tests/qemu/mkinitramfs

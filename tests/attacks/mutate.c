@@ -1,0 +1,755 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * mutate.c - the attacker
+ *
+ * Prepares a valid load, changes it as the options say, makes the system call
+ * without asking the preflight, and prints the errno's name, or OK.  The
+ * reason goes to stderr.  Exit status: 0 accepted, 1 refused, 2 wrong usage or
+ * nothing that could be loaded.
+ *
+ * SLOT is a slot's number or name, or "manifest" for the manifest's segment.
+ * ADDR and N are numbers (0x for hexadecimal), or "SLOT+N" for an address in a
+ * slot.  Changes are made in the order in which they are given.
+ */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <linux/kexec.h>
+#include <openssl/evp.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sigfmt_load.h"
+
+#define SEGMENTS	20	/* more than the kernel takes, to be able to try */
+#define ERRNOS		256
+
+struct segment {
+	struct kexec_segment raw;
+	unsigned int slot;	/* as prepared, whatever its tag has become */
+};
+
+/* What is changed, and how the load is made. */
+static struct {
+	struct sf_request request;
+	struct sf_plan *plan;
+	struct segment segments[SEGMENTS];
+	unsigned int nr;
+	__u64 entry;
+	unsigned long flags;
+	bool print, preflight, unload, racing;
+	__u8 *race_at, *race_with;
+	size_t race_len;
+	unsigned long rounds;
+} m = { .rounds = 1 };
+
+static void __attribute__((noreturn, format(printf, 1, 2))) usage(const char *fmt, ...)
+{
+	va_list args;
+
+	fputs("mutate: ", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(2);
+}
+
+static void *alloc(size_t n)
+{
+	void *p = calloc(1, n ? n : 1);
+
+	if (!p)
+		usage("out of memory");
+	return p;
+}
+
+static bool is_number(const char *text, __u64 *value)
+{
+	char *end;
+
+	if (!isdigit((unsigned char)*text))
+		return false;
+	errno = 0;
+	*value = strtoull(text, &end, 0);
+	return !*end && !errno;
+}
+
+/* Number of the slot, SF_TAG_MANIFEST for the manifest; 0 if there is none. */
+static unsigned int slot_number(const char *name, size_t n)
+{
+	const struct sf_manifest *manifest = &m.plan->bundle.manifest;
+	char text[SF_NAME_MAX + 1];
+	__u64 number;
+
+	if (n > SF_NAME_MAX)
+		return 0;
+	memcpy(text, name, n);
+	text[n] = '\0';
+	if (!strcmp(text, "manifest"))
+		return SF_TAG_MANIFEST;
+	if (is_number(text, &number))
+		return number <= manifest->nr_slots ? number : 0;
+	for (unsigned int i = 0; i < manifest->nr_slots; i++)
+		if (manifest->slots[i].name.n == n &&
+		    !memcmp(manifest->slots[i].name.p, name, n))
+			return i + 1;
+	return 0;
+}
+
+static struct segment *find(unsigned int slot)
+{
+	for (unsigned int i = 0; i < m.nr; i++)
+		if (m.segments[i].slot == slot)
+			return &m.segments[i];
+	return NULL;
+}
+
+static struct segment *segment_of(const char *name)
+{
+	unsigned int slot = slot_number(name, strlen(name));
+	struct segment *s = slot ? find(slot) : NULL;
+
+	if (!s)
+		usage("%s: the load has no such slot; --print shows them", name);
+	return s;
+}
+
+/* "0x100000" or "kernel+0x200" */
+static __u64 number(const char *text)
+{
+	const char *plus = strchr(text, '+');
+	struct segment *s;
+	__u64 value;
+
+	if (plus && is_number(plus + 1, &value)) {
+		s = find(slot_number(text, plus - text));
+		if (s)
+			return (unsigned long)s->raw.mem + value;
+	} else if (is_number(text, &value)) {
+		return value;
+	}
+	usage("%s: not a number, nor SLOT+NUMBER", text);
+}
+
+static __u8 *hex(const char *text, size_t *n)
+{
+	__u8 *bytes = alloc(strlen(text) / 2 + 1);
+	unsigned int byte;
+
+	*n = strlen(text) / 2;
+	for (size_t i = 0; i < *n; i++) {
+		if (sscanf(text + 2 * i, "%2x", &byte) != 1 ||
+		    !isxdigit((unsigned char)text[2 * i + 1]))
+			usage("%s: not bytes in hexadecimal", text);
+		bytes[i] = byte;
+	}
+	if (!*n || strlen(text) % 2)
+		usage("%s: not bytes in hexadecimal", text);
+	return bytes;
+}
+
+static __u8 *read_file(const char *path, size_t *size)
+{
+	FILE *f = fopen(path, "rb");
+	struct stat st;
+	__u8 *data;
+
+	if (!f || fstat(fileno(f), &st))
+		usage("%s: cannot be read: %s", path, strerror(errno));
+	data = alloc(st.st_size);
+	*size = fread(data, 1, st.st_size, f);
+	fclose(f);
+	return data;
+}
+
+/*
+ * The bytes of a segment, in memory of our own.  The plan uses them too, so
+ * that --refill and --preflight see what was changed.
+ */
+static __u8 *writable(struct segment *s)
+{
+	__u8 *copy;
+
+	if (s->slot == SF_TAG_MANIFEST || s->raw.buf == m.plan->command_line)
+		return (__u8 *)s->raw.buf;
+	if (!m.plan->buffers[s->slot - 1]) {
+		copy = alloc(s->raw.bufsz);
+		memcpy(copy, s->raw.buf, s->raw.bufsz);
+		m.plan->buffers[s->slot - 1] = copy;
+		for (unsigned int i = 0; i < m.plan->nr_segments; i++)
+			if (m.plan->segments[i].slot == s->slot)
+				m.plan->segments[i].data = copy;
+		s->raw.buf = copy;
+	}
+	return (__u8 *)s->raw.buf;
+}
+
+static __u8 *bytes_at(struct segment *s, const char *offset, size_t n)
+{
+	__u64 at = number(offset);
+
+	if (at > s->raw.bufsz || n > s->raw.bufsz - at)
+		usage("%s: the segment has only %lu bytes", offset,
+		      (unsigned long)s->raw.bufsz);
+	return writable(s) + at;
+}
+
+static void poke_at(struct segment *s, const char *offset, const char *text, bool flip)
+{
+	size_t n;
+	__u8 *with = hex(text, &n), *at = bytes_at(s, offset, n);
+
+	for (size_t i = 0; i < n; i++)
+		at[i] = flip ? at[i] ^ with[i] : with[i];
+	free(with);
+}
+
+static void do_poke(char **arg)
+{
+	poke_at(segment_of(arg[0]), arg[1], arg[2], false);
+}
+
+static void do_flip(char **arg)
+{
+	poke_at(segment_of(arg[0]), arg[1], arg[2], true);
+}
+
+/* Offsets are those in the manifest, without the header in front of it. */
+static void poke_manifest(char **arg, bool flip)
+{
+	char offset[32];
+
+	snprintf(offset, sizeof(offset), "%llu", number(arg[0]) + sizeof(struct sf_header));
+	poke_at(segment_of("manifest"), offset, arg[1], flip);
+}
+
+static void do_poke_manifest(char **arg)
+{
+	poke_manifest(arg, false);
+}
+
+static void do_flip_manifest(char **arg)
+{
+	poke_manifest(arg, true);
+}
+
+static void do_entry(char **arg)
+{
+	m.entry = number(arg[0]);
+}
+
+static void do_mem(char **arg)
+{
+	segment_of(arg[0])->raw.mem = (void *)(unsigned long)number(arg[1]);
+}
+
+/* As --mem, but a loader that keeps its promises puts everything else right. */
+static void do_place(char **arg)
+{
+	struct segment *s = segment_of(arg[0]);
+	struct sf_error error;
+
+	s->raw.mem = (void *)(unsigned long)number(arg[1]);
+	for (unsigned int i = 0; i < m.plan->nr_segments; i++)
+		if (m.plan->segments[i].slot == s->slot)
+			m.plan->segments[i].mem = (unsigned long)s->raw.mem;
+	if (sf_plan_fill(m.plan, &error))
+		usage("%s", error.text);
+	m.entry = m.plan->entry;
+}
+
+static void do_memsz(char **arg)
+{
+	struct segment *s = segment_of(arg[0]);
+
+	s->raw.memsz = (number(arg[1]) & ~(__u64)SF_TAG_MASK) | (s->raw.memsz & SF_TAG_MASK);
+}
+
+static void do_bufsz(char **arg)
+{
+	struct segment *s = segment_of(arg[0]);
+	__u64 size = number(arg[1]);
+	__u8 *larger;
+
+	/* there are bytes behind the end, up to what can be allocated */
+	if (size > s->raw.bufsz && size < 1ULL << 30) {
+		larger = alloc(size);
+		memcpy(larger, s->raw.buf, s->raw.bufsz);
+		s->raw.buf = larger;
+	}
+	s->raw.bufsz = size;
+}
+
+static void do_tag(char **arg)
+{
+	struct segment *s = segment_of(arg[0]);
+
+	s->raw.memsz = (s->raw.memsz & ~(__u64)SF_TAG_MASK) | (number(arg[1]) & SF_TAG_MASK);
+}
+
+static void do_drop(char **arg)
+{
+	struct segment *s = segment_of(arg[0]);
+
+	m.nr--;
+	memmove(s, s + 1, (m.segments + m.nr - s) * sizeof(*s));
+}
+
+/* In front of the manifest's segment, so that the preflight counts as the kernel. */
+static struct segment *append(void)
+{
+	struct segment *s = &m.segments[m.nr];
+
+	if (m.nr++ == SEGMENTS)
+		usage("more than %d segments", SEGMENTS);
+	if (s > m.segments && s[-1].slot == SF_TAG_MANIFEST) {
+		*s = s[-1];
+		s--;
+	}
+	return s;
+}
+
+static void do_dup(char **arg)
+{
+	struct segment s = *segment_of(arg[0]);
+
+	*append() = s;
+}
+
+static void do_add(char **arg)
+{
+	__u64 tag = number(arg[0]), mem = number(arg[1]);
+	size_t n, page = m.plan->facts.page_size;
+	__u8 *bytes = hex(arg[2], &n);
+
+	*append() = (struct segment){
+		.raw = { .buf = bytes, .bufsz = n, .mem = (void *)(unsigned long)mem,
+			 .memsz = ((n + page - 1) & ~(page - 1)) | (tag & SF_TAG_MASK) },
+	};
+}
+
+/* Each fills the other's slot. */
+static void do_swap(char **arg)
+{
+	struct segment *a = segment_of(arg[0]), *b = segment_of(arg[1]);
+	unsigned long tags = (a->raw.memsz ^ b->raw.memsz) & SF_TAG_MASK;
+
+	a->raw.memsz ^= tags;
+	b->raw.memsz ^= tags;
+}
+
+static void do_reverse(char **arg)
+{
+	for (unsigned int i = 0; i < m.nr / 2; i++) {
+		struct segment s = m.segments[i];
+
+		m.segments[i] = m.segments[m.nr - 1 - i];
+		m.segments[m.nr - 1 - i] = s;
+	}
+}
+
+static void do_flags(char **arg)
+{
+	m.flags = number(arg[0]);
+}
+
+static void do_refill(char **arg)
+{
+	struct sf_error error;
+
+	if (sf_plan_digests(m.plan, &error))
+		usage("%s", error.text);
+}
+
+static void do_race(char **arg)
+{
+	m.race_with = hex(arg[2], &m.race_len);
+	m.race_at = bytes_at(segment_of(arg[0]), arg[1], m.race_len);
+	m.racing = true;
+}
+
+static void do_rounds(char **arg)
+{
+	m.rounds = number(arg[0]);
+}
+
+/* Put the manifest's segment together again with one part from a file. */
+static void replace(const char *path, unsigned int part)
+{
+	struct segment *s = segment_of("manifest");
+	struct sf_parts parts;
+	struct sf_refusal why;
+	const __u8 *from[3];
+	size_t size[3], at = 0;
+	struct sf_header *header;
+	__u8 *data;
+
+	if (sf_parse_header(s->raw.buf, s->raw.bufsz, true, &parts, &why))
+		usage("%s: only one --header, and after --manifest and --signature", path);
+	from[0] = s->raw.buf;
+	size[0] = sizeof(*header);
+	from[1] = parts.manifest;
+	size[1] = parts.manifest_size;
+	from[2] = parts.signature;
+	size[2] = parts.signature_size;
+	from[part] = read_file(path, &size[part]);
+
+	data = alloc(size[0] + size[1] + size[2]);
+	for (unsigned int i = 0; i < 3; at += size[i++])
+		memcpy(data + at, from[i], size[i]);
+	header = (struct sf_header *)data;
+	for (unsigned int i = 0; part && i < 4; i++) {
+		header->manifest_size[i] = size[1] >> (8 * i);
+		header->signature_size[i] = size[2] >> (8 * i);
+	}
+	s->raw.buf = data;
+	s->raw.bufsz = at;
+}
+
+static void do_header(char **arg)
+{
+	replace(arg[0], 0);
+}
+
+static void do_manifest(char **arg)
+{
+	replace(arg[0], 1);
+}
+
+static void do_signature(char **arg)
+{
+	replace(arg[0], 2);
+}
+
+/* What any loader could do before there were manifests. */
+static void do_no_flag(char **arg)
+{
+	unsigned int nr = 0;
+
+	for (unsigned int i = 0; i < m.nr; i++) {
+		if ((m.segments[i].raw.memsz & SF_TAG_MASK) == SF_TAG_MANIFEST)
+			continue;
+		m.segments[nr] = m.segments[i];
+		m.segments[nr++].raw.memsz &= ~(__u64)SF_TAG_MASK;
+	}
+	m.nr = nr;
+	m.flags &= ~(unsigned long)KEXEC_SIG_MANIFEST;
+}
+
+static void set_image(char **arg)
+{
+	m.request.image = arg[0];
+}
+
+static void set_initrd(char **arg)
+{
+	m.request.initrd = arg[0];
+}
+
+static void set_command_line(char **arg)
+{
+	m.request.command_line = arg[0];
+}
+
+static void set_sig_manifest(char **arg)
+{
+	m.request.manifest = arg[0];
+}
+
+static void set_root(char **arg)
+{
+	m.request.root = arg[0];
+}
+
+static void set_uart(char **arg)
+{
+	__u64 port;
+
+	if (!is_number(arg[0], &port))
+		usage("--uart %s: not a number", arg[0]);
+	m.request.uart = port;
+}
+
+static void set_crash(char **arg)
+{
+	m.request.crash = true;
+}
+
+static void set_no_checks(char **arg)
+{
+	m.request.skip_recheck = true;
+}
+
+static void set_reset(char **arg)
+{
+	m.request.reset = true;
+}
+
+static void set_print(char **arg)
+{
+	m.print = true;
+}
+
+static void set_preflight(char **arg)
+{
+	m.preflight = true;
+}
+
+static void set_unload(char **arg)
+{
+	m.unload = true;
+}
+
+static void do_help(char **arg);
+
+static const struct option {
+	const char *name;
+	unsigned int args;
+	bool first;	/* needed to prepare the load */
+	void (*run)(char **arg);
+	const char *help;
+} options[] = {
+	{ "--image", 1, true, set_image, "FILE  kernel that the manifest was made from" },
+	{ "--initrd", 1, true, set_initrd, "FILE" },
+	{ "--command-line", 1, true, set_command_line, "STRING" },
+	{ "--sig-manifest", 1, true, set_sig_manifest, "FILE" },
+	{ "--crash", 0, true, set_crash, "load for use on panic" },
+	{ "--no-checks", 0, true, set_no_checks, "purgatory does not check digests" },
+	{ "--reset", 0, true, set_reset, "purgatory resets on a mismatch" },
+	{ "--uart", 1, true, set_uart, "PORT  for purgatory's messages" },
+	{ "--root", 1, true, set_root, "DIR  /sys and /proc of another machine, with --preflight" },
+	{ "--print", 0, true, set_print, "show the segments" },
+	{ "--preflight", 0, true, set_preflight, "judge here, make no system call" },
+	{ "--unload", 0, true, set_unload, "unload, by kexec_load with the flag" },
+	{ "--help", 0, true, do_help, "" },
+	{ "--poke", 3, false, do_poke, "SLOT OFF HEX  write bytes" },
+	{ "--flip", 3, false, do_flip, "SLOT OFF HEX  exclusive or" },
+	{ "--poke-manifest", 2, false, do_poke_manifest, "OFF HEX" },
+	{ "--flip-manifest", 2, false, do_flip_manifest, "OFF HEX" },
+	{ "--refill", 0, false, do_refill, "correct the digest fields after --poke" },
+	{ "--entry", 1, false, do_entry, "ADDR" },
+	{ "--mem", 2, false, do_mem, "SLOT ADDR  move the segment, and nothing else" },
+	{ "--place", 2, false, do_place, "SLOT ADDR  move it, and correct all fields" },
+	{ "--memsz", 2, false, do_memsz, "SLOT N" },
+	{ "--bufsz", 2, false, do_bufsz, "SLOT N" },
+	{ "--tag", 2, false, do_tag, "SLOT N" },
+	{ "--drop", 1, false, do_drop, "SLOT" },
+	{ "--dup", 1, false, do_dup, "SLOT" },
+	{ "--add", 3, false, do_add, "TAG ADDR HEX  one more segment" },
+	{ "--swap", 2, false, do_swap, "SLOT SLOT" },
+	{ "--reverse", 0, false, do_reverse, "order of the segments" },
+	{ "--flags", 1, false, do_flags, "N" },
+	{ "--no-flag", 0, false, do_no_flag, "plain kexec_load, no tags, no manifest" },
+	{ "--header", 1, false, do_header, "FILE  replaces the 24 bytes" },
+	{ "--manifest", 1, false, do_manifest, "FILE  replaces the manifest's bytes" },
+	{ "--signature", 1, false, do_signature, "FILE  replaces the signature" },
+	{ "--race", 3, false, do_race, "SLOT OFF HEX  a thread changes the bytes meanwhile" },
+	{ "--rounds", 1, false, do_rounds, "N  make the call N times" },
+};
+
+#define NR_OPTIONS	(sizeof(options) / sizeof(options[0]))
+
+static void do_help(char **arg)
+{
+	puts("mutate --image FILE --sig-manifest FILE [OPTION]...");
+	for (size_t i = 0; i < NR_OPTIONS; i++)
+		printf("  %-16s %s\n", options[i].name, options[i].help);
+	exit(0);
+}
+
+static void run_options(char **argv, bool first)
+{
+	while (*argv) {
+		const struct option *o = options;
+		unsigned int args = 0;
+
+		while (o < options + NR_OPTIONS && strcmp(o->name, *argv))
+			o++;
+		if (o == options + NR_OPTIONS)
+			usage("%s: no such option; --help shows all", *argv);
+		while (args < o->args && argv[args + 1])
+			args++;
+		if (args < o->args)
+			usage("%s %s: argument missing", o->name, o->help);
+		if (o->first == first)
+			o->run(argv + 1);
+		argv += 1 + args;
+	}
+}
+
+static void prepare(void)
+{
+	struct kexec_segment raw[SF_SLOTS_MAX + 1];
+	struct sf_error error;
+
+	if (!m.request.manifest || !m.request.image)
+		usage("--image and --sig-manifest are needed; --help shows all options");
+	if (m.request.root && !m.preflight && !m.print)
+		usage("--root goes with --preflight or --print only");
+	if (sf_plan_make(&m.request, &m.plan, &error))
+		usage("%s", error.text);
+	m.nr = sf_plan_segments(m.plan, raw);
+	for (unsigned int i = 0; i < m.nr; i++) {
+		m.segments[i].raw = raw[i];
+		m.segments[i].slot = raw[i].memsz & SF_TAG_MASK;
+	}
+	m.entry = m.plan->entry;
+	m.flags = sf_plan_flags(m.plan);
+}
+
+static void print(void)
+{
+	printf("entry 0x%llx flags 0x%lx\n", m.entry, m.flags);
+	for (unsigned int i = 0; i < m.nr; i++) {
+		const struct kexec_segment *raw = &m.segments[i].raw;
+		unsigned int slot = m.segments[i].slot;
+		const struct sf_bytes *name = slot && slot <= SF_SLOTS_MAX ?
+			&m.plan->bundle.manifest.slots[slot - 1].name : NULL;
+
+		printf("segment %u tag 0x%lx mem 0x%lx memsz 0x%lx bufsz 0x%lx %.*s\n", i,
+		       (unsigned long)raw->memsz & SF_TAG_MASK, (unsigned long)raw->mem,
+		       (unsigned long)raw->memsz & ~(unsigned long)SF_TAG_MASK,
+		       (unsigned long)raw->bufsz, name ? (int)name->n : 8,
+		       name ? (const char *)name->p : slot ? "manifest" : "added");
+	}
+}
+
+/* The same load, as the preflight takes it. */
+static void judge(struct sf_error *error)
+{
+	struct sf_plan *plan = m.plan;
+	const EVP_MD *md = plan->bundle.manifest.digest_alg == SF_SHA512 ? EVP_sha512() :
+			   plan->bundle.manifest.digest_alg == SF_SHA384 ? EVP_sha384() :
+			   EVP_sha256();
+
+	plan->entry = m.entry;
+	plan->nr_segments = 0;
+	for (unsigned int i = 0; i < m.nr; i++) {
+		const struct kexec_segment *raw = &m.segments[i].raw;
+		struct sf_segment *s = &plan->segments[plan->nr_segments];
+
+		if ((raw->memsz & SF_TAG_MASK) == SF_TAG_MANIFEST)
+			continue;
+		if (plan->nr_segments++ == SF_SLOTS_MAX)
+			usage("the preflight takes up to %u segments", SF_SLOTS_MAX);
+		s->mem = (unsigned long)raw->mem;
+		s->memsz = raw->memsz & ~(__u64)SF_TAG_MASK;
+		s->slot = raw->memsz & SF_TAG_MASK;
+		s->bufsz = raw->bufsz;
+		s->data = raw->buf;
+		if (raw->bufsz < 1UL << 30)
+			EVP_Digest(raw->bufsz ? raw->buf : "", raw->bufsz, s->digest, NULL,
+				   md, NULL);
+	}
+	sf_plan_preflight(plan, error);
+}
+
+static void *race(void *stop)
+{
+	__u8 *was = alloc(m.race_len);
+
+	memcpy(was, m.race_at, m.race_len);
+	while (!__atomic_load_n((bool *)stop, __ATOMIC_RELAXED)) {
+		memcpy(m.race_at, m.race_with, m.race_len);
+		__atomic_thread_fence(__ATOMIC_SEQ_CST);
+		memcpy(m.race_at, was, m.race_len);
+		__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	}
+	memcpy(m.race_at, was, m.race_len);
+	free(was);
+	return NULL;
+}
+
+static void raw_call(struct kexec_segment *raw, struct sf_error *error)
+{
+	if (syscall(SYS_kexec_load, m.entry, (unsigned long)m.nr, raw, m.flags) < 0)
+		error->err = errno;
+	snprintf(error->text, sizeof(error->text), "%s", strerror(error->err));
+}
+
+static int call(struct sf_error *error)
+{
+	struct kexec_segment raw[SEGMENTS];
+
+	error->err = 0;
+	for (unsigned int i = 0; i < m.nr; i++)
+		raw[i] = m.segments[i].raw;
+	/* more than that the library does not even try: let the kernel say so */
+	if (m.preflight)
+		judge(error);
+	else if (m.nr > KEXEC_SEGMENT_MAX)
+		raw_call(raw, error);
+	else
+		sf_kexec_load(m.entry, m.nr, raw, m.flags, error);
+	return error->err;
+}
+
+static void result(int err, unsigned long count)
+{
+	char buf[16];
+
+	if (count)
+		printf("%lu ", count);
+	puts(err ? sf_errno_name(err, buf) : "OK");
+}
+
+/* Returns whether any round was accepted. */
+static bool load(void)
+{
+	unsigned long counts[ERRNOS] = { 0 };
+	struct sf_error error = { 0 };
+	bool stop = false;
+	pthread_t thread;
+	int err = 0;
+
+	if (m.racing && pthread_create(&thread, NULL, race, &stop))
+		usage("no thread could be started");
+	for (unsigned long i = 0; i < m.rounds; i++) {
+		err = call(&error);
+		counts[err >= 0 && err < ERRNOS ? err : ERRNOS - 1]++;
+	}
+	if (m.racing) {
+		__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
+		pthread_join(thread, NULL);
+	}
+	if (m.rounds == 1)
+		result(err, 0);
+	for (int i = 0; m.rounds > 1 && i < ERRNOS; i++)
+		if (counts[i])
+			result(i, counts[i]);
+	fflush(stdout);
+	if (err)
+		fprintf(stderr, "mutate: %s\n", error.text);
+	return counts[0];
+}
+
+static int unload(void)
+{
+	struct sf_error error = { 0 };
+
+	sf_unload(m.request.crash, &error);
+	result(error.err, 0);
+	return error.err ? 1 : 0;
+}
+
+int main(int argc, char **argv)
+{
+	bool accepted;
+
+	run_options(argv + 1, true);
+	if (m.unload)
+		return unload();
+	prepare();
+	run_options(argv + 1, false);
+	if (m.print)
+		print();
+	if (m.print && m.request.root && !m.preflight)
+		return 0;
+	accepted = load();
+	sf_plan_free(m.plan);
+	return accepted ? 0 : 1;
+}

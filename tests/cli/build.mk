@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# The tests of mksig as a command
+
+MKBZIMAGE := $(B)/tests/cli/mkbzimage
+
+$(MKBZIMAGE): tests/cli/mkbzimage.c
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -o $@ $< -lz
+
+.PHONY: check-cli
+check-cli: $(B)/mksig $(MKBZIMAGE)
+	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_mksig.sh

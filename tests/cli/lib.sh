@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# lib.sh - TAP for shell scripts, and a folder that goes away afterwards
+
+set -u
+export LC_ALL=C
+unset KBUILD_SIGN_PIN SOURCE_DATE_EPOCH
+
+count=0
+failed=0
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+
+# result NAME, 0 or what is wrong
+result() {
+	count=$((count + 1))
+	if [ "$2" = 0 ]; then
+		echo "ok $count - $1"
+	else
+		failed=$((failed + 1))
+		echo "not ok $count - $1"
+		printf '%s\n' "$2" | sed 's/^/# /'
+	fi
+}
+
+skip() {
+	count=$((count + 1))
+	echo "ok $count - $1 # SKIP $2"
+}
+
+# succeeds NAME COMMAND...: status 0, nothing on standard error
+succeeds() {
+	local name=$1 status
+	shift
+	"$@" >"$dir/out" 2>"$dir/err"
+	status=$?
+	if [ $status != 0 ]; then
+		result "$name" "status $status: $(cat "$dir/err")"
+	elif [ -s "$dir/err" ]; then
+		result "$name" "unexpected: $(cat "$dir/err")"
+	else
+		result "$name" 0
+	fi
+}
+
+# prints NAME PATTERN COMMAND...: status 0, and a line of either output matches
+prints() {
+	local name=$1 pattern=$2 status
+	shift 2
+	"$@" >"$dir/out" 2>&1
+	status=$?
+	if [ $status != 0 ]; then
+		result "$name" "status $status: $(cat "$dir/out")"
+	elif ! grep -Eq -- "$pattern" "$dir/out"; then
+		result "$name" "no line matches \"$pattern\" in: $(cat "$dir/out")"
+	else
+		result "$name" 0
+	fi
+}
+
+# refuses NAME STATUS PATTERN COMMAND...: this status, exactly one sentence on
+# standard error that matches, and neither $new nor a temporary file is left
+new=$dir/new.ksig
+refuses() {
+	local name=$1 wanted=$2 pattern=$3 status
+	shift 3
+	rm -f "$new"
+	"$@" >"$dir/out" 2>"$dir/err"
+	status=$?
+	if [ $status != "$wanted" ]; then
+		result "$name" "status $status, not $wanted: $(cat "$dir/err")"
+	elif [ "$(wc -l <"$dir/err")" != 1 ]; then
+		result "$name" "not one line: $(cat "$dir/err")"
+	elif ! grep -Eq -- "$pattern" "$dir/err"; then
+		result "$name" "does not match \"$pattern\": $(cat "$dir/err")"
+	elif [ -e "$new" ]; then
+		result "$name" "left an output file behind"
+	elif [ -n "$(find "$dir" -name '.mksig-*')" ]; then
+		result "$name" "left a temporary file behind"
+	else
+		result "$name" 0
+	fi
+}
+
+# holds NAME COMMAND...: the command (a test) succeeds
+holds() {
+	local name=$1
+	shift
+	if "$@" >"$dir/out" 2>&1; then
+		result "$name" 0
+	else
+		result "$name" "does not hold: $* $(head -c 400 "$dir/out")"
+	fi
+}
+
+finish() {
+	echo "1..$count"
+	[ "$failed" = 0 ]
+}
+
+# make_key NAME SUBJECT [OPENSSL OPTIONS]: NAME.key, and NAME.pem self-signed
+make_key() {
+	local name=$1 subject=$2
+	shift 2
+	[ $# -gt 0 ] || set -- -newkey rsa:2048
+	openssl req -x509 "$@" -nodes -sha256 -days 3650 -subj "/CN=$subject" \
+		-keyout "$name.key" -out "$name.pem" 2>"$dir/openssl.log" ||
+		{ cat "$dir/openssl.log" >&2; exit 1; }
+}
+
+# poke FILE OFFSET BYTE: overwrite one byte, given in octal as for printf
+poke() {
+	# shellcheck disable=SC2059
+	printf "\\$3" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
+
+# le32 FILE OFFSET
+le32() { od -An -tu4 -j "$2" -N 4 "$1" | tr -d ' '; }

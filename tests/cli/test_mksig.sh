@@ -1,0 +1,686 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# mksig as a command, with openssl(1) as the independent judge of signatures.
+#
+#	MKSIG=... MKBZIMAGE=... [VMLINUZ=...] tests/cli/test_mksig.sh
+#
+# VMLINUZ is a stock Debian kernel; without it the tests that need one are
+# skipped.
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+mksig=${MKSIG:-$top/build/mksig}
+mkbzimage=${MKBZIMAGE:-$top/build/tests/cli/mkbzimage}
+vmlinuz=${VMLINUZ:-$(ls "$top"/build/debian/boot/vmlinuz-* 2>/dev/null | head -n 1)}
+[ -z "$vmlinuz" ] || vmlinuz=$(realpath "$vmlinuz")
+
+. "$top/tests/cli/lib.sh"
+for program in "$mksig" "$mkbzimage"; do
+	[ -x "$program" ] || { echo "Bail out! $program is not there"; exit 1; }
+done
+cd "$dir" || exit 1
+
+# ---- keys and images ---------------------------------------------------------
+
+make_key one "Signer one"
+make_key two "Signer two" -newkey ec -pkeyopt ec_paramgen_curve:P-256
+make_key other "Somebody else"
+make_key ed "Ed25519" -newkey ed25519
+openssl pkey -in one.key -aes256 -passout pass:secret -out locked.key
+openssl x509 -in one.pem -outform DER -out one.der
+
+# An authority, and one that it certifies
+make_key ca "Authority"
+openssl req -newkey rsa:2048 -nodes -subj "/CN=Leaf" -keyout leaf.key -out leaf.csr 2>/dev/null
+openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 \
+	-out leaf.pem 2>/dev/null
+
+cat >config <<-END
+	CONFIG_X86_64=y
+	CONFIG_EFI=y
+	CONFIG_SECURITY_LOCKDOWN_LSM=y
+	CONFIG_SECURITY_LOCKDOWN_LSM_EARLY=y
+	CONFIG_LOCK_DOWN_IN_EFI_SECURE_BOOT=y
+END
+sed '/SECURE_BOOT/d' config >config-cmdline
+{ sed '/SECURE_BOOT/d' config; echo CONFIG_LOCK_DOWN_KERNEL_FORCE_INTEGRITY=y; } >config-builtin
+{ cat config; echo CONFIG_BOOT_CONFIG_FORCE=y; } >config-force
+{ cat config; echo CONFIG_KEXEC_SIG_MANIFEST_GENERATION=7
+  echo 'CONFIG_KEXEC_SIG_MANIFEST_COMPONENT="acme"'; } >config-seven
+{ cat config; echo CONFIG_CMDLINE_BOOL=y; echo 'CONFIG_CMDLINE="console=ttyS0"'; } >config-line
+echo "CONFIG_ARM64=y" >config-arm
+
+"$mkbzimage" -c config vmlinuz		# configuration embedded
+"$mkbzimage" -c config -P pe		# also a PE file
+"$mkbzimage" bare			# no configuration
+head -c 100000 /dev/urandom >initrd
+size=$(stat -c %s vmlinuz)
+
+create() { "$mksig" create -q "$@"; }
+json() { "$mksig" show --json "$1" >"$dir/json"; }
+
+# json_is NAME EXPECTED FILTER: what jq finds in the last bundle shown
+json_is() {
+	if command -v jq >/dev/null; then
+		holds "$1" test "$(jq -r "$3" <"$dir/json")" = "$2"
+	else
+		skip "$1" "jq is not installed"
+	fi
+}
+
+# ---- one step ----------------------------------------------------------------
+
+bundle=kexec-manifest-6.6.6-test.ksig
+prints "one step says what it found" "^  signer  +CN = Signer one" \
+	"$mksig" --key one.key --cert one.pem vmlinuz
+holds "one step writes kexec-manifest-<release>.ksig beside the image" test -s $bundle
+succeeds "one step is quiet on demand" "$mksig" -q --key one.key --cert one.pem vmlinuz
+mkdir -p boot && cp pe boot/vmlinuz
+succeeds "one step, image elsewhere" "$mksig" -q --key one.key --cert one.pem boot/vmlinuz
+holds "the bundle is beside the image elsewhere" test -s boot/$bundle
+succeeds "verify" "$mksig" verify --cert one.pem --image vmlinuz $bundle
+prints "verify --verbose names what matches" "^matches +kernel" \
+	"$mksig" verify -v --cert one.pem --image vmlinuz $bundle
+succeeds "verify, certificate in DER form" "$mksig" verify --cert one.der $bundle
+
+# ---- the independent judge ---------------------------------------------------
+
+judge() { # BUNDLE CERT
+	"$mksig" extract "$1" >m && "$mksig" extract --signature -o s "$1" &&
+		openssl cms -verify -binary -inform DER -in s -content m -CAfile "$2" \
+			-purpose any -out /dev/null
+}
+holds "openssl cms verifies the signature" judge $bundle one.pem
+holds "openssl cms refuses it for another certificate" bash -c \
+	'! openssl cms -verify -binary -inform DER -in s -content m -CAfile other.pem \
+		-purpose any -out /dev/null'
+holds "the signature has signed attributes and no S/MIME capabilities" bash -c \
+	'openssl cms -cmsout -print -inform DER -in s | tee /dev/stderr | grep -q "object: messageDigest" &&
+	 ! openssl cms -cmsout -print -inform DER -in s | grep -q "S/MIME Cap"'
+"$mksig" extract -o m $bundle
+holds "extract writes the bytes that the header says" test \
+	"$(stat -c %s m)" = "$(le32 $bundle 12)"
+holds "digest is that of the manifest" test "$("$mksig" digest $bundle)" = \
+	"$(openssl dgst -sha256 -r m | cut -d' ' -f1)"
+holds "digest, SHA-512" test "$("$mksig" digest --digest sha512 $bundle)" = \
+	"$(openssl dgst -sha512 -r m | cut -d' ' -f1)"
+holds "digest as a blacklist entry" test "$("$mksig" digest -b $bundle)" = \
+	"bin:$(openssl dgst -sha256 -r m | cut -d' ' -f1)"
+
+# ---- reproducible ------------------------------------------------------------
+
+for i in 1 2; do
+	SOURCE_DATE_EPOCH=1600000000 "$mksig" -q --key one.key --cert one.pem -o again$i vmlinuz
+	[ $i = 2 ] || sleep 1.1
+done
+holds "the same input, key and SOURCE_DATE_EPOCH give the same bytes" cmp again1 again2
+prints "the signing time is SOURCE_DATE_EPOCH" '2020-09-13T12:26:40Z' "$mksig" show again1
+create -o u1 vmlinuz
+create -o u2 - <vmlinuz
+holds "a manifest does not depend on the name of the image" cmp u1 u2
+create -o - vmlinuz >u3
+holds "create writes to standard output" cmp u1 u3
+refuses "SOURCE_DATE_EPOCH that is no number" 2 "SOURCE_DATE_EPOCH=soon: not a number" \
+	env SOURCE_DATE_EPOCH=soon "$mksig" -q --key one.key --cert one.pem -o "$new" vmlinuz
+
+# ---- show --------------------------------------------------------------------
+
+prints "show: slots" "^ +1  kernel +code +always +131072 bytes" "$mksig" show $bundle
+prints "show: fields" "0x18 +8  addr +of kernel \+ 0x200" "$mksig" show $bundle
+prints "show: policy" "forbidden +acpi_rsdp" "$mksig" show $bundle
+prints "show: claims" "lockdown +by Secure Boot \(integrity\); by lockdown= .*\(confidentiality\)" \
+	"$mksig" show $bundle
+if command -v jq >/dev/null; then
+	holds "show --json is JSON" bash -c "'$mksig' show --json $bundle | jq -e ."
+elif python3 -c "import json" 2>/dev/null; then
+	holds "show --json is JSON" bash -c "'$mksig' show --json $bundle | python3 -m json.tool"
+else
+	skip "show --json is JSON" "neither jq nor python3 is installed"
+fi
+json $bundle
+json_is "show --json: entry is purgatory's first byte" purgatory+0 \
+	'.slots[.entry.slot-1].name + "+" + (.entry.offset|tostring)'
+json_is "show --json: slots in order" "kernel purgatory bootparams cmdline initramfs elfcorehdr efi-memmap setup-data" \
+	'[.slots[].name]|join(" ")'
+json_is "the kernel's slot is as its setup header says" "131072 8388608 2097152 16777216" \
+	'.slots[0]|[.size,.memory,.align,.first]|join(" ")'
+json_is "the kernel's digest is that of the protected-mode part" "$(tail -c +2561 vmlinuz | head -c 131072 | sha256sum | cut -d' ' -f1)" \
+	'.slots[0].digest'
+json_is "purgatory checks every slot that has bytes" "1 3 4 5 7 8" \
+	'[.slots[1].fields[]|select(.rule=="digest").slot]|join(" ")'
+
+# ---- from the configuration ----------------------------------------------------
+
+show_of() { create -o "$dir/x" "$@" 2>/dev/null && json x; }
+show_of --config config-builtin bare
+json_is "lockdown built in" "builtin:integrity cmdline:confidentiality" \
+	'.lockdown|map(.way+":"+.level)|join(" ")'
+show_of --config config-cmdline bare
+json_is "lockdown by command line only: it is required" "lockdown=integrity|confidentiality" \
+	'[.slots[3].policy[]|select(.op=="required")|.key+"="+(.values|join("|"))]|join(" ")'
+show_of vmlinuz
+json_is "lockdown by Secure Boot, too: it is not required" 0 \
+	'[.slots[3].policy[]|select(.op=="required")]|length'
+show_of --config config-seven bare
+json_is "generation and component are those built in" "acme 7" \
+	'.component+" "+(.generation|tostring)'
+show_of --config config-line bare
+json_is "the built-in command line takes its room" 2034 \
+	'.slots[3].max'
+cp config-seven config-6.6.6-test
+show_of bare
+json_is "config-<release> beside the image is found" 7 \
+	.generation
+show_of vmlinuz
+json_is "the embedded configuration goes before it" 0 \
+	.generation
+rm config-6.6.6-test
+prints "no configuration: say so" "warning: configuration not found" create -o x bare
+prints "no lockdown: say so" "warning: nothing is known to lock this kernel down" create -o x bare
+prints "--cmdline without the only lockdown: say so" "warning: only the command line" \
+	create -o x --config config-cmdline --cmdline quiet bare
+succeeds "--cmdline with it" create -o x --config config-cmdline --cmdline lockdown=integrity bare
+refuses "another generation than that built in" 1 "built with 7" \
+	create -o "$new" --config config-seven --generation 8 bare
+refuses "another component than that built in" 1 "built as acme" \
+	create -o "$new" --config config-seven --component linux bare
+refuses "CONFIG_BOOT_CONFIG_FORCE with an open initramfs" 1 "BOOT_CONFIG_FORCE" \
+	create -o "$new" --config config-force bare
+succeeds "CONFIG_BOOT_CONFIG_FORCE with a signed one" \
+	create -o x --config config-force --initrd initrd bare
+refuses "another architecture's configuration" 3 "not the configuration of an x86-64 kernel" \
+	create -o "$new" --config config-arm bare
+
+# ---- options -------------------------------------------------------------------
+
+show_of --usage reboot vmlinuz
+json_is "--usage reboot: no elfcorehdr, and none on the command line" "reboot null forbidden" \
+	'(.usage|join(","))+" "+([.slots[].type]|index("elfcorehdr")|tostring)+" "+
+	([.slots[3].policy[]|select(.key=="elfcorehdr").op]|join(","))'
+show_of --initrd initrd vmlinuz
+json_is "--initrd: always, exact, by digest" "always 100000 $(sha256sum <initrd | cut -d' ' -f1)" \
+	'.slots[4]|.presence+" "+(.size|tostring)+" "+.digest'
+json_is "--initrd: its trailer is signed, bootconfig need not be forbidden" 0 \
+	'[.slots[3].policy[]|select(.key=="bootconfig")]|length'
+succeeds "verify --initrd" bash -c "'$mksig' sign -q --key one.key --cert one.pem x &&
+	'$mksig' verify --cert one.pem --image vmlinuz --initrd initrd x"
+head -c 99999 initrd >short && echo >>short
+refuses "verify --initrd, other bytes" 1 "short: not the bytes that were signed for slot 5 \(initramfs\)" \
+	"$mksig" verify --cert one.pem --initrd short x
+show_of --cmdline 'root=/dev/sda1 x="y z"' vmlinuz
+json_is "--cmdline: exact, with its NUL, by digest" \
+	"always 23 $(printf 'root=/dev/sda1 x="y z"\0' | sha256sum | cut -d' ' -f1)" \
+	'.slots[3]|.presence+" "+(.size|tostring)+" "+.digest'
+json_is "--cmdline: reboot only" reboot \
+	'.usage|join(",")'
+show_of --require 'ro' --require 'a=b|c' --forbid 'x*' --allow 'q=1' --no-default-policy vmlinuz
+json_is "policy by hand" "required ro=, required a=b|c, forbidden x*=, allowed q=1, address elfcorehdr=" \
+	'[.slots[3].policy[]|.op+" "+.key+"="+((.values//[])|join("|"))]|join(", ")'
+show_of --allow efi vmlinuz
+json_is "--allow takes a key off the default list" allowed \
+	'[.slots[3].policy[]|select(.key=="efi").op]|join(",")'
+show_of --digest sha512 vmlinuz
+json_is "--digest sha512: purgatory checks nothing, no field of it is a digest" "128 0 1" \
+	'(.slots[0].digest|length|tostring)+" "+
+	([.slots[1].fields[]|select(.rule=="digest")]|length|tostring)+" "+(.choices|length|tostring)'
+succeeds "--digest sha384 signs and verifies" bash -c "
+	'$mksig' -q --key one.key --cert one.pem --digest sha384 -o x vmlinuz &&
+	'$mksig' verify --cert one.pem --image vmlinuz x"
+show_of --lockdown builtin:confidentiality --text "a kernel" --initrd-max 1000 vmlinuz
+json_is "--lockdown, --text, --initrd-max" "builtin:confidentiality/a kernel/1000" \
+	'(.lockdown|map(.way+":"+.level)|join(" "))+"/"+.text+"/"+(.slots[4].max|tostring)'
+show_of --lockdown none vmlinuz
+json_is "--lockdown none" 0 \
+	'.lockdown|length'
+
+usage() { refuses "usage: $1" 2 "$2" "$mksig" "${@:3}"; }
+usage "nothing" "no kernel image and no command"
+usage "unknown command" "neither a command, nor are --key and --cert" frobnicate vmlinuz
+usage "unknown option" "unknown option --frob" create --frob vmlinuz
+usage "missing argument" "option --output needs an argument" create vmlinuz --output
+usage "twice" "--output can only be specified once" create -o a -o b vmlinuz
+usage "no image" "no kernel image given" create -q
+usage "two images" "pe: one kernel image at a time" create vmlinuz pe
+usage "key without certificate" "signing needs --key and --cert" --key one.key vmlinuz
+usage "two keys" "--cert has to be given before the next --key" --key one.key --key two.key vmlinuz
+usage "--usage" "reboot, crash or reboot,crash" create --usage sleep vmlinuz
+usage "--digest" "sha256, sha384 or sha512" create --digest md5 vmlinuz
+usage "--generation" "a number from 0 to 4294967295" create --generation -1 vmlinuz
+usage "--component" "a component is up to 32" create --component "A B" vmlinuz
+usage "--text" "printable ASCII only" create --text $'a\tb' vmlinuz
+usage "--require with a quote" "without quotes and spaces" create --require 'a="b"' vmlinuz
+usage "--forbid a value" "keys are forbidden, not values" create --forbid a=b vmlinuz
+usage "--require a prefix" "forbidden or allowed only" create --require 'a*' vmlinuz
+usage "--forbid everything" "printable characters" create --forbid '*' vmlinuz
+usage "one key twice" "the policy has this key already" create --forbid a-b --require a_b vmlinuz
+usage "--require elfcorehdr" "not for the command line to decide" create --require elfcorehdr=1 vmlinuz
+usage "nine values" "8 values at most" create --require a='1|2|3|4|5|6|7|8|9' vmlinuz
+usage "--lockdown, unknown way" "builtin, secure-boot or cmdline" create --lockdown hope vmlinuz
+usage "--lockdown, Secure Boot to confidentiality" "integrity at most" \
+	create --lockdown secure-boot:confidentiality vmlinuz
+usage "--cmdline and a policy" "signs one line" create --cmdline a --forbid b vmlinuz
+usage "--cmdline and --usage crash" "cannot be combined" create --cmdline a --usage crash vmlinuz
+usage "verify without certificate" "--cert says whose signature counts" verify $bundle
+usage "verify --threshold 0" "would accept anything" verify --cert one.pem --threshold 0 $bundle
+refuses "a command line that does not fit" 1 "the kernel reads 2047" \
+	create -o "$new" --cmdline "$(printf '%2048s' x)" vmlinuz
+succeeds "one that just fits" create -o x --cmdline "$(printf '%2047s' x)" vmlinuz
+many=()
+for i in $(seq 64); do many+=(--forbid "k$i"); done
+refuses "more policy entries than the format has" 1 "64 entries at most" \
+	create -o "$new" "${many[@]}" vmlinuz
+for c in create sign attach extract verify show digest; do
+	prints "$c --help" "^usage: mksig $c" "$mksig" $c --help
+done
+prints "mksig --help" "^  create +describe" "$mksig" --help
+
+# ---- malformed images ----------------------------------------------------------
+
+image() { # NAME PATTERN MKBZIMAGE-OPTIONS...
+	"$mkbzimage" "${@:3}" bad
+	refuses "image: $1" 3 "^mksig create: bad: .*$2" create -o "$new" bad
+}
+: >empty
+refuses "image: empty" 3 "empty: the file is empty" create -o "$new" empty
+refuses "image: missing" 3 "nowhere: cannot open: No such file" create -o "$new" nowhere
+refuses "image: a folder" 3 "boot: cannot read: Is a directory" create -o "$new" boot
+truncate -s 3G huge
+refuses "image: huge" 3 "huge: 3221225472 bytes are too many" create -o "$new" huge
+ln -s loop loop
+refuses "image: cannot be opened" 3 "loop: cannot open: Too many levels" create -o "$new" loop
+if [ "$(id -u)" != 0 ]; then
+	cp vmlinuz secret && chmod 0 secret
+	refuses "image: unreadable" 3 "secret: cannot open: Permission denied" create -o "$new" secret
+else	# nothing is unreadable to root, but this is
+	refuses "image: unreadable" 3 "/proc/self/mem: cannot read" create -o "$new" /proc/self/mem
+fi
+refuses "image: a text file" 3 "too short for a kernel image" create -o "$new" config
+refuses "image: an initramfs" 3 "not a bzImage \(no HdrS" create -o "$new" initrd
+image "a header only" "ends before its protected-mode part" -t 2000
+image "cut off" "shorter than its setup header says" -t $((size - 1))
+image "no boot flag" "no boot flag" -p 0x1fe=0000
+image "old protocol" "boot protocol older than 2.12" -p 0x206=0b02
+image "zImage" "a zImage" -p 0x211=00
+image "no 64-bit entry" "no 64-bit entry" -p 0x236=7e00
+image "not above 4 GiB" "cannot be loaded above 4 GiB" -p 0x236=7d00
+image "short setup header" "setup header is shorter" -p 0x201=20
+image "long setup header" "setup header is longer" -p 0x201=ff
+image "no protected-mode part" "too short for its 64-bit entry" -p 0x1f4=00000000
+image "alignment that is no power of two" "kernel_alignment is not" -p 0x230=01002000
+image "alignment of a byte" "kernel_alignment is not" -p 0x230=01000000
+image "init_size below the image" "init_size is not" -p 0x260=00100000
+image "init_size of 4 GiB" "init_size is not" -p 0x260=ffffffff
+image "pref_address beyond memory" "pref_address is not" -p 0x258=ffffffffffffffff
+image "pref_address within a page" "pref_address is not" -p 0x258=01
+image "command line of no bytes" "cmdline_size is not" -p 0x238=00000000
+image "command line of 4 GiB" "cmdline_size is not" -p 0x238=ffffffff
+image "payload elsewhere" "payload is not inside" -p 0x248=ffffffff
+image "payload too long" "payload is not inside" -p 0x24c=ffffffff
+image "no version string" "has no version string" -p 0x20e=0000
+image "version string elsewhere" "has no version string" -p 0x20e=ffff
+image "version string empty" "does not begin with a release" -p 0x600=00
+image "release that is a path" "no part of a file name" -r ../../etc/passwd
+image "PE, cut off" "the PE header is cut off" -P -p 0x46=ffff
+image "PE, too large a header" "PE header's own size is wrong" -P -p 0x54=f0ff
+image "PE, not 64 bits" "not that of a 64-bit program" -P -p 0x58=0b01
+image "PE, section outside" "a PE section overlaps" -P -p 0x10c=ffffff7f
+image "PE, certificates in the middle" "certificate table is not at the end" -P -p 0xe8=000c000010000000
+"$mkbzimage" -p 0xe00=0000 bad
+prints "image: payload that is not compressed: say so" "unknown payload: the compression is unknown" \
+	create -o x bad
+"$mkbzimage" -c config -p 0xe20=0000000000000000 bad
+prints "image: payload that does not decompress: say so" "gzip payload: it does not decompress" \
+	create -o x bad
+
+# Nothing but a refusal or a manifest comes of any changed bit of the header
+flips=0 crashed=''
+for ((offset = 0x1f1; offset < 0x26c; offset += 3)); do
+	cp vmlinuz flipped
+	poke flipped $offset "$(printf %o $((RANDOM % 256)))"
+	create -o x flipped >/dev/null 2>&1
+	status=$?
+	flips=$((flips + 1))
+	[ $status = 0 ] || [ $status = 3 ] || [ $status = 1 ] || crashed="$crashed $offset:$status"
+done
+holds "$flips changed headers: manifest or refusal" test -z "$crashed"
+
+# ---- keys ----------------------------------------------------------------------
+
+one_step() { "$mksig" -q -o "$new" "$@" vmlinuz; }
+refuses "key and certificate of different pairs" 4 "do not belong together" \
+	one_step --key one.key --cert other.pem
+refuses "encrypted key without passphrase" 4 "the key is encrypted" \
+	one_step --key locked.key --cert one.pem
+refuses "wrong passphrase" 4 "passphrase does not open the key" \
+	one_step --key locked.key --cert one.pem --passin pass:wrong
+refuses "passphrase from nowhere" 4 "there is no such variable" \
+	one_step --key locked.key --cert one.pem --passin env:NOT_THERE
+refuses "passphrase, unknown source" 2 "pass:TEXT, env:NAME or file:PATH" \
+	one_step --key locked.key --cert one.pem --passin secret
+refuses "key missing" 4 "nowhere: cannot open" one_step --key nowhere --cert one.pem
+refuses "key that is none" 4 "not a private key in PEM form" one_step --key config --cert one.pem
+refuses "certificate missing" 4 "nowhere: cannot open" one_step --key one.key --cert nowhere
+refuses "certificate that is none" 4 "not a certificate" one_step --key one.key --cert config
+refuses "kind of key that the kernel does not know" 4 "RSA and ECDSA only" \
+	one_step --key ed.key --cert ed.pem
+succeeds "--passin pass:" "$mksig" -q -o x --key locked.key --cert one.pem --passin pass:secret vmlinuz
+succeeds "--passin env:" env PW=secret "$mksig" -q -o x --key locked.key --cert one.pem \
+	--passin env:PW vmlinuz
+echo secret >pw
+succeeds "--passin file:" "$mksig" -q -o x --key locked.key --cert one.pem --passin file:pw vmlinuz
+succeeds "KBUILD_SIGN_PIN" env KBUILD_SIGN_PIN=secret "$mksig" -q -o x \
+	--key locked.key --cert one.pem vmlinuz
+succeeds "certificate in DER form" "$mksig" -q -o x --key one.key --cert one.der vmlinuz
+succeeds "ECDSA" "$mksig" -q -o x --key two.key --cert two.pem vmlinuz
+holds "ECDSA, judged by openssl" judge x two.pem
+
+# ---- output --------------------------------------------------------------------
+
+refuses "output: no such folder" 5 "cannot create a file in nowhere" create -o nowhere/x vmlinuz
+refuses "output: a folder" 5 "boot: is a directory" create -o boot vmlinuz
+refuses "output: full device" 5 "/dev/full: cannot write: No space left" create -o /dev/full vmlinuz
+refuses "output: full standard output" 5 "standard output: cannot write" \
+	bash -c "'$mksig' create -q -o - vmlinuz >/dev/full"
+refuses "output: show to a full device" 5 "standard output: cannot write" \
+	bash -c "'$mksig' show $bundle >/dev/full"
+holds "devices are written to, not replaced" test -c /dev/full
+echo precious >old
+ln -s old link
+create -o link vmlinuz
+holds "a symbolic link stays one" test -L link -a "$(head -c 5 old | tail -c 4)" = KSIG
+echo precious >kept
+refuses "a refusal leaves what was there" 4 "do not belong together" \
+	"$mksig" -q -o kept --key one.key --cert other.pem vmlinuz
+holds "what was there is there" test "$(cat kept)" = precious
+(umask 027 && create -o mode vmlinuz)
+holds "files obey the umask" test "$(stat -c %a mode)" = 640
+
+# ---- sign ----------------------------------------------------------------------
+
+create -o unsigned vmlinuz
+refuses "verify: not signed" 1 "unsigned: is not signed" "$mksig" verify --cert one.pem unsigned
+refuses "extract --signature: not signed" 1 "is not signed" "$mksig" extract -s -o "$new" unsigned
+cp unsigned b
+prints "sign shows what it signs" "^  kernel +131072 bytes, sha256" \
+	"$mksig" sign --key one.key --cert one.pem b
+succeeds "sign: verifies" "$mksig" verify --cert one.pem b
+refuses "sign again: say what is meant" 1 "is signed already; say --add or --replace" \
+	"$mksig" sign -q --key two.key --cert two.pem -o "$new" b
+succeeds "sign --add" "$mksig" sign -q --add --key two.key --cert two.pem b
+holds "two signers, judged by openssl" bash -c "cat one.pem two.pem >both.pem
+	'$mksig' extract -o m b && '$mksig' extract -s -o s b &&
+	openssl cms -verify -binary -inform DER -in s -content m -CAfile both.pem -purpose any -out /dev/null"
+succeeds "verify: two of two" "$mksig" verify --cert one.pem --cert two.pem --threshold 2 b
+"$mksig" -q -o b2 --key one.key --cert one.pem --key two.key --cert two.pem vmlinuz
+succeeds "two signers at once" "$mksig" verify --cert both.pem --threshold 2 b2
+prints "verify: one of two trusted is enough" "warning: .*Signer two: self-signed certificate" \
+	"$mksig" verify --cert one.pem b2
+"$mksig" verify --cert one.pem --threshold 2 b2 2>err
+holds "verify: but not for a threshold of two" bash -c \
+	'test $? = 0 && grep -q "signed by 1 of the trusted keys, 2 needed" err'
+openssl req -x509 -new -key one.key -days 3650 -subj "/CN=Signer one again" -out one2.pem
+"$mksig" -q -o twice --key one.key --cert one.pem --key one.key --cert one2.pem vmlinuz
+refuses "verify: one key twice is one key" 1 "signed by 1 of the trusted keys, 2 needed" \
+	"$mksig" verify --cert one.pem --cert one2.pem --threshold 2 twice
+refuses "one certificate twice" 4 "one.pem: this certificate has signed already" \
+	one_step --key one.key --cert one.pem --key one.key --cert one.pem
+refuses "sign --add: one certificate twice" 4 "one.pem: this certificate has signed already" \
+	"$mksig" sign -q --add --key one.key --cert one.pem -o "$new" b2
+"$mksig" sign -q --replace --key two.key --cert two.pem -o r b
+json r
+json_is "sign --replace" "CN = Signer two" \
+	'[.signers[].name]|join(",")'
+"$mksig" -q --no-certs -o nc --key one.key --cert one.pem vmlinuz
+holds "--no-certs: the certificate is not there" bash -c \
+	"'$mksig' extract -s nc | openssl cms -cmsout -print -inform DER | grep -A1 certificates: | grep -q ABSENT"
+succeeds "--no-certs: verifies with it" "$mksig" verify --cert one.pem nc
+
+# Attack 35: the signer compares before signing
+"$mkbzimage" -c config -p 0x12345=5a changed
+refuses "sign --image: other bytes" 1 "changed: not the bytes that were signed for slot 1" \
+	"$mksig" sign -q --image changed --key one.key --cert one.pem -o "$new" unsigned
+succeeds "sign --image" "$mksig" sign -q --image vmlinuz --key one.key --cert one.pem -o x unsigned
+cp $bundle p
+tampered=$(($(stat -c %s p) - 1000))	# in the attached purgatory
+poke p $tampered 252
+refuses "sign: another purgatory than the manifest's" 1 \
+	"attachments: not the bytes that were signed for slot 2 \(purgatory\)" \
+	bash -c "'$mksig' sign -q --replace --key one.key --cert one.pem -o '$new' p 2>&1 |
+		grep -v ^.*warning: >&2; exit \${PIPESTATUS[0]}"
+prints "sign: says that it is not its own" "warning: slot 2 \(purgatory\) is not the purgatory of this mksig" \
+	bash -c "'$mksig' sign -q --replace --key one.key --cert one.pem -o x p || true"
+refuses "sign --initrd, which is open" 1 "the manifest signs no initramfs" \
+	"$mksig" sign -q --initrd initrd --key one.key --cert one.pem -o "$new" unsigned
+
+# An authority: the leaf's certificate travels in the signature
+"$mksig" -q -o byleaf --key leaf.key --cert leaf.pem vmlinuz
+succeeds "verify: by what an authority certifies" "$mksig" verify --ca ca.pem byleaf
+refuses "verify: by another authority" 1 "signed by 0 of the trusted keys" \
+	bash -c "'$mksig' verify --ca other.pem byleaf 2>&1 | tail -n 1 >&2; exit \${PIPESTATUS[0]}"
+openssl req -newkey rsa:2048 -nodes -subj "/CN=Old" -keyout old.key -out old.csr 2>/dev/null
+openssl x509 -req -in old.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days -1 \
+	-out old.pem 2>/dev/null
+"$mksig" -q -o byold --key old.key --cert old.pem vmlinuz
+succeeds "verify: validity times do not count, as in the kernel" "$mksig" verify --ca ca.pem byold
+
+# ---- attach --------------------------------------------------------------------
+
+"$mksig" extract -o m unsigned
+cms() { # OUT OPTIONS...
+	openssl cms -sign -binary -in m -signer one.pem -inkey one.key -out "$@" 2>"$dir/err"
+}
+cms der -nosmimecap -outform DER
+cms pem -nosmimecap -outform PEM
+cp unsigned a
+succeeds "attach a signature of openssl cms" "$mksig" attach --signature der a
+succeeds "attach: verifies" "$mksig" verify --cert one.pem --image vmlinuz a
+refuses "attach again" 1 "is signed already; say --replace" "$mksig" attach -s der -o "$new" a
+succeeds "attach --replace, PEM, from standard input" bash -c "'$mksig' attach --replace -s - a <pem"
+succeeds "attach, PEM: verifies" "$mksig" verify --cert one.pem a
+holds "the manifest stays as it was" bash -c "'$mksig' extract a | cmp - m"
+holds "the attachments stay as they were" bash -c "'$mksig' extract --unsigned a | cmp - unsigned"
+
+not_attached() { refuses "attach: $1" "$2" "$3" "$mksig" attach -s sig -o "$new" unsigned; }
+cms sig -outform DER
+not_attached "S/MIME capabilities" 1 "S/MIME capabilities, which the kernel refuses; sign with -nosmimecap"
+cms sig -noattr -outform DER
+not_attached "no signed attributes" 1 "no signed attributes; sign without -noattr"
+cms sig -nosmimecap -nodetach -outform DER
+not_attached "attached content" 1 "contains what it signs"
+openssl cms -sign -binary -nosmimecap -in config -signer one.pem -inkey one.key -outform DER -out sig
+not_attached "signature over something else" 1 "signs other bytes than this manifest"
+cms sig -nosmimecap -md sha1 -outform DER
+not_attached "SHA-1" 1 "not SHA-256, SHA-384 or SHA-512"
+cms sig -nosmimecap -keyopt rsa_padding_mode:pss -outform DER
+not_attached "RSA-PSS" 1 "not RSA \\(PKCS #1 v1.5\\) or ECDSA"
+cms sig -nosmimecap -econtent_type 1.2.3.4 -outform DER
+not_attached "content of another type" 1 "not of content type data"
+openssl cms -sign -binary -nosmimecap -in m -signer one.pem -inkey one.key -outform DER -out k1
+openssl cms -resign -binary -nosmimecap -inform DER -in k1 -content m -signer two.pem -inkey two.key \
+	-keyid -outform DER -out sig 2>/dev/null
+not_attached "signers named in two ways" 1 "some signers are named by key identifier"
+openssl crl2pkcs7 -nocrl -certfile one.pem -outform DER -out sig
+not_attached "no signers" 1 "it has no signers"
+openssl cms -encrypt -binary -in m -outform DER -out sig one.pem
+not_attached "encrypted data" 1 "it is CMS, but not SignedData"
+head -c 500 der >sig
+not_attached "cut off" 3 "not a CMS signature in DER or PEM form"
+{ cat der; echo; } >sig
+not_attached "with a tail" 3 "something follows the signature"
+cp one.der sig
+not_attached "a certificate" 3 "not a CMS signature"
+: >sig
+not_attached "empty" 3 "sig: the file is empty"
+truncate -s 1G sig
+not_attached "huge" 3 "too many"
+rm sig
+not_attached "missing" 3 "sig: cannot open"
+
+# ---- verify: what has to fail ----------------------------------------------------
+
+last_line() { "$@" 2>"$dir/all"; local status=$?; tail -n 1 "$dir/all" >&2; return $status; }
+refuses "verify: unknown key" 1 "signed by 0 of the trusted keys, 1 needed" \
+	last_line "$mksig" verify --cert other.pem $bundle
+holds "verify: names the signer that does not count" grep -q "warning: .*CN = Signer one" all
+refuses "verify --image: other bytes" 1 "changed: not the bytes that were signed for slot 1 \(kernel\)" \
+	"$mksig" verify --cert one.pem --image changed $bundle
+refuses "verify --image: too short" 1 "initrd: not what slot 1 \(kernel\) is made of" \
+	"$mksig" verify --cert one.pem --image initrd $bundle
+refuses "verify --initrd: open" 1 "the manifest signs no initramfs" \
+	"$mksig" verify --cert one.pem --initrd initrd $bundle
+"$mksig" -q -o bypath --key one.key --cert one.pem pe
+"$mkbzimage" -c config -P -p 0x1a=01 pe2		# differs outside the protected-mode part
+refuses "verify --image: another PE file with the same kernel inside" 1 \
+	"its Authenticode digest is not among the manifest's origins" \
+	"$mksig" verify --cert one.pem --image pe2 bypath
+
+# The signature of one manifest under another
+"$mksig" -q -o g --generation 0 --text other --key one.key --cert one.pem vmlinuz
+"$mksig" extract -s -o s1 $bundle
+refuses "attach: signature of another manifest" 1 "signs other bytes" \
+	"$mksig" attach --replace -s s1 -o "$new" g
+
+# A changed bit in any part is found by whoever reads it
+start=24 manifest=$(le32 $bundle 12) signature=$(le32 $bundle 16)
+attachments=$((start + manifest + signature))
+total=$(stat -c %s $bundle)
+missed='' strange='' flips=0
+# Every byte of the header and of the attachments' lists, some of the rest
+dense() { [ "$1" -lt 24 ] || { [ "$1" -ge $attachments ] && [ "$1" -lt $((attachments + 110)) ]; }; }
+for ((offset = 0; offset < total; offset++)); do
+	dense $offset || [ $((offset % 53)) = 0 ] || continue
+	cp $bundle flipped
+	byte=$(od -An -tu1 -j $offset -N 1 flipped | tr -d ' ')
+	poke flipped $offset "$(printf %o $((byte ^ (1 << offset % 8))))"
+	"$mksig" verify --cert one.pem flipped >/dev/null 2>&1
+	status=$?
+	flips=$((flips + 1))
+	case $status in
+	1 | 3) ;;
+	0)	# attachments are signed by nobody, certificates are judged by openssl
+		[ $offset -ge $((start + manifest)) ] || missed="$missed $offset" ;;
+	*) strange="$strange $offset:$status" ;;
+	esac
+done
+holds "$flips flipped bits: none in header or manifest is missed" test -z "$missed"
+holds "$flips flipped bits: verified, refused or malformed" test -z "$strange"
+
+# ---- malformed bundles -----------------------------------------------------------
+
+malformed() { # NAME PATTERN, of the file called broken
+	refuses "bundle: $1" 3 "$2" "$mksig" show broken
+}
+refuses "bundle: missing" 3 "nowhere: cannot open" "$mksig" show nowhere
+refuses "bundle: empty" 3 "empty: the file is empty" "$mksig" show empty
+refuses "bundle: a kernel image" 3 "vmlinuz: not a manifest bundle" "$mksig" show vmlinuz
+refuses "bundle: a folder" 3 "cannot read: Is a directory" "$mksig" show boot
+refuses "bundle: huge" 3 "larger than any manifest bundle" "$mksig" show huge
+succeeds "bundle: standard input" bash -c "'$mksig' show - <$bundle"
+refuses "bundle: endless" 3 "larger than any manifest bundle" bash -c "'$mksig' show - </dev/zero"
+cut=''
+for n in 1 23 24 100 $((start + manifest - 1)) $((attachments - 1)) $((attachments + 1)) \
+		$((attachments + 15)) $((attachments + 16)) $((attachments + 40)) $((total - 1)); do
+	head -c $n $bundle >broken
+	"$mksig" show broken >/dev/null 2>err
+	[ $? = 3 ] && [ "$(wc -l <err)" = 1 ] || cut="$cut $n"
+done
+holds "bundle: cut off anywhere" test -z "$cut"
+{ cat $bundle; echo; } >broken
+malformed "added to" "the file is cut off or has been added to"
+head -c $attachments $bundle >bare
+succeeds "bundle without attachments: verify" "$mksig" verify --cert one.pem bare
+prints "bundle without attachments: show" "no attachments: nothing to load it with" "$mksig" show bare
+refuses "bundle without attachments: verify --image" 3 "has no attachments" \
+	"$mksig" verify --cert one.pem --image vmlinuz bare
+{ cat bare; printf 'rubbish rubbish rubbish'; } >broken
+malformed "something else than attachments" "not an attachment header"
+attach_cbor() { # OCTAL-ESCAPED BYTES: attachments made by hand
+	local n
+	n=$(printf '%b' "$1" | wc -c)
+	{ cat bare; printf '\211KATT\r\n\032'
+	  printf '%b' "\\0$(printf %o "$n")\0\0\0\0\0\0\0" "$1"; } >broken
+}
+attach_cbor '\0243\0001\0200\0002\0200\0003\0200'
+succeeds "attachments: the least there can be" "$mksig" show broken
+attach_cbor '\0242\0001\0200\0002\0200'
+malformed "attachments: a part missing" "there have to be three parts"
+attach_cbor '\0243\0001\0200\0003\0200\0002\0200'
+malformed "attachments: parts in another order" "a number is out of range"
+attach_cbor '\0243\0001\0200\0002\0200\0003\0200\0000'
+malformed "attachments: something behind" "something follows the last part"
+attach_cbor '\0243\0001\0233\0377\0377\0377\0377\0377\0377\0377\0377'
+malformed "attachments: 2^64 hints" "a list is too long"
+attach_cbor '\0243\0001\0201\0204\0020\0001\0000\0000\0002\0200\0003\0200'
+malformed "attachments: slot 16" "a number is out of range"
+attach_cbor '\0243\0001\0202\0204\0001\0001\0000\0000\0204\0001\0001\0000\0000\0002\0200\0003\0200'
+malformed "attachments: two hints for one slot" "not in ascending order"
+attach_cbor '\0243\0001\0201\0204\0001\0007\0000\0000\0002\0200\0003\0200'
+malformed "attachments: unknown source" "a number is out of range"
+attach_cbor '\0243\0001\0201\0203\0001\0001\0000\0002\0200\0003\0200'
+malformed "attachments: short hint" "too few items"
+attach_cbor '\0243\0001\0201\0204\0001\0004\0000\0000\0002\0200\0003\0200'
+malformed "attachments: bytes promised, not there" "the bytes for slot 1 are missing"
+attach_cbor '\0243\0001\0200\0002\0201\0203\0002\0000\0001\0003\0200'
+malformed "attachments: a choice that is none" "names no const field"
+attach_cbor '\0243\0001\0200\0002\0200\0003\0201\0202\0001\0133\0177\0377\0377\0377\0377\0377\0377\0377'
+malformed "attachments: blob of 2^63 bytes" "ends after the attachments do"
+attach_cbor '\0243\0001\0200\0002\0200\0003\0201\0202\0001\0100'
+malformed "attachments: empty blob" "a blob is empty"
+attach_cbor '\0243\0001\0237\0377\0002\0200\0003\0200'
+malformed "attachments: indefinite length" "not of the type that belongs here"
+attach_cbor '\0243\0001\0140\0002\0200\0003\0200'
+malformed "attachments: text" "not of the type that belongs here"
+attach_cbor '\0034'
+malformed "attachments: no CBOR" "an item is not CBOR"
+
+# ---- Debian's own kernel ---------------------------------------------------------
+
+# What Debian's signer computed, in the PE file's own signature
+in_signature() { # HEX
+	tail -c +$(($(certificates stock) + 1)) stock | od -An -v -tx1 | tr -d ' \n' | grep -q "$1"
+}
+
+# Where a PE32+ file says that its certificates are, and the entry that says so
+entry() { echo $(($(le32 "$1" 60) + 24 + 112 + 4 * 8)); }
+certificates() { le32 "$1" "$(entry "$1")"; }
+
+# As it was before it was signed
+strip_signature() {
+	local i at
+	at=$(entry "$1")
+	head -c "$(certificates "$1")" "$1" >"$2"
+	for ((i = 0; i < 8; i++)); do poke "$2" $((at + i)) 0; done
+}
+
+stock() {
+	local config release=${vmlinuz##*/vmlinuz-}
+	cp "$vmlinuz" stock
+	config=$(dirname "$vmlinuz")/config-$release
+	if [ -f "$config" ]; then set -- --config "$config"; else set --; fi
+	"$mksig" -q --key one.key --cert one.pem -o deb "$@" stock >err 2>&1
+	holds "Debian's kernel: one step" test $? = 0
+	succeeds "Debian's kernel: verify" "$mksig" verify --cert one.pem --image stock deb
+	holds "Debian's kernel: judged by openssl" judge deb one.pem
+	holds "Debian's kernel: the manifest is $(le32 deb 12) bytes, below 1536" \
+		test "$(le32 deb 12)" -lt 1536
+	json deb
+	json_is "Debian's kernel: its release" "$release" '.text|split(" ")[0]'
+	if [ "$(certificates stock)" = 0 ]; then
+		skip "Debian's kernel: origin as its signer computed it" "it is not signed"
+		skip "Debian's kernel: the same manifest without its signature" "it is not signed"
+		return
+	fi
+	holds "Debian's kernel: origin as its signer computed it" in_signature \
+		"$(sed -n '/"origins"/{n;s/[^0-9a-f]//g;p}' json)"
+	strip_signature stock stripped
+	create -o s "$@" stripped
+	holds "Debian's kernel: the same manifest without its signature" bash -c \
+		"'$mksig' extract -o m1 deb && '$mksig' extract -o m2 s && cmp m1 m2"
+}
+if [ -n "$vmlinuz" ]; then
+	stock
+else
+	skip "Debian's kernel" "VMLINUZ names none, and build/debian/boot has none"
+fi
+
+finish

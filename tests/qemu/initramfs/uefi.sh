@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# For scenarios of guests with UEFI, and of the kernels that follow in them; after
+# /lib/lib.sh.
+
+efi=/sys/firmware/efi
+dbx=$efi/efivars/dbx-d719b2cb-3d3a-4596-a3bc-dad00e67656f
+secure_boot=$efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
+
+# Checks empty the kernel's log
+[ -s /tmp/boot ] || dmesg >/tmp/boot
+
+# In a next kernel nothing but the basics is mounted
+uefi_mount() {
+	[ "$(ls $efi/efivars)" ] || mount -t efivarfs efivarfs $efi/efivars
+}
+
+locked_down() { grep -qF '[integrity]' /sys/kernel/security/lockdown; }
+said() { grep -E "$1" /tmp/boot; }
+by_secure_boot() {
+	locked_down && ! grep -q 'lockdown=' /proc/cmdline &&
+		said 'Kernel is locked down from EFI Secure Boot'
+}
+
+# The variable's value, one byte, follows its attributes
+secure_boot_on() { uefi_mount; [ "$(tail -c 1 $secure_boot | od -An -tu1 | tr -d ' ')" = 1 ]; }
+
+# What a kernel has to be told of this machine, and is told by the firmware only once:
+# in every later kernel it has to be the same.
+told() {
+	echo "secure_boot $(od -An -tx1 -j 0x1ec -N 1 /sys/kernel/boot_params/data)"
+	echo "signature $(od -An -tx1 -j 0x1c0 -N 4 /sys/kernel/boot_params/data)"
+	grep -E '^(ACPI|SMBIOS)' $efi/systab | sort
+	sed -n 's/.*ACPI: RSDP \(0x[0-9A-Fa-f]*\).*/rsdp \1/p' /tmp/boot
+	echo "vendor $(cat $efi/fw_vendor) tables $(cat $efi/config_table)"
+	for entry in "$efi"/runtime-map/*; do
+		echo "map ${entry##*/}" "$(cat "$entry/type" "$entry/phys_addr" "$entry/virt_addr" \
+			"$entry/num_pages" "$entry/attribute" | tr '\n' ' ')"
+	done
+}
+
+# with_programs: make $initrd an initramfs that has what this one has, so that
+# the next kernel can load another one, too; before next_runs
+with_programs() {
+	mkdir -p /tmp/all
+	(cd / && find bin sbin lib lib64 usr boot uefi keys manifests 2>/dev/null |
+		cpio -o -H newc 2>/dev/null) >/tmp/all/programs.cpio
+	cat "$initrd" /tmp/all/programs.cpio >/tmp/all/initrd.img
+	initrd=/tmp/all/initrd.img
+}

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# A kernel that is locked down to confidentiality hands over only to one that is.
+# With memory above 4 GiB, where a loader that goes from the top puts everything.
+#
+# cmdline: lockdown=confidentiality crashkernel=256M
+# memory: 5120
+
+. /lib/lib.sh
+
+refused attack-17-lower-level EPERM 'locked down' with line='console=ttyS0 lockdown=integrity' load
+refused attack-17-lower-claim EPERM 'locked down' with manifest=/manifests/weak-lockdown.ksig \
+	line='console=ttyS0 lockdown=confidentiality' load
+line='console=ttyS0 quiet panic=-1 lockdown=confidentiality'
+accepted confidential-load load
+accepted confidential-crash-load load --crash
+
+cat >/tmp/next.sh <<'NEXT'
+. /lib/lib.sh
+check attack-38-next-kernel-found-its-initramfs true
+check next-kernel-is-confidential grep -qF '[confidentiality]' /sys/kernel/security/lockdown
+NEXT
+next_runs /tmp/next.sh
+# 38: pointers to there are eight bytes, or four and four, and lead to there
+high() {
+	load --print --preflight | grep -E ' mem 0x1[0-9a-f]{8} .*(cmdline|initramfs)$' | wc -l | grep -qx 2
+}
+check attack-38-everything-above-4-gib high
+accepted confidential-load-by-kexec kexec -l "$kernel" --initrd="$initrd" \
+	--command-line="$line" --sig-manifest="$manifest"
+kexec -e --no-ifdown

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# A crash kernel: what may be loaded, what a refused load does not destroy, and
+# that it runs.
+#
+# cmdline: lockdown=integrity crashkernel=256M
+# timeout: 240
+
+. /lib/lib.sh
+
+loaded() { [ "$(cat /sys/kernel/kexec_crash_loaded)" = "$1" ]; }
+crash() { load --crash "$@"; }
+cat >/tmp/next.sh <<'NEXT'
+. /lib/lib.sh
+check attack-07-crash-kernel-boots grep -q Debian /proc/version
+check crash-kernel-is-locked-down grep -qF '[integrity]' /sys/kernel/security/lockdown
+elf() { [ "$(head -c 4 /proc/vmcore | tail -c 3)" = ELF ]; }
+check crash-kernel-has-vmcore elf
+little_memory() { [ "$(awk '/MemTotal/ { print $2 }' /proc/meminfo)" -lt 262144 ]; }
+check attack-46-crash-kernel-has-its-memory-only little_memory
+NEXT
+next_runs /tmp/next.sh
+
+refused attack-03-outside-crash-region EADDRNOTAVAIL 'slot 4 .cmdline. at .*crashkernel=' \
+	crash --place cmdline 0x2000000
+refused attack-46-all-memory-as-ram EILSEQ 'memory map|crashkernel=' \
+	crash --poke bootparams 0x2d0 00001000000000000000e03f00000000
+refused attack-50-elfcorehdr-supplied EBADSLT 'slot 6 .elfcorehdr.: bufsz' crash --bufsz elfcorehdr 4096
+refused attack-50-elfcorehdr-left-out EBADSLT 'slot 6 .elfcorehdr.: no segment' crash --drop elfcorehdr
+refused attack-50-elfcorehdr-moved EILSEQ 'elfcorehdr=' crash --mem elfcorehdr elfcorehdr+0xfffffffffffff000
+refused attack-17-crash-lockdown-dropped EPERM 'locked down' with line='console=ttyS0' crash
+refused reboot-manifest-for-crash ENOEXEC 'not for this kind of load' \
+	with manifest=/manifests/reboot.ksig crash
+fails old-crash-load EPERM 'Lockdown: mutate: kexec of unsigned images' crash --no-flag
+check nothing-loaded-for-crash loaded 0
+accepted load-for-crash kexec -p "$kernel" --initrd="$initrd" --command-line="$line" \
+	--sig-manifest="$manifest"
+check crash-kernel-loaded loaded 1
+
+# 7: whatever is refused before the large slots are read leaves what was loaded
+kept() { refusal_of "$@"; loaded 1; }
+refusal_of() { ! crash "$@"; }
+check attack-07-kept-entry kept --entry initramfs+0
+check attack-07-kept-rsdp kept --flip bootparams 0x71 10
+check attack-07-kept-destination kept --place cmdline 0x2000000
+check attack-07-kept-signature kept --flip-manifest 100 01
+check attack-07-kept-slots kept --drop purgatory
+check attack-07-kept-elfcorehdr kept --bufsz elfcorehdr 4096
+
+# 51: what is written when a processor goes is the slot made for it
+hotplug() { echo 0 >/sys/devices/system/cpu/cpu1/online && loaded 1; }
+check attack-51-processor-unplugged hotplug
+echo c >/proc/sysrq-trigger

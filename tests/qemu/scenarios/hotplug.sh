@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# 44: a memory module that no memory map tells of, only ACPI, after boot.  It is
+# System RAM for this kernel, but for the next one only later.
+#
+# options: --dimm 256
+# cmdline: lockdown=integrity memhp_default_state=online
+
+. /lib/lib.sh
+
+# The last System RAM, which begins where the module does: above 4 GiB
+module() { sed -n 's/^\([0-9a-f]\{9,\}\)-.* : System RAM$/0x\1/p' /proc/iomem | tail -n 1; }
+plugged() { [ -n "$(module)" ]; }
+check module-is-system-ram plugged
+refused attack-44-memory-plugged-in-later EADDRNOTAVAIL 'slot 4 .cmdline. at .*memory map' \
+	load --place cmdline "$(module)"
+refused attack-44-memory-plugged-in-later-as-ram EILSEQ 'this kernel has no such memory of type 1' \
+	load --poke bootparams 0x2d0 0000000001000000
+accepted load-beside-module load

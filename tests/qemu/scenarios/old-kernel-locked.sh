@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# Debian's kernel, which knows nothing of manifests, locked down: what kexec says.
+#
+# cmdline: lockdown=integrity
+# kernel: debian
+
+. /lib/lib.sh
+
+says() {
+	kexec -l "$kernel" --initrd="$initrd" --command-line="$line" --sig-manifest="$manifest" \
+		>/tmp/sentence 2>&1
+	[ $? = 17 ] && grep -q 'EPERM.*CONFIG_KEXEC_SIG_MANIFEST' /tmp/sentence
+}
+check old-kernel-locked says

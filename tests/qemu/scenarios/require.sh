@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# 31: a kernel that requires manifests takes nothing else, by neither system call.
+# (It is not locked down, which would refuse for another reason.)
+#
+# cmdline: kexec_sig_manifest=require
+
+. /lib/lib.sh
+
+fails attack-31-kexec-load EPERM 'kexec: kexec_load refused: this kernel loads only' load --no-flag
+fails attack-31-kexec-file-load 'Operation not permitted' \
+	'kexec: kexec_file_load refused: this kernel loads only' \
+	kexec -s -l "$kernel" --initrd="$initrd" --command-line="$line"
+accepted required-load load
+check required-unload mutate --unload
+check required-file-unload kexec -s -u

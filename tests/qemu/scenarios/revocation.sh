@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# 28, 48, 49: what is in the blacklist keyring is final, whoever signed it.
+#
+# cmdline: lockdown=integrity
+
+. /lib/lib.sh
+
+# An entry that a trusted key has signed may be added at run time
+revoke() {
+	keyctl padd blacklist "$(cat "/manifests/$1.entry")" %:.blacklist <"/manifests/$1.revoke"
+}
+
+accepted load-before-revocation with manifest=/manifests/revoked.ksig load
+unsigned() { ! keyctl padd blacklist "bin:$(printf '%064d' 1)" %:.blacklist </manifests/manifest.revoke; }
+check revocation-has-to-be-signed unsigned
+check revoke-manifest revoke manifest
+refused attack-28-revoked-manifest EKEYREJECTED 'digest of the manifest is revoked' \
+	with manifest=/manifests/revoked.ksig load
+accepted load-of-another-manifest load
+check revoke-slot revoke slot
+refused attack-28-revoked-code EKEYREJECTED 'digest of a slot is revoked' load
+check revoke-origin revoke origin
+refused attack-48-revoked-origin EKEYREJECTED 'digest of a file that it was made from is revoked' load

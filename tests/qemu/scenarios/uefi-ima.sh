@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# IMA with its rules for Secure Boot: a manifest passes where plain kexec_load does not,
+# loads are measured if the policy says so (34), and an explicit rule that demands IMA's
+# own signature on kernels still refuses.
+#
+# options: --uefi
+# kernel: ima
+# cmdline: loglevel=6
+
+. /lib/lib.sh
+. /lib/uefi.sh
+
+ima=/sys/kernel/security/ima
+check ima-locked-down by_secure_boot
+arch_rules() { grep 'measure func=KEXEC_KERNEL_CHECK' $ima/policy; }
+check ima-has-rules-for-secure-boot arch_rules
+accepted ima-manifest-passes load
+fails ima-old-kexec-load EACCES 'impossible to appraise a kernel image without a file descriptor' \
+	load --no-flag
+unmeasured() { ! grep kexec-manifest $ima/ascii_runtime_measurements; }
+check attack-34-not-measured-unless-asked unmeasured
+
+check ima-rule-to-measure eval "echo 'measure func=CRITICAL_DATA label=kexec' >$ima/policy"
+accepted ima-load-to-be-measured load
+# ... template, digest, name, and the bytes in hexadecimal
+measured() { awk -v name="$1" '$5 == name { print $6 }' $ima/ascii_runtime_measurements; }
+hex() { od -An -v -tx1 | tr -d ' \n'; }
+of_line() { [ "$(measured kexec-cmdline)" = "$(printf '%s\0' "$line" | hex)" ]; }
+of_manifest() { [ "$(measured kexec-manifest)" = "$(mksig extract "$manifest" | hex)" ]; }
+check attack-34-command-line-measured of_line
+check attack-34-manifest-measured of_manifest
+check attack-34-slots-measured test -n "$(measured kexec-slots)"
+
+check ima-rule-to-appraise eval \
+	"echo 'appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig' >$ima/policy"
+fails ima-explicit-rule-refuses EACCES 'impossible to appraise' load

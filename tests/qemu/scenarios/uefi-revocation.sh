@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# 28, 48, 49: what is in the firmware's dbx is final.  It is added here at run time, by
+# the key that may do so; the kernel reads it when it boots: so the next kernel refuses,
+# because it still has the firmware's variables.
+#
+# options: --uefi
+# cmdline: loglevel=6
+# timeout: 400
+
+. /lib/lib.sh
+. /lib/uefi.sh
+
+cat >/uefi/next.sh <<'NEXT'
+. /lib/lib.sh
+. /lib/uefi.sh
+export PATH=/sbin:/bin OPENSSL_ia32cap=~0x200000000000000
+manifest=/manifests/required.ksig
+check uefi-revoked-next-is-locked-down by_secure_boot
+refused attack-28-uefi-revoked-manifest EKEYREJECTED 'digest of the manifest is revoked' \
+	with manifest=/uefi/revoked.ksig load
+accepted uefi-other-manifest-of-same-key with manifest=/uefi/own.ksig kernel=/uefi/bzImage load
+refused attack-48-uefi-revoked-origin EKEYREJECTED 'digest of a file that it was made from is revoked' \
+	with manifest=/uefi/platform.ksig load
+add_key() { keyctl padd asymmetric '' %:.secondary_trusted_keys </uefi/secondary.der; }
+check uefi-add-revoked-key add_key
+refused attack-28-uefi-revoked-key EKEYREJECTED 'signature is not valid|revoked' \
+	with manifest=/uefi/secondary.ksig load
+echo "next kernel: status 0"
+poweroff -f
+NEXT
+
+chattr -i "$dbx"
+append() { cat "/uefi/dbx-$1.auth" >"$dbx"; }
+accepted uefi-load-before-revocation with manifest=/uefi/revoked.ksig load
+# The last byte is of the digest that is added
+forged() { ! { head -c -1 /uefi/dbx-manifest.auth; printf x; } >"$dbx"; }
+check uefi-dbx-needs-a-signature forged
+check uefi-revoke-manifest append manifest
+check uefi-revoke-origin append origin
+check uefi-revoke-key append key
+with_programs
+line='console=ttyS0 panic=-1'
+next_runs /uefi/next.sh
+accepted uefi-revoked-load-for-boot kexec -l /uefi/bzImage --initrd="$initrd" \
+	--command-line="$line" --sig-manifest=/uefi/own.ksig
+kexec -e

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# 30: a kernel that is not locked down verifies a manifest just as strictly, and
+# without one everything is as ever.
+#
+# cmdline: loglevel=7
+
+. /lib/lib.sh
+
+check not-locked-down grep -qF '[none]' /sys/kernel/security/lockdown
+accepted unlocked-load load
+accepted unlocked-next-need-not-lock-down with line='console=ttyS0' load
+check unlocked-load-without-manifest load --no-flag
+check unlocked-unload mutate --unload
+refused attack-30-unlocked-bit-flipped EUCLEAN 'kernel|digest' load --flip kernel 0x1000 01
+refused attack-30-unlocked-unknown-key ENOKEY 'signed by no key' \
+	with manifest=/manifests/unknown-key.ksig load
+refused attack-30-unlocked-entry EBADSLT 'entry point has to be' load --entry initramfs+0
+refused attack-30-unlocked-rsdp EILSEQ 'rsdp must equal' load --flip bootparams 0x71 10
+refused attack-30-unlocked-policy EILSEQ 'the command line needs lockdown=' \
+	with manifest=/manifests/required.ksig line='console=ttyS0' load

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * machine.h - a made-up machine for the loader: /sys and /proc below a
+ * temporary folder, with a kernel, an initramfs and a signed bundle in it
+ */
+#ifndef MACHINE_H
+#define MACHINE_H
+
+#include "fixture.h"
+#include "sigfmt_load.h"
+
+#define IMAGE_OFFSET	512	/* of the kernel slot in the image file */
+
+struct machine {
+	char dir[64];		/* root of /sys and /proc, and the files below */
+	char image[80], initrd[80], bundle[80];
+	__u8 boot_params[4096];
+	unsigned int memmap;	/* entries written */
+	unsigned int runtime;	/* descriptors written */
+	struct fixture *fixture;	/* describes the manifest */
+	struct sf_attachments attachments;
+	struct sf_request request;
+	struct sf_plan *plan;
+	struct sf_error error;
+};
+
+/* A BIOS machine; with efi an EFI machine. */
+int machine_setup(void **state);
+int machine_setup_efi(void **state);
+int machine_teardown(void **state);
+
+/* machine_write - write a file below the root, making folders as needed */
+void machine_write(struct machine *m, const char *path, const void *data, size_t n);
+void machine_print(struct machine *m, const char *path, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void machine_remove(struct machine *m, const char *path);
+
+/* machine_boot_params - write sysfs's copy of m->boot_params */
+void machine_boot_params(struct machine *m);
+
+/* One more entry of /sys/firmware/memmap, one more EFI descriptor. */
+void machine_memmap(struct machine *m, __u64 start, __u64 last, const char *type);
+void machine_runtime(struct machine *m, __u32 type, __u64 phys, __u64 pages);
+
+enum machine_signer { SIGNED, SIGNED_BARE, SIGNED_OTHER, SIGNED_GARBAGE, UNSIGNED };
+
+/* machine_bundle - encode, sign and write the bundle that m->fixture describes */
+void machine_bundle(struct machine *m, enum machine_signer signer);
+
+/* machine_plan - make the plan; asserts the status */
+void machine_plan(struct machine *m, enum sf_status status);
+
+/* machine_preflight - plan and preflight; asserts status and errno */
+void machine_preflight(struct machine *m, enum sf_status status, int err);
+
+/* The segment that fills a slot, or NULL. */
+struct sf_segment *machine_segment(struct machine *m, __u32 slot);
+
+#endif /* MACHINE_H */

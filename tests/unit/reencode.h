@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+#ifndef REENCODE_H
+#define REENCODE_H
+
+#include "sigfmt_encode.h"
+
+/* reencode - encode what sf_decode() made of a manifest; as sf_encode() */
+long reencode(const struct sf_manifest *manifest, __u8 *buf, size_t len);
+
+#endif /* REENCODE_H */
