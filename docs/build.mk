@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# Are the docs about what is there?
+
+.PHONY: check-docs
+## make check-docs      names, links and numbers in the docs
+check-docs:
+	$(Q)docs/check
+check-unit: check-docs
