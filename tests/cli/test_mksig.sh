@@ -184,6 +184,34 @@ refuses "another generation than that built in" 1 "built with 7" \
 	create -o "$new" --config config-seven --generation 8 bare
 refuses "another component than that built in" 1 "built as acme" \
 	create -o "$new" --config config-seven --component linux bare
+
+# Attack 55: capacity of the memory map, bootparams' and setup-data's
+capacity() { # NAME EXPECTED CONFIG-LINE...
+	local name=$1 expected=$2
+	shift 2
+	{ cat config; printf '%s\n' "$@"; } >config-numa
+	show_of --config config-numa bare
+	json_is "memory map: $name" "$expected" \
+		'[(.slots[]|select(.type=="params").fields[]|select(.rule=="memmap").capacity),
+		  .slots[-1].size]|join(" ")'
+}
+capacity "without NUMA, no second table" "115 112"
+capacity "CONFIG_NODES_SHIFT without NUMA says nothing" "115 112" CONFIG_NODES_SHIFT=10
+capacity "2 nodes" "118 112" CONFIG_NUMA=y CONFIG_NODES_SHIFT=1
+capacity "8 nodes" "128 8 288" CONFIG_NUMA=y CONFIG_NODES_SHIFT=3
+capacity "64 nodes" "128 176 3648" CONFIG_NUMA=y CONFIG_NODES_SHIFT=6
+capacity "1024 nodes" "128 384 7808" CONFIG_NUMA=y CONFIG_NODES_SHIFT=10
+show_of bare
+json_is "memory map: configuration unknown" "115 112" \
+	'[(.slots[].fields[]|select(.rule=="memmap").capacity),.slots[-1].size]|join(" ")'
+json_is "memory map: the only node is the last" "" \
+	'[.slots[-1].fields[]|select(.offset==0).rule]|join(" ")'
+prints "memory map: create says how many entries" "^  memory map    up to 115 entries" \
+	"$mksig" create -o x bare
+{ cat config; echo CONFIG_NUMA=y; echo CONFIG_NODES_SHIFT=31; } >config-numa
+refuses "memory map: more nodes than any kernel has" 3 "CONFIG_NODES_SHIFT=31 is larger" \
+	create -o "$new" --config config-numa bare
+
 refuses "CONFIG_BOOT_CONFIG_FORCE with an open initramfs" 1 "BOOT_CONFIG_FORCE" \
 	create -o "$new" --config config-force bare
 succeeds "CONFIG_BOOT_CONFIG_FORCE with a signed one" \

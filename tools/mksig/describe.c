@@ -123,6 +123,22 @@ static void print_summary_slot(FILE *out, const struct sf_manifest *m, const str
 	fputc('\n', out);
 }
 
+/* How many entries of a memory map can be handed over, in all tables. */
+static __u32 memmap_capacity(const struct sf_manifest *m)
+{
+	struct sf_field field;
+	struct sf_list rest;
+	__u32 capacity = 0, i;
+
+	for (i = 0; i < m->nr_slots; i++) {
+		rest = m->slots[i].fields;
+		while (sf_next_field(m, &m->slots[i], &rest, &field))
+			if (field.rule == SF_MEMMAP)
+				capacity += field.capacity;
+	}
+	return capacity;
+}
+
 void describe_summary(FILE *out, const struct sf_manifest *m, struct sf_bytes manifest)
 {
 	__u8 digest[SF_DIGEST_MAX];
@@ -135,6 +151,7 @@ void describe_summary(FILE *out, const struct sf_manifest *m, struct sf_bytes ma
 	for (i = 0; i < m->nr_slots; i++)
 		if (m->slots[i].type != SF_PARAMS && m->slots[i].type != SF_ELFCOREHDR)
 			print_summary_slot(out, m, &m->slots[i]);
+	fprintf(out, "  %-14sup to %u entries\n", "memory map", memmap_capacity(m));
 	fprintf(out, "  %-14s", "lockdown");
 	print_claims(out, m);
 	fputc('\n', out);

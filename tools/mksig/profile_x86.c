@@ -35,6 +35,8 @@
 #define BP_SECURE_BOOT		0x1ec
 #define BP_E820_TABLE		0x2d0
 #define BP_E820_MAX		128
+#define NODES_SHIFT_MAX		10
+#define E820_OWN		16	/* the kernel splits entries for its own use */
 #define TYPE_OF_LOADER_KEXEC	0xd0
 
 /* struct setup_data: next, type, len; then its data */
@@ -46,7 +48,6 @@
 #define SETUP_E820_EXT		1
 #define SETUP_NODE2		(SETUP_DATA_HEADER + SETUP_EFI_SIZE)
 #define SETUP_E820_MAX		384
-#define SETUP_SIZE		(SETUP_NODE2 + SETUP_DATA_HEADER + SETUP_E820_MAX * SF_MEMMAP_ENTRY)
 
 struct fields {
 	struct sf_field list[SF_FIELDS_MAX];
@@ -63,6 +64,8 @@ struct draft {
 	struct fields bootparams_fields;
 	struct fields efi_memmap_fields;
 	struct fields setup_data_fields;
+	__u32 e820_entries;		/* in bootparams */
+	__u32 e820_more;		/* in setup-data, 0: no node for them */
 	__u8 header[BP_SIZE];		/* what is constant of boot_params */
 	__u8 kernel_digest[SF_DIGEST_MAX];
 	__u8 purgatory_digest[SF_DIGEST_MAX];
@@ -278,7 +281,7 @@ static void fill_bootparams(struct draft *d)
 	add_size(f, BP_EFI_MEMMAP_SIZE, 4, 0, d->efi_memmap);
 	add_fact(f, BP_EFI_SYSTAB_HI, SF_FACT_EFI_SYSTAB_HI);
 	add_fact(f, BP_SECURE_BOOT, SF_FACT_SECURE_BOOT);
-	add_memmap(f, BP_E820_TABLE, BP_E820_MAX, BP_E820_ENTRIES, 1, 1);
+	add_memmap(f, BP_E820_TABLE, d->e820_entries, BP_E820_ENTRIES, 1, 1);
 	prepare_header(d);
 	add_constants(d, HDR_SETUP_SECTS, HDR_RAMDISK_IMAGE);
 	add_addr(f, HDR_RAMDISK_IMAGE, BP_EXT_RAMDISK_IMAGE, d->initramfs, 0);
@@ -302,13 +305,16 @@ static void fill_efi(struct draft *d)
 
 	/* Bytes without field are zero: so is next of the last node. */
 	f = &d->setup_data_fields;
-	add_addr(f, 0, 0, d->setup_data, SETUP_NODE2);
+	if (d->e820_more)
+		add_addr(f, 0, 0, d->setup_data, SETUP_NODE2);
 	add_const(f, SETUP_TYPE, 1, efi_type, 1);
 	add_const(f, SETUP_LEN, 1, efi_size, 1);
 	add_fact(f, SETUP_DATA_HEADER, SF_FACT_EFI_SETUP);
-	add_const(f, SETUP_NODE2 + SETUP_TYPE, 1, e820_type, 1);
-	add_memmap(f, SETUP_NODE2 + SETUP_DATA_HEADER, SETUP_E820_MAX,
-		   SETUP_NODE2 + SETUP_LEN, 4, SF_MEMMAP_ENTRY);
+	if (d->e820_more) {
+		add_const(f, SETUP_NODE2 + SETUP_TYPE, 1, e820_type, 1);
+		add_memmap(f, SETUP_NODE2 + SETUP_DATA_HEADER, d->e820_more,
+			   SETUP_NODE2 + SETUP_LEN, 4, SF_MEMMAP_ENTRY);
+	}
 	set_fields(d, d->setup_data, f);
 }
 
@@ -411,6 +417,39 @@ static int cmdline_room(const struct image *image, const struct kconfig *config,
 	return 0;
 }
 
+/*
+ * The kernel ignores the entries of a memory map that its own table has no room
+ * for (E820_MAX_ENTRIES: 128, and 3 for each node that it was built for), and
+ * with them RAM that segments may lie in.  So no more can be handed over.
+ */
+static int memmap_room(struct draft *d, const struct kconfig *config)
+{
+	char *text = kconfig_enabled(config, "NUMA") ? kconfig_value(config, "NODES_SHIFT") : NULL;
+	unsigned long shift = text ? strtoul(text, NULL, 10) : 0;
+	__u32 room;
+	int ret = 0;
+
+	if (shift > NODES_SHIFT_MAX)
+		ret = fail(STATUS_INPUT, "%s: CONFIG_NODES_SHIFT=%s is larger than any kernel's (%u)",
+			   config->source, text, NODES_SHIFT_MAX);
+	free(text);
+	if (ret)
+		return ret;
+	room = BP_E820_MAX + (3u << shift) - E820_OWN;
+	d->e820_entries = room < BP_E820_MAX ? room : BP_E820_MAX;
+	d->e820_more = room - d->e820_entries;
+	if (d->e820_more > SETUP_E820_MAX)
+		d->e820_more = SETUP_E820_MAX;
+	return 0;
+}
+
+static __u64 setup_size(const struct draft *d)
+{
+	if (!d->e820_more)
+		return SETUP_NODE2;
+	return SETUP_NODE2 + SETUP_DATA_HEADER + d->e820_more * SF_MEMMAP_ENTRY;
+}
+
 static bool by_cmdline_only(const struct lockdown *lockdown)
 {
 	return lockdown->levels[SF_WAY_CMDLINE] && !lockdown->levels[SF_WAY_BUILTIN] &&
@@ -457,7 +496,7 @@ static int describe_slots(struct draft *d, struct wishes *wishes, __u32 cmdline_
 					 ELFCOREHDR_MAX, false, SF_FROM_KERNEL);
 	d->efi_memmap = add_slot(d, "efi-memmap", SF_PARAMS, SF_EFI, EFI_MEMMAP_MAX, false,
 				 SF_FROM_FIELDS);
-	d->setup_data = add_slot(d, "setup-data", SF_PARAMS, SF_EFI, SETUP_SIZE, true, SF_FROM_FIELDS);
+	d->setup_data = add_slot(d, "setup-data", SF_PARAMS, SF_EFI, setup_size(d), true, SF_FROM_FIELDS);
 	if (wishes->cmdline)
 		return 0;
 	ret = policy_complete(&wishes->policy, !wishes->initrd, crash, d->elfcorehdr,
@@ -479,6 +518,8 @@ int profile_x86(const struct image *image, const struct kconfig *config,
 	d->profile = profile;
 	describe_head(d, wishes);
 	ret = cmdline_room(image, config, wishes, &cmdline_max);
+	if (!ret)
+		ret = memmap_room(d, config);
 	if (!ret)
 		ret = describe_slots(d, wishes, cmdline_max);
 	if (!ret) {

@@ -242,6 +242,11 @@ refused attack-52-purgatory-port EILSEQ 'purgatory.0x2[cd]: .*none of those that
 	load --poke purgatory 0x2c 0001
 refused attack-52-digest-field EUCLEAN 'purgatory.0x40: this has to be the digest of slot 1' \
 	load --flip purgatory 0x40 01
+accepted load-no-numa with manifest=/manifests/no-numa.ksig load
+refused attack-55-more-entries-than-room EILSEQ 'number of memory map entries is wrong' \
+	with manifest=/manifests/no-numa.ksig load --poke bootparams 0x1e8 74
+refused attack-55-entry-behind-the-room EILSEQ 'bootparams.0xbcc: .*has to be zero' \
+	with manifest=/manifests/no-numa.ksig load --poke bootparams 0xbcc 01
 refused crash-manifest-for-reboot ENOEXEC 'not for this kind of load' \
 	with manifest=/manifests/crash.ksig load
 refused attack-17-payload-never-locks EPERM 'locked down' \
