@@ -7,15 +7,18 @@
 
 PURGATORY := $(B)/purgatory/purgatory.bin
 PURGATORY_OBJS := $(patsubst %,$(B)/purgatory/%.o,\
-		  entry params purgatory sha256 machine)
+		  entry params purgatory sha256 sha256_ni machine)
 PURGATORY_HEADERS := $(wildcard purgatory/*.h)
 PURGATORY_CFLAGS := -std=gnu11 -O2 $(WARNINGS) -ffreestanding -m64 -march=x86-64 \
-	-mcmodel=small -fPIE -mno-red-zone -mgeneral-regs-only \
+	-mcmodel=small -fPIE -mno-red-zone \
 	-fcf-protection=none -fno-stack-protector -fno-asynchronous-unwind-tables \
 	-fno-jump-tables -fno-strict-aliasing -fno-common -fno-ident -fno-lto \
 	-U_FORTIFY_SOURCE
 # gcc's reordering of sums makes the rounds of SHA-256 wait for each other.
 PURGATORY_CFLAGS += -fno-tree-reassoc
+# Only one file runs with SSE switched on
+PURGATORY_REGISTERS_sha256_ni := -msse4.1 -msha
+purgatory_registers = $(or $(PURGATORY_REGISTERS_$(1)),-mgeneral-regs-only)
 PURGATORY_HIDDEN := -include purgatory/hidden.h
 PURGATORY_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none \
 	-Wl,--emit-relocs -Wl,--orphan-handling=error -Wl,--fatal-warnings \
@@ -26,7 +29,7 @@ PURGATORY_BASES := 0 0x40000000
 
 $(B)/purgatory/%.o: purgatory/%.c $(PURGATORY_HEADERS) purgatory/build.mk
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(PURGATORY_CFLAGS) \
-		$(PURGATORY_HIDDEN) -c -o $@ $<
+		$(call purgatory_registers,$*) $(PURGATORY_HIDDEN) -c -o $@ $<
 
 $(B)/purgatory/%.o: purgatory/%.S $(PURGATORY_HEADERS) purgatory/build.mk
 	$(call say,AS,$@)mkdir -p $(@D) && $(CC) $(PURGATORY_CFLAGS) -c -o $@ $<
@@ -63,9 +66,11 @@ check-unit: check-purgatory
 
 # The C code on this machine, with the machine pretended (tests/unit).
 UNIT_TESTS += test_purgatory
-UNIT_OBJS_test_purgatory := purgatory/purgatory.o purgatory/sha256.o
+UNIT_OBJS_test_purgatory := purgatory/purgatory.o purgatory/sha256.o purgatory/sha256_ni.o
 UNIT_LIBS_test_purgatory := -lcrypto
 UNIT_CFLAGS_test_purgatory := -DPURGATORY_BLOB='"$(PURGATORY)"'
+
+UNIT_CFLAGS_sha256_ni := $(PURGATORY_REGISTERS_sha256_ni)
 
 $(B)/tests/unit/tests/unit/test_purgatory.o: $(PURGATORY_HEADERS)
 $(B)/tests/unit/test_purgatory: | $(PURGATORY)

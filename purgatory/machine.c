@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * machine.c - port I/O, halt and reset on x86-64, and what a compiler may call
+ * machine.c - port I/O, SSE, halt and reset on x86-64, and what a compiler may call
  */
 #include <stddef.h>
 
@@ -17,6 +17,28 @@ __u8 machine_in(__u16 port)
 void machine_out(__u16 port, __u8 value)
 {
 	asm volatile("outb %0, %1" : : "a" (value), "Nd" (port));
+}
+
+#define CR0_EM		(1ul << 2)	/* vector instructions are undefined ones */
+#define CR0_TS		(1ul << 3)	/* they cause an exception */
+#define CR4_OSFXSR	(1ul << 9)	/* SSE is in use */
+
+static void set_control(__u64 cr0, __u64 cr4)
+{
+	asm volatile("mov %0, %%cr0" : : "r" (cr0) : "memory");
+	asm volatile("mov %0, %%cr4" : : "r" (cr4) : "memory");
+}
+
+void machine_sse_on(struct machine_sse *before)
+{
+	asm volatile("mov %%cr0, %0" : "=r" (before->cr0));
+	asm volatile("mov %%cr4, %0" : "=r" (before->cr4));
+	set_control(before->cr0 & ~(CR0_EM | CR0_TS), before->cr4 | CR4_OSFXSR);
+}
+
+void machine_sse_off(const struct machine_sse *before)
+{
+	set_control(before->cr0, before->cr4);
 }
 
 void machine_halt(void)

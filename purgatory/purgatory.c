@@ -98,18 +98,15 @@ static void __attribute__((noreturn)) reset(void)
 	machine_triple_fault();
 }
 
-static int region_intact(const struct purgatory_region *region)
+static int region_intact(const struct purgatory_region *region,
+			 sha256_blocks_fn *blocks)
 {
 	__u8 digest[SHA256_SIZE];
 	struct sha256 ctx;
 	__u8 differs = 0;
 	unsigned int i;
 
-	/*
-	 * params->sha_ni permits the SHA instructions, it does not oblige:
-	 * this blob has only the portable code.
-	 */
-	sha256_init(&ctx, sha256_blocks_c);
+	sha256_init(&ctx, blocks);
 	sha256_update(&ctx, (const __u8 *)region->address, region->size);
 	sha256_final(&ctx, digest);
 	for (i = 0; i < SHA256_SIZE; i++)
@@ -117,19 +114,39 @@ static int region_intact(const struct purgatory_region *region)
 	return !differs;
 }
 
-void purgatory_main(const struct purgatory_params *params)
+static void __attribute__((noreturn))
+mismatch(const struct purgatory_params *params,
+	 const struct purgatory_region *region)
+{
+	say_mismatch(params, region);
+	if (params->on_mismatch == ON_MISMATCH_HALT)
+		machine_halt();
+	reset();
+}
+
+static void check_regions(const struct purgatory_params *params,
+			  sha256_blocks_fn *blocks)
 {
 	const struct purgatory_region *region;
 
+	for (region = params->regions;
+	     region < params->regions + PURGATORY_REGIONS; region++)
+		if (region->size && !region_intact(region, blocks))
+			mismatch(params, region);
+}
+
+void purgatory_main(const struct purgatory_params *params)
+{
+	struct machine_sse sse;
+
 	if (!params->recheck)
 		return;
-	for (region = params->regions;
-	     region < params->regions + PURGATORY_REGIONS; region++) {
-		if (!region->size || region_intact(region))
-			continue;
-		say_mismatch(params, region);
-		if (params->on_mismatch == ON_MISMATCH_HALT)
-			machine_halt();
-		reset();
+	/* The loader has seen what the processor can do; here nobody asks it. */
+	if (!params->sha_ni) {
+		check_regions(params, sha256_blocks_c);
+		return;
 	}
+	machine_sse_on(&sse);
+	check_regions(params, sha256_blocks_ni);
+	machine_sse_off(&sse);
 }

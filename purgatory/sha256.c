@@ -8,7 +8,7 @@
  */
 #include "sha256.h"
 
-static const __u32 K[64] = {
+const __u32 sha256_k[64] __attribute__((aligned(16))) = {
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5,
 	0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
 	0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
@@ -79,12 +79,12 @@ static void compress(__u32 state[8], const __u8 *p)
 {
 	__u32 a = state[0], b = state[1], c = state[2], d = state[3];
 	__u32 e = state[4], f = state[5], g = state[6], h = state[7];
-	const __u32 *k = K;
+	const __u32 *k = sha256_k;
 	__u32 w[16];
 
 	EIGHT_ROUNDS(0, READ);
 	EIGHT_ROUNDS(8, READ);
-	for (k = K + 16; k < K + 64; k += 16) {
+	for (k = sha256_k + 16; k < sha256_k + 64; k += 16) {
 		EIGHT_ROUNDS(0, DERIVE);
 		EIGHT_ROUNDS(8, DERIVE);
 	}

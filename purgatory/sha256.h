@@ -16,13 +16,18 @@
  * @p:		@n blocks of %SHA256_BLOCK bytes, any alignment
  * @n:		number of blocks
  *
- * The only part that is worth having twice: a version that uses the processor's
- * SHA instructions has this type and is given to sha256_init().
+ * The only part that is worth having twice; sha256_init() is told which one.
  */
 typedef void sha256_blocks_fn(__u32 state[8], const __u8 *p, __u64 n);
 
 /* In portable C; runs on every processor. */
 sha256_blocks_fn sha256_blocks_c;
+
+/* With the SHA extensions (and SSE up to 4.1): of processors that have them. */
+sha256_blocks_fn sha256_blocks_ni;
+
+/* The constants of the rounds, aligned for vectors. */
+extern const __u32 sha256_k[64];
 
 /**
  * struct sha256 - a digest being computed

@@ -84,6 +84,10 @@ copy_module:
 
 	.code64
 long_mode:
+	/* SSE is off, as far as it can be: purgatory has to leave it so. */
+	movq	%cr0, %rax
+	orl	$0xc, %eax			/* EM, TS */
+	movq	%rax, %cr0
 	lidt	nothing
 	lgdt	nothing
 	movq	$BLOB, %rax
@@ -138,6 +142,13 @@ next:
 	jne	wrong
 	movl	$0x18, %eax			/* the GDT is a real one */
 	movl	%eax, %ds
+	movq	%cr0, %rax
+	andl	$0xc, %eax
+	cmpl	$0xc, %eax
+	jne	wrong
+	movq	%cr4, %rax
+	testl	$0x200, %eax			/* OSFXSR */
+	jnz	wrong
 	leaq	good_text(%rip), %rsi
 	jmp	say
 wrong:

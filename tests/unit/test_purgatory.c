@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <cpuid.h>
 #include <openssl/evp.h>
 
 #include "../../purgatory/machine.h"
@@ -36,6 +37,8 @@ static struct {
 	char said[256];
 	size_t n;
 	unsigned long ins;
+	bool sse;		/* switched on */
+	unsigned int sse_switched;
 	unsigned long drained;	/* reads of the status after the last character */
 	struct {
 		__u16 port;
@@ -71,6 +74,23 @@ void machine_out(__u16 port, __u8 value)
 	machine.outs[machine.nr_outs++].value = value;
 }
 
+void machine_sse_on(struct machine_sse *before)
+{
+	assert_false(machine.sse);
+	before->cr0 = 0x80000011;
+	before->cr4 = 0x20;
+	machine.sse = true;
+	machine.sse_switched++;
+}
+
+void machine_sse_off(const struct machine_sse *before)
+{
+	assert_true(machine.sse);
+	assert_int_equal(before->cr0, 0x80000011);
+	assert_int_equal(before->cr4, 0x20);
+	machine.sse = false;
+}
+
 void machine_halt(void)
 {
 	longjmp(machine.end, HALTED);
@@ -90,14 +110,42 @@ static enum end run(const struct purgatory_params *params)
 	return end;
 }
 
+static sha256_blocks_fn *blocks;
+
 static int fresh_machine(void **state)
 {
 	memset(&machine, 0, sizeof(machine));
 	machine.uart = 0x3f8;
+	blocks = sha256_blocks_c;
 	return 0;
 }
 
-/* ---- SHA-256 ---- */
+/* ---- SHA-256, both ways ---- */
+
+static int fresh_machine_ni(void **state)
+{
+	fresh_machine(state);
+	blocks = sha256_blocks_ni;
+	return 0;
+}
+
+/* What the loader reads in /proc/cpuinfo: the SHA extensions, and SSE 4.1. */
+static bool has_sha_ni(void)
+{
+	unsigned int a, b, c, d;
+
+	if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_SSE4_1))
+		return false;
+	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && b & (1u << 29);
+}
+
+static void skip_without_sha_ni(void)
+{
+	if (blocks != sha256_blocks_ni || has_sha_ni())
+		return;
+	puts("# skipped: this processor has no SHA extensions");
+	skip();
+}
 
 static void reference(const void *p, size_t n, __u8 digest[32])
 {
@@ -108,7 +156,7 @@ static void digest_of(const __u8 *p, size_t n, __u8 digest[32])
 {
 	struct sha256 ctx;
 
-	sha256_init(&ctx, sha256_blocks_c);
+	sha256_init(&ctx, blocks);
 	sha256_update(&ctx, p, n);
 	sha256_final(&ctx, digest);
 }
@@ -130,6 +178,7 @@ static void test_sha256_lengths_and_alignments(void **state)
 	__u8 bytes[300 + 16], mine[32], theirs[32];
 	size_t n, at;
 
+	skip_without_sha_ni();
 	fill(bytes, sizeof(bytes));
 	for (n = 0; n <= 300; n++) {
 		for (at = 0; at < 16; at++) {
@@ -145,13 +194,14 @@ static void test_sha256_splits(void **state)
 	__u8 bytes[1000], mine[32], theirs[32];
 	unsigned int round;
 
+	skip_without_sha_ni();
 	fill(bytes, sizeof(bytes));
 	srand(1);
 	for (round = 0; round < 2000; round++) {
 		size_t n = rand() % sizeof(bytes), done = 0, part;
 		struct sha256 ctx;
 
-		sha256_init(&ctx, sha256_blocks_c);
+		sha256_init(&ctx, blocks);
 		while (done < n) {
 			part = rand() % (rand() % 2 ? 200 : 20);
 			if (part > n - done)
@@ -161,6 +211,29 @@ static void test_sha256_splits(void **state)
 		}
 		sha256_final(&ctx, mine);
 		reference(bytes, n, theirs);
+		assert_memory_equal(mine, theirs, 32);
+	}
+}
+
+/*
+ * Buffers that end where the bytes do, so that the address sanitizer sees a read
+ * behind them, and begin anywhere.
+ */
+static void test_sha256_random(void **state)
+{
+	unsigned int round;
+
+	skip_without_sha_ni();
+	srand(2);
+	for (round = 0; round < 1000; round++) {
+		size_t n = rand() % (round % 10 ? 3000 : 200000), at = rand() % 64;
+		__u8 *bytes = malloc(at + n), mine[32], theirs[32];
+
+		assert_non_null(bytes);
+		fill(bytes, at + n);
+		digest_of(bytes + at, n, mine);
+		reference(bytes + at, n, theirs);
+		free(bytes);
 		assert_memory_equal(mine, theirs, 32);
 	}
 }
@@ -182,6 +255,7 @@ static void test_sha256_known_answers(void **state)
 	};
 	__u8 digest[32];
 
+	skip_without_sha_ni();
 	digest_of((const __u8 *)"abc", 3, digest);
 	assert_memory_equal(digest, abc, 32);
 	digest_of(NULL, 0, digest);
@@ -241,9 +315,10 @@ static void test_sha256_512_mib(void **state)
 	struct sha256 ctx;
 	unsigned int i;
 
+	skip_without_sha_ni();
 	assert_non_null(bytes);
 	fill(bytes, piece);
-	sha256_init(&ctx, sha256_blocks_c);
+	sha256_init(&ctx, blocks);
 	assert_int_equal(EVP_DigestInit_ex(evp, EVP_sha256(), NULL), 1);
 	for (i = 0; i <= 512; i++) {
 		sha256_update(&ctx, bytes, piece);
@@ -294,14 +369,36 @@ static void test_intact_memory_passes_in_silence(void **state)
 	assert_int_equal(machine.nr_outs, 0);
 }
 
-static void test_sha_ni_changes_nothing_else(void **state)
+static void test_sha_ni_switches_sse_on_and_off(void **state)
 {
 	struct purgatory_params params = sound_params();
 
+	assert_int_equal(run(&params), RAN_ON);
+	assert_int_equal(machine.sse_switched, 0);
+
+	skip_without_sha_ni();
 	params.sha_ni = 1;
 	assert_int_equal(run(&params), RAN_ON);
-	kernel[1]++;
+	assert_int_equal(machine.sse_switched, 1);
+	assert_false(machine.sse);
+	assert_int_equal(machine.ins, 0);
+
+	params.recheck = 0;
+	assert_int_equal(run(&params), RAN_ON);
+	assert_int_equal(machine.sse_switched, 1);
+}
+
+static void test_sha_ni_finds_a_mismatch(void **state)
+{
+	struct purgatory_params params = sound_params();
+
+	skip_without_sha_ni();
+	params.sha_ni = 1;
+	initramfs[776] ^= 1;
 	assert_int_equal(run(&params), HALTED);
+	assert_true(machine.sse);
+	assert_string_equal(machine.said,
+			    "\r\npurgatory: initramfs: digest mismatch, halting\r\n");
 }
 
 static void test_mismatch_names_the_region(void **state)
@@ -491,7 +588,8 @@ static void test_blob_layout_is_that_of_the_manifests(void **state)
 	assert_int_equal(offsetof(struct purgatory_region, name), 48);
 }
 
-#define TEST(f)	cmocka_unit_test_setup(f, fresh_machine)
+#define TEST(f)		cmocka_unit_test_setup(f, fresh_machine)
+#define TEST_NI(f)	{ #f "_ni", f, fresh_machine_ni, NULL, NULL }
 
 int main(void)
 {
@@ -500,9 +598,16 @@ int main(void)
 		TEST(test_sha256_lengths_and_alignments),
 		TEST(test_sha256_splits),
 		TEST(test_sha256_length_counter),
+		TEST(test_sha256_random),
 		TEST(test_sha256_512_mib),
+		TEST_NI(test_sha256_known_answers),
+		TEST_NI(test_sha256_lengths_and_alignments),
+		TEST_NI(test_sha256_splits),
+		TEST_NI(test_sha256_random),
+		TEST_NI(test_sha256_512_mib),
 		TEST(test_intact_memory_passes_in_silence),
-		TEST(test_sha_ni_changes_nothing_else),
+		TEST_NI(test_sha_ni_switches_sse_on_and_off),
+		TEST_NI(test_sha_ni_finds_a_mismatch),
 		TEST(test_mismatch_names_the_region),
 		TEST(test_every_region_is_checked),
 		TEST(test_every_byte_of_a_digest_counts),
