@@ -5,6 +5,7 @@
 -include tests/unit/build.mk
 -include tests/cli/build.mk
 -include tests/attacks/build.mk
+-include tests/bench/build.mk
 
 COMPAT := $(B)/tests/qemu/compat
 

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# Benchmarks: each is a program or script that prints lines (tests/bench/run says
+# which), and compares with what others do in the same run.
+## make bench           how fast it is, compared: a table, and build/bench.json
+
+BENCHES := $(B)/tests/bench/sha256
+
+.PHONY: bench
+bench: $(BENCHES)
+	$(Q)tests/bench/run -o $(B)/bench.json $(BENCHES)
+
+# The objects that are in the blobs: ours, and the one of kexec-tools, which has
+# functions of the same names.
+KEXEC_TOOLS_SHA256 := $(B)/tests/bench/kexec-tools-sha256.o
+
+$(KEXEC_TOOLS_SHA256): $(B)/kexec-tools/sbin/kexec
+	$(call say,OBJCOPY,$@)mkdir -p $(@D) && objcopy \
+		--redefine-sym sha256_starts=kexec_tools_starts \
+		--redefine-sym sha256_update=kexec_tools_update \
+		--redefine-sym sha256_finish=kexec_tools_finish \
+		$(KEXEC_TOOLS_DIR)/purgatory/sha256.o $@
+
+$(B)/tests/bench/sha256: tests/bench/sha256.c tests/bench/bench.h $(KEXEC_TOOLS_SHA256) \
+		$(B)/purgatory/sha256.o $(B)/purgatory/sha256_ni.o
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -I$(KEXEC_TOOLS_DIR) -no-pie -o $@ \
+		$(filter %.c %.o,$^) -lcrypto
