@@ -49,6 +49,12 @@ static enum sf_status put_value(const struct filler *f, const struct sf_field *f
 	return SF_DONE;
 }
 
+static bool wants_recheck(const struct sf_request *request)
+{
+	return request->recheck == SF_RECHECK_ALWAYS ||
+	       (request->recheck == SF_RECHECK_CRASH && request->crash);
+}
+
 static bool wanted_choice(const struct sf_plan *plan, const struct filler *f,
 			  const struct sf_field *field, __u64 *value)
 {
@@ -61,10 +67,10 @@ static bool wanted_choice(const struct sf_plan *plan, const struct filler *f,
 			continue;
 		switch (c->choice) {
 		case SF_CHOICE_RECHECK:
-			*value = !plan->request.skip_recheck;
+			*value = wants_recheck(&plan->request);
 			return true;
 		case SF_CHOICE_MISMATCH:
-			*value = plan->request.reset;
+			*value = !plan->request.halt;
 			return true;
 		case SF_CHOICE_SHA_NI:
 			*value = plan->facts.sha_ni;

@@ -93,14 +93,14 @@ static bool feature_known(void)
 	return kexec_load(0, 1, NULL, KEXEC_SIG_MANIFEST) < 0 && errno == EFAULT;
 }
 
-static bool load_disabled(void)
+static bool is_one(const char *path)
 {
 	size_t size;
-	char *text = loader_read("", "/proc/sys/kernel/kexec_load_disabled", 64, &size);
-	bool disabled = text && *text == '1';
+	char *text = loader_read("", path, 64, &size);
+	bool one = text && *text == '1';
 
 	free(text);
-	return disabled;
+	return one;
 }
 
 static enum sf_status denied(int err, unsigned long flags, struct sf_error *error)
@@ -108,7 +108,7 @@ static enum sf_status denied(int err, unsigned long flags, struct sf_error *erro
 	if (geteuid())
 		return loader_fail(error, SF_REFUSED_CALLER, err,
 				   "loading a kernel needs root (CAP_SYS_BOOT)");
-	if (load_disabled())
+	if (is_one("/proc/sys/kernel/kexec_load_disabled"))
 		return loader_fail(error, SF_REFUSED_CALLER, err,
 				   "loading a kernel is switched off until the next boot (sysctl kernel.kexec_load_disabled)");
 	if (!(flags & KEXEC_SIG_MANIFEST))
@@ -173,17 +173,33 @@ static bool is_key_error(int err)
 	       err == EKEYEXPIRED || err == ENOPKG || err == EBADMSG;
 }
 
+static bool crash_loaded(void)
+{
+	return is_one("/sys/kernel/kexec_crash_loaded");
+}
+
+/* The crash region is where digests are computed: too late to keep what was there. */
+static void say_lost(struct sf_error *error)
+{
+	size_t n = strlen(error->text);
+
+	snprintf(error->text + n, sizeof(error->text) - n,
+		 "; the crash kernel that was loaded before is lost, load one again");
+}
+
 enum sf_status sf_kexec_load(__u64 entry, unsigned long nr,
 			     struct kexec_segment *segments, unsigned long flags,
 			     struct sf_error *error)
 {
 	enum sf_status status = SF_DONE;
-	int log, err = 0;
+	bool replaces;
+	int log, err;
 
 	if (nr > SEGMENTS_MAX)
 		return loader_fail(error, SF_TOO_MANY, EINVAL,
 				   "%lu segments are more than the %d that kexec_load takes",
 				   nr, SEGMENTS_MAX);
+	replaces = flags & KEXEC_ON_CRASH && crash_loaded();
 	log = log_open();
 	if (kexec_load(entry, nr, segments, flags) < 0) {
 		err = errno;
@@ -194,6 +210,8 @@ enum sf_status sf_kexec_load(__u64 entry, unsigned long nr,
 		} else {
 			status = explain(err, flags, error);
 		}
+		if (replaces && !crash_loaded())
+			say_lost(error);
 	}
 	if (log >= 0)
 		close(log);

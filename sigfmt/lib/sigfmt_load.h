@@ -147,6 +147,19 @@ enum sf_status sf_facts_gather(const char *root, struct sf_facts *facts,
 void sf_facts_free(struct sf_facts *facts);
 
 /**
+ * enum sf_recheck - does purgatory check the digests again before the jump?
+ * @SF_RECHECK_CRASH: in crash loads: what makes a kernel panic may have hit the
+ *		crash kernel, too
+ * @SF_RECHECK_NEVER: it does not
+ * @SF_RECHECK_ALWAYS: in reboot loads as well
+ */
+enum sf_recheck {
+	SF_RECHECK_CRASH = 0,
+	SF_RECHECK_NEVER,
+	SF_RECHECK_ALWAYS,
+};
+
+/**
  * struct sf_request - what is to be loaded
  * @manifest:	bundle file, kexec-manifest-<release>.ksig
  * @image:	file that it was made from
@@ -154,12 +167,12 @@ void sf_facts_free(struct sf_facts *facts);
  * @command_line: or NULL
  * @crash:	load for use on panic
  * @flags:	more flags for kexec_load, such as KEXEC_UPDATE_ELFCOREHDR
- * @skip_recheck: purgatory does not check the digests again
- * @reset:	on a mismatch purgatory resets instead of halting
+ * @recheck:	does purgatory check the digests again?
+ * @halt:	on a mismatch purgatory halts instead of resetting
  * @uart:	I/O port for purgatory's messages, 0: none
  * @root:	as for sf_facts_gather(); NULL for the real machine
  *
- * @skip_recheck, @reset and @uart have an effect if the manifest offers the
+ * @recheck, @halt and @uart have an effect if the manifest offers the
  * choice.
  */
 struct sf_request {
@@ -169,8 +182,8 @@ struct sf_request {
 	const char *command_line;
 	bool crash;
 	unsigned long flags;
-	bool skip_recheck;
-	bool reset;
+	enum sf_recheck recheck;
+	bool halt;
 	__u16 uart;
 	const char *root;
 };

@@ -481,12 +481,12 @@ static void set_crash(char **arg)
 
 static void set_no_checks(char **arg)
 {
-	m.request.skip_recheck = true;
+	m.request.recheck = SF_RECHECK_NEVER;
 }
 
-static void set_reset(char **arg)
+static void set_halt(char **arg)
 {
-	m.request.reset = true;
+	m.request.halt = true;
 }
 
 static void set_print(char **arg)
@@ -519,7 +519,7 @@ static const struct option {
 	{ "--sig-manifest", 1, true, set_sig_manifest, "FILE" },
 	{ "--crash", 0, true, set_crash, "load for use on panic" },
 	{ "--no-checks", 0, true, set_no_checks, "purgatory does not check digests" },
-	{ "--reset", 0, true, set_reset, "purgatory resets on a mismatch" },
+	{ "--halt", 0, true, set_halt, "purgatory halts on a mismatch" },
 	{ "--uart", 1, true, set_uart, "PORT  for purgatory's messages" },
 	{ "--root", 1, true, set_root, "DIR  /sys and /proc of another machine, with --preflight" },
 	{ "--print", 0, true, set_print, "show the segments" },

@@ -462,18 +462,30 @@ static void choices(void **state)
 
 	machine_plan(m, SF_DONE);
 	purgatory = machine_segment(m, PURGATORY)->data;
-	assert_int_equal(purgatory[40], 1);
+	assert_int_equal(purgatory[40], 0);
 	assert_int_equal(le(purgatory + 44, 2), 0);
-	m->request.skip_recheck = true;
+	m->request.recheck = SF_RECHECK_ALWAYS;
 	m->request.uart = 0x2f8;
 	machine_preflight(m, SF_DONE, 0);
 	purgatory = machine_segment(m, PURGATORY)->data;
-	assert_int_equal(purgatory[40], 0);
+	assert_int_equal(purgatory[40], 1);
 	assert_int_equal(le(purgatory + 44, 2), 0x2f8);
 	/* not offered: the first alternative */
 	m->request.uart = 0x64;
 	machine_preflight(m, SF_DONE, 0);
 	assert_int_equal(le(machine_segment(m, PURGATORY)->data + 44, 2), 0);
+}
+
+static void crash_loads_are_checked_again(void **state)
+{
+	struct machine *m = *state;
+
+	m->request.crash = true;
+	machine_preflight(m, SF_DONE, 0);
+	assert_int_equal(machine_segment(m, PURGATORY)->data[40], 1);
+	m->request.recheck = SF_RECHECK_NEVER;
+	machine_preflight(m, SF_DONE, 0);
+	assert_int_equal(machine_segment(m, PURGATORY)->data[40], 0);
 }
 
 static void crash_command_line(void **state)
@@ -916,6 +928,7 @@ int main(void)
 		BIOS(loads_without_initramfs), BIOS(no_crash_region),
 		BIOS(crash_region_too_small), BIOS(only_memory_that_both_know),
 		BIOS(address_range), BIOS(fields_of_bootparams), BIOS(choices),
+		BIOS(crash_loads_are_checked_again),
 		BIOS(crash_command_line), BIOS(crash_memory_map), EFI(memory_map_continued),
 		BIOS(memory_map_too_long), EFI(moved_and_filled_again), BIOS(image_changed),
 		BIOS(image_bytes_around), BIOS(command_line_policy), BIOS(command_line_long),

@@ -77,6 +77,22 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 	return 0;
 }
 
+static int set_recheck(const struct sig_manifest *manifest,
+		       struct sf_request *request)
+{
+	if (!manifest->recheck)
+		return 0;
+	request->recheck = SF_RECHECK_ALWAYS;
+	if (!strcmp(manifest->recheck, "halt")) {
+		request->halt = true;
+	} else if (strcmp(manifest->recheck, "reset")) {
+		fprintf(stderr, "kexec: --recheck=%s: must be halt or reset\n",
+			manifest->recheck);
+		return 1;
+	}
+	return 0;
+}
+
 static void print_plan(const struct sf_plan *plan)
 {
 	for (unsigned int i = 0; i < plan->nr_segments; i++) {
@@ -151,7 +167,7 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		.manifest = manifest->file,
 		.crash = flags & KEXEC_ON_CRASH,
 		.flags = flags & ~KEXEC_ON_CRASH,
-		.skip_recheck = skip_checks,
+		.recheck = skip_checks ? SF_RECHECK_NEVER : SF_RECHECK_CRASH,
 	};
 	const char *append = NULL;
 	char *reused = NULL, *line;
@@ -165,6 +181,8 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 	if (xen_present())
 		return not_with_manifest("load under Xen");
 	result = read_options(argc, argv, &request, &append, &reuse);
+	if (!result)
+		result = set_recheck(manifest, &request);
 	if (result)
 		return result;
 	if (arch_options.console_serial)

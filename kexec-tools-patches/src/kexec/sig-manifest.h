@@ -7,6 +7,7 @@ struct sig_manifest {
 	const char *file;	/* NULL: load without */
 	int no_preflight;	/* leave all checks to the kernel */
 	int dry_run;		/* check, but do not load */
+	const char *recheck;	/* "reset", "halt"; NULL: crash kernels, reset */
 };
 
 /* Load argv[fileind]; returns an exit status. */
