@@ -314,7 +314,7 @@ static void get_slot(struct cursor *c, const struct sf_manifest *m, struct sf_sl
 	if (slot->exact || cb_has(c, &map, SF_SLOT_MAX))
 		slot->size = cb_uint(c, 1, SF_SIZE_LIMIT - 1);
 	if (cb_has(c, &map, SF_SLOT_MEMORY))
-		slot->memory = cb_uint(c, slot->size, SF_SIZE_LIMIT - 1);
+		slot->memory = cb_uint(c, slot->size + 1, SF_SIZE_LIMIT - 1);
 	/* what is the default is left out, so that a manifest has one encoding */
 	slot->align = SF_PAGE_MIN;
 	slot->last = SF_ADDR_LIMIT - 1;
@@ -325,7 +325,7 @@ static void get_slot(struct cursor *c, const struct sf_manifest *m, struct sf_sl
 	if (cb_has(c, &map, SF_SLOT_RANGE)) {
 		cb_item(c, CB_ARRAY, 2, 2);
 		slot->first = cb_uint(c, 0, SF_ADDR_LIMIT - 1);
-		slot->last = cb_uint(c, slot->first, SF_ADDR_LIMIT - (slot->first ? 1 : 2));
+		slot->last = cb_uint(c, slot->first + 1, SF_ADDR_LIMIT - (slot->first ? 1 : 2));
 	}
 	if (cb_has(c, &map, SF_SLOT_DIGEST))
 		slot->digest = cb_string(c, CB_BYTES, m->digest_size, m->digest_size);

@@ -120,9 +120,9 @@ enum sf_slot_key {
 	SF_SLOT_PRESENCE,
 	SF_SLOT_SIZE,		/* exact bufsz */
 	SF_SLOT_MAX,		/* largest bufsz (elfcorehdr: largest memsz) */
-	SF_SLOT_MEMORY,		/* memory size, with SIZE only, not below it */
+	SF_SLOT_MEMORY,		/* memory size, with SIZE only, above it */
 	SF_SLOT_ALIGN,		/* power of two up to SF_ALIGN_MAX; default SF_PAGE_MIN */
-	SF_SLOT_RANGE,		/* [first, last] address it may use; default: any */
+	SF_SLOT_RANGE,		/* [first, last], first < last; default: any */
 	SF_SLOT_DIGEST,
 	SF_SLOT_FIELDS,
 	SF_SLOT_POLICY,

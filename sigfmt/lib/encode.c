@@ -147,6 +147,11 @@ static void put_policy(struct writer *w, const struct sf_policy_desc *policy)
 }
 
 /* The decoder refuses defaults that are written out. */
+static bool has_memory(const struct sf_slot *slot)
+{
+	return slot->memory && slot->memory != slot->size;
+}
+
 static bool has_align(const struct sf_slot *slot)
 {
 	return slot->align && slot->align != SF_PAGE_MIN;
@@ -162,7 +167,7 @@ static void put_slot(struct writer *w, const struct sf_slot_desc *desc)
 	const struct sf_slot *slot = &desc->slot;
 	size_t i;
 
-	put_map(w, 4u + !!slot->memory + has_align(slot) + has_range(slot) + !!slot->digest.n +
+	put_map(w, 4u + has_memory(slot) + has_align(slot) + has_range(slot) + !!slot->digest.n +
 		   !!desc->nr_fields + !!desc->nr_policy);
 	put_uint(w, SF_SLOT_NAME);
 	put_text(w, slot->name.p, slot->name.n);
@@ -172,7 +177,7 @@ static void put_slot(struct writer *w, const struct sf_slot_desc *desc)
 	put_uint(w, slot->presence);
 	put_uint(w, slot->exact ? SF_SLOT_SIZE : SF_SLOT_MAX);
 	put_uint(w, slot->size);
-	if (slot->memory) {
+	if (has_memory(slot)) {
 		put_uint(w, SF_SLOT_MEMORY);
 		put_uint(w, slot->memory);
 	}

@@ -26,8 +26,9 @@ struct sf_policy_desc {
 
 /**
  * struct sf_slot_desc - one slot to be written
- * @slot:	as decoded; @slot.fields and @slot.policy are not used; align 0 and
- *		last 0 mean that the key is left out, as it is for the defaults
+ * @slot:	as decoded; @slot.fields and @slot.policy are not used; memory 0,
+ *		align 0 and last 0 mean that the key is left out, as it is for the
+ *		defaults
  * @fields:	@nr_fields fields; sorted by the encoder
  * @nr_fields:	0 .. %SF_FIELDS_MAX
  * @policy:	@nr_policy entries

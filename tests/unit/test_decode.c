@@ -216,6 +216,7 @@ static const struct replacement {
 	{ "range with one address", P_RANGE, "81", SF_CBOR_COUNT, 0 },
 	{ "range backwards", P_LAST, "1a000fffff", SF_VALUE_RANGE, 0 },
 	{ "range from 2^52 - 1", P_FIRST, "1b000fffffffffffff", SF_VALUE_RANGE, 9 },
+	{ "range of one address", P_LAST, "1a00100000", SF_VALUE_RANGE, 0 },
 	{ "range from 2^52", P_FIRST, "1b0010000000000000", SF_VALUE_RANGE, 0 },
 	{ "range beyond 2^52", P_LAST, "1b0010000000000000", SF_VALUE_RANGE, 0 },
 	{ "digest of 31 bytes", C_DIGEST, "581f", SF_STRING_LENGTH, 0 },
@@ -609,7 +610,8 @@ TEST(elfcorehdr_forbids_digest)
 
 TEST(memory_forbidden_with_maximum)
 {
-	slot_at(f, INITRAMFS)->memory = SF_SIZE_LIMIT - 1;
+	slot_at(f, INITRAMFS)->size = 0x1000;
+	slot_at(f, INITRAMFS)->memory = 0x2000;
 	forbids(f, INITRAMFS, SF_SLOT_MEMORY);
 }
 
@@ -617,9 +619,10 @@ TEST(memory_below_size)
 {
 	slot_at(f, KERNEL)->memory = 0x8fff;
 	expect_undecodable(f, SF_VALUE_RANGE, KERNEL);
-	slot_at(f, KERNEL)->memory = 0x9000;
+	slot_at(f, KERNEL)->memory = 0x9001;
 	fixture_encode(f);
 	fixture_decode(f);
+	assert_int_equal(f->manifest.slots[KERNEL - 1].memory, 0x9001);
 }
 
 TEST(neither_size_nor_maximum)
