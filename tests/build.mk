@@ -3,6 +3,7 @@
 # The tests: unit and command-line tests on this machine, attacks in guests.
 
 -include tests/unit/build.mk
+-include tests/vectors/build.mk
 -include tests/cli/build.mk
 -include tests/attacks/build.mk
 -include tests/bench/build.mk
