@@ -244,11 +244,10 @@ class Check:
 
     def cmdline(self, slot, data):
         line, nul, rest = data.partition(b"\0")
+        plain = nul and not any(rest) and all(0x20 <= c <= 0x7e and c != 0x22 for c in line)
         if slot.policy:
-            need(nul and not any(rest), "EILSEQ", "NUL")
-            need(all(0x20 <= c <= 0x7e and c != 0x22 for c in line), "EILSEQ", "byte")
+            need(plain, "EILSEQ", "NUL or byte")
             self.policy(slot.policy, line)
-        plain = nul and all(0x20 <= c < 0x7f and c != 0x22 for c in line)
         for word in line.split(b" ") if plain else []:
             if word == b"--":
                 break
@@ -261,9 +260,9 @@ class Check:
         for word in line.split(b" "):
             if not word:
                 continue
-            before = before and word != b"--"
             key, _, value = word.partition(b"=")
             words.append((key.replace(b"-", b"_"), value, before))
+            before = before and word != b"--"
         for entry in policy:
             self.entry(entry, [w for w in words if matches(entry, w[0])])
         if any(entry.op == ALLOWED for entry in policy):

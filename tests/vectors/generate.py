@@ -11,11 +11,12 @@ import sys
 
 import bases
 import headers
+import loads
 import manifests
 import rfc8949
 import world as w
 
-MODULES = (headers, manifests, rfc8949)
+MODULES = (headers, manifests, loads, rfc8949)
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 

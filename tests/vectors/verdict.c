@@ -17,7 +17,7 @@ static int check_load(struct state *state, struct sf_manifest *manifest, struct 
 		.arch = state->arch, .usage = state->usage, .page_size = facts->page_size,
 		.efi = facts->efi,
 		.secure_boot = facts->efi && facts->values[0][0] == SF_SECURE_BOOT_ENABLED,
-		.component = state->component, .floor = state->floor, .entry = state->entry,
+		.component = state->floor ? state->component : NULL, .floor = state->floor, .entry = state->entry,
 		.segments = state->segments, .nr_segments = state->nr_segments,
 	};
 	int err = sf_check_layout(&load);
