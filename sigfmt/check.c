@@ -16,6 +16,7 @@ struct check {
 	const struct sf_slot *slot;	/* the segment's */
 	__u64 met;			/* bit n: policy entry n, before "--" */
 	__u32 level;			/* to which the command line locks down */
+	__u64 mapped;			/* where the memory map ends so far */
 	__u32 memmaps;			/* the memory map handed over, in tables */
 	struct {
 		const __u8 *p;
@@ -265,6 +266,14 @@ static bool check_fact(struct check *ck, const struct sf_field *f)
 	return true;
 }
 
+/* Memory that is no RAM and that the next kernel does not know is free for it. */
+static bool check_gap(struct check *ck, __u64 start, __u64 end)
+{
+	__u32 type = ck->load->ops->memmap_gap(ck->load, &start, end);
+
+	return !type || refuse(ck, SF_MEMMAP_MISSING, start, type);
+}
+
 static bool check_memmap_entry(struct check *ck, const __u8 *p)
 {
 	__u64 addr = get_le(p, 8), size = get_le(p + 8, 8), offset = p - ck->seg->data;
@@ -277,7 +286,14 @@ static bool check_memmap_entry(struct check *ck, const __u8 *p)
 	/* that type is the running kernel's own name for what it put there */
 	if (type != SF_MEMMAP_RESERVED_KERN)
 		cause = ck->load->ops->memmap_entry(ck->load, addr, size, type);
-	return !cause || refuse(ck, cause, offset, type);
+	if (cause)
+		return refuse(ck, cause, offset, type);
+	if (addr < ck->mapped)
+		return refuse(ck, SF_MEMMAP_ORDER, offset, addr);
+	if (addr > ck->mapped && !check_gap(ck, ck->mapped, addr))
+		return false;
+	ck->mapped = addr + size;
+	return true;
 }
 
 static bool check_memmap(struct check *ck, const struct sf_field *f)
@@ -346,23 +362,23 @@ static bool check_fields(struct check *ck)
 	return ok && (ck->slot->type != SF_PARAMS || check_zero(ck));
 }
 
-/* End of the RAM entry around @pos that reaches furthest, or @pos. */
+/* How far RAM reaches from @pos on without a gap: entries are in ascending order. */
 static __u64 ram_end(const struct check *ck, __u64 pos)
 {
-	__u64 addr, size, end = pos;
 	const __u8 *p;
+	__u64 addr;
 	__u32 i, j;
 
 	for (i = 0; i < ck->memmaps; i++) {
 		p = ck->memmap[i].p;
 		for (j = 0; j < ck->memmap[i].count; j++, p += SF_MEMMAP_ENTRY) {
 			addr = get_le(p, 8);
-			size = get_le(p + 8, 8);
-			if (get_le(p + 16, 4) == SF_MEMMAP_RAM && addr <= pos && addr + size > end)
-				end = addr + size;
+			if (get_le(p + 16, 4) == SF_MEMMAP_RAM && addr <= pos &&
+			    pos - addr < get_le(p + 8, 8))
+				pos = addr + get_le(p + 8, 8);
 		}
 	}
-	return end;
+	return pos;
 }
 
 /*
@@ -371,18 +387,17 @@ static __u64 ram_end(const struct check *ck, __u64 pos)
  */
 static bool check_handed_over(struct check *ck)
 {
-	__u64 pos, end;
+	__u64 pos;
 	__u32 i;
 
-	for (i = 0; ck->memmaps && next_segment(ck, i); i++) {
-		end = ck->slot->type == SF_ELFCOREHDR ? ck->seg->mem :
-						       ck->seg->mem + ck->seg->memsz;
-		for (pos = ck->seg->mem; pos < end; pos = ram_end(ck, pos)) {
-			if (ram_end(ck, pos) == pos)
-				return refuse(ck, SF_DEST_NOT_HANDED_OVER, pos, 0);
-		}
+	if (!ck->memmaps)
+		return true;
+	for (i = 0; next_segment(ck, i); i++) {
+		pos = ram_end(ck, ck->seg->mem);
+		if (ck->slot->type != SF_ELFCOREHDR && pos < ck->seg->mem + ck->seg->memsz)
+			return refuse(ck, SF_DEST_NOT_HANDED_OVER, pos, 0);
 	}
-	return true;
+	return check_gap(ck, ck->mapped, ~0ULL);
 }
 
 static __u8 fold(__u8 b)

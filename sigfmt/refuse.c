@@ -8,7 +8,9 @@
 #include "sigfmt.h"
 
 /* What a sentence begins with. */
-enum where { AT_NOTHING, AT_HEADER, AT_MANIFEST, AT_SEGMENT, AT_ADDRESS, AT_BYTE };
+enum where {
+	AT_NOTHING, AT_HEADER, AT_MANIFEST, AT_SEGMENT, AT_ADDRESS, AT_BYTE, AT_MEMMAP,
+};
 
 /* The enumeration of causes is in the order of these classes. */
 static const struct {
@@ -24,6 +26,7 @@ static const struct {
 	{ SF_SMALL_TOTAL, EBADSLT, AT_SEGMENT },
 	{ SF_DEST_NOT_HANDED_OVER, EADDRNOTAVAIL, AT_ADDRESS },
 	{ SF_CMDLINE_ADDRESS, EILSEQ, AT_BYTE },
+	{ SF_MEMMAP_MISSING, EILSEQ, AT_MEMMAP },
 	{ SF_LOCKDOWN, EPERM, AT_NOTHING },
 	{ SF_DIGEST_SLOT, EUCLEAN, AT_SEGMENT },
 	{ SF_DIGEST_FIELD, EUCLEAN, AT_BYTE },
@@ -163,6 +166,8 @@ static void say_where(enum where where, const struct sf_refusal *why,
 		snprintf(buf, len, "%sslot %s: ", segment, slot);
 	else if (where == AT_ADDRESS)
 		snprintf(buf, len, "%sslot %s at 0x%llx: ", segment, slot, offset);
+	else if (where == AT_MEMMAP)
+		snprintf(buf, len, "memory map at 0x%llx: ", offset);
 	else if (where == AT_BYTE && named)
 		snprintf(buf, len, "%.*s+0x%llx: ", (int)name->n, (const char *)name->p, offset);
 	else if (where == AT_BYTE)

@@ -405,6 +405,8 @@ struct sf_load;
  *	enum sf_cause that says what was hit
  * @memmap_entry: may the next kernel be told of this memory?  0 or a cause.
  *	@size is not zero and does not wrap
+ * @memmap_gap: is there memory other than RAM in [*@start, @end), of which the
+ *	next kernel would not be told?  Its type, and *@start moved to it; or 0
  * @fact: write piece number @piece of @fact to @buf (%SF_PIECE_MAX bytes) and
  *	return its length; 0 after the last.  A fact of fixed size is one piece,
  *	zero if the running kernel does not have it; a piece of
@@ -419,6 +421,7 @@ struct sf_ops {
 	__u32 (*destination)(const struct sf_load *load, __u64 mem, __u64 memsz);
 	__u32 (*memmap_entry)(const struct sf_load *load, __u64 addr, __u64 size,
 			      __u32 type);
+	__u32 (*memmap_gap)(const struct sf_load *load, __u64 *start, __u64 end);
 	__u32 (*fact)(const struct sf_load *load, __u32 fact, __u32 piece, __u8 *buf);
 	bool (*locked_beyond)(const struct sf_load *load, __u32 level);
 	int (*digest_init)(const struct sf_load *load);

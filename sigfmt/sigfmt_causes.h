@@ -138,6 +138,7 @@ SF_CAUSE(SF_MEMMAP_WRAP, "the memory map entry at $x ends beyond all addresses")
 SF_CAUSE(SF_MEMMAP_TYPE, "this kernel has no such memory of type $d")
 /* RAM outside the crash regions */
 SF_CAUSE(SF_MEMMAP_NOT_CRASH, "a crash kernel gets RAM below 1 MiB and in crashkernel= memory")
+SF_CAUSE(SF_MEMMAP_ORDER, "the memory map entry at $x is out of order or overlaps another")
 /* entry beyond the count not zero */
 SF_CAUSE(SF_MEMMAP_UNUSED, "unused memory map entries have to be zero (found $x)")
 /* no NUL, or something after it */
@@ -149,6 +150,8 @@ SF_CAUSE(SF_CMDLINE_VALUE, "the manifest allows other values of $k")
 SF_CAUSE(SF_CMDLINE_FORBIDDEN, "the manifest forbids $k")
 SF_CAUSE(SF_CMDLINE_NOT_ALLOWED, "the manifest does not list this parameter as allowed")
 SF_CAUSE(SF_CMDLINE_ADDRESS, "$k has to be the address of its slot, absent without it")
+/* offset is the address, value the type of what was left out */
+SF_CAUSE(SF_MEMMAP_MISSING, "this kernel has memory of type $d here; hand it over, too")
 
 /* EPERM */
 /* value: enum sf_level that the load guarantees */

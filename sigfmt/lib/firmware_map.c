@@ -18,7 +18,7 @@
 #define BP_E820_MAX		128u
 #define SETUP_E820_EXT		1
 
-/* E820 type of a name in /sys/firmware/memmap; 0: leave the entry out. */
+/* E820 type of a name in /sys/firmware/memmap; 0: the kernel has no name for it. */
 static __u32 type_of(const char *name)
 {
 	static const struct {
@@ -81,14 +81,28 @@ static bool boot_map(const char *root, const __u8 *boot_params, struct sf_ranges
 	return ok;
 }
 
-/* A kernel that was given less than two entries has made up its own map */
-static bool at_boot(const struct sf_ranges *boot, __u64 start, __u32 type)
+/*
+ * The type of the entry that begins at @start, 0 if it was not there at boot.  Of what
+ * overlaps, the kernel believes the highest type.  A kernel that was given less than two
+ * entries has made up its own map.
+ */
+static __u32 at_boot(const struct sf_ranges *boot, __u64 start, const char *name)
 {
-	for (size_t i = 0; i < boot->count; i++)
-		if (boot->at[i].type == type && start >= boot->at[i].start &&
-		    start < boot->at[i].end)
-			return true;
-	return boot->count < 2;
+	__u32 type = type_of(name), highest = 0;
+
+	for (size_t i = 0; i < boot->count; i++) {
+		const struct sf_range *r = &boot->at[i];
+
+		if (start < r->start || start >= r->end)
+			continue;
+		if (r->type == type)
+			return type;
+		if (r->type > highest)
+			highest = r->type;
+	}
+	if (!type)
+		return highest;
+	return boot->count < 2 ? type : 0;
 }
 
 static bool add_entry(const char *root, unsigned int index, const struct sf_ranges *boot,
@@ -98,22 +112,20 @@ static bool add_entry(const char *root, unsigned int index, const struct sf_rang
 	__u64 start, last;
 	__u32 type;
 	size_t size;
+	bool ok;
 
 	snprintf(path, sizeof(path), MEMMAP "/%u/type", index);
 	name = loader_read(root, path, LOADER_SMALL, &size);
 	if (!name)		/* what was unplugged leaves a gap in the numbers */
 		return errno == ENOENT;
 	name[strcspn(name, "\n")] = '\0';
-	type = type_of(name);
-	free(name);
 	snprintf(path, sizeof(path), MEMMAP "/%u/start", index);
-	if (!loader_read_hex(root, path, &start))
-		return false;
+	ok = loader_read_hex(root, path, &start);
 	snprintf(path, sizeof(path), MEMMAP "/%u/end", index);
-	if (!loader_read_hex(root, path, &last) || last < start || last == ~0ULL)
-		return false;
-	return !type || !at_boot(boot, start, type) ||
-	       ranges_add(&facts->memmap, start, last + 1, type);
+	ok = ok && loader_read_hex(root, path, &last) && last >= start && last != ~0ULL;
+	type = ok ? at_boot(boot, start, name) : 0;
+	free(name);
+	return ok && (!type || ranges_add(&facts->memmap, start, last + 1, type));
 }
 
 static enum sf_status read_map(const char *root, const struct sf_ranges *boot,

@@ -65,6 +65,23 @@ static __u32 memmap_entry(const struct sf_load *load, __u64 addr, __u64 size, __
 	return SF_OK;
 }
 
+static __u32 memmap_gap(const struct sf_load *load, __u64 *start, __u64 end)
+{
+	const struct sf_ranges *map = &facts_of(load)->memmap;
+
+	for (size_t i = 0; i < map->count; i++) {
+		const struct sf_range *r = &map->at[i];
+
+		if (r->type == SF_MEMMAP_RAM || r->type == SF_MEMMAP_RESERVED_KERN ||
+		    r->start >= end || r->end <= *start)
+			continue;
+		if (r->start > *start)
+			*start = r->start;
+		return r->type;
+	}
+	return 0;
+}
+
 static __u32 fact(const struct sf_load *load, __u32 number, __u32 piece, __u8 *buf)
 {
 	return loader_fact(facts_of(load), number, piece, buf);
@@ -99,6 +116,7 @@ static int digest_final(const struct sf_load *load, __u8 *digest)
 static const struct sf_ops ops = {
 	.destination = destination,
 	.memmap_entry = memmap_entry,
+	.memmap_gap = memmap_gap,
 	.fact = fact,
 	.locked_beyond = locked_beyond,
 	.digest_init = digest_init,

@@ -262,6 +262,24 @@ static void do_place(char **arg)
 	m.entry = m.plan->entry;
 }
 
+/* Leave an entry out of the memory map, and put everything else right. */
+static void do_omit(char **arg)
+{
+	struct sf_ranges *map = &m.plan->memmap;
+	__u64 start = number(arg[0]);
+	struct sf_error error;
+	size_t i = 0;
+
+	while (i < map->count && map->at[i].start != start)
+		i++;
+	if (i == map->count)
+		usage("%s: no entry of the memory map begins there", arg[0]);
+	map->count--;
+	memmove(&map->at[i], &map->at[i + 1], (map->count - i) * sizeof(*map->at));
+	if (sf_plan_fill(m.plan, &error))
+		usage("%s", error.text);
+}
+
 static void do_memsz(char **arg)
 {
 	struct segment *s = segment_of(arg[0]);
@@ -534,6 +552,7 @@ static const struct option {
 	{ "--entry", 1, false, do_entry, "ADDR" },
 	{ "--mem", 2, false, do_mem, "SLOT ADDR  move the segment, and nothing else" },
 	{ "--place", 2, false, do_place, "SLOT ADDR  move it, and correct all fields" },
+	{ "--omit", 1, false, do_omit, "ADDR  leave an entry out of the memory map" },
 	{ "--memsz", 2, false, do_memsz, "SLOT N" },
 	{ "--bufsz", 2, false, do_bufsz, "SLOT N" },
 	{ "--tag", 2, false, do_tag, "SLOT N" },

@@ -76,6 +76,7 @@ class Check:
         self.facts = set()      # checked in this load
         self.level = NONE       # that the command line asks for
         self.handed_over = []   # the memory map: (start, size, type)
+        self.map_end = 0        # of its last entry
 
     # Section 10, step 5
 
@@ -172,6 +173,9 @@ class Check:
                 need(inside(segment.mem, segment.memsz,
                             [(s, n) for s, n, kind in self.handed_over if kind == RAM]),
                      "EADDRNOTAVAIL", "not in the RAM that is handed over")
+        for start, length, kind in self.machine.table if maps else []:
+            need(kind in (RAM, 128) or inside(start, length, [
+                (s, n) for s, n, k in self.handed_over if k == kind]), "EILSEQ", "left out")
         self.lockdown()
 
     def zeros(self, slot, data):
@@ -224,8 +228,10 @@ class Check:
                     int.from_bytes(table[at + 8:at + 16], "little"),
                     int.from_bytes(table[at + 16:at + 20], "little"))
                    for at in range(0, 20 * count, 20)]
-        for entry in entries:
-            self.map_entry(*entry)
+        for start, length, kind in entries:
+            self.map_entry(start, length, kind)
+            need(start >= self.map_end, "EILSEQ", "order, or overlap")
+            self.map_end = start + length
         need(not first or any(kind == RAM for _, _, kind in entries), "EILSEQ", "no RAM")
         need(not any(table[20 * count:]), "EILSEQ", "unused entries")
         self.handed_over += entries

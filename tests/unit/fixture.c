@@ -66,6 +66,22 @@ static __u32 op_memmap_entry(const struct sf_load *load, __u64 addr, __u64 size,
 	return 0;
 }
 
+static __u32 op_memmap_gap(const struct sf_load *load, __u64 *start, __u64 end)
+{
+	size_t i;
+
+	assert_true(*start < end);
+	for (i = 0; i < sizeof(machine) / sizeof(machine[0]); i++) {
+		if (machine[i].type == SF_MEMMAP_RAM || machine[i].addr >= end ||
+		    machine[i].addr + machine[i].size <= *start)
+			continue;
+		if (machine[i].addr > *start)
+			*start = machine[i].addr;
+		return machine[i].type;
+	}
+	return 0;
+}
+
 static __u32 op_fact(const struct sf_load *load, __u32 fact, __u32 piece, __u8 *buf)
 {
 	struct fixture *f = load->ctx;
@@ -151,6 +167,7 @@ void fixture_digest(const void *p, size_t n, __u8 *digest)
 static const struct sf_ops ops = {
 	.destination = op_destination,
 	.memmap_entry = op_memmap_entry,
+	.memmap_gap = op_memmap_gap,
 	.fact = op_fact,
 	.locked_beyond = op_locked_beyond,
 	.digest_init = op_digest_init,
@@ -453,18 +470,30 @@ static void fill_memmap(struct fixture *f, __u32 usage)
 
 	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 0, 0, 0x9f000, SF_MEMMAP_RAM);
 	if (usage == SF_USAGE_CRASH) {
+		set_memmap(f, BOOTPARAMS, MEMMAP_AT, 1, 0xf0000, 0x10000, 2);
 		/* as kexec does: the ELF core headers' memory is left out */
-		set_memmap(f, BOOTPARAMS, MEMMAP_AT, 1, CRASH_START, 0x900000, SF_MEMMAP_RAM);
-		set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, CRASH_START + 0x903000,
+		set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, CRASH_START, 0x900000, SF_MEMMAP_RAM);
+		set_memmap(f, BOOTPARAMS, MEMMAP_AT, 3, CRASH_START + 0x903000,
 			   CRASH_SIZE - 0x903000, SF_MEMMAP_RAM);
-		set_memmap(f, BOOTPARAMS, MEMMAP_AT, 3, ACPI_START, 0x100000, 3);
-		set_le(f, BOOTPARAMS, MEMMAP_COUNT_AT, 4, 1);
+		set_memmap(f, BOOTPARAMS, MEMMAP_AT, 4, ACPI_START, 0x100000, 3);
+		set_le(f, BOOTPARAMS, MEMMAP_COUNT_AT, 5, 1);
 		return;
 	}
 	for (i = 0; i < sizeof(machine) / sizeof(machine[0]); i++)
 		set_memmap(f, BOOTPARAMS, MEMMAP_AT, i, machine[i].addr, machine[i].size,
 			   machine[i].type);
 	set_le(f, BOOTPARAMS, MEMMAP_COUNT_AT, i, 1);
+}
+
+/* Move the last entry to the second table. */
+static void continue_memmap(struct fixture *f)
+{
+	__u8 *count = &f->data[BOOTPARAMS][MEMMAP_COUNT_AT];
+	__u8 *last = f->data[BOOTPARAMS] + MEMMAP_AT + --*count * SF_MEMMAP_ENTRY;
+
+	set_le(f, SETUP_DATA, 124, SF_MEMMAP_ENTRY, 4);
+	set_bytes(f, SETUP_DATA, 128, last, SF_MEMMAP_ENTRY);
+	memset(last, 0, SF_MEMMAP_ENTRY);
 }
 
 static void fill_field(struct fixture *f, __u32 slot, const struct sf_field *field)
@@ -568,10 +597,8 @@ void fixture_load(struct fixture *f, __u32 usage, bool efi)
 	fill_memmap(f, usage);
 	for (i = 0; efi && i < f->efi_descriptors; i++)
 		fill_descriptor(f, i);
-	if (efi) {
-		set_le(f, SETUP_DATA, 124, SF_MEMMAP_ENTRY, 4);
-		set_memmap(f, SETUP_DATA, 128, 0, ACPI_START, 0x1000, 3);
-	}
+	if (efi)
+		continue_memmap(f);
 	fill_digests(f);
 }
 

@@ -557,17 +557,18 @@ TEST(not_handed_over_last_byte)
 
 TEST(not_handed_over_hole)
 {
-	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, 0x100000, 0x1701000, SF_MEMMAP_RAM);
-	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 4, 0x1801001, 0x10000, SF_MEMMAP_RAM);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 0, 0xf0000, 0x10000, 2);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 1, 0x100000, 0x1701000, SF_MEMMAP_RAM);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, 0x1801001, 0x10000, SF_MEMMAP_RAM);
 	expect_refusal(f, SF_DEST_NOT_HANDED_OVER, EADDRNOTAVAIL, INITRAMFS, 0x1801000);
 }
 
 TEST(handed_over_in_pieces)
 {
-	/* unsorted, adjacent and overlapping entries are as good as one */
-	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 0, 0x1802000, 0x1000, SF_MEMMAP_RAM);
-	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 1, 0x1800800, 0x1900, SF_MEMMAP_RAM);
-	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, 0x100000, 0x1701000, SF_MEMMAP_RAM);
+	/* adjacent entries are as good as one */
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 0, 0xf0000, 0x10000, 2);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 1, 0x100000, 0x1701000, SF_MEMMAP_RAM);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, 0x1801000, 0x4000, SF_MEMMAP_RAM);
 	fill_digests(f);
 	assert_int_equal(fixture_check(f), 0);
 }
@@ -575,14 +576,25 @@ TEST(handed_over_in_pieces)
 TEST(handed_over_as_other_type)
 {
 	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, ACPI_START, 0x1000, 3);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 3, ACPI_START + 0x1000, 0xff000, 3);
 	expect_refusal(f, SF_DEST_NOT_HANDED_OVER, EADDRNOTAVAIL, INITRAMFS, 0x1800000);
+}
+
+/* Leave the first @count entries of the table in bootparams. */
+static void cut_memmap(struct fixture *f, __u32 count)
+{
+	memset(f->data[BOOTPARAMS] + MEMMAP_AT + count * 20, 0, (128 - count) * 20);
+	set_le(f, BOOTPARAMS, MEMMAP_COUNT_AT, count, 1);
 }
 
 TEST(handed_over_by_continuation)
 {
 	fixture_redo(f, REBOOT, true);
+	cut_memmap(f, 3);
 	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, 0x100000, 0x1000, SF_MEMMAP_RAM);
 	set_memmap(f, SETUP_DATA, 128, 0, 0x101000, 0x2000000, SF_MEMMAP_RAM);
+	set_memmap(f, SETUP_DATA, 128, 1, ACPI_START, 0x100000, 3);
+	set_le(f, SETUP_DATA, 124, 40, 4);
 	fill_digests(f);
 	assert_int_equal(fixture_check(f), 0);
 }
@@ -613,9 +625,11 @@ TEST(continuation_full)
 	__u32 i;
 
 	fixture_redo(f, REBOOT, true);
+	cut_memmap(f, 3);
 	for (i = 0; i < 8; i++)
-		set_memmap(f, SETUP_DATA, 128, i, ACPI_START, 0x1000, 3);
+		set_memmap(f, SETUP_DATA, 128, i, ACPI_START + i * 0x20000, 0x20000, 3);
 	set_le(f, SETUP_DATA, 124, 160, 4);
+	fill_digests(f);
 	assert_int_equal(fixture_check(f), 0);
 	set_le(f, SETUP_DATA, 124, 161, 4);
 	expect_refusal(f, SF_MEMMAP_COUNT, EILSEQ, SETUP_DATA, 124);
@@ -638,9 +652,9 @@ TEST(memmap_beyond_capacity)
 
 TEST(memmap_no_ram)
 {
-	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 0, ACPI_START, 0x1000, 3);
-	memset(f->data[BOOTPARAMS] + MEMMAP_AT + 40, 0, 60);
-	set_le(f, BOOTPARAMS, MEMMAP_COUNT_AT, 2, 1);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 0, 0xf0000, 0x10000, 2);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 1, ACPI_START, 0x1000, 3);
+	cut_memmap(f, 2);
 	expect_refusal(f, SF_MEMMAP_NO_RAM, EILSEQ, BOOTPARAMS, MEMMAP_AT);
 }
 
@@ -678,8 +692,92 @@ TEST(memmap_reserved_kern)
 TEST(memmap_not_crash)
 {
 	fixture_redo(f, CRASH, false);
-	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 3, 0x100000, 0x1000, SF_MEMMAP_RAM);
-	expect_refusal(f, SF_MEMMAP_NOT_CRASH, EILSEQ, BOOTPARAMS, MEMMAP_AT + 60);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, 0x100000, 0x1000, SF_MEMMAP_RAM);
+	expect_refusal(f, SF_MEMMAP_NOT_CRASH, EILSEQ, BOOTPARAMS, MEMMAP_AT + 40);
+}
+
+TEST(memmap_unsorted)
+{
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 1, 0x100000, 0x1000, SF_MEMMAP_RAM);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 0, 0xf0000, 0x10000, 2);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, 0x0, 0x9f000, SF_MEMMAP_RAM);
+	expect_refusal(f, SF_MEMMAP_ORDER, EILSEQ, BOOTPARAMS, MEMMAP_AT + 40);
+	expect_sentence(f, "bootparams+0x2f8: the memory map entry at 0x0 is out of order or overlaps another");
+}
+
+TEST(memmap_overlap)
+{
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, 0x100000, 0x2000000, SF_MEMMAP_RAM);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 3, 0x20fffff, 0x2000000, SF_MEMMAP_RAM);
+	expect_refusal(f, SF_MEMMAP_ORDER, EILSEQ, BOOTPARAMS, MEMMAP_AT + 60);
+}
+
+TEST(memmap_overlap_of_continuation)
+{
+	fixture_redo(f, REBOOT, true);
+	set_memmap(f, SETUP_DATA, 128, 0, 0x100000, 0x1000, SF_MEMMAP_RAM);
+	set_le(f, SETUP_DATA, 124, 20, 4);
+	expect_refusal(f, SF_MEMMAP_ORDER, EILSEQ, SETUP_DATA, 128);
+}
+
+/* what is no RAM, and must not be left out */
+
+TEST(memmap_missing)
+{
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 1, 0x100000, 0x1000, SF_MEMMAP_RAM);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 2, 0x101000, RAM_END - 0x101000, SF_MEMMAP_RAM);
+	expect_refusal(f, SF_MEMMAP_MISSING, EILSEQ, BOOTPARAMS, 0xf0000);
+	expect_sentence(f, "memory map at 0xf0000: this kernel has memory of type 2 here; hand it over, too");
+}
+
+TEST(memmap_missing_first_byte)
+{
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 1, 0xf0001, 0xffff, 2);
+	expect_refusal(f, SF_MEMMAP_MISSING, EILSEQ, BOOTPARAMS, 0xf0000);
+}
+
+TEST(memmap_missing_last_byte)
+{
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 3, ACPI_START, 0xfffff, 3);
+	expect_refusal(f, SF_MEMMAP_MISSING, EILSEQ, BOOTPARAMS, ACPI_START + 0xfffff);
+	expect_sentence(f, "memory map at 0x7fffffff: this kernel has memory of type 3 here; hand it over, too");
+}
+
+TEST(memmap_missing_at_the_end)
+{
+	cut_memmap(f, 3);
+	expect_refusal(f, SF_MEMMAP_MISSING, EILSEQ, 0, ACPI_START);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 3, ACPI_START, 0x1000, 3);
+	set_le(f, BOOTPARAMS, MEMMAP_COUNT_AT, 4, 1);
+	expect_refusal(f, SF_MEMMAP_MISSING, EILSEQ, 0, ACPI_START + 0x1000);
+}
+
+TEST(memmap_missing_crash)
+{
+	fixture_redo(f, CRASH, false);
+	cut_memmap(f, 4);
+	expect_refusal(f, SF_MEMMAP_MISSING, EILSEQ, 0, ACPI_START);
+}
+
+/* RAM may be left out: the next kernel does without it */
+TEST(memmap_less_ram)
+{
+	cut_memmap(f, 4);
+	set_memmap(f, BOOTPARAMS, MEMMAP_AT, 0, 0x1000, 0x1000, SF_MEMMAP_RAM);
+	fill_digests(f);
+	assert_int_equal(fixture_check(f), 0);
+}
+
+/* A payload without a table of ours finds its memory by itself. */
+TEST(memmap_none_at_all)
+{
+	f->slots[BOOTPARAMS - 1].nr_fields--;
+	f->slots[SETUP_DATA - 1].nr_fields--;
+	fixture_redo(f, REBOOT, false);
+	memset(f->data[BOOTPARAMS] + MEMMAP_AT, 0, 128 * 20);
+	set_le(f, BOOTPARAMS, MEMMAP_COUNT_AT, 0, 1);
+	fill_digests(f);
+	assert_int_equal(fixture_check(f), 0);
 }
 
 TEST(memmap_unused)
@@ -1522,6 +1620,16 @@ int main(void)
 		T(memmap_other_type),
 		T(memmap_reserved_kern),
 		T(memmap_not_crash),
+		T(memmap_unsorted),
+		T(memmap_overlap),
+		T(memmap_overlap_of_continuation),
+		T(memmap_missing),
+		T(memmap_missing_first_byte),
+		T(memmap_missing_last_byte),
+		T(memmap_missing_at_the_end),
+		T(memmap_missing_crash),
+		T(memmap_less_ram),
+		T(memmap_none_at_all),
 		T(memmap_unused),
 		T(memmap_unused_first),
 		T(every_bootparams_byte),

@@ -204,6 +204,41 @@ static void memory_plugged_in(void **state)
 	sf_facts_free(&facts);
 }
 
+/* What the kernel has no name for has the type that it was handed over with */
+static void unknown_type(void **state)
+{
+	struct machine *m = *state;
+	struct sf_facts facts;
+
+	boot_map(m);
+	boot_entry(m, 4, 0x7fffff00, 0x80001000, 1);
+	boot_entry(m, 5, 0x80000000, 0x80001000, 16);
+	assert_int_equal(sf_facts_gather(m->dir, &facts, &m->error), SF_DONE);
+	assert_int_equal(facts.memmap.count, 5);
+	assert_int_equal(facts.memmap.at[4].start, 0x80000000);
+	assert_int_equal(facts.memmap.at[4].type, 16);
+	sf_facts_free(&facts);
+}
+
+/* All that is no RAM is handed over, and the preflight notices if it is not */
+static void nothing_left_out(void **state)
+{
+	struct machine *m = *state;
+	struct sf_ranges *map;
+
+	for (int crash = 0; crash < 2; crash++) {
+		m->request.crash = crash;
+		machine_preflight(m, SF_DONE, 0);
+		map = &m->plan->memmap;
+		assert_int_equal(map->at[1].start, 0xf0000);
+		map->at[1].end--;
+		assert_int_equal(sf_plan_fill(m->plan, &m->error), SF_DONE);
+		assert_int_equal(sf_plan_preflight(m->plan, &m->error), SF_REFUSED_HERE);
+		assert_int_equal(m->error.err, EILSEQ);
+		expect_text(m, "memory map at 0xfffff: this kernel has memory of type 2 here");
+	}
+}
+
 static void memory_unplugged(void **state)
 {
 	struct machine *m = *state;
@@ -922,7 +957,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BIOS(bios_facts), EFI(efi_facts), EFI(efi_map_in_order), EFI(rsdp_from_systab),
 		EFI(efi_without_runtime), BIOS(two_crash_regions), BIOS(cpu_flags),
-		BIOS(memory_plugged_in), BIOS(memory_unplugged),
+		BIOS(memory_plugged_in), BIOS(memory_unplugged), BIOS(unknown_type),
+		BIOS(nothing_left_out),
 		BIOS(lockdown_levels), EFI(facts_missing), EFI(descriptor_size_unlikely),
 		BIOS(loads_on_bios), EFI(loads_on_efi), BIOS(loads_for_crash),
 		BIOS(loads_without_initramfs), BIOS(no_crash_region),

@@ -101,9 +101,22 @@ def lists(**values):
     return lambda world: world.lists.update(values)
 
 
-def entry_at(i, start, length, kind):
-    raw = start.to_bytes(8, "little") + length.to_bytes(8, "little") + kind.to_bytes(4, "little")
-    return put(BOOTPARAMS, MAP + 20 * i, raw)
+def raw_entry(start, length, kind):
+    return start.to_bytes(8, "little") + length.to_bytes(8, "little") + kind.to_bytes(4, "little")
+
+
+def entry_at(i, *entry):
+    return put(BOOTPARAMS, MAP + 20 * i, raw_entry(*entry))
+
+
+def whole(*entries):
+    """These entries are the first map; nothing else is changed."""
+    def change(world):
+        raw = b"".join(raw_entry(*entry) for entry in entries)
+        world.put(BOOTPARAMS, MAP, raw.ljust(128 * 20, b"\0"))
+        world.put(BOOTPARAMS, COUNT, bytes([len(entries)]))
+        world.digests()
+    return change
 
 
 def count(n):
@@ -351,7 +364,25 @@ def maps():
     last = len(crash_ram) - 1
     assert crash_ram[-1][2] == 3
     case("map-crash-other-ram", "EILSEQ", "SF_MEMMAP_NOT_CRASH", "bios-crash", entry_at(last, 0x100000000, 0x1000, 1), resummed)
-    good("map-crash-low", "bios-crash", lambda world: extra(world, (0x20000000, 0x1000000, 1)))
+    good("map-crash-low", "bios-crash", whole(*sorted([*crash_ram, (0x20000000, 0x1000000, 1)])))
+    low, reserved, ram, acpi, high = TABLE
+    good("map-less-ram", "bios", whole((0x1000, 0x1000, 1), reserved, ram, acpi))
+    good("map-pieces", "bios", whole(low, (0xf0000, 0x8000, 2), (0xf8000, 0x8000, 2), ram, acpi, high))
+    for name, entries in (("unsorted", (reserved, low, ram, acpi, high)), ("twice", (low, reserved, reserved, ram, acpi, high)),
+                          ("overlap", (low, reserved, (0x100000, 0x2000000, 1), (0x20fffff, 0x1000, 1), acpi, high))):
+        case(f"map-{name}", "EILSEQ", "SF_MEMMAP_ORDER", "bios", whole(*entries))
+    case("map-second-below-first", "EILSEQ", "SF_MEMMAP_ORDER", "efi", put(SETUP_DATA, 124, b"\x14"),
+         put(SETUP_DATA, 128, raw_entry(*low)))
+    for name, entries in (("reserved", (low, ram, acpi, high)), ("first-byte", (low, (0xf0001, 0xffff, 2), ram, acpi, high)),
+                          ("last-byte", (low, reserved, ram, (ACPI, 0xfffff, 3), high)), ("last", (low, reserved, ram)),
+                          ("middle", (low, reserved, ram, (ACPI, 0x80000, 3), (ACPI + 0x80001, 0x7ffff, 3), high))):
+        case(f"map-left-out-{name}", "EILSEQ", "SF_MEMMAP_MISSING", "bios", whole(*entries))
+    case("map-left-out-crash", "EILSEQ", "SF_MEMMAP_MISSING", "bios-crash", whole(*crash_ram[:-1]))
+    for kind in (2, 3, 4, 5, 7, 12, 16, 0xefffffff):
+        more = lists(table=[*TABLE, (0x200000000, 4096, kind)])
+        case(f"map-left-out-type-{kind}", "EILSEQ", "SF_MEMMAP_MISSING", "bios", more)
+        good(f"map-with-type-{kind}", "bios", more, refilled)
+    good("map-left-out-type-128", "bios", lists(table=[*TABLE, (0x200000000, 4096, 128)]))
     case("map-crash-low-longer", "EILSEQ", "SF_MEMMAP_NOT_CRASH", "bios-crash", lambda world: extra(world, (0x20000000, 0x1001000, 1)))
     case("map-crash-ram-at-1-mib", "EILSEQ", "SF_MEMMAP_NOT_CRASH", "bios-crash", lambda world: extra(world, (0x100000, 0x1000, 1)))
 
@@ -425,13 +456,13 @@ def lockdown():
     none, integrity, confidentiality = 0, 1, 2
     def claims(*items):
         return top(w.LOCKDOWN, [list(i) for i in items])
-    def level(name, base, guarantee, *changes):
+    def level(name, base, guarantee, *changes, cause="SF_LOCKDOWN"):
         for locked in (none, integrity, confidentiality):
             change = [*changes, setting(locked=locked)]
             if locked <= guarantee:
                 good(f"locked-{locked}-{name}", base, *change)
             else:
-                case(f"locked-{locked}-{name}", "EPERM", "SF_LOCKDOWN", base, *change)
+                case(f"locked-{locked}-{name}", "EPERM", cause, base, *change)
     free = lambda world: world.slot(CMDLINE).update({w.POLICY: [[2, "x"]]})
     level("no-claim", "bios", none, claims())
     level("builtin-integrity", "bios", integrity, claims((1, 1)))

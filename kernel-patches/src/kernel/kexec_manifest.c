@@ -299,6 +299,7 @@ static int km_digest_final(const struct sf_load *load, u8 *digest)
 static const struct sf_ops km_ops = {
 	.destination	= km_destination,
 	.memmap_entry	= arch_kexec_manifest_memmap_entry,
+	.memmap_gap	= arch_kexec_manifest_memmap_gap,
 	.fact		= arch_kexec_manifest_fact,
 	.locked_beyond	= km_locked_beyond,
 	.digest_init	= km_digest_init,

@@ -121,6 +121,8 @@ refused attack-13-wrapping-entry EILSEQ 'ends beyond all addresses' \
 	load --poke bootparams 0x2d0 00f0ffffffffffff0020000000000000
 refused attack-13-hidden-entry EILSEQ 'unused memory map entries have to be zero' \
 	load --poke bootparams 0xaa0 01
+refused attack-13-entry-twice EILSEQ 'bootparams.0x2f8: .*out of order or overlaps another' \
+	load --poke bootparams 0x2f8 00fc0900000000000004000000000000
 refused attack-14-init-size EILSEQ 'bootparams.0x262: .*none of those that were signed' \
 	load --flip bootparams 0x262 40
 refused attack-14-kernel-alignment EILSEQ 'bootparams.0x232: .*none of those that were signed' \
@@ -223,7 +225,7 @@ refused attack-26-other-initramfs EUCLEAN 'slot 5 .initramfs.: these are not the
 refused attack-29-next-version EBADMSG 'manifest version 2 is not known' load \
 	--manifest /manifests/version-2.cbor --signature /manifests/version-2.sig
 
-# 37, 38, 42, 44, 45, 47, 52, and usage
+# 37, 38, 42, 44, 45, 47, 52, 56, and usage
 refused attack-37-command-line-left-out EBADSLT 'slot 4 .cmdline.: no segment fills this slot' \
 	load --drop cmdline
 refused attack-37-initramfs-left-out EBADSLT 'slot 5 .initramfs.: no segment fills this slot' \
@@ -238,6 +240,14 @@ refused attack-44-not-handed-over EADDRNOTAVAIL 'memory map that is handed over'
 refused attack-45-one-entry EILSEQ 'number of memory map entries is wrong' load --poke bootparams 0x1e8 01
 refused attack-45-too-many-entries EILSEQ 'number of memory map entries is wrong' \
 	load --poke bootparams 0x1e8 81
+refused attack-56-reserved-left-out EILSEQ 'memory map at 0xf0000: .*memory of type 2' \
+	load --omit 0xf0000
+refused attack-56-top-of-memory-left-out EILSEQ 'memory map at 0x3ffe0000: .*memory of type 2' \
+	load --omit 0x3ffe0000
+refused attack-56-firmware-left-out EILSEQ 'memory map at 0xfffc0000: .*memory of type 2' \
+	load --omit 0xfffc0000
+refused attack-56-last-page-left-out EILSEQ 'memory map at 0xff000: .*memory of type 2' \
+	load --poke bootparams 0x300 00f0000000000000
 refused attack-52-purgatory-port EILSEQ 'purgatory.0x2[cd]: .*none of those that were signed' \
 	load --poke purgatory 0x2c 0001
 refused attack-52-digest-field EUCLEAN 'purgatory.0x40: this has to be the digest of slot 1' \

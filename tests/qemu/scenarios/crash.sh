@@ -26,6 +26,8 @@ refused attack-03-outside-crash-region EADDRNOTAVAIL 'slot 4 .cmdline. at .*cras
 	crash --place cmdline 0x2000000
 refused attack-46-all-memory-as-ram EILSEQ 'memory map|crashkernel=' \
 	crash --poke bootparams 0x2d0 00001000000000000000e03f00000000
+refused attack-56-crash-reserved-left-out EILSEQ 'memory map at 0x3ffe0000: .*memory of type 2' \
+	crash --omit 0x3ffe0000
 refused attack-50-elfcorehdr-supplied EBADSLT 'slot 6 .elfcorehdr.: bufsz' crash --bufsz elfcorehdr 4096
 refused attack-50-elfcorehdr-left-out EBADSLT 'slot 6 .elfcorehdr.: no segment' crash --drop elfcorehdr
 refused attack-50-elfcorehdr-moved EILSEQ 'elfcorehdr=' crash --mem elfcorehdr elfcorehdr+0xfffffffffffff000

@@ -20,6 +20,7 @@ int arch_kexec_manifest_init(struct sf_load *load);
 u32 arch_kexec_manifest_destination(const struct sf_load *load, u64 mem, u64 memsz);
 u32 arch_kexec_manifest_memmap_entry(const struct sf_load *load, u64 addr, u64 size,
 				     u32 type);
+u32 arch_kexec_manifest_memmap_gap(const struct sf_load *load, u64 *start, u64 end);
 u32 arch_kexec_manifest_fact(const struct sf_load *load, u32 fact, u32 piece, u8 *buf);
 
 /**

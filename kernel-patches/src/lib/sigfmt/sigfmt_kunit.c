@@ -17,10 +17,12 @@
 enum { KERNEL = 1, PURGATORY, PARAMS, CMDLINE, INITRAMFS, SEGMENTS = INITRAMFS };
 
 #define PREFIX_SIZE	19	/* tag, array, context string */
-#define RAM_END		0x8000000
+#define RAM_END		0x8000000ULL
+#define RESERVED_END	(RAM_END + SZ_4K)
 #define RSDP		0x7ffe014ULL
 #define TABLE		64	/* of the memory map, in params */
 #define TABLE_ENTRIES	4
+#define RAM_ENTRIES	2	/* the first of them */
 
 struct fixture {
 	u8 manifest[1024];
@@ -46,7 +48,15 @@ static u32 memmap_entry(const struct sf_load *load, u64 addr, u64 size, u32 type
 {
 	if (type == SF_MEMMAP_RAM)
 		return addr + size <= RAM_END ? 0 : SF_MEMMAP_TYPE;
-	return type == 2 && addr >= RAM_END ? 0 : SF_MEMMAP_TYPE;
+	return type == 2 && addr >= RAM_END && addr + size <= RESERVED_END ? 0 : SF_MEMMAP_TYPE;
+}
+
+static u32 memmap_gap(const struct sf_load *load, u64 *start, u64 end)
+{
+	if (*start >= RESERVED_END || end <= RAM_END)
+		return 0;
+	*start = max(*start, RAM_END);
+	return 2;
 }
 
 static u32 fact(const struct sf_load *load, u32 fact, u32 piece, u8 *buf)
@@ -83,6 +93,7 @@ static int digest_final(const struct sf_load *load, u8 *digest)
 static const struct sf_ops ops = {
 	.destination = destination,
 	.memmap_entry = memmap_entry,
+	.memmap_gap = memmap_gap,
 	.fact = fact,
 	.locked_beyond = locked_beyond,
 	.digest_init = digest_init,
@@ -445,7 +456,7 @@ static void sigfmt_manifest_bits(struct kunit *test)
 	}
 }
 
-/* No bit of a checked slot is free, but for which memory is handed over */
+/* No bit of a checked slot is free, but for how much RAM is handed over */
 static void sigfmt_segment_bits(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -456,7 +467,7 @@ static void sigfmt_segment_bits(struct kunit *test)
 	for (slot = KERNEL; slot <= CMDLINE; slot++) {
 		for (i = 0; i < 8 * f->segments[slot - 1].bufsz; i++) {
 			if (slot == PARAMS && i / 8 >= TABLE &&
-			    i / 8 < TABLE + 20 * (TABLE_ENTRIES - 1))
+			    i / 8 < TABLE + 20 * RAM_ENTRIES)
 				continue;
 			f->data[slot - 1][i / 8] ^= BIT(i % 8);
 			ret = check(f);
@@ -552,6 +563,16 @@ static void sigfmt_contents(struct kunit *test)
 	refused(test, SF_MEMMAP_TYPE);
 	params[TABLE + 40 + 16] = SF_MEMMAP_RAM;
 	refused(test, SF_MEMMAP_TYPE);
+	/* what is no RAM has to be known to be none; twice is once too often */
+	put_unaligned_le64(RAM_END + 1, params + TABLE + 40);
+	put_unaligned_le64(SZ_4K - 1, params + TABLE + 48);
+	refused(test, SF_MEMMAP_MISSING);
+	memset(params + TABLE + 40, 0, 20);
+	params[40] = 2;
+	refused(test, SF_MEMMAP_MISSING);
+	put_table(params + TABLE + 20, SZ_16M, SZ_64M, SF_MEMMAP_RAM);
+	put_table(params + TABLE + 40, SZ_32M, SZ_16M, SF_MEMMAP_RAM);
+	refused(test, SF_MEMMAP_ORDER);
 	/* memory that is not handed over may not be loaded to, either */
 	put_table(params + TABLE + 20, SZ_1M, SZ_32M, SF_MEMMAP_RAM);
 	refused(test, SF_DEST_NOT_HANDED_OVER);

@@ -101,6 +101,24 @@ u32 arch_kexec_manifest_memmap_entry(const struct sf_load *load, u64 addr, u64 s
 	return 0;
 }
 
+/* What this kernel keeps away from RAM and devices, the next one has to */
+u32 arch_kexec_manifest_memmap_gap(const struct sf_load *load, u64 *start, u64 end)
+{
+	u32 i;
+
+	for (i = 0; i < e820_table_kexec->nr_entries; i++) {
+		const struct e820_entry *entry = &e820_table_kexec->entries[i];
+
+		if (entry->type == E820_TYPE_RAM ||
+		    entry->type == E820_TYPE_RESERVED_KERN || entry->addr >= end ||
+		    (entry->addr < *start && entry->size <= *start - entry->addr))
+			continue;
+		*start = max(*start, entry->addr);
+		return entry->type;
+	}
+	return 0;
+}
+
 /* The boot-time copy is what user space can read; the live one follows the BAR */
 static void get_screen(struct screen_info *screen)
 {
