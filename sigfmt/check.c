@@ -148,14 +148,17 @@ static bool check_sizes(struct check *ck)
 	if (slot->type == SF_ELFCOREHDR) {
 		wanted = (slot->size + page - 1) & ~(page - 1);
 		if (bufsz)
-			return refuse(ck, SF_BUFSZ, 0, 0);
+			return refuse(ck, SF_BUFSZ, bufsz, 0);
 		return (memsz && memsz <= wanted && !(memsz & (page - 1))) ||
 		       refuse(ck, SF_MEMSZ, 0, wanted);
 	}
 	if (!bufsz)
 		return refuse(ck, SF_BUFSZ_ZERO, 0, slot->size);
-	if (bufsz > slot->size || (slot->exact && bufsz != slot->size))
-		return refuse(ck, slot->exact ? SF_BUFSZ : SF_BUFSZ_MAX, 0, slot->size);
+	if (slot->exact && bufsz != slot->size)
+		return refuse(ck, slot->type == SF_CMDLINE ? SF_BUFSZ_CMDLINE : SF_BUFSZ, bufsz,
+			      slot->size);
+	if (bufsz > slot->size)
+		return refuse(ck, SF_BUFSZ_MAX, 0, slot->size);
 	wanted = ((slot->memory > bufsz ? slot->memory : bufsz) + page - 1) & ~(page - 1);
 	return memsz == wanted || refuse(ck, SF_MEMSZ, 0, wanted);
 }
@@ -550,6 +553,22 @@ static bool check_cmdline(struct check *ck)
 	return check_required(ck, n);
 }
 
+/* What would have helped: the command line, which is the last way, if it can. */
+static __u32 missed_way(const struct check *ck)
+{
+	__u32 i, cause = SF_LOCKDOWN;
+
+	for (i = 0; i < ck->manifest->nr_claims; i++) {
+		if (ck->manifest->claims[i].level <= ck->load->guarantee)
+			continue;
+		if (ck->manifest->claims[i].way == SF_WAY_CMDLINE)
+			cause = SF_LOCKDOWN_CMDLINE;
+		else if (!ck->load->guarantee && !ck->load->efi)
+			cause = SF_LOCKDOWN_NO_EFI;
+	}
+	return cause;
+}
+
 /* The next kernel must be locked down at least as far as this one. */
 static bool check_lockdown(struct check *ck)
 {
@@ -573,7 +592,7 @@ static bool check_lockdown(struct check *ck)
 	ck->seg = NULL;
 	return ck->load->guarantee == SF_LOCKDOWN_CONFIDENTIALITY ||
 	       !ck->load->ops->locked_beyond(ck->load, ck->load->guarantee) ||
-	       refuse(ck, SF_LOCKDOWN, 0, ck->load->guarantee);
+	       refuse(ck, missed_way(ck), 0, ck->load->guarantee);
 }
 
 static bool check_contents(struct check *ck)

@@ -126,6 +126,10 @@ static void say_value(char mark, const struct sf_refusal *why, const struct sf_m
 	case 'x':
 		snprintf(buf, len, "0x%llx", (unsigned long long)why->value);
 		break;
+	case 'n':
+		snprintf(buf, len, "%llu, not %llu", (unsigned long long)why->value,
+			 (unsigned long long)why->offset);
+		break;
 	case 's':
 		name_slot(m, why->value, buf, len);
 		break;

@@ -8,7 +8,8 @@
  *
  * One mark in a sentence stands for the refusal's value: $d decimal, $x
  * hexadecimal, $s a slot, $f a fact, $l a level, $k the key of a policy entry,
- * $K the key of a slot.  Comments say what value is where the sentence does not.
+ * $K the key of a slot; $n the value, decimal, and that it is not the offset.
+ * Comments say what value is where the sentence does not.
  */
 
 SF_CAUSE(SF_OK, "no reason was given")
@@ -28,6 +29,8 @@ SF_CAUSE(SF_NO_MANIFEST, "no segment has the manifest's tag 0xfff")
 SF_CAUSE(SF_TWO_MANIFESTS, "more than one segment has the manifest's tag 0xfff")
 /* mem, memsz or bufsz of the manifest segment */
 SF_CAUSE(SF_MANIFEST_SEGMENT, "the manifest's segment needs mem 0, memsz 0xfff, and bufsz")
+SF_CAUSE(SF_FLAGS, "these flags of kexec_load() do not go with this manifest")
+SF_CAUSE(SF_MACHINE, "no facts to compare with under Xen PV or with 32-bit EFI")
 SF_CAUSE(SF_NO_SEGMENTS, "there is nothing to load besides the manifest")
 
 /* EBADMSG: the manifest's encoding; offset is in the manifest */
@@ -95,8 +98,9 @@ SF_CAUSE(SF_SLOT_MISSING, "no segment fills this slot, which is required here")
 SF_CAUSE(SF_SLOT_NOT_CRASH, "this slot is for crash kernels only")
 /* present, but no EFI runtime map */
 SF_CAUSE(SF_SLOT_NOT_EFI, "this slot is for machines with EFI runtime services only")
-/* value: the right size */
-SF_CAUSE(SF_BUFSZ, "bufsz has to be $d; is it the file that was signed?")
+/* value: the right size; offset: the size found */
+SF_CAUSE(SF_BUFSZ, "bufsz has to be $n; is it the file that was signed?")
+SF_CAUSE(SF_BUFSZ_CMDLINE, "the signed command line and its NUL have $n bytes; give that very line")
 /* value: the maximum */
 SF_CAUSE(SF_BUFSZ_MAX, "bufsz may be at most $d")
 SF_CAUSE(SF_BUFSZ_ZERO, "the segment has no bytes")
@@ -154,8 +158,13 @@ SF_CAUSE(SF_CMDLINE_ADDRESS, "$k has to be the address of its slot, absent witho
 SF_CAUSE(SF_MEMMAP_MISSING, "this kernel has memory of type $d here; hand it over, too")
 
 /* EPERM */
-/* value: enum sf_level that the load guarantees */
-SF_CAUSE(SF_LOCKDOWN, "the next kernel would not be locked down as far as this one (only: $l)")
+/* value: enum sf_level that the load guarantees, also below */
+SF_CAUSE(SF_LOCKDOWN_CMDLINE,
+	 "the next kernel would be locked down less (only: $l); its command line needs lockdown=")
+SF_CAUSE(SF_LOCKDOWN_NO_EFI,
+	 "locked down only by Secure Boot, with no EFI runtime to hand over (efi=noruntime?)")
+SF_CAUSE(SF_LOCKDOWN,
+	 "the next kernel would be locked down less (only: $l), by all claims that hold here")
 
 /* EUCLEAN: not the bytes that were signed */
 SF_CAUSE(SF_DIGEST_SLOT, "these are not the bytes that were signed; is it the right file?")

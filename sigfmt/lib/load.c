@@ -167,10 +167,13 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 	}
 }
 
-static bool is_key_error(int err)
+/* What a refusal that the kernel explained is about. */
+static enum sf_status status_of(int err)
 {
-	return err == ENOKEY || err == EKEYREJECTED || err == EKEYREVOKED ||
-	       err == EKEYEXPIRED || err == ENOPKG || err == EBADMSG;
+	if (err == ENOKEY || err == EKEYREJECTED || err == EKEYREVOKED ||
+	    err == EKEYEXPIRED || err == ENOPKG || err == EBADMSG)
+		return SF_KERNEL_KEY;
+	return err == ENOMEM || err == EFAULT ? SF_KERNEL_FAILED : SF_KERNEL_REFUSED;
 }
 
 static bool crash_loaded(void)
@@ -203,10 +206,10 @@ enum sf_status sf_kexec_load(__u64 entry, unsigned long nr,
 	log = log_open();
 	if (kexec_load(entry, nr, segments, flags) < 0) {
 		err = errno;
-		if (log_reason(log, MSG_ARGS(error))) {
-			error->status = is_key_error(err) ? SF_KERNEL_KEY : SF_KERNEL_REFUSED;
+		/* for being busy there are better words than the kernel's */
+		if (err != EBUSY && log_reason(log, MSG_ARGS(error))) {
 			error->err = err;
-			status = error->status;
+			error->status = status = status_of(err);
 		} else {
 			status = explain(err, flags, error);
 		}

@@ -302,6 +302,11 @@ static void do_bufsz(char **arg)
 	s->raw.bufsz = size;
 }
 
+static void do_unreadable(char **arg)
+{
+	segment_of(arg[0])->raw.buf = NULL;
+}
+
 static void do_tag(char **arg)
 {
 	struct segment *s = segment_of(arg[0]);
@@ -555,6 +560,7 @@ static const struct option {
 	{ "--omit", 1, false, do_omit, "ADDR  leave an entry out of the memory map" },
 	{ "--memsz", 2, false, do_memsz, "SLOT N" },
 	{ "--bufsz", 2, false, do_bufsz, "SLOT N" },
+	{ "--unreadable", 1, false, do_unreadable, "SLOT  no memory of this process" },
 	{ "--tag", 2, false, do_tag, "SLOT N" },
 	{ "--drop", 1, false, do_drop, "SLOT" },
 	{ "--dup", 1, false, do_dup, "SLOT" },

@@ -234,7 +234,7 @@ TEST(segments_swapped)
 	segment_of(f, KERNEL)->slot = 0x7f;
 	segment_of(f, INITRAMFS)->slot = KERNEL;
 	segment_of(f, 0x7f)->slot = INITRAMFS;
-	expect_refusal(f, SF_BUFSZ, EBADSLT, KERNEL, 0);
+	expect_refusal(f, SF_BUFSZ, EBADSLT, KERNEL, 0x2345);
 }
 
 /* sizes */
@@ -242,14 +242,14 @@ TEST(segments_swapped)
 TEST(bufsz_short)
 {
 	segment_of(f, KERNEL)->bufsz--;
-	expect_refusal(f, SF_BUFSZ, EBADSLT, KERNEL, 0);
-	expect_sentence(f, "segment 1, slot 1 (kernel): bufsz has to be 36864; is it the file that was signed?");
+	expect_refusal(f, SF_BUFSZ, EBADSLT, KERNEL, 36863);
+	expect_sentence(f, "segment 1, slot 1 (kernel): bufsz has to be 36864, not 36863; is it the file that was signed?");
 }
 
 TEST(bufsz_long)
 {
 	segment_of(f, BOOTPARAMS)->bufsz++;
-	expect_refusal(f, SF_BUFSZ, EBADSLT, BOOTPARAMS, 0);
+	expect_refusal(f, SF_BUFSZ, EBADSLT, BOOTPARAMS, 4097);
 }
 
 TEST(bufsz_above_maximum)
@@ -307,7 +307,7 @@ TEST(elfcorehdr_bufsz)
 {
 	fixture_redo(f, CRASH, false);
 	segment_of(f, ELFCOREHDR)->bufsz = 1;
-	expect_refusal(f, SF_BUFSZ, EBADSLT, ELFCOREHDR, 0);
+	expect_refusal(f, SF_BUFSZ, EBADSLT, ELFCOREHDR, 1);
 }
 
 TEST(elfcorehdr_memsz_zero)
@@ -1279,11 +1279,26 @@ TEST(signed_line_changed)
 			"is it the right file?");
 }
 
+TEST(signed_line_length)
+{
+	sign_line(f, "x lockdown=integrity", 21);
+	f->slots[CMDLINE - 1].slot.exact = true;
+	f->slots[CMDLINE - 1].slot.size = 21;
+	fixture_redo(f, SF_USAGE_REBOOT, false);
+	set_cmdline(f, "x lockdown=integrity");
+	fill_digests(f);
+	assert_int_equal(fixture_check(f), 0);
+	set_cmdline(f, "x  lockdown=integrity");
+	expect_refusal(f, SF_BUFSZ_CMDLINE, EBADSLT, CMDLINE, 22);
+	expect_sentence(f, "segment 4, slot 4 (cmdline): the signed command line and its NUL have "
+			"21, not 22 bytes; give that very line");
+}
+
 TEST(signed_line_quotes)
 {
 	/* may hold anything, but a line with quotes promises no lockdown */
 	sign_line(f, "lockdown=integrity x=\"y z\"", 27);
-	expect_refusal(f, SF_LOCKDOWN, EPERM, 0, 0);
+	expect_refusal(f, SF_LOCKDOWN_CMDLINE, EPERM, 0, 0);
 	f->locked = SF_LOCKDOWN_NONE;
 	assert_int_equal(fixture_check(f), 0);
 }
@@ -1308,22 +1323,25 @@ TEST(lockdown_cmdline)
 	/* the claim is the most that the payload does with it */
 	assert_int_equal(f->load.guarantee, SF_LOCKDOWN_INTEGRITY);
 	set_cmdline(f, "lockdown=Integrity");
-	expect_refusal(f, SF_LOCKDOWN, EPERM, 0, 0);
-	expect_sentence(f, "the next kernel would not be locked down as far as this one (only: none)");
+	expect_refusal(f, SF_LOCKDOWN_CMDLINE, EPERM, 0, 0);
+	expect_sentence(f, "the next kernel would be locked down less (only: none); "
+			"its command line needs lockdown=");
 	set_cmdline(f, "x.lockdown=integrity lockdown=integrity,x lockdown integrity");
-	expect_refusal(f, SF_LOCKDOWN, EPERM, 0, 0);
+	expect_refusal(f, SF_LOCKDOWN_CMDLINE, EPERM, 0, 0);
 	set_cmdline(f, "-- lockdown=integrity");
-	expect_refusal(f, SF_LOCKDOWN, EPERM, 0, 0);
+	expect_refusal(f, SF_LOCKDOWN_CMDLINE, EPERM, 0, 0);
 	f->manifest.nr_claims = 0;
 	set_cmdline(f, "lockdown=integrity");
 	expect_refusal(f, SF_LOCKDOWN, EPERM, 0, 0);
+	expect_sentence(f, "the next kernel would be locked down less (only: none), "
+			"by all claims that hold here");
 }
 
 TEST(lockdown_confidentiality)
 {
 	f->locked = SF_LOCKDOWN_CONFIDENTIALITY;
 	set_cmdline(f, "lockdown=integrity");
-	expect_refusal(f, SF_LOCKDOWN, EPERM, 0, 0);
+	expect_refusal(f, SF_LOCKDOWN_CMDLINE, EPERM, 0, 0);
 	assert_int_equal(f->load.why.value, SF_LOCKDOWN_INTEGRITY);
 	accepted_line(f, "lockdown=confidentiality");
 	assert_int_equal(f->load.guarantee, SF_LOCKDOWN_CONFIDENTIALITY);
@@ -1375,7 +1393,9 @@ TEST(lockdown_secure_boot_bios)
 	by_secure_boot(f);
 	fixture_redo(f, SF_USAGE_REBOOT, false);
 	f->load.secure_boot = true;
-	expect_refusal(f, SF_LOCKDOWN, EPERM, 0, 0);
+	expect_refusal(f, SF_LOCKDOWN_NO_EFI, EPERM, 0, 0);
+	expect_sentence(f, "locked down only by Secure Boot, with no EFI runtime to hand over "
+			"(efi=noruntime?)");
 }
 
 static void without_fact(struct fixture *f, __u32 slot, __u32 offset)
@@ -1409,6 +1429,74 @@ TEST(lockdown_loader_signature_missing)
 				   .alternatives = { signature, 16 } };
 	fixture_redo(f, SF_USAGE_REBOOT, true);
 	expect_refusal(f, SF_LOCKDOWN, EPERM, 0, 0);
+}
+
+static __u32 lower(__u32 a, __u32 b)
+{
+	return a < b ? a : b;
+}
+
+static __u32 higher(__u32 a, __u32 b)
+{
+	return a > b ? a : b;
+}
+
+static void claim(struct fixture *f, __u32 way, __u32 level)
+{
+	if (level)
+		f->manifest.claims[f->manifest.nr_claims++] = (struct sf_claim){ way, level };
+}
+
+/* One combination; the guarantee and the cause are put together in another way. */
+static void lockdown_case(struct fixture *f, const __u32 *levels, bool efi, bool secure_boot,
+			  __u32 line)
+{
+	__u32 builtin = levels[0], by_boot = levels[1], by_line = levels[2], guarantee, cause;
+	int err;
+
+	f->manifest.nr_claims = 0;
+	claim(f, SF_WAY_BUILTIN, builtin);
+	claim(f, SF_WAY_SECURE_BOOT, by_boot);
+	claim(f, SF_WAY_CMDLINE, by_line);
+	f->load.secure_boot = secure_boot;
+	guarantee = higher(builtin, lower(by_line, line));
+	if (secure_boot && by_boot)
+		guarantee = higher(guarantee, SF_LOCKDOWN_INTEGRITY);
+	cause = by_line > guarantee ? SF_LOCKDOWN_CMDLINE :
+		by_boot && !efi && !guarantee ? SF_LOCKDOWN_NO_EFI : SF_LOCKDOWN;
+	for (f->locked = SF_LOCKDOWN_NONE; f->locked <= SF_LOCKDOWN_CONFIDENTIALITY; f->locked++) {
+		err = sf_check_contents(&f->load);
+		assert_int_equal(f->load.guarantee, guarantee);
+		assert_int_equal(err, f->locked > guarantee ? -EPERM : 0);
+		assert_int_equal(f->load.why.cause, f->locked > guarantee ? cause : (__u32)SF_OK);
+	}
+}
+
+/* All claims, with and without EFI and Secure Boot, all lines, all running levels. */
+static void lockdown_combinations(struct fixture *f, bool efi)
+{
+	static const char *const lines[] = { "quiet", "lockdown=integrity",
+					     "lockdown=confidentiality" };
+	__u32 i, boot, line;
+
+	POLICY(f, { .op = SF_FORBIDDEN, .key = "x" });
+	fixture_redo(f, SF_USAGE_REBOOT, efi);
+	for (line = 0; line < 3; line++) {
+		set_cmdline(f, lines[line]);
+		assert_int_equal(sf_check_layout(&f->load), 0);
+		for (i = 0; i < 27; i++) {
+			const __u32 levels[] = { i / 9, i / 3 % 3, i % 3 };
+
+			for (boot = 0; boot <= efi; boot++)
+				lockdown_case(f, levels, efi, boot, line);
+		}
+	}
+}
+
+TEST(lockdown_all_combinations)
+{
+	lockdown_combinations(f, false);
+	lockdown_combinations(f, true);
 }
 
 TEST(lockdown_none)
@@ -1680,6 +1768,7 @@ int main(void)
 		T(cmdline_address_absent),
 		T(signed_line),
 		T(signed_line_changed),
+		T(signed_line_length),
 		T(signed_line_quotes),
 		T(signed_line_tabs),
 		T(lockdown_cmdline),
@@ -1690,6 +1779,7 @@ int main(void)
 		T(lockdown_secure_boot_bios),
 		T(lockdown_fact_missing),
 		T(lockdown_loader_signature_missing),
+		T(lockdown_all_combinations),
 		T(lockdown_none),
 		T(digest_slot),
 		T(digest_slot_with_fields),

@@ -1029,6 +1029,15 @@ static void bad_header(struct fixture *f, size_t len, __u32 cause)
 	free(copy);
 }
 
+static void header_says(struct fixture *f, size_t len, const char *sentence)
+{
+	struct sf_parts parts;
+	char text[256];
+
+	assert_int_equal(sf_parse_header(f->bytes, len, false, &parts, &f->why), -EINVAL);
+	assert_string_equal(sf_sentence(&f->why, NULL, text, sizeof(text)), sentence);
+}
+
 TEST(header)
 {
 	size_t len = put_header(f->bytes, 100, 200);
@@ -1054,6 +1063,8 @@ TEST(header_truncated)
 
 	for (n = 0; n < len; n++)
 		bad_header(f, n, n < 24 ? SF_HEADER_SHORT : SF_HEADER_TRUNCATED);
+	header_says(f, 23, "header: 23 bytes are too few for one; is the file truncated?");
+	header_says(f, 53, "header: the end is missing, there are only 53 bytes; copy the file again");
 }
 
 TEST(header_magic)

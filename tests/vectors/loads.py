@@ -469,7 +469,7 @@ def lockdown():
     level("builtin-confidentiality", "bios", confidentiality, claims((1, 2)))
     level("secure-boot", "efi", integrity, claims((2, 1)))
     level("secure-boot-confidentiality", "efi", integrity, claims((2, 2)))
-    level("secure-boot-bios", "bios", none, claims((2, 1)))
+    level("secure-boot-bios", "bios", none, claims((2, 1)), cause="SF_LOCKDOWN_NO_EFI")
     level("secure-boot-off", "efi", none, claims((2, 1)), setting(secure_boot=2),
           lambda world: world.facts.update({2: b"\2"}), refilled)
     for fact, number, at in ((2, BOOTPARAMS, 0x1ec), (4, BOOTPARAMS, 0x1c0), (6, SETUP_DATA, 16)):
@@ -489,7 +489,7 @@ def lockdown():
             ("highest-first", b"lockdown=confidentiality lockdown=integrity\0", 2), ("highest-last", b"lockdown=integrity lockdown=confidentiality\0", 2),
             ("behind-dashes", b"-- lockdown=integrity\0", 0), ("other-word", b"lockdown=none lockdown=Integrity lockdown=integrity2\0", 0),
             ("longer-key", b"xlockdown=integrity\0", 0), ("key-only", b"lockdown\0", 0), ("dashes-in-a-word", b"--x lockdown=integrity\0", 1)):
-        level(f"line-{name}", "bios", reached, claims((3, 2)), free, line(text))
+        level(f"line-{name}", "bios", reached, claims((3, 2)), free, line(text), cause="SF_LOCKDOWN_CMDLINE")
     level("line-claim-integrity", "bios", integrity, claims((3, 1)), free, line(b"lockdown=confidentiality\0"))
     level("line-no-claim", "bios", none, claims(), free, line(b"lockdown=confidentiality\0"))
     level("best-of-all", "efi", confidentiality, claims((1, 1), (2, 1), (3, 2)), free, line(b"lockdown=confidentiality\0"))
@@ -499,7 +499,7 @@ def lockdown():
     for name, text, reached in (("plain", b"a lockdown=integrity\0", 1), ("quote", b'a="b" lockdown=integrity\0', 0), ("single-quote", b"a='b' lockdown=integrity\0", 1),
                                 ("tab", b"a\tb lockdown=integrity\0", 0), ("no-nul", b"lockdown=integrity", 0),
                                 ("behind-nul", b"a\0lockdown=integrity\0", 0), ("before-nul", b"lockdown=integrity\0\"\1", 0)):
-        level(f"digest-line-{name}", "bios", reached, claims((3, 2)), by_digest, line(text))
+        level(f"digest-line-{name}", "bios", reached, claims((3, 2)), by_digest, line(text), cause="SF_LOCKDOWN_CMDLINE")
     case("digest-line-other", "EUCLEAN", "SF_DIGEST_SLOT", "bios", claims((1, 2)), by_digest, line(b"a\0"), data(CMDLINE, b"b\0"), lambda world: put_digest(world))
 
 

@@ -40,6 +40,7 @@
  * @index:	where the caller had the manifest in the segment array
  * @hash:	in use for one segment at a time
  * @sha256:	of the manifest; its name in the log and in the blacklist
+ * @said:	the log says why the load is refused
  */
 struct kexec_manifest {
 	struct sf_manifest manifest;
@@ -52,6 +53,7 @@ struct kexec_manifest {
 	u32 index;
 	struct shash_desc *hash;
 	u8 sha256[SHA256_DIGEST_SIZE];
+	bool said;
 };
 
 static bool required __ro_after_init = IS_ENABLED(CONFIG_KEXEC_SIG_MANIFEST_REQUIRE);
@@ -92,6 +94,7 @@ static int refuse(struct kexec_manifest *km, const struct sf_manifest *manifest)
 		why->segment++;
 	pr_notice("manifest refused: %s\n",
 		  sf_sentence(why, manifest, text, sizeof(text)));
+	km->said = true;
 	return -sf_errno(why);
 }
 
@@ -140,14 +143,19 @@ static int take_segments(struct kexec_manifest *km, struct kexec_segment *segmen
 	return n ? 0 : refuse_call(km, SF_NO_SEGMENTS);
 }
 
-static int refuse_revoked(const char *what, const u8 *digest, size_t size)
+static int refuse_signed(struct kexec_manifest *km, int ret, const char *what)
 {
-	int ret = is_hash_blacklisted(digest, size, BLACKLIST_HASH_BINARY);
-
-	if (ret)
-		pr_notice("manifest refused: the digest of %s is revoked (%pe)\n",
-			  what, ERR_PTR(ret));
+	if (ret) {
+		pr_notice("manifest refused: %s (%pe)\n", what, ERR_PTR(ret));
+		km->said = true;
+	}
 	return ret;
+}
+
+static int refuse_revoked(struct kexec_manifest *km, const char *what,
+			  const u8 *digest, size_t size)
+{
+	return refuse_signed(km, is_hash_blacklisted(digest, size, BLACKLIST_HASH_BINARY), what);
 }
 
 static int verify_with(const struct sf_parts *parts, struct key *keyring)
@@ -166,31 +174,32 @@ static int verify_signature(struct kexec_manifest *km)
 	ret = verify_with(parts, VERIFY_USE_SECONDARY_KEYRING);
 	if (ret == -ENOKEY && IS_ENABLED(CONFIG_KEXEC_SIG_MANIFEST_PLATFORM))
 		ret = verify_with(parts, VERIFY_USE_PLATFORM_KEYRING);
-	if (ret) {
-		pr_notice("manifest refused: %s (%pe)\n", ret == -ENOKEY ?
-			  "signed by no key that this kernel trusts; see /proc/keys" :
-			  "the signature is not valid for this manifest", ERR_PTR(ret));
-		return ret;
-	}
+	if (ret)
+		return refuse_signed(km, ret, ret == -ENOKEY ?
+				     "signed by no key that this kernel trusts; see /proc/keys" :
+				     "the signature is not valid for this manifest, or its key is revoked");
 
 	sha256(parts->manifest, parts->manifest_size, km->sha256);
-	return refuse_revoked("the manifest", km->sha256, sizeof(km->sha256));
+	return refuse_revoked(km, "the digest of the manifest is revoked", km->sha256,
+			      sizeof(km->sha256));
 }
 
 /* A digest is final where a key is not: another signer may have signed too */
-static int check_revoked(const struct sf_manifest *manifest)
+static int check_revoked(struct kexec_manifest *km)
 {
+	const struct sf_manifest *manifest = &km->manifest;
 	int ret = 0;
 	u32 i;
 
 	for (i = 0; !ret && i < manifest->origins.n; i += SF_ORIGIN_SIZE)
-		ret = refuse_revoked("a file that it was made from",
+		ret = refuse_revoked(km, "the digest of a file that it was made from is revoked",
 				     manifest->origins.p + i, SF_ORIGIN_SIZE);
 	for (i = 0; !ret && i < manifest->nr_slots; i++) {
 		const struct sf_bytes *digest = &manifest->slots[i].digest;
 
 		if (digest->n)
-			ret = refuse_revoked("a slot", digest->p, digest->n);
+			ret = refuse_revoked(km, "the digest of a slot is revoked", digest->p,
+					     digest->n);
 	}
 	return ret;
 }
@@ -232,7 +241,7 @@ static int open_manifest(struct kexec_manifest *km, const struct kexec_segment *
 		return ret;
 	if (sf_decode(parts->manifest, parts->manifest_size, &km->manifest, &km->load.why))
 		return refuse(km, NULL);
-	ret = check_revoked(&km->manifest);
+	ret = check_revoked(km);
 	return ret ?: alloc_hash(km);
 }
 
@@ -312,11 +321,12 @@ static const struct sf_ops km_ops = {
  * @segments:	copied from user memory; their tags are stripped, and the
  *		manifest's segment is taken out
  * @nr_segments: not 0; updated
+ * @flags:	of the call
  *
- * Return: to be freed with kexec_manifest_free(), or ERR_PTR(-errno).
+ * Return: to be given to kexec_manifest_close(), or ERR_PTR(-errno).
  */
 struct kexec_manifest *kexec_manifest_open(struct kexec_segment *segments,
-					   unsigned long *nr_segments)
+					   unsigned long *nr_segments, unsigned long flags)
 {
 	struct kexec_segment manifest;
 	struct kexec_manifest *km;
@@ -333,23 +343,35 @@ struct kexec_manifest *kexec_manifest_open(struct kexec_segment *segments,
 	if (km->load.floor)
 		km->load.component = CONFIG_KEXEC_SIG_MANIFEST_COMPONENT;
 
-	ret = take_segments(km, segments, *nr_segments, &manifest);
+	if ((flags & KEXEC_PRESERVE_CONTEXT) ||
+	    ((flags & KEXEC_ON_CRASH) && !IS_ENABLED(CONFIG_CRASH_DUMP)))
+		ret = refuse_call(km, SF_FLAGS);
+	else
+		ret = take_segments(km, segments, *nr_segments, &manifest);
 	if (!ret)
 		ret = open_manifest(km, &manifest);
 	if (ret) {
-		kexec_manifest_free(km);
+		kexec_manifest_close(km, ret);
 		return ERR_PTR(ret);
 	}
 	*nr_segments = km->load.nr_segments;
 	return km;
 }
 
-void kexec_manifest_free(struct kexec_manifest *km)
+/**
+ * kexec_manifest_close - the end, with one line in the log in any case
+ * @km:		or NULL
+ * @ret:	of the load: 0, or -errno
+ */
+void kexec_manifest_close(struct kexec_manifest *km, int ret)
 {
 	u32 i;
 
 	if (!km)
 		return;
+	if (ret && !km->said)
+		pr_notice("manifest refused: loading failed, for no rule of the manifest (%pe)\n",
+			  ERR_PTR(ret));
 	if (km->hash)
 		crypto_free_shash(km->hash->tfm);
 	kfree(km->hash);
@@ -394,12 +416,8 @@ static int make_elfcorehdr(struct kexec_manifest *km, struct kexec_segment *segm
 	for (i = 0; i < km->load.nr_segments; i++)
 		if (slot_of(km, i)->type == SF_ELFCOREHDR)
 			break;
-	if (i == km->load.nr_segments || !IS_ENABLED(CONFIG_CRASH_DUMP)) {
-		if (!hotplug)
-			return 0;
-		pr_notice("manifest refused: crash hotplug flags without an elfcorehdr segment\n");
-		return -EINVAL;
-	}
+	if (i == km->load.nr_segments || !IS_ENABLED(CONFIG_CRASH_DUMP))
+		return hotplug ? refuse_call(km, SF_FLAGS) : 0;
 	ret = arch_kexec_manifest_elfcorehdr(&km->elfcorehdr, &size);
 	if (ret)
 		return ret;
@@ -428,13 +446,14 @@ static int make_elfcorehdr(struct kexec_manifest *km, struct kexec_segment *segm
 int kexec_manifest_check(struct kexec_manifest *km, struct kexec_segment *segments,
 			 unsigned long entry, unsigned long flags)
 {
+	u32 cause;
 	int ret;
 
 	km->load.usage = flags & KEXEC_ON_CRASH ? SF_USAGE_CRASH : SF_USAGE_REBOOT;
 	km->load.entry = entry;
-	ret = arch_kexec_manifest_init(&km->load);
-	if (ret)
-		return ret;
+	cause = arch_kexec_manifest_init(&km->load);
+	if (cause)
+		return refuse_call(km, cause);
 	if (sf_check_layout(&km->load))
 		return refuse(km, &km->manifest);
 	ret = copy_small(km, segments);

@@ -10,6 +10,7 @@
 
 . /lib/lib.sh
 
+unreadable() { load --unreadable "$1"; }
 loaded() { [ "$(cat /sys/kernel/kexec_loaded)" = "$1" ]; }
 
 # As it should be, so that what follows fails for the reason it is to fail for
@@ -77,6 +78,10 @@ refused attack-04-overlap EBADSLT 'overlaps slot' load --mem cmdline bootparams+
 refused attack-04-misaligned EBADSLT 'slot 1 .kernel.: the address has to be a multiple of' \
 	load --mem kernel kernel+0x1000
 
+# What cannot be read; the kernel has a line for that too
+check unreadable-segments each 'loading failed, for no rule of the manifest .-EFAULT.' unreadable \
+	kernel cmdline manifest
+
 # 6: types
 refused attack-06-parameters-as-code EBADSLT 'slot . .(purgatory|bootparams).: bufsz has to be' \
 	load --swap purgatory bootparams
@@ -87,7 +92,8 @@ refused attack-06-initramfs-as-kernel EBADSLT 'slot . .(kernel|cmdline|initramfs
 fails attack-08-preserve-context EINVAL - load --flags 0x3e0012
 fails attack-08-unknown-flag EINVAL - load --flags 0x3e0810
 fails attack-08-other-architecture EINVAL - load --flags 0x30010
-fails attack-08-32-bit-call EINVAL - compat
+refused attack-08-32-bit-call EINVAL 'not for 32-bit callers' compat
+refused attack-08-hotplug-without-headers EINVAL 'these flags of kexec_load' load --flags 0x3e0014
 refused attack-08-no-manifest EINVAL 'no segment has the manifest.s tag' load --drop manifest
 refused attack-08-two-manifests EINVAL 'more than one segment has the manifest.s tag' load --dup manifest
 refused attack-08-manifest-with-address EINVAL 'manifest.s segment needs mem 0' \
@@ -145,7 +151,7 @@ refused attack-16-kernel-entry EILSEQ 'purgatory.0x18: the address has to be' \
 	load --flip purgatory 0x18 01
 
 # 17 to 19, 39 to 41: the command line
-refused attack-17-lockdown-dropped EPERM 'locked down' \
+refused attack-17-lockdown-dropped EPERM 'locked down less .only: none.; its command line needs' \
 	with line='console=ttyS0 quiet' load
 refused attack-17-lockdown-none EPERM 'locked down' \
 	with line='console=ttyS0 lockdown=none' load
@@ -259,7 +265,7 @@ refused attack-55-entry-behind-the-room EILSEQ 'bootparams.0xbcc: .*has to be ze
 	with manifest=/manifests/no-numa.ksig load --poke bootparams 0xbcc 01
 refused crash-manifest-for-reboot ENOEXEC 'not for this kind of load' \
 	with manifest=/manifests/crash.ksig load
-refused attack-17-payload-never-locks EPERM 'locked down' \
+refused attack-17-payload-never-locks EPERM 'locked down less .only: none., by all claims' \
 	with manifest=/manifests/no-lockdown.ksig load
 
 # After all that, nothing is loaded, and a good load still is

@@ -13,7 +13,7 @@
 bare='console=ttyS0 panic=-1'
 check uefi-noruntime-locked-down by_secure_boot
 refused attack-54-noruntime EPERM 'locked down' with line="$bare" load
-refused attack-54-noruntime-claim EPERM 'locked down' \
+refused attack-54-noruntime-claim EPERM 'locked down only by Secure Boot, with no EFI runtime' \
 	with manifest=/uefi/by-secure-boot.ksig load
 refused attack-54-noruntime-forged-slots EBADSLT 'this slot is for machines with EFI' \
 	load --add 7 0x2000000 00

@@ -12,9 +12,9 @@
  * arch_kexec_manifest_init - describe the running kernel
  * @load:	arch, efi and secure_boot are to be set
  *
- * Return: 0, or -errno if manifests cannot be honoured on this machine.
+ * Return: 0, or a cause if manifests cannot be honoured on this machine.
  */
-int arch_kexec_manifest_init(struct sf_load *load);
+u32 arch_kexec_manifest_init(struct sf_load *load);
 
 /* As in struct sf_ops; these are called after the generic checks. */
 u32 arch_kexec_manifest_destination(const struct sf_load *load, u64 mem, u64 memsz);

@@ -4,13 +4,10 @@
  * segment manifests (kernel/kexec_manifest.c)
  */
 
-#define pr_fmt(fmt) "kexec: " fmt
-
 #include <linux/crash_reserve.h>
 #include <linux/efi.h>
 #include <linux/ioport.h>
 #include <linux/kexec_manifest.h>
-#include <linux/printk.h>
 #include <linux/screen_info.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
@@ -20,17 +17,15 @@
 
 #include <xen/xen.h>
 
-int arch_kexec_manifest_init(struct sf_load *load)
+u32 arch_kexec_manifest_init(struct sf_load *load)
 {
 	/*
 	 * In a Xen PV domain the facts describe memory that the next kernel
 	 * does not run in; and a 64-bit kernel cannot take over a 32-bit EFI.
 	 */
 	if (xen_pv_domain() ||
-	    (efi_enabled(EFI_RUNTIME_SERVICES) && !efi_enabled(EFI_64BIT))) {
-		pr_notice("manifest refused: not possible with Xen PV or 32-bit EFI\n");
-		return -EINVAL;
-	}
+	    (efi_enabled(EFI_RUNTIME_SERVICES) && !efi_enabled(EFI_64BIT)))
+		return SF_MACHINE;
 
 	load->arch = SF_ARCH_X86_64;
 	/* efi=noruntime unmaps the map, but leaves its size */
