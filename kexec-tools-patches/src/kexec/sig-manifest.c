@@ -159,6 +159,26 @@ static int load(const struct sig_manifest *manifest,
 	return status ? report(manifest->file, &error) : 0;
 }
 
+/*
+ * Boot loaders such as systemd-boot tell the EFI stub with initrd= which files
+ * to read.  That was for the running kernel; to the next one the word would be
+ * an address, which manifests forbid.
+ */
+static void drop_initrd(char *line)
+{
+	char *word = line, *end;
+
+	while ((word = strstr(word, "initrd="))) {
+		if (word != line && word[-1] != ' ') {
+			word++;
+			continue;
+		}
+		end = word + strcspn(word, " ");
+		end += strspn(end, " ");
+		memmove(word, end, strlen(end) + 1);
+	}
+}
+
 int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		      int argc, char **argv, unsigned long flags,
 		      int skip_checks)
@@ -187,8 +207,10 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		return result;
 	if (arch_options.console_serial)
 		request.uart = arch_options.serial_base;
-	if (reuse)
+	if (reuse) {
 		reused = get_command_line();
+		drop_initrd(reused);
+	}
 	line = concat_cmdline(reused, append);
 	request.command_line = line;
 	result = load(manifest, &request);

@@ -5,7 +5,7 @@
 # docs/threat-model.md.  Nothing of this is stopped by kexec: mutate asks the
 # kernel only.
 #
-# cmdline: lockdown=integrity
+# cmdline: lockdown=integrity initrd=\initrd.img
 # timeout: 400
 
 . /lib/lib.sh
@@ -20,6 +20,8 @@ accepted load-by-kexec kexec -l "$kernel" --initrd="$initrd" --command-line="$li
 	--sig-manifest="$manifest"
 check dry-run kexec -l "$kernel" --initrd="$initrd" --command-line="$line" \
 	--sig-manifest="$manifest" --dry-run
+accepted load-with-reused-command-line kexec -l "$kernel" --initrd="$initrd" --reuse-cmdline \
+	--sig-manifest="$manifest"
 accepted load-without-initramfs mutate --image "$kernel" --sig-manifest "$manifest" \
 	--command-line "$line"
 accepted load-sha512 with manifest=/manifests/sha512.ksig load
