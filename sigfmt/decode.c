@@ -539,7 +539,7 @@ int sf_decode(const __u8 *buf, size_t len, struct sf_manifest *manifest,
 
 static struct cursor list_cursor(const struct sf_list *list)
 {
-	return (struct cursor){ .p = list->p, .n = list->count ? list->n : 0 };
+	return (struct cursor){ .p = list->p, .n = list->n };
 }
 
 static bool list_step(struct sf_list *list, const struct cursor *c)
@@ -557,20 +557,22 @@ bool sf_next_field(const struct sf_manifest *manifest, const struct sf_slot *slo
 {
 	struct cursor c = list_cursor(rest);
 
-	return get_field(&c, manifest, slot, field) && list_step(rest, &c);
+	return rest->count && get_field(&c, manifest, slot, field) && list_step(rest, &c);
 }
 
 bool sf_next_policy(struct sf_list *rest, struct sf_policy *policy)
 {
 	struct cursor c = list_cursor(rest);
 
-	return get_policy(&c, policy) && list_step(rest, &c);
+	return rest->count && get_policy(&c, policy) && list_step(rest, &c);
 }
 
 bool sf_next_text(struct sf_list *rest, struct sf_bytes *text)
 {
 	struct cursor c = list_cursor(rest);
 
+	if (!rest->count)
+		return false;
 	*text = cb_text(&c, 0, SF_TOKEN_MAX, CB_SET_TOKEN);
 	return list_step(rest, &c);
 }

@@ -6,6 +6,7 @@
 -include tests/vectors/build.mk
 -include tests/cli/build.mk
 -include tests/attacks/build.mk
+-include tests/fuzz/build.mk
 -include tests/bench/build.mk
 
 COMPAT := $(B)/tests/qemu/compat

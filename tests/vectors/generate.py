@@ -3,8 +3,13 @@
 """
 Write the vectors, tests/vectors/*.txt; the same bytes on every run.
 
-    generate.py                 write them
-    generate.py --seeds DIR     each one's input as a file, to start fuzzers from
+    generate.py                     write them
+
+To start fuzzers from, a file for each of the
+
+    generate.py --manifests DIR     manifests
+    generate.py --bundles DIR       headers with manifest and signature
+    generate.py --loads DIR         loads, in the language of the vectors
 """
 import os
 import sys
@@ -29,16 +34,25 @@ def texts():
             + "\n".join(module.lines()) + "\n")
 
 
-def seeds(folder):
-    for module in MODULES:
-        for name, data in module.inputs().items():
-            with open(os.path.join(folder, f"{module.FILE[:-4]}-{name.replace('/', '-')}"), "wb") as file:
-                file.write(data)
+def cases(module):
+    """Name and text of each case of a module."""
+    for text in "\n".join(module.lines()).split("\n\n"):
+        if text.startswith("case "):
+            yield text.split()[1], text.encode()
+
+
+def seeds(option):
+    if option == "--loads":
+        return cases(loads)
+    modules = (headers,) if option == "--bundles" else (manifests, rfc8949)
+    return ((name, data) for module in modules for name, data in module.inputs().items())
 
 
 def main(args):
+    for name, data in seeds(args[0]) if args else ():
+        with open(os.path.join(args[1], name[:200]), "wb") as file:
+            file.write(data)
     if args:
-        seeds(args[1])
         return
     for name, text in texts():
         with open(os.path.join(HERE, name), "w", encoding="ascii") as file:

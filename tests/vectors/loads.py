@@ -36,7 +36,8 @@ def segment(number, mem=None, memsz=None, bufsz=None):
         for i, value in ((1, mem), (2, memsz), (3, bufsz)):
             if value is not None:
                 one[i] = value
-        one[4] = one[4][:one[3]].ljust(min(one[3], 1 << 21), b"\0")
+        size = one[3] if one[3] <= 1 << 20 else 4096
+        one[4] = one[4][:size].ljust(size, b"\0")
     return change
 
 

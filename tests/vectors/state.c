@@ -2,7 +2,7 @@
 /*
  * state.c - read the vectors' text (README.md), a line at a time
  */
-#include <ctype.h>
+#include <setjmp.h>
 #include <stdlib.h>
 
 #include "state.h"
@@ -13,7 +13,7 @@
 struct line {
 	const char *path;
 	unsigned int number;
-	char *words[WORDS];
+	const char *words[WORDS];
 	int count;
 };
 
@@ -22,8 +22,13 @@ static struct {
 	struct state *state;
 } bases[BASES];
 
+bool state_lenient;
+static jmp_buf next_line;
+
 static void fail(const struct line *line, const char *what)
 {
+	if (state_lenient)
+		longjmp(next_line, 1);
 	fprintf(stderr, "%s:%u: %s\n", line->path, line->number, what);
 	exit(2);
 }
@@ -33,6 +38,11 @@ static void *or_die(void *p)
 	if (!p)
 		exit(2);
 	return p;
+}
+
+size_t state_data_size(const struct sf_segment *seg)
+{
+	return seg->bufsz <= SF_SMALL_MAX ? seg->bufsz : STATE_DATA_LARGE;
 }
 
 void state_clear(struct state *state)
@@ -73,9 +83,7 @@ void state_copy(struct state *to, const struct state *from)
 	copy_ranges(&facts->efi_ranges);
 	facts->efi_map = copy_of(facts->efi_map, facts->efi_map_size);
 	for (__u32 i = 0; i < to->nr_segments; i++) {
-		size_t n = to->segments[i].bufsz;
-
-		to->data[i] = copy_of(from->data[i], n < STATE_DATA_MAX ? n : STATE_DATA_MAX);
+		to->data[i] = copy_of(from->data[i], state_data_size(&to->segments[i]));
 	}
 }
 
@@ -84,12 +92,17 @@ static __u64 number(const struct line *line, int i)
 	char *end;
 	__u64 value;
 
-	if (i >= line->count)
-		fail(line, "a number is missing");
 	value = strtoull(line->words[i], &end, 0);
 	if (*end)
 		fail(line, "this is no number");
 	return value;
+}
+
+static __u64 up_to(const struct line *line, int i, __u64 most)
+{
+	if (number(line, i) > most)
+		fail(line, "this number is too large");
+	return number(line, i);
 }
 
 static size_t hex(const struct line *line, int i, __u8 *to, size_t room)
@@ -124,12 +137,21 @@ static void do_edit(const struct line *line, struct state *state)
 	size_t at = number(line, 1), cut = number(line, 2);
 	size_t n = hex(line, 3, bytes, sizeof(bytes));
 
-	if (at + cut > state->input_size ||
+	if (at > state->input_size || cut > state->input_size - at ||
 	    state->input_size - cut + n > sizeof(state->input))
 		fail(line, "this edit does not fit");
 	memmove(state->input + at + n, state->input + at + cut, state->input_size - at - cut);
 	memcpy(state->input + at, bytes, n);
 	state->input_size += n - cut;
+}
+
+static __u32 page_size(const struct line *line)
+{
+	__u64 value = up_to(line, 2, 65536);
+
+	if (value < SF_PAGE_MIN || value & (value - 1))
+		fail(line, "this is no size of a page");
+	return value;
 }
 
 static void do_set(const struct line *line, struct state *state)
@@ -142,17 +164,17 @@ static void do_set(const struct line *line, struct state *state)
 	else if (!strcmp(key, "arch"))
 		state->arch = number(line, 2);
 	else if (!strcmp(key, "usage"))
-		state->usage = number(line, 2);
+		state->usage = up_to(line, 2, SF_USAGE_CRASH);
 	else if (!strcmp(key, "floor"))
 		state->floor = number(line, 2);
 	else if (!strcmp(key, "entry"))
 		state->entry = number(line, 2);
 	else if (!strcmp(key, "page"))
-		facts->page_size = number(line, 2);
+		facts->page_size = page_size(line);
 	else if (!strcmp(key, "efi"))
 		facts->efi = number(line, 2);
 	else if (!strcmp(key, "locked"))
-		facts->lockdown = number(line, 2);
+		facts->lockdown = up_to(line, 2, SF_LOCKDOWN_CONFIDENTIALITY);
 	else if (strcmp(key, "secure_boot"))
 		fail(line, "unknown setting");
 	else	/* the fact has a line of its own */
@@ -187,7 +209,9 @@ static void do_clear(const struct line *line, struct state *state)
 	only.count = 0;
 	if (!strcmp(line->words[1], "iomem"))
 		ranges_free(&facts->driver_ram);
-	ranges_free(or_die(list_of(&only, facts, line->words[1])));
+	if (!list_of(&only, facts, line->words[1]))
+		fail(line, "there is no such list");
+	ranges_free(list_of(&only, facts, line->words[1]));
 }
 
 static void do_descriptor(const struct line *line, struct state *state)
@@ -210,27 +234,41 @@ static __u32 find(const struct state *state, __u64 slot)
 	return i;
 }
 
+/* The segment that the line is about. */
+static __u32 there(const struct line *line, const struct state *state)
+{
+	__u32 i = find(state, number(line, 1));
+
+	if (i == state->nr_segments)
+		fail(line, "there is no such segment");
+	return i;
+}
+
 static void do_segment(const struct line *line, struct state *state)
 {
 	__u32 i = strcmp(line->words[0], "another") ? find(state, number(line, 1)) :
 		  state->nr_segments;
-	size_t had = 0, n = number(line, 4);
+	__u64 mem = number(line, 2), memsz = number(line, 3);
+	__u64 bufsz = number(line, 4);
+	size_t had = 0, n;
 	struct sf_segment *seg = &state->segments[i];
 
 	if (i == STATE_SEGMENTS)
 		fail(line, "too many segments");
+	if (state_lenient && bufsz > 65536 && bufsz <= SF_SMALL_MAX)
+		fail(line, "it would take too long");
 	if (i == state->nr_segments) {
 		state->nr_segments++;
 		memset(seg, 0, sizeof(*seg));
 		seg->slot = number(line, 1);
 		state->data[i] = NULL;
 	} else {
-		had = seg->bufsz < STATE_DATA_MAX ? seg->bufsz : STATE_DATA_MAX;
+		had = state_data_size(seg);
 	}
-	seg->mem = number(line, 2);
-	seg->memsz = number(line, 3);
-	seg->bufsz = n;
-	n = n < STATE_DATA_MAX ? n : STATE_DATA_MAX;
+	seg->mem = mem;
+	seg->memsz = memsz;
+	seg->bufsz = bufsz;
+	n = state_data_size(seg);
 	state->data[i] = or_die(realloc(state->data[i], n ? n : 1));
 	if (n > had)
 		memset(state->data[i] + had, 0, n - had);
@@ -238,7 +276,7 @@ static void do_segment(const struct line *line, struct state *state)
 
 static void do_drop(const struct line *line, struct state *state)
 {
-	__u32 i = find(state, number(line, 1));
+	__u32 i = there(line, state);
 
 	free(state->data[i]);
 	state->nr_segments--;
@@ -250,12 +288,10 @@ static void do_drop(const struct line *line, struct state *state)
 
 static void do_bytes(const struct line *line, struct state *state)
 {
-	__u32 i = find(state, number(line, 1));
-	size_t at = number(line, 2);
+	__u32 i = there(line, state);
+	size_t n = state_data_size(&state->segments[i]);
 
-	if (i == state->nr_segments || at > state->segments[i].bufsz)
-		fail(line, "there is no such segment");
-	hex(line, 3, state->data[i] + at, state->segments[i].bufsz - at);
+	hex(line, 3, state->data[i] + up_to(line, 2, n), n - number(line, 2));
 }
 
 static void command(const struct line *line, struct state *state)
@@ -282,13 +318,13 @@ static void command(const struct line *line, struct state *state)
 	else if (!strcmp(name, "clear"))
 		do_clear(line, state);
 	else if (!strcmp(name, "fact"))
-		hex(line, 2, facts->values[number(line, 1)], SF_PIECE_MAX);
+		hex(line, 2, facts->values[up_to(line, 1, SF_FACT_MAX)], SF_PIECE_MAX);
 	else if (!strcmp(name, "descriptor"))
 		do_descriptor(line, state);
 	else if (!strcmp(name, "segment") || !strcmp(name, "another"))
 		do_segment(line, state);
 	else if (!strcmp(name, "retag"))
-		state->segments[find(state, number(line, 1))].slot = number(line, 2);
+		state->segments[there(line, state)].slot = number(line, 2);
 	else if (!strcmp(name, "drop"))
 		do_drop(line, state);
 	else if (!strcmp(name, "bytes"))
@@ -299,7 +335,7 @@ static void command(const struct line *line, struct state *state)
 
 static void start(const struct line *line, struct heading *heading, struct state *state)
 {
-	const char *base = line->words[line->count - 1];
+	const char *base = line->words[line->count - 1];	/* NAME FROM */
 	bool is_case = !strcmp(line->words[0], "case");
 	int i = 0;
 
@@ -311,6 +347,8 @@ static void start(const struct line *line, struct heading *heading, struct state
 		snprintf(heading->cause, sizeof(heading->cause), "%s", line->words[3]);
 	}
 	state_clear(state);
+	if (state_lenient && !is_case)
+		fail(line, "bases are not for inputs");
 	if (!strcmp(base, "empty")) {
 		state->arch = SF_ARCH_X86_64;
 		state->usage = SF_USAGE_REBOOT;
@@ -342,38 +380,49 @@ static void keep(const struct line *line, const struct heading *heading, const s
 
 static void split(struct line *line, char *text)
 {
-	char *word;
+	char *word = strtok(text, " \t\n");
 
-	line->number++;
 	line->count = 0;
-	for (word = strtok(text, " \t\n"); word && line->count < WORDS; word = strtok(NULL, " \t\n"))
-		line->words[line->count++] = word;
+	for (int i = 0; i < WORDS; i++) {
+		line->words[i] = word ? word : "";
+		line->count += !!word;
+		word = word ? strtok(NULL, " \t\n") : NULL;
+	}
+}
+
+/* Returns true at the end of a case. */
+static bool read_line(struct line *line, char *text, struct heading *heading, struct state *state)
+{
+	split(line, text);
+	if (!line->count || line->words[0][0] == '#')
+		return false;
+	if (!strcmp(line->words[0], "base") || !strcmp(line->words[0], "case"))
+		start(line, heading, state);
+	else if (strcmp(line->words[0], "end"))
+		command(line, state);
+	else if (!strcmp(heading->kind, "base"))
+		keep(line, heading, state);
+	else
+		return true;
+	return false;
 }
 
 bool state_read(FILE *file, const char *path, struct heading *heading, struct state *state)
 {
-	static unsigned int reached;
-	struct line line = { .path = path, .number = reached };
-	char *text = NULL;
-	size_t room = 0;
+	static struct line line;
+	static char *text;
+	static size_t room;
 
+	if (!ftell(file))
+		line.number = 0;
+	line.path = path;
 	while (getline(&text, &room, file) > 0) {
-		split(&line, text);
-		if (!line.count || line.words[0][0] == '#')
+		line.number++;
+		/* a line that makes no sense is passed over, if that is wanted */
+		if (state_lenient && setjmp(next_line))
 			continue;
-		if (!strcmp(line.words[0], "base") || !strcmp(line.words[0], "case")) {
-			start(&line, heading, state);
-		} else if (strcmp(line.words[0], "end")) {
-			command(&line, state);
-		} else if (!strcmp(heading->kind, "base")) {
-			keep(&line, heading, state);
-		} else {
-			reached = line.number;
-			free(text);
+		if (read_line(&line, text, heading, state))
 			return true;
-		}
 	}
-	reached = 0;
-	free(text);
 	return false;
 }

@@ -10,7 +10,7 @@
 #include "loader.h"
 
 #define STATE_SEGMENTS	(2 * SF_SLOTS_MAX)	/* also loads with too many */
-#define STATE_DATA_MAX	(2u << 20)	/* segments that claim more have no bytes there */
+#define STATE_DATA_LARGE	4096	/* bytes behind segments of more than 1 MiB */
 #define STATE_DESCRIPTOR	48
 
 struct state {
@@ -32,12 +32,18 @@ struct heading {
 	char cause[40];
 };
 
+/* Pass over lines that make no sense, instead of ending the program. */
+extern bool state_lenient;
+
 /* state_read - read up to the next case; false at the end of the file */
 bool state_read(FILE *file, const char *path, struct heading *heading, struct state *state);
 
 /* state_judge - let the verifier judge it: 0 or -errno, and why */
 int state_judge(const char *kind, struct state *state, struct sf_manifest *manifest,
 		struct sf_refusal *why);
+
+/* state_data_size - bytes that are there of a segment; what is checked is there whole */
+size_t state_data_size(const struct sf_segment *seg);
 
 void state_copy(struct state *to, const struct state *from);
 void state_clear(struct state *state);

@@ -24,10 +24,10 @@ static int check_load(struct state *state, struct sf_manifest *manifest, struct 
 
 	for (__u32 i = 0; !err && i < load.nr_segments; i++) {
 		struct sf_segment *seg = &load.segments[i];
-		__u64 n = seg->bufsz < STATE_DATA_MAX ? seg->bufsz : STATE_DATA_MAX;
 
 		seg->data = state->data[i];
-		if (!loader_digest(manifest->digest_alg, seg->data, n, seg->digest))
+		if (!loader_digest(manifest->digest_alg, seg->data, state_data_size(seg),
+				   seg->digest))
 			err = -ENOMEM;
 		/* the interface promises these for small slots only */
 		if (!sf_is_small(&manifest->slots[seg->slot - 1]))

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * fuzz_bundle.c - any bytes as a file, and as the segment that the kernel gets
+ *
+ * The header is all that is read before the signature is verified.  The rest of
+ * the file, attachments included, is read by programs of root's only.
+ */
+#include "fuzz.h"
+#include "sigfmt_bundle.h"
+
+static void check_header(const __u8 *data, size_t size, bool whole)
+{
+	struct sf_refusal why = { 0 };
+	struct sf_parts parts;
+	char text[256];
+
+	if (sf_parse_header(data, size, whole, &parts, &why)) {
+		must(sf_errno(&why) == EINVAL);
+		must(*sf_sentence(&why, NULL, text, sizeof(text)));
+		return;
+	}
+	must(parts.manifest == data + sizeof(struct sf_header));
+	must(parts.manifest_size && parts.manifest_size <= SF_MANIFEST_MAX);
+	must(parts.signature == parts.manifest + parts.manifest_size);
+	must(parts.signature_size <= SF_SIGNATURE_MAX);
+	must(parts.end == sizeof(struct sf_header) + parts.manifest_size + parts.signature_size);
+	must(whole ? parts.end == size && parts.signature_size : parts.end <= size);
+}
+
+static bool inside(const struct sf_bundle *bundle, struct sf_bytes bytes)
+{
+	return bytes.p >= bundle->data && bytes.n <= bundle->size &&
+	       (size_t)(bytes.p - bundle->data) <= bundle->size - bytes.n;
+}
+
+static void check_attachments(const struct sf_bundle *bundle)
+{
+	const struct sf_attachments *a = &bundle->attachments;
+
+	must(a->nr_hints <= SF_SLOTS_MAX && a->nr_blobs <= SF_SLOTS_MAX &&
+	     a->nr_choosers <= SF_CHOICES_MAX);
+	for (size_t i = 0; i < a->nr_blobs; i++) {
+		must(a->blobs[i].slot && a->blobs[i].slot <= bundle->manifest.nr_slots);
+		must(inside(bundle, a->blobs[i].bytes));
+	}
+	for (size_t i = 0; i < a->nr_hints; i++)
+		must(a->hints[i].slot && a->hints[i].slot <= bundle->manifest.nr_slots);
+}
+
+int LLVMFuzzerTestOneInput(const __u8 *data, size_t size)
+{
+	__u8 *copy = malloc(size ? size : 1);
+	struct sf_bundle bundle = { 0 };
+	char msg[512] = "";
+
+	if (!copy)
+		return 0;
+	if (size)
+		memcpy(copy, data, size);
+	check_header(data, size, false);
+	check_header(data, size, true);
+	if (sf_bundle_parse(copy, size, "fuzz", &bundle, msg, sizeof(msg)))
+		must(*msg);
+	else if (bundle.attached)
+		check_attachments(&bundle);
+	sf_bundle_free(&bundle);
+	return 0;
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * fuzz_decode.c - any bytes as a manifest
+ *
+ * What is accepted has to encode to the same bytes, has to be CBOR for libcbor,
+ * too, and all that it lists has to be there to be walked; what is refused has
+ * to have a cause of the decoder's class and a place.
+ */
+#include "fuzz.h"
+#include "reencode.h"
+
+static void walk_fields(const struct sf_manifest *manifest, const struct sf_slot *slot)
+{
+	struct sf_list rest = slot->fields;
+	struct sf_field field, range;
+	__u32 n = 0, from = 0;
+
+	for (; sf_next_field(manifest, slot, &rest, &field); n++) {
+		must(field.length && field.length <= slot->size);
+		must(field.offset <= slot->size - field.length);
+		must(field.slot <= manifest->nr_slots);
+	}
+	must(n == slot->fields.count);
+	while (sf_next_range(manifest, slot, from, &range)) {
+		must(range.offset >= from);
+		from = range.offset + range.length;
+		must(from <= slot->size);
+	}
+}
+
+static void walk_policy(const struct sf_slot *slot)
+{
+	struct sf_list rest = slot->policy, values;
+	struct sf_policy policy;
+	struct sf_bytes text;
+	__u32 n = 0, texts;
+
+	for (; sf_next_policy(&rest, &policy); n++) {
+		values = policy.values;
+		for (texts = 0; sf_next_text(&values, &text); texts++)
+			must(text.n <= SF_TOKEN_MAX);
+		must(texts == policy.values.count);
+	}
+	must(n == slot->policy.count);
+}
+
+static void accepted(const struct sf_manifest *manifest, const __u8 *data, size_t size)
+{
+	static __u8 again[SF_MANIFEST_MAX];
+
+	must(reencode(manifest, again, sizeof(again)) == (long)size);
+	must(!memcmp(again, data, size));
+	must(oracle_deterministic(data, size));
+	for (__u32 i = 0; i < manifest->nr_slots; i++) {
+		walk_fields(manifest, &manifest->slots[i]);
+		walk_policy(&manifest->slots[i]);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const __u8 *data, size_t size)
+{
+	struct sf_manifest manifest;
+	struct sf_refusal why;
+	char text[256];
+
+	if (!sf_decode(data, size, &manifest, &why)) {
+		accepted(&manifest, data, size);
+		return 0;
+	}
+	must(sf_errno(&why) == EBADMSG);
+	must(why.offset <= size);
+	/* what takes longer than decoding is done now and then */
+	if (!(size & 15))
+		must(*sf_sentence(&why, NULL, text, sizeof(text)));
+	return 0;
+}
