@@ -45,7 +45,7 @@ include docs/build.mk
 ## make check-uefi      the same in guests with UEFI Secure Boot; not yet part of check
 ## make install         to $(DESTDIR)$(PREFIX)
 ## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-cli check-qemu check-uefi
+.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli check-qemu check-uefi
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -68,7 +68,7 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)tests/demo-uefi
 
-CHECKS ?= check-unit check-vectors check-fuzz check-cli check-purgatory series-check check-qemu
+CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-purgatory series-check check-qemu
 check:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory guest

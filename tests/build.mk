@@ -7,6 +7,7 @@
 -include tests/cli/build.mk
 -include tests/attacks/build.mk
 -include tests/fuzz/build.mk
+-include tests/exhaustive/build.mk
 -include tests/bench/build.mk
 
 COMPAT := $(B)/tests/qemu/compat

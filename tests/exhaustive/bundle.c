@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * bundle.c - every small change of a bundle that was really signed
+ *
+ *	bundle FILE CERTIFICATE
+ *
+ * Each bit flipped, each truncation, each byte inserted: what the kernel would be
+ * given is judged in the kernel's order, with OpenSSL and mksig's rules for CMS
+ * in place of the kernel's parser.  Then the manifest alone, as if the signature
+ * were no obstacle: what is decoded means exactly what its bytes say.
+ */
+#include <stdlib.h>
+
+#include <openssl/err.h>
+
+#include "cms.h"
+#include "reencode.h"
+#include "tap.h"
+
+static struct trust trust;
+static __u8 original[SF_MANIFEST_MAX + SF_SIGNATURE_MAX], changed[sizeof(original) + 1];
+static size_t size;
+static struct sf_parts parts;	/* of the original */
+
+static bool signed_by_us(const __u8 *der, size_t n, struct sf_bytes manifest)
+{
+	const unsigned char *p = der;
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, n);
+	STACK_OF(CMS_SignerInfo) *signers = cms ? CMS_get0_SignerInfos(cms) : NULL;
+	X509 *signer = NULL;
+	bool good = false;
+
+	if (signers && p == der + n && !cms_check(cms, manifest)) {
+		for (int i = 0; !good && i < sk_CMS_SignerInfo_num(signers); i++)
+			good = !cms_verify_signer(cms, sk_CMS_SignerInfo_value(signers, i),
+						  &trust, &signer);
+	}
+	X509_free(signer);
+	CMS_ContentInfo_free(cms);
+	ERR_clear_error();
+	return good;
+}
+
+static bool accepts(const __u8 *data, size_t n)
+{
+	static struct sf_manifest manifest;
+	struct sf_refusal why;
+	struct sf_parts p;
+
+	return !sf_parse_header(data, n, true, &p, &why) &&
+	       signed_by_us(p.signature, p.signature_size,
+			    (struct sf_bytes){ p.manifest, p.manifest_size }) &&
+	       !sf_decode(p.manifest, p.manifest_size, &manifest, &why);
+}
+
+/* CMS covers its content and its attributes, not each byte of its own wrapping. */
+static void judge(struct tally *tally, const char *how, size_t at, size_t n)
+{
+	struct sf_refusal why;
+	struct sf_parts p;
+
+	tally->tried++;
+	if (!accepts(changed, n))
+		return;
+	tally->accepted++;
+	if (n != size || sf_parse_header(changed, n, true, &p, &why) ||
+	    p.manifest_size != parts.manifest_size ||
+	    memcmp(p.manifest, parts.manifest, p.manifest_size))
+		wrong(tally, "%s at %zu is accepted", how, at);
+}
+
+static void flips(size_t from, size_t to, const char *name)
+{
+	struct tally tally = { 0 };
+
+	for (size_t at = from; at < to; at++) {
+		for (int bit = 0; bit < 8; bit++) {
+			memcpy(changed, original, size);
+			changed[at] ^= 1 << bit;
+			judge(&tally, "a flipped bit", at, size);
+		}
+	}
+	if (to <= parts.end - parts.signature_size && tally.accepted)
+		wrong(&tally, "a flipped bit of what is signed is accepted");
+	report(name, &tally);
+}
+
+static void truncations(void)
+{
+	struct tally tally = { 0 };
+
+	memcpy(changed, original, size);
+	for (size_t n = 0; n < size; n++)
+		judge(&tally, "the end", n, n);
+	report("every truncation of a signed bundle is refused", &tally);
+}
+
+static void insertions(void)
+{
+	static const __u8 bytes[] = { 0x00, 0x01, 0x30, 0x7f, 0x80, 0xff };
+	struct tally tally = { 0 };
+
+	for (size_t at = 0; at <= size; at++) {
+		memcpy(changed, original, at);
+		memcpy(changed + at + 1, original + at, size - at);
+		for (size_t i = 0; i <= sizeof(bytes); i++) {
+			/* the last: the byte that is there already, twice */
+			changed[at] = i < sizeof(bytes) ? bytes[i] : original[at < size ? at : at - 1];
+			judge(&tally, "a byte inserted", at, size + 1);
+		}
+	}
+	report("every byte inserted into a signed bundle is refused", &tally);
+}
+
+static void decode_changed(struct tally *tally, const char *how, size_t at, size_t n)
+{
+	static struct sf_manifest manifest;
+	static __u8 again[SF_MANIFEST_MAX];
+	struct sf_refusal why;
+
+	tally->tried++;
+	if (sf_decode(changed, n, &manifest, &why))
+		return;
+	tally->accepted++;
+	if (reencode(&manifest, again, sizeof(again)) != (long)n || memcmp(again, changed, n))
+		wrong(tally, "%s at %zu: what is decoded is not what the bytes say", how, at);
+}
+
+static void manifests(void)
+{
+	struct tally flips = { 0 }, cuts = { 0 }, inserts = { 0 }, bytes = { 0 };
+	size_t n = parts.manifest_size;
+
+	for (size_t at = 0; at <= n; at++) {
+		memcpy(changed, parts.manifest, n);
+		decode_changed(&cuts, "the end", at, at);
+		for (int value = 0; value < 256 && at < n; value++) {
+			changed[at] = value;
+			decode_changed(value == parts.manifest[at] ? &flips : &bytes, "a byte", at, n);
+		}
+		for (int bit = 0; bit < 8 && at < n; bit++) {
+			changed[at] = parts.manifest[at] ^ 1 << bit;
+			decode_changed(&flips, "a flipped bit", at, n);
+		}
+		memcpy(changed, parts.manifest, at);
+		memcpy(changed + at + 1, parts.manifest + at, n - at);
+		for (int value = 0; value < 256; value++) {
+			changed[at] = value;
+			decode_changed(&inserts, "a byte inserted", at, n + 1);
+		}
+	}
+	if (cuts.accepted != 1)
+		wrong(&cuts, "the beginning of a manifest is one, too");
+	report("without signature: every truncation is refused (but the whole)", &cuts);
+	report("without signature: every flip is refused, or means what it says", &flips);
+	report("without signature: so is every other value of every byte", &bytes);
+	report("without signature: so is every byte inserted", &inserts);
+}
+
+int main(int argc, char **argv)
+{
+	struct sf_bundle bundle = { 0 };
+	struct tally self = { 0 };
+
+	if (argc != 3 || read_bundle(argv[1], &bundle) || trust_add(&trust, argv[2]))
+		return 2;
+	size = bundle.parts.end;
+	memcpy(original, bundle.data, size);
+	sf_bundle_free(&bundle);
+	sf_parse_header(original, size, true, &parts, &(struct sf_refusal){ 0 });
+	printf("1..9\n");
+	self.tried++;
+	if (accepts(original, size))
+		self.accepted++;
+	else
+		wrong(&self, "the signed bundle itself is refused");
+	report("a bundle as it was signed", &self);
+	flips(0, size - parts.signature_size, "every flipped bit of header and manifest is refused");
+	flips(size - parts.signature_size, size,
+	      "a flipped bit of the signature is refused, or leaves the manifest what it was");
+	truncations();
+	insertions();
+	manifests();
+	trust_free(&trust);
+	return tap_failed != 0;
+}

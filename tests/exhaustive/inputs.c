@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * inputs.c - every short input of the decoder
+ *
+ *	inputs MANIFEST
+ *
+ * All of up to three bytes, alone and behind the 19 bytes that every manifest
+ * begins with; and every pair of neighbouring bytes of a small manifest, with all
+ * of their 65536 values.
+ */
+#include <stdlib.h>
+
+#include "reencode.h"
+#include "tap.h"
+
+#define PREFIX	"\xd9\xd9\xf7\x83\x6e" "kexec-manifest"
+
+static __u8 input[SF_MANIFEST_MAX];
+
+static void decode(struct tally *tally, size_t n)
+{
+	static struct sf_manifest manifest;
+	static __u8 again[SF_MANIFEST_MAX];
+	struct sf_refusal why = { 0 };
+
+	tally->tried++;
+	if (sf_decode(input, n, &manifest, &why)) {
+		if (sf_errno(&why) != EBADMSG || why.offset > n)
+			wrong(tally, "refused with errno %d at %llu", sf_errno(&why),
+			      (unsigned long long)why.offset);
+		return;
+	}
+	tally->accepted++;
+	if (reencode(&manifest, again, sizeof(again)) != (long)n || memcmp(again, input, n))
+		wrong(tally, "what is decoded is not what the bytes say");
+}
+
+static void up_to_three(struct tally *tally, size_t at)
+{
+	for (size_t n = 0; n <= 3; n++) {
+		for (__u32 value = 0; value < 1u << (8 * n); value++) {
+			for (size_t i = 0; i < n; i++)
+				input[at + i] = value >> (8 * i);
+			decode(tally, at + n);
+		}
+	}
+	if (tally->accepted)
+		wrong(tally, "something so short is accepted");
+}
+
+static void headers(struct tally *tally)
+{
+	struct sf_refusal why;
+	struct sf_parts parts;
+
+	for (__u32 value = 0; value < 1u << 24; value++, tally->tried += 2) {
+		memcpy(input, &value, 3);
+		if (!sf_parse_header(input, 3, false, &parts, &why) ||
+		    !sf_parse_header(input, 3, true, &parts, &why))
+			wrong(tally, "a header of 3 bytes is accepted");
+	}
+}
+
+static void pairs(struct tally *tally, const __u8 *manifest, size_t n)
+{
+	for (size_t at = 0; at + 1 < n; at++) {
+		memcpy(input, manifest, n);
+		for (__u32 value = 0; value < 65536; value++) {
+			input[at] = value;
+			input[at + 1] = value >> 8;
+			decode(tally, n);
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct tally alone = { 0 }, behind = { 0 }, header = { 0 }, two = { 0 };
+	static __u8 manifest[SF_MANIFEST_MAX];
+	FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
+	size_t n;
+
+	if (!file)
+		return 2;
+	n = fread(manifest, 1, sizeof(manifest), file);
+	fclose(file);
+	printf("1..4\n");
+	up_to_three(&alone, 0);
+	report("every manifest of up to 3 bytes is refused", &alone);
+	memcpy(input, PREFIX, sizeof(PREFIX) - 1);
+	up_to_three(&behind, sizeof(PREFIX) - 1);
+	report("so is every one of up to 3 bytes behind the fixed beginning", &behind);
+	headers(&header);
+	report("every header of 3 bytes is refused", &header);
+	pairs(&two, manifest, n);
+	report("every value of two neighbouring bytes is refused, or means what it says", &two);
+	return tap_failed != 0;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * tap.h - count cases, complain about the first that is wrong, print TAP
+ */
+#ifndef TAP_H
+#define TAP_H
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct tally {
+	unsigned long long tried;
+	unsigned long long accepted;
+	unsigned long long wrong;
+};
+
+static int tap_nr, tap_failed;
+
+/* A case that is not as it must be; the first of them is described. */
+static inline void __attribute__((format(printf, 2, 3)))
+wrong(struct tally *tally, const char *fmt, ...)
+{
+	va_list args;
+
+	if (tally->wrong++)
+		return;
+	printf("# ");
+	va_start(args, fmt);
+	vprintf(fmt, args);
+	va_end(args);
+	printf("\n");
+}
+
+static inline void report(const char *name, const struct tally *tally)
+{
+	tap_failed += !!tally->wrong || !tally->tried;
+	printf("%sok %d - %s: %llu tried, %llu accepted\n", tally->wrong || !tally->tried ? "not " : "",
+	       ++tap_nr, name, tally->tried, tally->accepted);
+	fflush(stdout);
+}
+
+#endif /* TAP_H */
