@@ -15,7 +15,12 @@ $(VECTORS)/judge.o $(VECTORS)/state.o $(VECTORS)/verdict.o: tests/vectors/state.
 $(JUDGE): $(VECTORS)/judge.o $(JUDGE_OBJS)
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) -o $@ $^ -lcbor -lcrypto
 
+# Besides: random loads on which the two have to agree
+RANDOM_LOADS ?= 2000
+RANDOM_SEED  ?= 1
+
 .PHONY: check-vectors
 ## make check-vectors   every vector judged by the verifier in C and by the one in Python
 check-vectors: $(JUDGE)
-	$(Q)tests/vectors/check $(JUDGE)
+	$(Q)tests/vectors/check $(JUDGE) && \
+		tests/vectors/differential $(JUDGE) $(RANDOM_LOADS) $(RANDOM_SEED)

@@ -109,7 +109,10 @@ class World:
                               len(data), bytearray(data)])
 
     def put(self, number, at, data):
-        self.segment(number)[4][at:at + len(data)] = data
+        """Bytes of a segment; those that are not inside are lost."""
+        there = self.segment(number)[4]
+        room = max(0, len(there) - at)
+        there[at:at + len(data)] = data[:room]
 
     def resize(self, number, data):
         segment, page = self.segment(number), self.settings["page"]
@@ -131,6 +134,8 @@ class World:
 
     def fill_field(self, number, field, rest):
         rule, at = field[0], field[1]
+        if max(n for n in field if isinstance(n, int)) > 1 << 20:
+            return      # such a field is refused
         if rule == CONST:
             self.put(number, at, field[3][:field[2]])
         elif rule in (ADDR, SIZE):
