@@ -11,6 +11,10 @@
 
 #include "loader.h"
 
+#ifndef KEXEC_CRASH_HOTPLUG_SUPPORT
+#define KEXEC_CRASH_HOTPLUG_SUPPORT	0x00000008	/* Linux 6.10 */
+#endif
+
 #define SEGMENTS_MAX	16	/* KEXEC_SEGMENT_MAX */
 #define LOG_MARK	"manifest refused: "
 #define LOG_RECORD	8192	/* more than the kernel's longest */
@@ -44,10 +48,23 @@ unsigned long sf_plan_segments(const struct sf_plan *plan, struct kexec_segment 
 	return nr + 1;
 }
 
+/*
+ * The kernel writes the ELF core headers, so it can write them again when
+ * processors or memory come and go; without the flag it does not.
+ */
+static unsigned long hotplug_flag(const struct sf_plan *plan)
+{
+	for (__u32 i = 0; i < plan->nr_segments; i++)
+		if (loader_slot(plan, plan->segments[i].slot)->type == SF_ELFCOREHDR)
+			return KEXEC_CRASH_HOTPLUG_SUPPORT;
+	return 0;
+}
+
 unsigned long sf_plan_flags(const struct sf_plan *plan)
 {
 	return KEXEC_SIG_MANIFEST | (unsigned long)plan->bundle.manifest.arch << 16 |
-	       (plan->request.crash ? KEXEC_ON_CRASH : 0) | plan->request.flags;
+	       (plan->request.crash ? KEXEC_ON_CRASH : 0) | hotplug_flag(plan) |
+	       plan->request.flags;
 }
 
 /* The kernel's log from here on; -1 if it cannot be read. */

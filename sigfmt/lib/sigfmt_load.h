@@ -166,7 +166,7 @@ enum sf_recheck {
  * @initrd:	initramfs file, or NULL
  * @command_line: or NULL
  * @crash:	load for use on panic
- * @flags:	more flags for kexec_load, such as KEXEC_UPDATE_ELFCOREHDR
+ * @flags:	more flags for kexec_load
  * @recheck:	does purgatory check the digests again?
  * @halt:	on a mismatch purgatory halts instead of resetting
  * @uart:	I/O port for purgatory's messages, 0: none

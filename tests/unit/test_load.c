@@ -523,6 +523,18 @@ static void crash_loads_are_checked_again(void **state)
 	assert_int_equal(machine_segment(m, PURGATORY)->data[40], 0);
 }
 
+static void crash_headers_are_kept_right(void **state)
+{
+	struct machine *m = *state;
+
+	machine_plan(m, SF_DONE);
+	assert_int_equal(sf_plan_flags(m->plan), 62 << 16 | KEXEC_SIG_MANIFEST);
+	/* KEXEC_ON_CRASH, KEXEC_CRASH_HOTPLUG_SUPPORT */
+	m->request.crash = true;
+	machine_plan(m, SF_DONE);
+	assert_int_equal(sf_plan_flags(m->plan), 62 << 16 | KEXEC_SIG_MANIFEST | 1 | 8);
+}
+
 static void crash_command_line(void **state)
 {
 	struct machine *m = *state;
@@ -964,7 +976,7 @@ int main(void)
 		BIOS(loads_without_initramfs), BIOS(no_crash_region),
 		BIOS(crash_region_too_small), BIOS(only_memory_that_both_know),
 		BIOS(address_range), BIOS(fields_of_bootparams), BIOS(choices),
-		BIOS(crash_loads_are_checked_again),
+		BIOS(crash_loads_are_checked_again), BIOS(crash_headers_are_kept_right),
 		BIOS(crash_command_line), BIOS(crash_memory_map), EFI(memory_map_continued),
 		BIOS(memory_map_too_long), EFI(moved_and_filled_again), BIOS(image_changed),
 		BIOS(image_bytes_around), BIOS(command_line_policy), BIOS(command_line_long),
