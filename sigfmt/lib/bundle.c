@@ -173,11 +173,12 @@ static bool read_hints(struct cursor *c, const struct sf_manifest *manifest,
 	__u64 source, offset, size;
 	size_t i;
 
-	if (!next_list(c, SF_SLOTS_MAX, &a->nr_hints))
+	if (!next_list(c, SF_HINTS_MAX, &a->nr_hints))
 		return false;
 	for (i = 0; i < a->nr_hints; i++) {
+		/* a slot may have several */
 		if (!next_tuple(c, 4) ||
-		    !next_slot(c, manifest, i ? a->hints[i - 1].slot : 0, &a->hints[i].slot) ||
+		    !next_slot(c, manifest, i ? a->hints[i - 1].slot - 1 : 0, &a->hints[i].slot) ||
 		    !next_uint(c, SF_FROM_IMAGE, SF_FROM_KERNEL, &source) ||
 		    !next_uint(c, 0, SF_SIZE_LIMIT - 1, &offset) ||
 		    !next_uint(c, 0, SF_SIZE_LIMIT - 1, &size))
@@ -408,6 +409,67 @@ const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, __u32 slot)
 		if (bundle->attachments.blobs[i].slot == slot)
 			return &bundle->attachments.blobs[i];
 	return NULL;
+}
+
+/* ---- the bytes of a slot -------------------------------------------------- */
+
+static bool same_slot(const struct sf_bundle *bundle, const struct sf_hint *hint, __u32 slot)
+{
+	return hint < bundle->attachments.hints + bundle->attachments.nr_hints &&
+	       hint->slot == slot;
+}
+
+/* The range of one piece; zeros have no memory. */
+static int piece_of(const struct sf_bundle *bundle, const struct sf_hint *hint,
+		    const struct sf_view *sources, struct sf_view *piece)
+{
+	const struct sf_blob *blob = sf_bundle_blob(bundle, hint->slot);
+	struct sf_view from = sources[hint->source];
+
+	*piece = (struct sf_view){ NULL, hint->size };
+	if (hint->source == SF_FROM_FIELDS)
+		return 0;
+	if (hint->source == SF_FROM_ATTACHMENT && blob)
+		from = (struct sf_view){ blob->bytes.p, blob->bytes.n };
+	if (!from.p)
+		return -ENOENT;
+	if (hint->offset >= from.n || hint->size > from.n - hint->offset)
+		return -ENODATA;
+	*piece = (struct sf_view){ from.p + hint->offset,
+				   hint->size ? hint->size : from.n - hint->offset };
+	return 0;
+}
+
+int sf_bundle_gather(const struct sf_bundle *bundle, __u32 slot, const struct sf_view *sources,
+		     struct sf_view *bytes, __u8 **owned, const struct sf_hint **hint)
+{
+	const struct sf_hint *first = sf_bundle_hint(bundle, slot);
+	struct sf_view piece;
+	size_t at = 0;
+	__u64 total = 0;
+	int ret;
+
+	*owned = NULL;
+	for (*hint = first; same_slot(bundle, *hint, slot); (*hint)++) {
+		ret = piece_of(bundle, *hint, sources, &piece);
+		if (ret)
+			return ret;
+		*bytes = piece;
+		total += piece.n;
+	}
+	if (*hint == first + 1 && piece.p)
+		return 0;
+	*hint = first;
+	if (total > SF_GATHER_MAX)
+		return -EFBIG;
+	*owned = calloc(1, total ? total : 1);
+	if (!*owned)
+		return -ENOMEM;
+	for (; same_slot(bundle, *hint, slot); (*hint)++, at += piece.n)
+		if (!piece_of(bundle, *hint, sources, &piece) && piece.p)
+			memcpy(*owned + at, piece.p, piece.n);
+	*bytes = (struct sf_view){ *owned, total };
+	return 0;
 }
 
 /* ---- writing ------------------------------------------------------------ */

@@ -49,20 +49,6 @@ static bool wanted(const struct sf_plan *plan, __u32 number)
 	}
 }
 
-/* A range of a file, as the hint has it. */
-static enum sf_status file_range(const char *path, const __u8 *data, size_t size,
-				 const struct sf_hint *hint, const struct sf_slot *slot,
-				 struct sf_segment *segment, struct sf_error *error)
-{
-	if (hint->offset >= size || hint->size > size - hint->offset)
-		return loader_fail(error, SF_FILE_SIZE, ENODATA,
-				   "%s: has %zu bytes, but slot %.*s is at offset %llu and has %llu: not the file that the manifest was made from",
-				   path, size, NAME(slot), hint->offset, hint->size);
-	segment->data = data + hint->offset;
-	segment->bufsz = hint->size ? hint->size : size - hint->offset;
-	return SF_DONE;
-}
-
 /* Largest end of any range that belongs to a field. */
 static __u64 fields_end(const struct sf_plan *plan, const struct sf_slot *slot)
 {
@@ -88,23 +74,74 @@ static enum sf_status no_source(const struct sf_slot *slot, const char *what,
 			   "slot %.*s of the manifest needs %s", NAME(slot), what);
 }
 
+static enum sf_status too_short(const struct sf_plan *plan, const struct sf_hint *hint,
+				struct sf_error *error)
+{
+	const char *path = plan->request.manifest;
+	size_t size = 0;
+
+	if (hint->source == SF_FROM_IMAGE) {
+		path = plan->request.image;
+		size = plan->image_size;
+	} else if (hint->source == SF_FROM_INITRD) {
+		path = plan->request.initrd;
+		size = plan->initrd_size;
+	} else {
+		size = sf_bundle_blob(&plan->bundle, hint->slot)->bytes.n;
+	}
+	return loader_fail(error, SF_FILE_SIZE, ENODATA,
+			   "%s: has %zu bytes, but slot %.*s is at offset %llu and has %llu: not the file that the manifest was made from",
+			   path, size, NAME(loader_slot(plan, hint->slot)), hint->offset, hint->size);
+}
+
+static enum sf_status hints_bad(const struct sf_plan *plan, const struct sf_slot *slot,
+				struct sf_error *error)
+{
+	return loader_fail(error, SF_HINTS_BAD, EBADMSG,
+			   "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
+			   plan->request.manifest, NAME(slot));
+}
+
+/* Bytes that are there already: of files, and of the attachments. */
+static enum sf_status gather(struct sf_plan *plan, struct sf_segment *segment,
+			     struct sf_error *error)
+{
+	const struct sf_slot *slot = loader_slot(plan, segment->slot);
+	const struct sf_view sources[SF_FROM_KERNEL + 1] = {
+		[SF_FROM_IMAGE] = { plan->image, plan->image_size },
+		[SF_FROM_INITRD] = { plan->initrd, plan->initrd_size },
+	};
+	const struct sf_hint *hint;
+	struct sf_view bytes;
+	int ret;
+
+	ret = sf_bundle_gather(&plan->bundle, segment->slot, sources, &bytes,
+			       &plan->buffers[segment->slot - 1], &hint);
+	segment->data = bytes.p;
+	segment->bufsz = bytes.n;
+	if (!ret)
+		return SF_DONE;
+	if (ret == -ENOENT && hint->source == SF_FROM_INITRD)
+		return no_source(slot, "an initramfs: give --initrd=FILE", error);
+	if (ret == -ENODATA)
+		return too_short(plan, hint, error);
+	if (ret == -ENOMEM)
+		return loader_no_memory(error);
+	return hints_bad(plan, slot, error);
+}
+
 /* Find the bytes of a slot (not yet filled in), and how many there are. */
 static enum sf_status find_bytes(struct sf_plan *plan, struct sf_segment *segment,
 				 struct sf_error *error)
 {
 	const struct sf_slot *slot = loader_slot(plan, segment->slot);
 	const struct sf_hint *hint = sf_bundle_hint(&plan->bundle, segment->slot);
-	const struct sf_blob *blob = sf_bundle_blob(&plan->bundle, segment->slot);
 
 	switch (hint ? hint->source : 0) {
 	case SF_FROM_IMAGE:
-		return file_range(plan->request.image, plan->image, plan->image_size,
-				  hint, slot, segment, error);
 	case SF_FROM_INITRD:
-		if (!plan->initrd)
-			return no_source(slot, "an initramfs: give --initrd=FILE", error);
-		return file_range(plan->request.initrd, plan->initrd, plan->initrd_size,
-				  hint, slot, segment, error);
+	case SF_FROM_ATTACHMENT:
+		return gather(plan, segment, error);
 	case SF_FROM_CMDLINE:
 		/* the only one: it moves when addresses are put in front */
 		if (slot->type != SF_CMDLINE)
@@ -115,11 +152,6 @@ static enum sf_status find_bytes(struct sf_plan *plan, struct sf_segment *segmen
 		segment->data = (const __u8 *)plan->command_line;
 		segment->bufsz = strlen(plan->command_line) + 1;
 		return SF_DONE;
-	case SF_FROM_ATTACHMENT:
-		if (!blob)
-			break;
-		return file_range(plan->request.manifest, blob->bytes.p, blob->bytes.n,
-				  hint, slot, segment, error);
 	case SF_FROM_FIELDS:
 		segment->bufsz = slot->exact ? slot->size : fields_end(plan, slot);
 		if (!sf_is_small(slot) || segment->bufsz > SF_SMALL_MAX)
@@ -128,9 +160,7 @@ static enum sf_status find_bytes(struct sf_plan *plan, struct sf_segment *segmen
 	case SF_FROM_KERNEL:
 		return SF_DONE;
 	}
-	return loader_fail(error, SF_HINTS_BAD, EBADMSG,
-			   "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
-			   plan->request.manifest, NAME(slot));
+	return hints_bad(plan, slot, error);
 }
 
 /* One segment for each slot that has to be there. */
@@ -152,20 +182,18 @@ static enum sf_status choose(struct sf_plan *plan, struct sf_error *error)
 	return SF_DONE;
 }
 
-static bool given_for(const struct sf_plan *plan, __u32 source)
+static bool given_for(struct sf_plan *plan, __u32 source)
 {
-	for (__u32 i = 0; i < plan->nr_segments; i++) {
-		const struct sf_hint *hint = sf_bundle_hint(&plan->bundle,
-							    plan->segments[i].slot);
+	const struct sf_attachments *a = &plan->bundle.attachments;
 
-		if (hint && hint->source == source)
+	for (size_t i = 0; i < a->nr_hints; i++)
+		if (a->hints[i].source == source && loader_segment(plan, a->hints[i].slot))
 			return true;
-	}
 	return false;
 }
 
 /* What the user gave must not be dropped without a word. */
-static enum sf_status all_used(const struct sf_plan *plan, struct sf_error *error)
+static enum sf_status all_used(struct sf_plan *plan, struct sf_error *error)
 {
 	if (plan->initrd && !given_for(plan, SF_FROM_INITRD))
 		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,

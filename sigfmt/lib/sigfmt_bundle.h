@@ -10,7 +10,8 @@
  * how to fill the slots, and the verifier judges the result.
  *
  *	attachments = {
- *	  1 => [* [slot, source, offset, size]],	; hints, size 0: to the end
+ *	  1 => [* [slot, source, offset, size]],	; hints, size 0: to the end; a
+ *						; slot's hints follow one another
  *	  2 => [* [slot, offset, choice]],		; const fields the loader chooses
  *	  3 => [* [slot, bytes]]			; blobs, for source attachment
  *	}
@@ -23,7 +24,9 @@
 #define SF_ATTACH_MAGIC		"\x89KATT\r\n\x1a"
 #define SF_ATTACH_HEADER_SIZE	16u
 #define SF_ATTACH_MAX		(64u << 20)
+#define SF_HINTS_MAX		64u
 #define SF_CHOICES_MAX		16u
+#define SF_GATHER_MAX		((__u64)1 << 32)	/* if there is more than one piece */
 
 /* Where the bytes of a slot come from. */
 enum sf_source {
@@ -31,7 +34,7 @@ enum sf_source {
 	SF_FROM_INITRD,		/* range of the initrd file */
 	SF_FROM_CMDLINE,	/* the command line, NUL-terminated */
 	SF_FROM_ATTACHMENT,	/* blob in the bundle */
-	SF_FROM_FIELDS,		/* zeros, then the slot's fields */
+	SF_FROM_FIELDS,		/* zeros (a piece: @size of them), then the slot's fields */
 	SF_FROM_KERNEL,		/* nothing: the kernel writes it (elfcorehdr) */
 };
 
@@ -45,7 +48,7 @@ enum sf_choice {
 };
 
 /**
- * struct sf_hint - where the bytes of a slot come from
+ * struct sf_hint - where the bytes of a slot, or a piece of them, come from
  * @slot:	slot number
  * @source:	enum sf_source
  * @offset:	first byte in the source
@@ -84,7 +87,7 @@ struct sf_blob {
  * struct sf_attachments - everything that follows the signature
  */
 struct sf_attachments {
-	struct sf_hint hints[SF_SLOTS_MAX];
+	struct sf_hint hints[SF_HINTS_MAX];
 	size_t nr_hints;
 	struct sf_chooser choosers[SF_CHOICES_MAX];
 	size_t nr_choosers;
@@ -152,7 +155,31 @@ int sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signature,
 /* sf_bundle_free - free what the bundle owns; a zeroed bundle is fine */
 void sf_bundle_free(struct sf_bundle *bundle);
 
-/* The hint for a slot, the blob for a slot; NULL if there is none. */
+/**
+ * struct sf_view - bytes in somebody's memory
+ */
+struct sf_view {
+	const __u8 *p;
+	size_t n;
+};
+
+/**
+ * sf_bundle_gather - the bytes that a slot's hints describe, fields not filled in
+ * @bundle:	read
+ * @slot:	a slot with hints
+ * @sources:	by enum sf_source, @p NULL for what is not there; of the attachments
+ *		it finds the slot's blob itself
+ * @bytes:	result
+ * @owned:	result: memory to be freed if they had to be put together, else NULL
+ * @hint:	on error, the hint that it is about
+ *
+ * Return: 0, -ENOENT if a source is not there, -ENODATA if it is too short,
+ * -EFBIG or -ENOMEM.
+ */
+int sf_bundle_gather(const struct sf_bundle *bundle, __u32 slot, const struct sf_view *sources,
+		     struct sf_view *bytes, __u8 **owned, const struct sf_hint **hint);
+
+/* The (first) hint for a slot, the blob for a slot; NULL if there is none. */
 const struct sf_hint *sf_bundle_hint(const struct sf_bundle *bundle, __u32 slot);
 const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, __u32 slot);
 

@@ -640,8 +640,8 @@ attach_cbor '\0243\0001\0233\0377\0377\0377\0377\0377\0377\0377\0377'
 malformed "attachments: 2^64 hints" "a list is too long"
 attach_cbor '\0243\0001\0201\0204\0020\0001\0000\0000\0002\0200\0003\0200'
 malformed "attachments: slot 16" "a number is out of range"
-attach_cbor '\0243\0001\0202\0204\0001\0001\0000\0000\0204\0001\0001\0000\0000\0002\0200\0003\0200'
-malformed "attachments: two hints for one slot" "not in ascending order"
+attach_cbor '\0243\0001\0202\0204\0002\0001\0000\0000\0204\0001\0001\0000\0000\0002\0200\0003\0200'
+malformed "attachments: hints for slot 2, then for slot 1" "not in ascending order"
 attach_cbor '\0243\0001\0201\0204\0001\0007\0000\0000\0002\0200\0003\0200'
 malformed "attachments: unknown source" "a number is out of range"
 attach_cbor '\0243\0001\0201\0203\0001\0001\0000\0002\0200\0003\0200'

@@ -904,6 +904,45 @@ static void hints_bad(void **state)
 	expect_text(m, "mksig");
 }
 
+/* A slot's bytes out of several pieces: of two files, zeros between them */
+static void hints_in_pieces(void **state)
+{
+	struct machine *m = *state;
+	struct sf_attachments *a = &m->attachments;
+	struct sf_hint *initramfs = &a->hints[INITRAMFS - 1];
+	const struct sf_segment *segment;
+
+	memmove(initramfs + 3, initramfs + 1, (a->nr_hints - INITRAMFS) * sizeof(*initramfs));
+	a->nr_hints += 2;
+	initramfs[0] = (struct sf_hint){ INITRAMFS, SF_FROM_IMAGE, 2, 5 };
+	initramfs[1] = (struct sf_hint){ INITRAMFS, SF_FROM_FIELDS, 0, 3 };
+	initramfs[2] = (struct sf_hint){ INITRAMFS, SF_FROM_INITRD, 1, 0 };
+	machine_bundle(m, SIGNED);
+	machine_preflight(m, SF_DONE, 0);
+	segment = &m->plan->segments[INITRAMFS - 1];
+	assert_int_equal(segment->slot, INITRAMFS);
+	assert_int_equal(segment->bufsz, 8 + m->plan->initrd_size - 1);
+	assert_memory_equal(segment->data, m->plan->image + 2, 5);
+	assert_memory_equal(segment->data + 5, "\0\0\0", 3);
+	assert_memory_equal(segment->data + 8, m->plan->initrd + 1, m->plan->initrd_size - 1);
+	/* one of them missing, too short, endless */
+	m->request.initrd = NULL;
+	m->fixture->slots[INITRAMFS - 1].slot.presence = SF_ALWAYS;
+	machine_bundle(m, SIGNED);
+	machine_plan(m, SF_INPUT_MISSING);
+	m->request.initrd = m->initrd;
+	initramfs[2].offset = SF_SIZE_LIMIT - 1;
+	machine_bundle(m, SIGNED);
+	machine_plan(m, SF_FILE_SIZE);
+	initramfs[2].offset = 0;
+	initramfs[1].size = SF_GATHER_MAX;
+	machine_bundle(m, SIGNED);
+	machine_plan(m, SF_HINTS_BAD);
+	initramfs[1].source = SF_FROM_KERNEL;
+	machine_bundle(m, SIGNED);
+	machine_plan(m, SF_HINTS_BAD);
+}
+
 static __u64 next(__u64 *state)
 {
 	*state = *state * 6364136223846793005 + 1442695040888963407;
@@ -983,6 +1022,7 @@ int main(void)
 		BIOS(locked_further), EFI(segment_changed), EFI(destinations), BIOS(signatures),
 		BIOS(files_missing), BIOS(files_of_other_kinds), BIOS(image_short),
 		BIOS(bundle_files), BIOS(inputs_missing_or_extra), BIOS(hints_bad),
+		BIOS(hints_in_pieces),
 		EFI(hints_hostile), BIOS(kernel_refuses), BIOS(errno_names),
 	};
 
