@@ -10,3 +10,4 @@ $(MKBZIMAGE): tests/cli/mkbzimage.c
 .PHONY: check-cli
 check-cli: $(B)/mksig $(MKBZIMAGE)
 	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_mksig.sh
+	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_formats.sh

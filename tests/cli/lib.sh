@@ -58,6 +58,15 @@ prints() {
 	fi
 }
 
+# says NAME PATTERN: a line of what the last prints or succeeds ran matches
+says() {
+	if grep -Eq -- "$2" "$dir/out"; then
+		result "$1" 0
+	else
+		result "$1" "no line matches \"$2\" in: $(cat "$dir/out")"
+	fi
+}
+
 # refuses NAME STATUS PATTERN COMMAND...: this status, exactly one sentence on
 # standard error that matches, and neither $new nor a temporary file is left
 new=$dir/new.ksig

@@ -225,6 +225,14 @@ show_of --usage reboot vmlinuz
 json_is "--usage reboot: no elfcorehdr, and none on the command line" "reboot null forbidden" \
 	'(.usage|join(","))+" "+([.slots[].type]|index("elfcorehdr")|tostring)+" "+
 	([.slots[3].policy[]|select(.key=="elfcorehdr").op]|join(","))'
+"$mkbzimage" -p 0x236=7d00 below
+show_of below
+json_is "no XLF_CAN_BE_LOADED_ABOVE_4G: everything stays below" 4294967295 \
+	'[.slots[]|.last]|unique|join(" ")'
+"$mkbzimage" -p 0x234=00 fixed
+show_of fixed
+json_is "not relocatable: at pref_address only" "16777216 25165823" \
+	'.slots[0]|[.first,.last]|join(" ")'
 show_of --initrd initrd vmlinuz
 json_is "--initrd: always, exact, by digest" "always 100000 $(sha256sum <initrd | cut -d' ' -f1)" \
 	'.slots[4]|.presence+" "+(.size|tostring)+" "+.digest'
@@ -306,7 +314,7 @@ prints "mksig --help" "^  create +describe" "$mksig" --help
 
 image() { # NAME PATTERN MKBZIMAGE-OPTIONS...
 	"$mkbzimage" "${@:3}" bad
-	refuses "image: $1" 3 "^mksig create: bad: .*$2" create -o "$new" bad
+	refuses "image: $1" "${status:-3}" "^mksig create: bad: .*$2" create -o "$new" bad
 }
 : >empty
 refuses "image: empty" 3 "empty: the file is empty" create -o "$new" empty
@@ -323,14 +331,13 @@ else	# nothing is unreadable to root, but this is
 	refuses "image: unreadable" 3 "/proc/self/mem: cannot read" create -o "$new" /proc/self/mem
 fi
 refuses "image: a text file" 3 "too short for a kernel image" create -o "$new" config
-refuses "image: an initramfs" 3 "not a bzImage \(no HdrS" create -o "$new" initrd
+refuses "image: an initramfs" 3 "not a kernel image: no bzImage \(no HdrS" create -o "$new" initrd
 image "a header only" "ends before its protected-mode part" -t 2000
 image "cut off" "shorter than its setup header says" -t $((size - 1))
-image "no boot flag" "no boot flag" -p 0x1fe=0000
+image "no boot flag" "not a kernel image: no bzImage" -p 0x1fe=0000
 image "old protocol" "boot protocol older than 2.12" -p 0x206=0b02
 image "zImage" "a zImage" -p 0x211=00
 image "no 64-bit entry" "no 64-bit entry" -p 0x236=7e00
-image "not above 4 GiB" "cannot be loaded above 4 GiB" -p 0x236=7d00
 image "short setup header" "setup header is shorter" -p 0x201=20
 image "long setup header" "setup header is longer" -p 0x201=ff
 image "no protected-mode part" "too short for its 64-bit entry" -p 0x1f4=00000000
@@ -342,6 +349,7 @@ image "pref_address beyond memory" "pref_address is not" -p 0x258=ffffffffffffff
 image "pref_address within a page" "pref_address is not" -p 0x258=01
 image "command line of no bytes" "cmdline_size is not" -p 0x238=00000000
 image "command line of 4 GiB" "cmdline_size is not" -p 0x238=ffffffff
+status=1 image "not relocatable, below 1 MiB" "has to be at 0x1000, and nothing may" -p 0x234=00 -p 0x258=00100000
 image "payload elsewhere" "payload is not inside" -p 0x248=ffffffff
 image "payload too long" "payload is not inside" -p 0x24c=ffffffff
 image "no version string" "has no version string" -p 0x20e=0000

@@ -2,22 +2,35 @@
 #
 # mksig: describe kernel images as signed manifests
 
-MKSIG_SRC  := main util file digest bundle_io image_bzimage pe unpack kconfig \
-	      lockdown policy profile_x86 own_purgatory cms keys trust files describe json \
+MKSIG_SRC  := main util file digest bundle_io image image_bzimage image_elf image_uki pe unpack kconfig \
+	      lockdown policy initrd profile_x86 own_purgatory cms keys trust files describe json \
 	      cmd_create cmd_sign cmd_attach cmd_extract cmd_verify cmd_show cmd_digest
 MKSIG_OBJS := $(MKSIG_SRC:%=$(B)/tools/mksig/%.o) $(B)/tools/mksig/purgatory_blob.o
 MKSIG_LIBS := -lcrypto -lcbor -lz
 MKSIG_CFLAGS := -Itools/mksig
 
-# To find the .config embedded in kernels that are compressed with these.  A
-# mksig without them takes it from a file, and says so.
-ifeq ($(shell pkg-config --exists liblzma 2>/dev/null && echo y),y)
+# To look into kernels that are compressed with these.  A mksig without them takes
+# the .config from a file, and says so.
+have = $(shell $(CC) -E -include $(1) -x c /dev/null >/dev/null 2>&1 && echo y)
+ifeq ($(call have,lzma.h),y)
 MKSIG_CFLAGS += -DHAVE_LZMA
 MKSIG_LIBS   += -llzma
 endif
-ifeq ($(shell pkg-config --exists libzstd 2>/dev/null && echo y),y)
+ifeq ($(call have,zstd.h),y)
 MKSIG_CFLAGS += -DHAVE_ZSTD
 MKSIG_LIBS   += -lzstd
+endif
+ifeq ($(call have,bzlib.h),y)
+MKSIG_CFLAGS += -DHAVE_BZIP2
+MKSIG_LIBS   += -lbz2
+endif
+ifeq ($(call have,lz4.h),y)
+MKSIG_CFLAGS += -DHAVE_LZ4
+MKSIG_LIBS   += -llz4
+endif
+ifeq ($(call have,lzo/lzo1x.h),y)
+MKSIG_CFLAGS += -DHAVE_LZO
+MKSIG_LIBS   += -llzo2
 endif
 
 $(B)/tools/mksig/%.o: tools/mksig/%.c $(SIGFMT_HEADERS) $(wildcard tools/mksig/*.h) \

@@ -15,9 +15,13 @@ static const char create_help[] =
 "      --config FILE      the kernel's configuration; instead of the embedded\n"
 "                         one, or config-<release> beside the image\n"
 "      --usage LIST       reboot, crash or reboot,crash (default both)\n"
-"      --initrd FILE      sign this initramfs (default: any may be loaded)\n"
+"      --initrd FILE      sign this initramfs (default: the image's own, or any may\n"
+"                         be loaded; repeatable: one archive after another)\n"
 "      --initrd-max BYTES largest initramfs, if any may be loaded\n"
-"      --cmdline LINE     sign this command line (default: a policy)\n"
+"      --cmdline LINE     sign this command line (default: the image's own, or a policy)\n"
+"      --ignore PART      do not hand over the initrd or cmdline that the image\n"
+"                         brings along (repeatable)\n"
+"      --profile N        of a unified kernel image with several (default 0)\n"
 "      --require KEY[=V1|V2..]  the command line must have it (repeatable)\n"
 "      --forbid KEY       it must not, KEY* for a prefix (repeatable)\n"
 "      --allow KEY[=V1|V2..]    with any of these, it may have nothing that\n"
@@ -42,7 +46,8 @@ static const char sign_help[] =
 "      --no-certs         leave certificates out of the signature\n";
 
 enum {
-	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_MAX, OPT_CMDLINE, OPT_REQUIRE,
+	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_MAX, OPT_CMDLINE, OPT_IGNORE,
+	OPT_PROFILE, OPT_REQUIRE,
 	OPT_FORBID, OPT_ALLOW, OPT_NO_DEFAULT_POLICY, OPT_LOCKDOWN, OPT_COMPONENT,
 	OPT_GENERATION, OPT_DIGEST, OPT_TEXT,
 	OPT_KEY, OPT_CERT, OPT_PASSIN, OPT_NO_CERTS,
@@ -60,6 +65,8 @@ static const struct option options[] = {
 	{ "initrd", required_argument, NULL, OPT_INITRD },
 	{ "initrd-max", required_argument, NULL, OPT_INITRD_MAX },
 	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
+	{ "ignore", required_argument, NULL, OPT_IGNORE },
+	{ "profile", required_argument, NULL, OPT_PROFILE },
 	{ "require", required_argument, NULL, OPT_REQUIRE },
 	{ "forbid", required_argument, NULL, OPT_FORBID },
 	{ "allow", required_argument, NULL, OPT_ALLOW },
@@ -129,6 +136,32 @@ static int set_initrd_max(struct wishes *wishes, const char *text)
 	return ret;
 }
 
+static int add_initrd(struct wishes *wishes, const char *path)
+{
+	if (wishes->nr_initrds == INITRDS_MAX)
+		return fail(STATUS_USAGE, "--initrd=%s: %u files at most", path, INITRDS_MAX);
+	wishes->initrds[wishes->nr_initrds++] = path;
+	return 0;
+}
+
+static int ignore(struct wishes *wishes, const char *part)
+{
+	if (!strcmp(part, "initrd"))
+		wishes->ignore_initrd = true;
+	else if (!strcmp(part, "cmdline"))
+		wishes->ignore_cmdline = true;
+	else
+		return fail(STATUS_USAGE, "--ignore=%s: initrd or cmdline", part);
+	return 0;
+}
+
+static int set_profile(struct wishes *wishes, const char *text)
+{
+	if (wishes->profile)
+		return fail(STATUS_USAGE, "--profile can only be specified once");
+	return number(text, PROFILES_MAX - 1, "profile", &wishes->profile);
+}
+
 static int take_option(struct job *job, int c)
 {
 	struct wishes *w = &job->wishes;
@@ -147,11 +180,15 @@ static int take_option(struct job *job, int c)
 	case OPT_USAGE:
 		return set_usage(w, optarg);
 	case OPT_INITRD:
-		return once(&w->initrd, optarg, "initrd");
+		return add_initrd(w, optarg);
 	case OPT_INITRD_MAX:
 		return set_initrd_max(w, optarg);
 	case OPT_CMDLINE:
 		return once(&w->cmdline, optarg, "cmdline");
+	case OPT_IGNORE:
+		return ignore(w, optarg);
+	case OPT_PROFILE:
+		return set_profile(w, optarg);
 	case OPT_REQUIRE:
 		return policy_add(&w->policy, SF_REQUIRED, optarg);
 	case OPT_FORBID:
@@ -195,7 +232,7 @@ static int check_wishes(const struct job *job)
 	if (w->cmdline && w->usage & SF_USAGE_CRASH)
 		return fail(STATUS_USAGE,
 			    "--cmdline cannot be combined with --usage=crash: a capture kernel's line has an address that is known when it is loaded");
-	if (w->initrd && w->initrd_max)
+	if (w->nr_initrds && w->initrd_max)
 		return fail(STATUS_USAGE, "--initrd signs one initramfs, so --initrd-max says nothing");
 	return job->one_step ? signing_complete(&job->signing) : 0;
 }
@@ -279,12 +316,37 @@ static int settle_text(struct wishes *w, const struct image *image)
 	size_t i;
 
 	if (!w->text)
-		w->text = image->version;
+		w->text = *image->version ? image->version : image->format;
 	for (i = 0; w->text[i]; i++)
 		if (w->text[i] < ' ' || w->text[i] > '~')
 			return fail(STATUS_USAGE, "--text: printable ASCII only");
 	if (!i || i > SF_TEXT_MAX)
 		return fail(STATUS_USAGE, "--text: 1 to %u characters", SF_TEXT_MAX);
+	return 0;
+}
+
+/* What the image brings along, and what that excludes. */
+static int settle_parts(struct wishes *w, const struct image *image, const struct kconfig *config)
+{
+	bool own = image->initrd.n && !w->ignore_initrd;
+
+	if (w->cmdline || w->ignore_cmdline || !image->cmdline)
+		;
+	else if (w->policy.n || !w->policy.defaults)
+		return fail(STATUS_REFUSED,
+			    "%s: brings a command line along, which is signed as it is; say --ignore=cmdline to have a policy instead",
+			    image->file.name);
+	else if (w->usage & SF_USAGE_CRASH)
+		return fail(STATUS_REFUSED,
+			    "%s: brings a command line along, but a capture kernel's has an address that is known when it is loaded; say --ignore=cmdline",
+			    image->file.name);
+	if (own && w->initrd_max)
+		return fail(STATUS_REFUSED, "%s: brings an initramfs along, so --initrd-max says nothing",
+			    image->file.name);
+	if (!own && !w->nr_initrds && kconfig_enabled(config, "BOOT_CONFIG_FORCE"))
+		return fail(STATUS_REFUSED,
+			    "%s: built with CONFIG_BOOT_CONFIG_FORCE, so any unsigned initramfs adds parameters; sign one with --initrd",
+			    image->file.name);
 	return 0;
 }
 
@@ -294,12 +356,11 @@ static int settle(struct wishes *w, const struct image *image, const struct kcon
 	int ret;
 
 	*component = NULL;
-	if (!w->initrd && kconfig_enabled(config, "BOOT_CONFIG_FORCE"))
-		return fail(STATUS_REFUSED,
-			    "%s: built with CONFIG_BOOT_CONFIG_FORCE, so any unsigned initramfs adds parameters; sign one with --initrd",
-			    image->file.name);
+	ret = settle_parts(w, image, config);
+	if (ret)
+		return ret;
 	if (!w->usage)
-		w->usage = w->cmdline ? SF_USAGE_REBOOT : SF_USAGE_ALL;
+		w->usage = line_to_sign(w, image) || !*image->release ? SF_USAGE_REBOOT : SF_USAGE_ALL;
 	if (!w->digest_alg)
 		w->digest_alg = SF_SHA256;
 	if (!w->initrd_max)
@@ -313,14 +374,37 @@ static int settle(struct wishes *w, const struct image *image, const struct kcon
 
 static void print_found(const struct image *image, const struct kconfig *config)
 {
+	const char *method = unpack_method(image->payload, image->payload_size);
+
 	fprintf(stderr, "%s: %s\n", program, image->file.name);
-	fprintf(stderr, "  %-14sx86-64 bzImage of Linux %s, boot protocol %u.%02u, %s%s\n", "image",
-		image->release, image->protocol >> 8, image->protocol & 0xff,
-		unpack_method(image->payload, image->payload_size), image->pe ? ", PE" : "");
-	fprintf(stderr, "  %-14s%" PRIu64 " KiB from 0x%" PRIx64 ", aligned to %" PRIu64 " KiB\n",
-		"memory", (uint64_t)image->init_size >> 10, (uint64_t)image->pref_address,
-		(uint64_t)image->alignment >> 10);
+	fprintf(stderr, "  %-14sx86-64 %s%s%s%s%s%s\n", "image", image->format,
+		*image->release ? " of Linux " : "", image->release,
+		image->uki || !image->nr_origins ? "" : ", PE",
+		strcmp(method, "unknown") ? ", " : "", strcmp(method, "unknown") ? method : "");
+	if (image->uki)
+		fprintf(stderr, "  %-14s%s\n", "sections", image->sections + 1);
+	if (image->profiles)
+		fprintf(stderr, "  %-14snumber %u of %u, counted from 0\n", "profile",
+			image->profile, image->profiles);
+	fprintf(stderr, "  %-14s%" PRIu64 " KiB %s 0x%" PRIx64 ", aligned to %" PRIu64 " KiB\n",
+		"memory", (uint64_t)image->init_size >> 10, image->relocatable ? "from" : "at",
+		(uint64_t)image->pref_address, (uint64_t)image->alignment >> 10);
 	fprintf(stderr, "  %-14s%s\n", "configuration", config->source);
+}
+
+/* In a word each: what the signature is over, what the kernel compares, what is
+ * neither. */
+static void print_coverage(const struct wishes *w, const struct image *image,
+			   const struct parts *initrd)
+{
+	bool line = line_to_sign(w, image);
+
+	fprintf(stderr, "  %-14skernel%s%s, by digest\n", "signed", initrd->n ? ", initramfs" : "",
+		line ? ", command line" : "");
+	fprintf(stderr, "  %-14sboot parameters byte by byte%s\n", "checked",
+		line ? "" : ", command line by policy");
+	fprintf(stderr, "  %-14s%s\n", "not signed", initrd->n ? "nothing that is handed over" :
+		"initramfs: any, or none");
 }
 
 /* No line that --cmdline signs can lock down if it does not say so. */
@@ -329,18 +413,52 @@ static bool line_locks_down(const char *line)
 	return strstr(line, "lockdown=integrity") || strstr(line, "lockdown=confidentiality");
 }
 
-static void print_warnings(const struct wishes *w, const struct kconfig *config)
+static void warn_of_lockdown(const struct wishes *w, const struct image *image,
+			     const struct kconfig *config)
 {
+	const char *line = line_to_sign(w, image);
 	const __u32 *levels = w->lockdown.levels;
 	bool other = levels[SF_WAY_BUILTIN] || levels[SF_WAY_SECURE_BOOT];
 
-	if (!config->text)
+	if (!*image->release)
+		warn("not Linux: what it does with the machine, and what it lets its user do, is for you to know");
+	else if (!config->text)
 		warn("configuration %s: what it would say about lockdown, generation and built-in command line is not known; see --config",
 		     config->source);
 	if (!other && !levels[SF_WAY_CMDLINE])
 		warn("nothing is known to lock this kernel down, so a locked-down kernel will not load it; see --config and --lockdown");
-	else if (!other && w->cmdline && !line_locks_down(w->cmdline))
-		warn("only the command line could lock this kernel down, and --cmdline has no lockdown=; a locked-down kernel will not load it");
+	else if (!other && line && !line_locks_down(line))
+		warn("only the command line could lock this kernel down, and the one that is signed has no lockdown=; a locked-down kernel will not load it");
+}
+
+static void warn_of_parts(const struct wishes *w, const struct image *image)
+{
+	if (!image->uki)
+		return;
+	if (*image->unused)
+		warn("sections that are not handed over:%s; what systemd-stub does with them when firmware starts the image, such as extending PCRs, does not happen with kexec",
+		     image->unused);
+	if (image->profiles > 1)
+		warn("the image has %u profiles, only number %u is signed; see --profile",
+		     image->profiles, image->profile);
+	warn("addons, credentials and extensions beside the image (its .extra.d) are no part of this: neither signed nor handed over");
+	if (image->initrd.n && w->ignore_initrd && !w->nr_initrds)
+		warn("the image's own initramfs is not handed over, any other can be");
+	if (image->cmdline && w->ignore_cmdline)
+		warn("the image's own command line is not handed over");
+}
+
+/* Beside the image; what has no release is called like its file. */
+static char *result_path(const struct image *image)
+{
+	const char *base = strrchr(image->file.name, '/');
+	char *name, *path;
+
+	base = base ? base + 1 : image->file.name;
+	name = xprintf("kexec-manifest-%s.ksig", *image->release ? image->release : base);
+	path = beside(image->file.name, name);
+	free(name);
+	return path;
 }
 
 static int write_result(const struct job *job, const struct image *image,
@@ -349,11 +467,9 @@ static int write_result(const struct job *job, const struct image *image,
 	struct sf_bytes manifest = { profile->manifest, profile->size };
 	const struct wishes *w = &job->wishes;
 	struct sf_bytes signature = { 0 };
-	char *name, *path;
+	char *path = w->output ? xprintf("%s", w->output) : result_path(image);
 	int ret = 0;
 
-	name = xprintf("kexec-manifest-%s.ksig", image->release);
-	path = w->output ? xprintf("%s", w->output) : beside(w->image, name);
 	if (job->one_step)
 		ret = cms_sign(&job->signing, manifest, w->digest_alg, &signature);
 	if (!ret)
@@ -370,30 +486,37 @@ static int write_result(const struct job *job, const struct image *image,
 	}
 	OPENSSL_free((void *)signature.p);
 	free(path);
-	free(name);
 	return ret;
 }
 
 static int describe(struct job *job, const struct image *image)
 {
 	struct profile *profile = xcalloc(1, sizeof(*profile));
+	struct wishes *w = &job->wishes;
+	struct parts initrd = { .n = 0 };
 	struct kconfig config;
 	char *component = NULL;
 	int ret;
 
-	ret = kconfig_find(image, job->wishes.config, &config);
+	ret = kconfig_find(image, w->config, &config);
 	if (!ret)
-		ret = settle(&job->wishes, image, &config, &component);
+		ret = settle(w, image, &config, &component);
 	if (!ret)
-		ret = profile_x86(image, &config, &job->wishes, profile);
+		ret = initrd_collect(image, w, &initrd);
+	if (!ret)
+		ret = profile_x86(image, &config, &initrd, w, profile);
 	if (!ret) {
-		if (!job->quiet)
+		if (!job->quiet) {
 			print_found(image, &config);
-		print_warnings(&job->wishes, &config);
+			print_coverage(w, image, &initrd);
+		}
+		warn_of_lockdown(w, image, &config);
+		warn_of_parts(w, image);
 		ret = write_result(job, image, profile);
 	}
 	free(component);
 	kconfig_free(&config);
+	free(initrd.bytes);
 	free(profile->purgatory);
 	free(profile);
 	return ret;
@@ -411,10 +534,11 @@ static int run(struct job *job, int argc, char **argv)
 		       "       mksig [OPTIONS] --key KEY --cert CERT VMLINUZ\n\n%s"
 		       "\nof the second form only:\n%s", create_help, sign_help);
 	} else if (!ret) {
+		image.profile = job->wishes.profile;
 		ret = image_read(job->wishes.image, &image);
 		if (!ret)
 			ret = describe(job, &image);
-		free_file(&image.file);
+		image_free(&image);
 	}
 	policy_free(&job->wishes.policy);
 	return ret;

@@ -10,7 +10,7 @@
 struct opened {
 	const char *path[SF_FROM_KERNEL + 1];
 	struct file file[SF_FROM_KERNEL + 1];
-	struct sf_bytes bytes[SF_FROM_KERNEL + 1];
+	struct sf_view views[SF_FROM_KERNEL + 1];
 	bool used[SF_FROM_KERNEL + 1];
 };
 
@@ -22,35 +22,44 @@ static int open_source(struct opened *o, __u32 source, const char *path)
 	if (!path)
 		return 0;
 	ret = read_file(path, IMAGE_MAX, &o->file[source]);
-	o->bytes[source] = (struct sf_bytes){ o->file[source].data, o->file[source].size };
+	o->views[source] = (struct sf_view){ o->file[source].data, o->file[source].size };
 	return ret;
 }
 
-/* The bytes of a slot, if they are known; n is 0 if they are not. */
+/* The bytes of a slot, if they are known; p is NULL if they are not. */
 static int find_bytes(const struct sf_bundle *bundle, struct opened *o, __u32 number,
-		      struct sf_bytes *bytes)
+		      struct sf_view *bytes, __u8 **owned)
 {
 	const struct sf_slot *slot = &bundle->manifest.slots[number - 1];
 	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
-	struct sf_bytes from;
-	__u64 size;
+	int ret;
 
-	*bytes = (struct sf_bytes){ 0 };
+	*bytes = (struct sf_view){ NULL, 0 };
+	*owned = NULL;
 	if (!hint)
 		return 0;
-	from = hint->source == SF_FROM_ATTACHMENT ? sf_bundle_blob(bundle, number)->bytes :
-						    o->bytes[hint->source];
-	if (!from.n)
+	ret = sf_bundle_gather(bundle, number, o->views, bytes, owned, &hint);
+	if (ret == -ENOENT)
 		return 0;
-	o->used[hint->source] = true;
-	size = hint->size ? hint->size : from.n - (hint->offset < from.n ? hint->offset : from.n);
-	if (hint->offset > from.n || size > from.n - hint->offset || size != slot->size)
+	if (ret == -ENOMEM)
+		return fail(STATUS_INTERNAL, "out of memory");
+	if (ret || bytes->n != slot->size)
 		return fail(STATUS_REFUSED, "%s: not what slot %u (%.*s) is made of: %llu bytes at offset %llu are needed",
 			    o->path[hint->source] ? o->path[hint->source] : "attachments",
 			    number, B(slot->name), (unsigned long long)slot->size,
 			    (unsigned long long)hint->offset);
-	*bytes = (struct sf_bytes){ from.p + hint->offset, size };
 	return 0;
+}
+
+/* Each of its pieces is from a file that was given for something. */
+static void mark_used(const struct sf_bundle *bundle, struct opened *o, __u32 number)
+{
+	const struct sf_attachments *a = &bundle->attachments;
+	size_t i;
+
+	for (i = 0; i < a->nr_hints; i++)
+		if (a->hints[i].slot == number)
+			o->used[a->hints[i].source] = true;
 }
 
 static int check_slot(const struct sf_bundle *bundle, struct opened *o, __u32 number, FILE *out)
@@ -58,21 +67,23 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, __u32 nu
 	const struct sf_manifest *m = &bundle->manifest;
 	const struct sf_slot *slot = &m->slots[number - 1];
 	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
-	__u8 digest[SF_DIGEST_MAX];
-	struct sf_bytes bytes;
+	__u8 digest[SF_DIGEST_MAX], *owned;
+	struct sf_view bytes;
 	int ret;
 
 	if (!slot->digest.n || !slot->exact)
 		return 0;
-	ret = find_bytes(bundle, o, number, &bytes);
+	ret = find_bytes(bundle, o, number, &bytes, &owned);
 	if (ret)
 		return ret;
-	if (!bytes.n) {
+	if (!bytes.p) {
 		if (out)
 			fprintf(out, "not compared  %.*s\n", B(slot->name));
 		return 0;
 	}
+	mark_used(bundle, o, number);
 	code_digest(m, slot, bytes.p, digest);
+	free(owned);
 	if (memcmp(digest, slot->digest.p, slot->digest.n))
 		return fail(STATUS_REFUSED, "%s: not the bytes that were signed for slot %u (%.*s)",
 			    o->path[hint->source] ? o->path[hint->source] : "attachments",
@@ -85,12 +96,12 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, __u32 nu
 /* What dbx would revoke has to be what the manifest says it was made from. */
 static int check_origin(const struct sf_manifest *m, const struct opened *o, FILE *out)
 {
-	const struct sf_bytes image = o->bytes[SF_FROM_IMAGE];
+	const struct sf_view image = o->views[SF_FROM_IMAGE];
 	__u8 digest[SF_ORIGIN_SIZE];
 	const char *wrong;
 	__u32 i;
 
-	if (!image.n || !pe_is(image.p, image.n))
+	if (!image.p || !pe_is(image.p, image.n))
 		return 0;
 	wrong = pe_authenticode(image.p, image.n, digest);
 	if (wrong)
@@ -135,7 +146,7 @@ int files_check(const struct sf_bundle *bundle, const struct sources *sources, F
 		ret = open_source(&o, SF_FROM_INITRD, sources->initrd);
 	if (sources->cmdline) {
 		o.path[SF_FROM_CMDLINE] = "--cmdline";
-		o.bytes[SF_FROM_CMDLINE] = (struct sf_bytes){
+		o.views[SF_FROM_CMDLINE] = (struct sf_view){
 			(const __u8 *)sources->cmdline, strlen(sources->cmdline) + 1 };
 	}
 	for (i = 1; !ret && i <= bundle->manifest.nr_slots; i++)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * image.h - what mksig knows of an x86-64 bzImage
+ * image.h - what mksig knows of images: bzImage, vmlinux, UKI
  *
- * All knowledge of the format is spent here, on the signer's machine, and none
- * in the kernel.
+ * All knowledge of formats is spent here, on the signer's machine, and none in
+ * the kernel.  The parsers work on memory, print nothing, and take anything for
+ * input: image_parse() says what is wrong in one sentence.
  */
 #ifndef MKSIG_IMAGE_H
 #define MKSIG_IMAGE_H
@@ -28,6 +29,7 @@ enum {
 	HDR_RAMDISK_SIZE	= 0x21c,
 	HDR_CMD_LINE_PTR	= 0x228,
 	HDR_KERNEL_ALIGNMENT	= 0x230,
+	HDR_RELOCATABLE		= 0x234,
 	HDR_XLOADFLAGS		= 0x236,
 	HDR_CMDLINE_SIZE	= 0x238,
 	HDR_HARDWARE_SUBARCH	= 0x23c,	/* and its data: 12 bytes */
@@ -39,44 +41,160 @@ enum {
 	HDR_END_2_12		= 0x268,	/* end of version 2.12's header */
 };
 
+#define SETUP_END		0x290	/* behind it boot_params has other things */
+#define ENTRY_64		0x200	/* of a bzImage: after its protected-mode part's begin */
+#define PIECES_MAX		24
+#define PROFILES_MAX		16
+#define WRONG_MAX		200
+
 /**
- * struct image - a bzImage
+ * struct piece - a range of the image's file, or zeros
+ * @zeros:	@size zeros, in no file
+ */
+struct piece {
+	bool zeros;
+	__u64 offset;
+	__u64 size;
+};
+
+/**
+ * struct pieces - bytes out of several ranges, one after another
+ */
+struct pieces {
+	struct piece at[PIECES_MAX];
+	size_t n;
+};
+
+/**
+ * struct image - an image, taken apart
  * @file:	the whole file
- * @release:	as uname -r says it
- * @version:	the whole version string, printable ASCII
- * @protocol:	boot protocol, 0x20c and above
- * @header_end:	first byte after the setup header
- * @code_offset: where the protected-mode part begins in the file
- * @code_size:	its bytes; what a boot loader appends (signatures) is not part
+ * @profile:	of a UKI: which one is wanted, 0: the default
+ *
+ * @format:	for people
+ * @release:	as uname -r says it, "" if it is not Linux
+ * @version:	the whole version string, printable ASCII, "" if it is not Linux
+ * @kernel:	the bytes to be loaded; inside @file, or @owned
+ * @kernel_size: number of them
+ * @pieces:	where they lie in @file; none if they had to be unpacked
+ * @owned:	malloc()ed memory for them, or NULL
+ * @entry:	offset in @kernel, of the 64-bit entry
+ * @setup:	setup header, as boot_params has it, at its place
+ * @setup_end:	first byte after it
  * @pref_address, @alignment, @init_size, @cmdline_size: from the setup header
- * @five_level:	can be entered with five page-table levels
- * @payload:	the compressed kernel, inside @file
+ * @relocatable: else @pref_address is where it has to be
+ * @last:	last address that it can be told of
+ * @payload:	the compressed kernel; inside @kernel; the kernel itself if it is
+ *		not compressed
  * @payload_size: its bytes
- * @pe:		is a PE file as well
- * @authenticode: SHA-256 that Secure Boot knows the PE file by
+ * @origins:	SHA-256 that Secure Boot knows the PE files by, @nr_origins of them
+ *
+ * Of UKIs only:
+ * @uki:	it is one
+ * @initrd:	ranges of its initramfs, microcode first
+ * @cmdline:	its command line, malloc()ed; NULL if it has none
+ * @profiles:	how many it has, 0 if it does not say
+ * @sections:	names of its sections but the stub's, with a space before each
+ * @unused:	names of those that are not handed over
+ *
+ * @wrong:	memory for the sentence that image_parse() returns
  */
 struct image {
 	struct file file;
+	unsigned int profile;
+
+	const char *format;
 	char release[RELEASE_MAX + 1];
 	char version[SF_TEXT_MAX + 1];
-	__u32 protocol;
-	__u32 header_end;
-	__u64 code_offset;
-	__u64 code_size;
+	const __u8 *kernel;
+	__u64 kernel_size;
+	struct pieces pieces;
+	__u8 *owned;
+	__u64 entry;
+	__u8 setup[SETUP_END];
+	__u32 setup_end;
 	__u64 pref_address;
 	__u64 alignment;
 	__u64 init_size;
 	__u32 cmdline_size;
-	bool five_level;
+	bool relocatable;
+	__u64 last;
 	const __u8 *payload;
 	size_t payload_size;
-	bool pe;
-	__u8 authenticode[SF_ORIGIN_SIZE];
+	__u8 origins[2 * SF_ORIGIN_SIZE];
+	__u32 nr_origins;
+
+	bool uki;
+	struct pieces initrd;
+	char *cmdline;
+	unsigned int profiles;
+	char sections[256];
+	char unused[256];
+
+	char wrong[WRONG_MAX];
 };
 
-/* image_read - read and judge a bzImage; 0 or a status with a sentence.
- * free_file(&image->file) afterwards. */
+/* image_read - read a file and parse it; 0 or a status with a sentence.
+ * image_free() afterwards, whatever it returned. */
 int image_read(const char *path, struct image *image);
+void image_free(struct image *image);
+
+/**
+ * image_parse - take apart what is in @image->file
+ * @image:	@file and @profile set, all else zero; image_free() it
+ *
+ * Return: NULL, or what is wrong, in a sentence.
+ */
+const char *image_parse(struct image *image);
+
+/*
+ * For image_parse(): each takes apart @n bytes at @p, which lie at @at in the
+ * file, or in @image->owned if @at is NOT_IN_FILE.  NULL, or what is wrong.
+ */
+#define NOT_IN_FILE	(~(__u64)0)
+bool bzimage_is(const __u8 *p, size_t n);
+const char *bzimage_parse(struct image *image, const __u8 *p, size_t n, __u64 at);
+bool elf_is(const __u8 *p, size_t n);
+const char *elf_parse(struct image *image, const __u8 *p, size_t n, __u64 at);
+const char *uki_parse(struct image *image);
+
+/* image_wrong - make a sentence out of parts; returns it */
+const char *image_wrong(struct image *image, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* image_version - take over a version string, up to the first NUL or newline, and
+ * the release that it begins with.  NULL, or what is wrong. */
+const char *image_version(struct image *image, const __u8 *p, size_t n);
+
+/* image_origin - remember a PE file's Authenticode digest; NULL, or what is wrong */
+const char *image_origin(struct image *image, const __u8 *p, size_t n);
+
+/* add_piece - append a range, or with @zeros zeros; false if there are too many */
+bool add_piece(struct pieces *pieces, bool zeros, __u64 offset, __u64 size);
+
+/**
+ * struct section - a section of a PE file
+ * @name:	up to 8 characters and a NUL
+ * @offset:	in the file
+ * @size:	bytes that are there and mean something
+ */
+struct section {
+	char name[9];
+	__u64 offset;
+	__u64 size;
+};
+
+#define SECTIONS_MAX	96	/* as in the specification */
+
+/**
+ * pe_sections - list the sections of a PE file, in the order of its table
+ * @p:		the file
+ * @n:		bytes in @p
+ * @sections:	result, room for SECTIONS_MAX
+ * @count:	result
+ *
+ * Return: NULL, or what is wrong with the file.
+ */
+const char *pe_sections(const __u8 *p, size_t n, struct section *sections, unsigned int *count);
 
 /**
  * pe_authenticode - SHA-256 of a PE file as Authenticode defines it

@@ -21,17 +21,24 @@ static char *embedded(const struct image *image, const char **why)
 {
 	size_t size = 0, n;
 	__u8 *kernel = NULL, *text = NULL;
-	const __u8 *start;
+	const __u8 *start, *end;
 	char *result = NULL;
 
-	*why = unpack(image->payload, image->payload_size, &kernel, &size);
-	if (*why)
-		return NULL;
+	if (elf_is(image->payload, image->payload_size)) {	/* not compressed */
+		start = image->payload;
+		end = start + image->payload_size;
+	} else {
+		*why = unpack(image->payload, image->payload_size, &kernel, &size);
+		if (*why)
+			return NULL;
+		start = kernel;
+		end = kernel + size;
+	}
 	*why = "none is embedded";
-	start = memmem(kernel, size, "IKCFG_ST\x1f\x8b", 10);
+	start = memmem(start, end - start, "IKCFG_ST\x1f\x8b", 10);
 	if (start) {
 		start += 8;
-		*why = unpack(start, kernel + size - start, &text, &n);
+		*why = unpack(start, end - start, &text, &n);
 	}
 	free(kernel);
 	if (*why)
@@ -78,6 +85,10 @@ int kconfig_find(const struct image *image, const char *path, struct kconfig *co
 	if (path) {
 		ret = from_file(path, config);
 		return ret ? ret : check(config);
+	}
+	if (!*image->release) {
+		config->source = xprintf("none: it is not Linux");
+		return 0;
 	}
 	config->text = embedded(image, &why);
 	if (config->text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * pe.c - the digest by which Secure Boot knows, and revokes, a PE file
+ * pe.c - PE files: their sections, and the digest by which Secure Boot knows, and
+ * revokes, one
  *
  * Authenticode's SHA-256 ("Windows Authenticode Portable Executable Signature
  * Format"): the headers without checksum and without the directory entry of
@@ -21,7 +22,6 @@
 #define OPT_DIRS	108		/* PE32+: number of directories; they follow */
 #define DIR_CERTS	4
 #define SECTION_SIZE	40
-#define SECTIONS_MAX	96		/* as in the specification */
 
 struct pe {
 	const __u8 *p;
@@ -78,6 +78,30 @@ static const char *parse(struct pe *pe)
 			       pe->certs_size != pe->n - pe->certs))
 		return "the PE certificate table is not at the end of the file";
 	return NULL;
+}
+
+const char *pe_sections(const __u8 *p, size_t n, struct section *sections, unsigned int *count)
+{
+	struct pe pe = { .p = p, .n = n };
+	const char *wrong = parse(&pe);
+	unsigned int i;
+
+	*count = 0;
+	for (i = 0; !wrong && i < pe.nr_sections; i++) {
+		const __u8 *s = p + pe.sections + i * SECTION_SIZE;
+		__u64 in_memory = le32(s + 8), in_file = le32(s + 16);
+		struct section *section = &sections[(*count)++];
+
+		*section = (struct section){
+			.offset = le32(s + 20),
+			/* the file has it padded, memory as long as it is */
+			.size = in_memory && in_memory < in_file ? in_memory : in_file,
+		};
+		memcpy(section->name, s, 8);
+		if (section->size && (section->offset > n || section->size > n - section->offset))
+			wrong = "a PE section leaves the file";
+	}
+	return wrong;
 }
 
 static int by_offset(const void *a, const void *b)

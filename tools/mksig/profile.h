@@ -53,14 +53,20 @@ int lockdown_option(struct lockdown *lockdown, const char *text);
 /* lockdown_from_config - unless given, what the configuration says */
 void lockdown_from_config(struct lockdown *lockdown, const struct kconfig *config);
 
+/* Initramfs files that are signed as one. */
+#define INITRDS_MAX	8
+
 /**
  * struct wishes - what the signer asked for
  * @image:	path of the kernel
  * @config:	path of its configuration, NULL: look for it
  * @output:	path of the result, NULL: beside the image
- * @initrd:	path of an initramfs to be signed, NULL: open
+ * @initrds:	@nr_initrds paths, of an initramfs to be signed; none: open, unless the
+ *		image brings one along
+ * @ignore_initrd, @ignore_cmdline: what the image brings along is not handed over
+ * @profile:	of a UKI
  * @initrd_max:	largest open initramfs
- * @cmdline:	command line to be signed, NULL: by policy
+ * @cmdline:	command line to be signed, NULL: that of the image, or by policy
  * @component:	name that generations belong to, NULL: by configuration
  * @generation:	valid if @generation_given
  * @text:	for people, NULL: the image's version string
@@ -73,7 +79,11 @@ struct wishes {
 	const char *image;
 	const char *config;
 	const char *output;
-	const char *initrd;
+	const char *initrds[INITRDS_MAX];
+	size_t nr_initrds;
+	bool ignore_initrd;
+	bool ignore_cmdline;
+	__u64 profile;
 	__u64 initrd_max;
 	const char *cmdline;
 	const char *component;
@@ -85,6 +95,39 @@ struct wishes {
 	struct policy policy;
 	struct lockdown lockdown;
 };
+
+/* line_to_sign - the command line that is signed by digest, NULL: by policy */
+const char *line_to_sign(const struct wishes *wishes, const struct image *image);
+
+/**
+ * struct part - a range of the initramfs
+ * @source:	SF_FROM_IMAGE, SF_FROM_INITRD or SF_FROM_FIELDS (zeros)
+ */
+struct part {
+	__u32 source;
+	__u64 offset;
+	__u64 size;
+};
+
+/**
+ * struct parts - the initramfs to be signed
+ * @at:		@n parts, none if it is open
+ * @bytes:	all of it, malloc()ed
+ * @size:	bytes
+ */
+struct parts {
+	struct part at[PIECES_MAX + 2 * INITRDS_MAX];
+	size_t n;
+	__u8 *bytes;
+	__u64 size;
+};
+
+/**
+ * initrd_collect - the image's own initramfs, then those of @wishes
+ *
+ * Return: 0, or a status with a sentence; free(parts->bytes) either way.
+ */
+int initrd_collect(const struct image *image, const struct wishes *wishes, struct parts *parts);
 
 /**
  * struct profile - a manifest and what belongs to it
@@ -103,16 +146,17 @@ struct profile {
 };
 
 /**
- * profile_x86 - describe an x86-64 bzImage
+ * profile_x86 - describe an x86-64 kernel image
  * @image:	read by image_read()
  * @config:	its configuration, may be empty
+ * @initrd:	from initrd_collect()
  * @wishes:	complete: no defaults are left open
  * @profile:	result; free(profile->purgatory) afterwards
  *
  * Return: 0, or a status with a sentence.
  */
 int profile_x86(const struct image *image, const struct kconfig *config,
-		struct wishes *wishes, struct profile *profile);
+		const struct parts *initrd, struct wishes *wishes, struct profile *profile);
 
 /* own_purgatory - a malloc()ed copy of the purgatory that this mksig was built
  * with, NULL if it is none */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * profile_x86.c - an x86-64 bzImage as slots and fields
+ * profile_x86.c - an x86-64 kernel image as slots and fields
  *
  * Offsets in boot_params and in its setup_data nodes are those of the kernel's
  * Documentation/arch/x86/zero-page.rst and boot.rst.  Whatever of boot_params
@@ -14,8 +14,6 @@
 
 #define MIB			(1ull << 20)
 #define LOADED_FIRST		(16 * MIB)	/* as kexec_file_load: leave DMA memory alone */
-#define ADDR_LAST_4LEVEL	((1ull << 46) - 1)
-#define ENTRY_64		0x200
 #define ELFCOREHDR_MAX		(4 * MIB)
 #define EFI_MEMMAP_MAX		65536
 
@@ -69,6 +67,8 @@ struct draft {
 	__u8 header[BP_SIZE];		/* what is constant of boot_params */
 	__u8 kernel_digest[SF_DIGEST_MAX];
 	__u8 purgatory_digest[SF_DIGEST_MAX];
+	const struct parts *initrd;
+	const char *line;		/* to be signed, or NULL */
 	__u8 initramfs_digest[SF_DIGEST_MAX];
 	__u8 cmdline_digest[SF_DIGEST_MAX];
 	__u32 kernel, purgatory, bootparams, cmdline, initramfs, elfcorehdr, efi_memmap, setup_data;
@@ -91,8 +91,34 @@ static __u32 add_slot(struct draft *d, const char *name, __u32 type, __u32 prese
 	slot->presence = presence;
 	slot->size = size;
 	slot->exact = exact;
-	a->hints[a->nr_hints++] = (struct sf_hint){ .slot = d->desc.nr_slots, .source = source };
+	/* boot_params may have room for the low halves of addresses only */
+	slot->last = d->image->last;
+	if (source)
+		a->hints[a->nr_hints++] = (struct sf_hint){ .slot = d->desc.nr_slots,
+							    .source = source };
 	return d->desc.nr_slots;
+}
+
+/* Where a piece of the newest slot's bytes comes from. */
+static int add_hint(struct draft *d, __u32 source, __u64 offset, __u64 size)
+{
+	struct sf_attachments *a = &d->profile->attachments;
+
+	if (a->nr_hints == SF_HINTS_MAX)
+		return fail(STATUS_REFUSED, "%s: in more pieces than a loader takes",
+			    d->image->file.name);
+	a->hints[a->nr_hints++] = (struct sf_hint){ d->desc.nr_slots, source, offset, size };
+	return 0;
+}
+
+/* Bytes that the bundle brings along for the newest slot. */
+static void add_blob(struct draft *d, const void *p, size_t n)
+{
+	struct sf_attachments *a = &d->profile->attachments;
+
+	a->hints[a->nr_hints++] = (struct sf_hint){ .slot = d->desc.nr_slots,
+						    .source = SF_FROM_ATTACHMENT };
+	a->blobs[a->nr_blobs++] = (struct sf_blob){ d->desc.nr_slots, { p, n } };
 }
 
 static struct sf_slot *slot_of(struct draft *d, __u32 number)
@@ -183,78 +209,101 @@ static void add_constants(struct draft *d, __u32 from, __u32 to)
 	}
 }
 
-static void describe_kernel(struct draft *d)
+static __u64 pages(__u64 size)
 {
-	const struct image *image = d->image;
-	struct sf_hint *hint = &d->profile->attachments.hints[0];
-	struct sf_slot *slot;
+	return (size + SF_PAGE_MIN - 1) / SF_PAGE_MIN * SF_PAGE_MIN;
+}
 
-	d->kernel = add_slot(d, "kernel", SF_CODE, SF_ALWAYS, image->code_size, true, SF_FROM_IMAGE);
-	hint->offset = image->code_offset;
-	hint->size = image->code_size;
-	slot = slot_of(d, d->kernel);
-	/* It decompresses itself within init_size bytes, at the next multiple
-	 * of its alignment that is not below pref_address: anywhere else it
-	 * would run over its neighbours. */
+/* Where it may lie: a relocatable kernel decompresses itself within init_size
+ * bytes, at the next multiple of its alignment that is not below pref_address.
+ * Anywhere else it would run over its neighbours.  Others have one place. */
+static void set_place(const struct image *image, struct sf_slot *slot)
+{
 	slot->memory = image->init_size;
 	slot->align = image->alignment > SF_PAGE_MIN ? image->alignment : 0;
+	if (!image->relocatable) {
+		slot->first = image->pref_address;
+		slot->last = slot->first + pages(slot->memory) - 1;
+		return;
+	}
 	slot->first = image->pref_address > LOADED_FIRST ? image->pref_address : LOADED_FIRST;
-	slot->last = image->five_level ? SF_ADDR_LIMIT - 1 : ADDR_LAST_4LEVEL;
-	digest_of(d->desc.head.digest_alg, image->file.data + image->code_offset,
-		  image->code_size, d->kernel_digest);
+}
+
+static int describe_kernel(struct draft *d)
+{
+	const struct image *image = d->image;
+	const struct piece *piece;
+	size_t i;
+	int ret = 0;
+
+	if (!image->relocatable && image->pref_address < SF_DEST_MIN)
+		return fail(STATUS_REFUSED, "%s: has to be at 0x%llx, and nothing may be below 1 MiB",
+			    image->file.name, (unsigned long long)image->pref_address);
+	d->kernel = add_slot(d, "kernel", SF_CODE, SF_ALWAYS, image->kernel_size, true, 0);
+	set_place(image, slot_of(d, d->kernel));
+	if (!image->pieces.n)
+		add_blob(d, image->kernel, image->kernel_size);
+	for (i = 0; !ret && i < image->pieces.n; i++) {
+		piece = &image->pieces.at[i];
+		ret = add_hint(d, piece->zeros ? SF_FROM_FIELDS : SF_FROM_IMAGE, piece->offset,
+			       piece->size);
+	}
+	digest_of(d->desc.head.digest_alg, image->kernel, image->kernel_size, d->kernel_digest);
 	set_digest(d, d->kernel, d->kernel_digest);
+	return ret;
 }
 
 /* The digest is left for seal(): it is over the bytes outside the fields. */
 static int describe_purgatory(struct draft *d)
 {
-	struct sf_attachments *a = &d->profile->attachments;
 	size_t size;
 
 	d->profile->purgatory = own_purgatory(&size);
 	if (!d->profile->purgatory)
 		return fail(STATUS_INTERNAL, "this mksig was built with a purgatory it does not know");
-	d->purgatory = add_slot(d, "purgatory", SF_CODE, SF_ALWAYS, size, true, SF_FROM_ATTACHMENT);
+	d->purgatory = add_slot(d, "purgatory", SF_CODE, SF_ALWAYS, size, true, 0);
+	add_blob(d, d->profile->purgatory, size);
 	slot_of(d, d->purgatory)->memory = size + PURGATORY_STACK;
 	set_digest(d, d->purgatory, d->purgatory_digest);
-	a->blobs[a->nr_blobs++] = (struct sf_blob){
-		d->purgatory, { d->profile->purgatory, size } };
 	return 0;
 }
 
+/* A line that came with the image goes along with the bundle: nobody has to know
+ * it to load it. */
 static void describe_cmdline(struct draft *d, const struct wishes *wishes, __u32 max)
 {
 	size_t n;
 
-	if (!wishes->cmdline) {
+	if (!d->line) {
 		d->cmdline = add_slot(d, "cmdline", SF_CMDLINE, SF_ALWAYS, max, false, SF_FROM_CMDLINE);
 		return;
 	}
-	n = strlen(wishes->cmdline) + 1;	/* the NUL is signed, too */
-	d->cmdline = add_slot(d, "cmdline", SF_CMDLINE, SF_ALWAYS, n, true, SF_FROM_CMDLINE);
-	digest_of(d->desc.head.digest_alg, wishes->cmdline, n, d->cmdline_digest);
+	n = strlen(d->line) + 1;	/* the NUL is signed, too */
+	d->cmdline = add_slot(d, "cmdline", SF_CMDLINE, SF_ALWAYS, n, true,
+			      wishes->cmdline ? SF_FROM_CMDLINE : 0);
+	if (!wishes->cmdline)
+		add_blob(d, d->line, n);
+	digest_of(d->desc.head.digest_alg, d->line, n, d->cmdline_digest);
 	set_digest(d, d->cmdline, d->cmdline_digest);
 }
 
 static int describe_initramfs(struct draft *d, const struct wishes *wishes)
 {
-	struct file file;
-	int ret;
+	const struct parts *initrd = d->initrd;
+	size_t i;
+	int ret = 0;
 
-	if (!wishes->initrd) {
+	if (!initrd->n) {
 		d->initramfs = add_slot(d, "initramfs", SF_INITRAMFS, SF_OPTIONAL,
 					wishes->initrd_max, false, SF_FROM_INITRD);
 		return 0;
 	}
-	ret = read_file(wishes->initrd, IMAGE_MAX, &file);
-	if (ret)
-		return ret;
-	d->initramfs = add_slot(d, "initramfs", SF_INITRAMFS, SF_ALWAYS,
-				file.size, true, SF_FROM_INITRD);
-	digest_of(d->desc.head.digest_alg, file.data, file.size, d->initramfs_digest);
+	d->initramfs = add_slot(d, "initramfs", SF_INITRAMFS, SF_ALWAYS, initrd->size, true, 0);
+	for (i = 0; !ret && i < initrd->n; i++)
+		ret = add_hint(d, initrd->at[i].source, initrd->at[i].offset, initrd->at[i].size);
+	digest_of(d->desc.head.digest_alg, initrd->bytes, initrd->size, d->initramfs_digest);
 	set_digest(d, d->initramfs, d->initramfs_digest);
-	free_file(&file);
-	return 0;
+	return ret;
 }
 
 /* The setup header as kexec_file_load(2) hands it over, with nothing in it yet
@@ -263,8 +312,7 @@ static void prepare_header(struct draft *d)
 {
 	__u8 *h = d->header;
 
-	memcpy(h + HDR_SETUP_SECTS, d->image->file.data + HDR_SETUP_SECTS,
-	       d->image->header_end - HDR_SETUP_SECTS);
+	memcpy(h, d->image->setup, d->image->setup_end);
 	h[HDR_TYPE_OF_LOADER] = TYPE_OF_LOADER_KEXEC;
 	h[HDR_LOADFLAGS] = 0;
 	memset(h + HDR_HARDWARE_SUBARCH, 0, 12);
@@ -290,7 +338,7 @@ static void fill_bootparams(struct draft *d)
 	add_addr(f, HDR_CMD_LINE_PTR, BP_EXT_CMD_LINE_PTR, d->cmdline, 0);
 	add_constants(d, HDR_CMD_LINE_PTR + 4, HDR_SETUP_DATA);
 	add_addr(f, HDR_SETUP_DATA, 0, d->setup_data, 0);
-	add_constants(d, HDR_PREF_ADDRESS, d->image->header_end);
+	add_constants(d, HDR_PREF_ADDRESS, d->image->setup_end);
 	set_fields(d, d->bootparams, f);
 }
 
@@ -353,7 +401,7 @@ static void fill_purgatory(struct draft *d)
 	struct fields *f = &d->purgatory_fields;
 	unsigned int i;
 
-	add_addr(f, PARAM(kernel_entry), 0, d->kernel, ENTRY_64);
+	add_addr(f, PARAM(kernel_entry), 0, d->kernel, d->image->entry);
 	add_addr(f, PARAM(boot_params), 0, d->bootparams, 0);
 	add_choice(d, PARAM(uart), 2, uarts, 5, SF_CHOICE_UART);
 	/* purgatory knows SHA-256 only; with another digest it checks nothing */
@@ -398,7 +446,7 @@ static int seal(struct draft *d)
 
 /* The built-in command line is put in front, and the whole cut off. */
 static int cmdline_room(const struct image *image, const struct kconfig *config,
-			const struct wishes *wishes, __u32 *max)
+			const char *line, __u32 *max)
 {
 	char *builtin = NULL;
 	size_t n;
@@ -411,9 +459,9 @@ static int cmdline_room(const struct image *image, const struct kconfig *config,
 		return fail(STATUS_REFUSED, "%s: the built-in command line leaves no room for another",
 			    image->file.name);
 	*max = image->cmdline_size + 1 - n;
-	if (wishes->cmdline && strlen(wishes->cmdline) >= *max)
-		return fail(STATUS_REFUSED, "--cmdline: %zu characters, the kernel reads %u",
-			    strlen(wishes->cmdline), *max - 1);
+	if (line && strlen(line) >= *max)
+		return fail(STATUS_REFUSED, "the command line to be signed has %zu characters, the kernel reads %u",
+			    strlen(line), *max - 1);
 	return 0;
 }
 
@@ -470,8 +518,8 @@ static void describe_head(struct draft *d, const struct wishes *wishes)
 		if (wishes->lockdown.levels[way])
 			head->claims[head->nr_claims++] =
 				(struct sf_claim){ way, wishes->lockdown.levels[way] };
-	if (d->image->pe)
-		head->origins = (struct sf_bytes){ d->image->authenticode, SF_ORIGIN_SIZE };
+	head->origins = (struct sf_bytes){ d->image->origins,
+					   d->image->nr_origins * SF_ORIGIN_SIZE };
 	head->text = text_bytes(wishes->text);
 	d->desc.slots = d->slots;
 }
@@ -481,8 +529,9 @@ static int describe_slots(struct draft *d, struct wishes *wishes, __u32 cmdline_
 	bool crash = wishes->usage & SF_USAGE_CRASH;
 	int ret;
 
-	describe_kernel(d);
-	ret = describe_purgatory(d);
+	ret = describe_kernel(d);
+	if (!ret)
+		ret = describe_purgatory(d);
 	if (ret)
 		return ret;
 	d->desc.head.entry_slot = d->purgatory;
@@ -497,9 +546,9 @@ static int describe_slots(struct draft *d, struct wishes *wishes, __u32 cmdline_
 	d->efi_memmap = add_slot(d, "efi-memmap", SF_PARAMS, SF_EFI, EFI_MEMMAP_MAX, false,
 				 SF_FROM_FIELDS);
 	d->setup_data = add_slot(d, "setup-data", SF_PARAMS, SF_EFI, setup_size(d), true, SF_FROM_FIELDS);
-	if (wishes->cmdline)
+	if (d->line)
 		return 0;
-	ret = policy_complete(&wishes->policy, !wishes->initrd, crash, d->elfcorehdr,
+	ret = policy_complete(&wishes->policy, !d->initrd->n, crash, d->elfcorehdr,
 			      by_cmdline_only(&wishes->lockdown));
 	d->slots[d->cmdline - 1].policy = wishes->policy.entries;
 	d->slots[d->cmdline - 1].nr_policy = wishes->policy.n;
@@ -507,7 +556,7 @@ static int describe_slots(struct draft *d, struct wishes *wishes, __u32 cmdline_
 }
 
 int profile_x86(const struct image *image, const struct kconfig *config,
-		struct wishes *wishes, struct profile *profile)
+		const struct parts *initrd, struct wishes *wishes, struct profile *profile)
 {
 	struct draft *d = xcalloc(1, sizeof(*d));
 	__u32 cmdline_max = 0;
@@ -516,8 +565,10 @@ int profile_x86(const struct image *image, const struct kconfig *config,
 	memset(profile, 0, sizeof(*profile));
 	d->image = image;
 	d->profile = profile;
+	d->initrd = initrd;
+	d->line = line_to_sign(wishes, image);
 	describe_head(d, wishes);
-	ret = cmdline_room(image, config, wishes, &cmdline_max);
+	ret = cmdline_room(image, config, d->line, &cmdline_max);
 	if (!ret)
 		ret = memmap_room(d, config);
 	if (!ret)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * unpack.c - decompress a kernel's payload, to look for the embedded .config
+ * unpack.c - decompress a kernel's payload, to look for the embedded .config, or a
+ * kernel that is compressed as a whole
  *
- * The signed bytes are the compressed ones.  Nothing that decides about
+ * Of a bzImage the signed bytes are the compressed ones: nothing that decides about
  * security is derived from here but the .config, which --config overrides.
  */
 #include <stdlib.h>
@@ -14,7 +15,17 @@
 #ifdef HAVE_ZSTD
 #include <zstd.h>
 #endif
+#ifdef HAVE_BZIP2
+#include <bzlib.h>
+#endif
+#ifdef HAVE_LZ4
+#include <lz4.h>
+#endif
+#ifdef HAVE_LZO
+#include <lzo/lzo1x.h>
+#endif
 
+#include "bytes.h"
 #include "image.h"
 
 #define UNPACKED_MAX	((size_t)512 << 20)
@@ -106,6 +117,129 @@ static bool unpack_zstd(const __u8 *p, size_t n, struct output *out)
 #define unpack_zstd	NULL
 #endif
 
+#ifdef HAVE_BZIP2
+static bool unpack_bzip2(const __u8 *p, size_t n, struct output *out)
+{
+	bz_stream z = { .next_in = (char *)p, .avail_in = n };
+	int ret = BZ_OK;
+
+	if (BZ2_bzDecompressInit(&z, 0, 0) != BZ_OK)
+		return false;
+	while (ret == BZ_OK && (out->n < out->room || grow(out))) {
+		size_t before = out->n;
+
+		z.next_out = (char *)out->p + out->n;
+		z.avail_out = out->room - out->n;
+		ret = BZ2_bzDecompress(&z);
+		out->n = out->room - z.avail_out;
+		if (ret == BZ_OK && !z.avail_in && out->n == before)
+			break;		/* cut off */
+	}
+	BZ2_bzDecompressEnd(&z);
+	return ret == BZ_STREAM_END;
+}
+#else
+#define unpack_bzip2	NULL
+#endif
+
+#ifdef HAVE_LZ4
+/* The legacy format (lz4 -l): blocks of up to 8 MiB.  Behind the last one there is
+ * the end, or, in a bzImage, the unpacked size, which can look like another block's:
+ * so it is the bytes unpacked that say where the end is. */
+#define LZ4_BLOCK	(8u << 20)
+
+static bool unpack_lz4(const __u8 *p, size_t n, struct output *out)
+{
+	const __u8 *end = p + n;
+	__u32 size;
+	int got;
+
+	for (p += 4; end - p > 4; p += size) {
+		size = le32(p);
+		p += 4;
+		if (size == out->n || (size_t)(end - p) < size)
+			break;
+		while (out->room - out->n < LZ4_BLOCK)
+			if (!grow(out))
+				return false;
+		got = LZ4_decompress_safe((const char *)p, (char *)out->p + out->n, size, LZ4_BLOCK);
+		if (got < 0)
+			return false;
+		out->n += got;
+	}
+	return out->n && (p == end || (end - p >= 0 && end - p <= 4));
+}
+#else
+#define unpack_lz4	NULL
+#endif
+
+#ifdef HAVE_LZO
+/* lzop's format: a header of which only the length and the flags matter here, then
+ * blocks with big-endian sizes and checksums, and a size of 0 at the end. */
+#define LZOP_FLAGS	17	/* after the magic and five version fields */
+#define LZOP_NAME	33
+#define LZOP_FILTER	0x800u
+#define LZOP_ADLER_D	0x01u
+#define LZOP_ADLER_C	0x02u
+#define LZOP_CRC_D	0x100u
+#define LZOP_CRC_C	0x200u
+#define LZOP_BLOCK	(64u << 20)
+
+static __u32 be32(const __u8 *p)
+{
+	return (__u32)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
+}
+
+static bool lzop_block(const __u8 *p, __u32 size, __u32 wanted, struct output *out)
+{
+	lzo_uint got = wanted;
+
+	while (out->room - out->n < wanted)
+		if (!grow(out))
+			return false;
+	if (size == wanted)
+		memcpy(out->p + out->n, p, size);
+	else if (lzo1x_decompress_safe(p, size, out->p + out->n, &got, NULL) != LZO_E_OK ||
+		 got != wanted)
+		return false;
+	out->n += wanted;
+	return true;
+}
+
+static bool unpack_lzo(const __u8 *p, size_t n, struct output *out)
+{
+	const __u8 *end = p + n;
+	__u32 flags, wanted, size, sums;
+
+	if (n < LZOP_NAME + 5 || lzo_init() != LZO_E_OK)
+		return false;
+	flags = be32(p + LZOP_FLAGS);
+	if (flags & LZOP_FILTER || (size_t)(end - p) < LZOP_NAME + 1 + (size_t)p[LZOP_NAME] + 4)
+		return false;
+	p += LZOP_NAME + 1 + p[LZOP_NAME] + 4;
+	while (end - p >= 4) {
+		wanted = be32(p);
+		if (!wanted)
+			return out->n;
+		sums = 4 * (!!(flags & LZOP_ADLER_D) + !!(flags & LZOP_CRC_D));
+		if (end - p < 8)
+			return false;
+		size = be32(p + 4);
+		if (size < wanted)
+			sums += 4 * (!!(flags & LZOP_ADLER_C) + !!(flags & LZOP_CRC_C));
+		if (wanted > LZOP_BLOCK || size > wanted || (size_t)(end - p) < 8 + sums + (size_t)size)
+			return false;
+		p += 8 + sums;
+		if (!lzop_block(p, size, wanted, out))
+			return false;
+		p += size;
+	}
+	return false;
+}
+#else
+#define unpack_lzo	NULL
+#endif
+
 static const struct method {
 	const char *name;
 	const char *magic;
@@ -116,9 +250,9 @@ static const struct method {
 	{ "xz", "\xfd" "7zXZ\0", 6, unpack_lzma },
 	{ "lzma", "\x5d\0\0", 3, unpack_lzma },
 	{ "zstd", "\x28\xb5\x2f\xfd", 4, unpack_zstd },
-	{ "lz4", "\x02\x21\x4c\x18", 4, NULL },
-	{ "bzip2", "BZh", 3, NULL },
-	{ "lzo", "\x89LZO", 4, NULL },
+	{ "lz4", "\x02\x21\x4c\x18", 4, unpack_lz4 },
+	{ "bzip2", "BZh", 3, unpack_bzip2 },
+	{ "lzo", "\x89LZO", 4, unpack_lzo },
 };
 
 static const struct method *find(const __u8 *p, size_t n)

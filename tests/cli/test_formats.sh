@@ -1,0 +1,312 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# What mksig makes of images that are no plain bzImage: unified kernel images, put
+# together by objcopy and by ukify, vmlinux, compressed kernels, memtest86+.
+#
+#	MKSIG=... MKBZIMAGE=... tests/cli/test_formats.sh
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+mksig=${MKSIG:-$top/build/mksig}
+mkbzimage=${MKBZIMAGE:-$top/build/tests/cli/mkbzimage}
+stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub
+
+. "$top/tests/cli/lib.sh"
+for program in "$mksig" "$mkbzimage" "$(command -v objcopy)"; do
+	[ -x "$program" ] || { echo "Bail out! $program is not there"; exit 1; }
+done
+cd "$dir" || exit 1
+
+create() { "$mksig" create -q "$@"; }
+show_of() { create -o "$dir/x" "$@" 2>/dev/null && "$mksig" show --json x >json; }
+json_is() { # NAME EXPECTED FILTER
+	if command -v jq >/dev/null; then
+		holds "$1" test "$(jq -r "$3" <json)" = "$2"
+	else
+		skip "$1" "jq is not installed"
+	fi
+}
+sha() { sha256sum | cut -d' ' -f1; }
+
+make_key one "Signer one"
+cat >config <<-END
+	CONFIG_X86_64=y
+	CONFIG_SECURITY_LOCKDOWN_LSM=y
+	CONFIG_SECURITY_LOCKDOWN_LSM_EARLY=y
+END
+"$mkbzimage" -c config -P vmlinuz
+kernel_digest=$(tail -c +2561 vmlinuz | head -c 131072 | sha)
+
+# ---- unified kernel images -------------------------------------------------------
+
+printf 'microcode' >ucode		# 9 bytes: the next archive begins at 12
+head -c 70001 /dev/urandom >initrd
+printf '\n lockdown=integrity\tquiet  \n\0' >cmdline
+echo 6.6.6-test >uname
+echo ID=test >osrel
+{ cat ucode; printf '\0\0\0'; cat initrd; } >combined
+
+# uki FILE SECTION=FILE...: as distributions did it before ukify
+uki() {
+	local file=$1 section args=() address=0x100000
+	shift
+	for section; do
+		args+=(--add-section "${section%%=*}=${section#*=}"
+			--change-section-vma "${section%%=*}=$address"
+			--set-section-flags "${section%%=*}=contents,alloc,load,readonly,data")
+		address=$((address + 0x2000000))
+	done
+	objcopy "${args[@]}" "$stub" "$file" 2>"$dir/objcopy.log" ||
+		{ cat "$dir/objcopy.log" >&2; exit 1; }
+}
+
+ukis() {
+	local bundle=kexec-manifest-6.6.6-test.ksig
+
+	uki whole .osrel=osrel .uname=uname .cmdline=cmdline .ucode=ucode .initrd=initrd .linux=vmlinuz
+	prints "UKI: create says what it is" "^  image +x86-64 unified kernel image \(UKI\) of Linux 6.6.6-test" \
+		"$mksig" create -o x whole
+	says "UKI: and what is signed" "^  signed +kernel, initramfs, command line, by digest"
+	says "UKI: and what is not" "^  not signed +nothing that is handed over"
+	says "UKI: warns of sections that go nowhere" "warning: sections that are not handed over:.* .osrel"
+	says "UKI: warns of addons" "warning: addons, credentials and extensions"
+	show_of whole
+	json_is "UKI: the kernel inside is signed" "$kernel_digest" '.slots[0].digest'
+	json_is "UKI: its initramfs is microcode, padded, and the rest" "$(sha <combined) $(stat -c %s combined) always" \
+		'.slots[]|select(.type=="initramfs")|[.digest,.size,.presence]|join(" ")'
+	json_is "UKI: its command line, as systemd-stub hands it over" \
+		"$(printf 'lockdown=integrity quiet\0' | sha)" '.slots[]|select(.type=="cmdline").digest'
+	json_is "UKI: for reboot only, a capture kernel's command line is not known" reboot '.usage|join(",")'
+	json_is "UKI: dbx can revoke it, or the kernel inside" 2 '.origins|length'
+	"$mksig" -q --key one.key --cert one.pem whole 2>/dev/null
+	prints "UKI: verify compares all of it" "^matches +initramfs" \
+		"$mksig" verify -v --cert one.pem --image whole $bundle
+	says "UKI: verify compares the command line" "^matches +cmdline"
+	head -c 70001 /dev/urandom >initrd2
+	uki other .osrel=osrel .uname=uname .cmdline=cmdline .ucode=ucode .initrd=initrd2 .linux=vmlinuz
+	refuses "UKI: another initramfs in it" 1 "slot 5 \(initramfs\)" \
+		"$mksig" verify --cert one.pem --image other $bundle
+
+	refuses "UKI: its command line and a policy" 1 "brings a command line along.*--ignore=cmdline" \
+		create -o "$new" --require quiet whole
+	refuses "UKI: its command line and a capture kernel" 1 "capture kernel.*--ignore=cmdline" \
+		create -o "$new" --usage crash whole
+	show_of --ignore cmdline --usage crash whole
+	json_is "UKI: --ignore=cmdline: by policy" "cmdline null" \
+		'.slots[]|select(.type=="cmdline")|[.name,(.digest|tostring)]|join(" ")'
+	show_of --ignore initrd whole
+	json_is "UKI: --ignore=initrd: open" optional '.slots[]|select(.type=="initramfs").presence'
+	refuses "UKI: --ignore something else" 2 "initrd or cmdline" create -o "$new" --ignore linux whole
+	show_of --initrd ucode --initrd uname whole
+	json_is "UKI: --initrd adds to its own" \
+		"$({ cat combined; printf '\0\0\0'; cat ucode; printf '\0\0\0'; cat uname; } | sha)" \
+		'.slots[]|select(.type=="initramfs").digest'
+
+	uki bare .linux=vmlinuz
+	prints "UKI: kernel only" "^  not signed +initramfs: any, or none" "$mksig" create -o x bare
+	uki dtb .dtb=osrel .linux=vmlinuz
+	refuses "UKI: device tree" 3 "has a device tree \(.dtb\): x86-64 kernels" create -o "$new" dtb
+	uki twice .linux=vmlinuz .initrd=initrd .INITRD=ucode
+	sed -i 's/\.INITRD/.initrd/' twice
+	refuses "UKI: a section twice" 3 "has two sections .initrd" create -o "$new" twice
+	uki wrong .linux=vmlinuz .uname=osrel
+	refuses "UKI: .uname of another kernel" 3 ".uname says ID=test, but its kernel is 6.6.6-test" create -o "$new" wrong
+	uki nolinux .linux=initrd
+	refuses "UKI: .linux that is none" 3 "section .linux is not a bzImage" create -o "$new" nolinux
+	uki addon .cmdline=cmdline
+	refuses "UKI: an addon" 3 "an addon of a unified kernel image" create -o "$new" addon
+	refuses "an EFI program that is no kernel" 3 "an EFI program, but neither" create -o "$new" "$stub"
+
+	printf TITLE=one >one; printf TITLE=two >two; echo three words here >line2
+	uki several .linux=vmlinuz .cmdline=cmdline .profile=one .PROFILE=two .CMDLINE=line2
+	sed -i 's/\.PROFILE/.profile/; s/\.CMDLINE/.cmdline/' several
+	prints "UKI: profiles are said" "^  profile +number 0 of 2" "$mksig" create -o x several
+	says "UKI: the others are warned of" "has 2 profiles, only number 0 is signed"
+	show_of --profile 1 several
+	json_is "UKI: --profile takes its own sections first" "$(printf 'three words here\0' | sha)" \
+		'.slots[]|select(.type=="cmdline").digest'
+	refuses "UKI: no such profile" 3 "has 2 profiles, counted from 0; there is no profile 2" \
+		create -o "$new" --profile 2 several
+	refuses "a profile of no UKI" 3 "no unified kernel image, so it has no profiles" \
+		create -o "$new" --profile 1 vmlinuz
+	cut=''
+	for n in 64 200 400 600 1000 4096 100000 $(($(stat -c %s whole) * 3 / 4)); do
+		head -c "$n" whole >broken
+		create -o x broken 2>err
+		[ $? = 3 ] && [ "$(wc -l <err)" = 1 ] || cut="$cut $n: $(cat err)"
+	done
+	holds "UKI: cut off anywhere" test -z "$cut"
+}
+if [ -f $stub ]; then ukis; else skip "unified kernel images" "$stub is missing"; fi
+
+# As ukify makes them; it is a script of systemd, from the next Debian
+ukify() {
+	local script
+	script=$("$top/scripts/fetch" package systemd-ukify trixie 2>fetch.log)/usr/bin/ukify
+	[ -f "$script" ] || { skip "UKI of ukify" "$(tail -n 1 fetch.log)"; return; }
+	python3 -c 'import pefile' 2>/dev/null || { skip "UKI of ukify" "python3-pefile is missing"; return; }
+	if ! python3 "$script" build --stub $stub --linux vmlinuz --microcode ucode --initrd initrd \
+			--cmdline 'lockdown=integrity quiet' --uname 6.6.6-test --os-release ID=test \
+			--output by-ukify >ukify.log 2>&1; then
+		result "UKI of ukify" "$(cat ukify.log)"
+		return
+	fi
+	show_of by-ukify
+	json_is "UKI of ukify: the kernel inside is signed" "$kernel_digest" '.slots[0].digest'
+	json_is "UKI of ukify: initramfs" "$(sha <combined)" '.slots[]|select(.type=="initramfs").digest'
+	json_is "UKI of ukify: command line" "$(printf 'lockdown=integrity quiet\0' | sha)" \
+		'.slots[]|select(.type=="cmdline").digest'
+}
+ukify
+
+# ---- vmlinux -----------------------------------------------------------------------
+
+cat >vmlinux.s <<'END'
+	.section .head, "ax"
+	.globl start
+	.fill 16, 1, 0x90
+start:	jmp start
+	.asciz "Linux version %s"
+	.asciz "Linux version 6.6.6-elf (someone@somewhere) #1\n"
+	.section .more, "aw"
+	.fill 5000, 1, 0x5a
+	.section .space, "aw", @nobits
+	.skip 0x5000
+END
+# elf NAME: segments as tests/cli/vmlinux.lds, or what is on standard input, has them
+elf() {
+	cat >"$1.lds"
+	as -o vmlinux.o vmlinux.s && ld -o "$1" -z max-page-size=4096 -T "$1.lds" vmlinux.o 2>ld.log ||
+		{ cat ld.log >&2; exit 1; }
+}
+elf vmlinux <<'END'
+ENTRY(start)
+PHDRS { one PT_LOAD FLAGS(5); two PT_LOAD FLAGS(6); three PT_LOAD FLAGS(6); note PT_NOTE; }
+SECTIONS {
+	.head 0x1000000 : { *(.head) } :one
+	.more 0xffffffff81203000 : AT(0x1203000) { *(.more) } :two
+	.space 0xffffffff81300000 : AT(0x1300000) { *(.space) } :three
+	/DISCARD/ : { *(*) }
+}
+END
+objcopy -O binary vmlinux flat
+prints "vmlinux: create says what it is" "^  image +x86-64 vmlinux \(ELF\) of Linux 6.6.6-elf" \
+	"$mksig" create -o x vmlinux
+says "vmlinux: and where it has to be" "^  memory +[0-9]+ KiB at 0x1000000"
+show_of vmlinux
+json_is "vmlinux: the segments are one slot, with the gaps between them" "$(sha <flat)" '.slots[0].digest'
+json_is "vmlinux: at its place" "16777216 $((0x1305000 - 1))" '.slots[0]|[.first,.last]|join(" ")'
+json_is "vmlinux: memory up to the end of the last segment" $((0x305000)) '.slots[0].memory'
+json_is "vmlinux: purgatory enters it where ELF says" 16 \
+	'[.slots[1].fields[]|select(.rule=="addr" and .slot==1).addend]|first'
+"$mksig" -q --key one.key --cert one.pem -o v.ksig vmlinux 2>/dev/null
+succeeds "vmlinux: verify" "$mksig" verify --cert one.pem --image vmlinux v.ksig
+sed 's/ZZZZ/YYYY/' vmlinux >bad
+refuses "vmlinux: other bytes in the second segment" 1 "slot 1 \(kernel\)" \
+	"$mksig" verify --cert one.pem --image bad v.ksig
+
+damaged() { # NAME PATTERN OFFSET OCTAL...
+	cp vmlinux bad
+	local name=$1 pattern=$2 at=$3 byte
+	shift 3
+	for byte; do poke bad "$at" "$byte"; at=$((at + 1)); done
+	refuses "vmlinux: $name" 3 "^mksig create: bad: .*$pattern" create -o "$new" bad
+}
+damaged "32 bits" "but not for x86-64" 4 1
+damaged "for another machine" "but not for x86-64" 18 267
+damaged "an object file" "but no program" 16 1
+damaged "program headers outside" "program headers are not inside" 36 377
+damaged "60000 program headers" "program headers are not inside" 57 377
+damaged "entry elsewhere" "entry is not in an executable segment" 26 377
+damaged "a segment that leaves the file" "segment leaves the file" $((64 + 32 + 3)) 1
+damaged "a segment beyond memory" "not within physical memory" $((64 + 24 + 6)) 377
+damaged "overlapping segments" "two ELF segments overlap" $((64 + 56 + 24)) 0 0 0
+damaged "segments far apart" "more than 1 GiB apart" $((64 + 56 + 24 + 3)) 200
+damaged "a dynamic program" "needs a dynamic loader" $((64 + 3 * 56)) 3
+sed 's/Linux/Minix/g' vmlinux >minix
+refuses "vmlinux: not Linux" 3 "without Linux's version string" create -o "$new" minix
+head -c 100 vmlinux >bad
+refuses "vmlinux: cut off" 3 "program headers are not inside" create -o "$new" bad
+
+# ---- compressed as a whole -----------------------------------------------------------
+
+for method in gzip bzip2 xz lzma lz4 lzop zstd; do
+	command -v "$method" >/dev/null || { skip "vmlinux, $method" "$method is not installed"; continue; }
+	options=()
+	[ $method != lz4 ] || options=(-l)
+	"$method" "${options[@]}" -c <vmlinux >packed 2>/dev/null
+	show_of packed
+	json_is "vmlinux, $method: the bundle has what is inside" "$(sha <flat)" '.slots[0].digest'
+	"$mksig" -q --key one.key --cert one.pem -o p.ksig packed 2>/dev/null
+	prints "vmlinux, $method: verify" "^matches +kernel" "$mksig" verify -v --cert one.pem p.ksig
+	head -c $(($(stat -c %s packed) / 2)) packed >half
+	refuses "vmlinux, $method: cut off" 3 "half: " create -o "$new" half
+done
+gzip -c <vmlinuz >vmlinuz.gz
+show_of vmlinuz.gz
+json_is "bzImage, gzip: the bundle has what is inside" "$kernel_digest" '.slots[0].digest'
+gzip -c <initrd >initrd.gz
+refuses "something else, gzip" 3 "what is compressed in it \(gzip\) is no kernel" create -o "$new" initrd.gz
+
+# le32 in hexadecimal escapes
+le() { printf '\\x%02x' $(($1 & 255)) $(($1 >> 8 & 255)) $(($1 >> 16 & 255)) $(($1 >> 24 & 255)); }
+# zboot FILE PAYLOAD: MZ, "zimg", offset and size of the payload, and a PE header
+zboot() {
+	"$mkbzimage" -P shell
+	local size
+	size=$(stat -c %s "$2")
+	{ printf "MZ\\0\\0zimg%b%b" "$(le $((0x22000)))" "$(le "$size")"
+	  tail -c +17 shell; } >"$1"
+	truncate -s $((0x22000)) "$1"
+	cat "$2" >>"$1"
+}
+gzip -c <vmlinux >payload
+zboot zimage payload
+prints "EFI zboot: create says what it is" "^  image +x86-64 EFI zboot image of Linux 6.6.6-elf" \
+	"$mksig" create -o x zimage
+"$mksig" show --json x >json
+json_is "EFI zboot: the bundle has what is inside" "$(sha <flat)" '.slots[0].digest'
+json_is "EFI zboot: dbx can revoke it" 1 '.origins|length'
+head -c $((0x22000 + 100)) zimage >bad
+refuses "EFI zboot: cut off" 3 "payload is not inside the file" create -o "$new" bad
+{ head -c 56 /dev/zero; printf 'ARM\x64'; head -c 4000 /dev/zero; } >arm64
+gzip -c <arm64 >payload
+zboot bad payload
+refuses "EFI zboot: of another architecture" 3 "a kernel for arm64" create -o "$new" bad
+refuses "an arm64 Image" 3 "a kernel for arm64" create -o "$new" arm64
+
+# ---- not Linux -----------------------------------------------------------------------
+
+memtest=$("$top/scripts/fetch" package memtest86+ 2>fetch.log)/boot/memtest86+x64.efi
+if [ -f "$memtest" ]; then
+	cp "$memtest" memtest.efi
+	cp "${memtest%.efi}.bin" memtest.bin
+	prints "memtest86+: create says what it is" "^  image +x86-64 bzImage that is not Linux" \
+		"$mksig" create -o x memtest.efi
+	says "memtest86+: and warns" "warning: not Linux: what it does"
+	says "memtest86+: and that nothing locks it down" "warning: nothing is known to lock"
+	succeeds "memtest86+: the signer vouches for it" bash -c \
+		"'$mksig' -q --key one.key --cert one.pem --lockdown builtin memtest.efi 2>&1 | grep -v 'not Linux'; exit \${PIPESTATUS[0]}"
+	holds "memtest86+: called like its file" test -s kexec-manifest-memtest.efi.ksig
+	"$mksig" show --json kexec-manifest-memtest.efi.ksig >json
+	json_is "memtest86+: where it has to be" $((1 << 20)) '.slots[0].first'
+	json_is "memtest86+: all it is told lies below 4 GiB" "4294967295 4294967295" \
+		'[.slots[]|select(.name=="bootparams" or .name=="cmdline").last]|join(" ")'
+	show_of memtest.bin
+	json_is "memtest86+: the file that is no PE, with a length that is not a multiple of 16" 0 '.origins|length'
+else
+	skip "memtest86+" "$(tail -n 1 fetch.log)"
+fi
+
+# ---- several initramfs files -----------------------------------------------------------
+
+show_of --initrd ucode --initrd initrd vmlinuz
+json_is "initramfs: two files are one slot" "$(sha <combined)" '.slots[]|select(.type=="initramfs").digest'
+nine=()
+for i in 1 2 3 4 5 6 7 8 9; do nine+=(--initrd ucode); done
+refuses "initramfs: too many files" 2 "8 files at most" create -o "$new" \
+	"${nine[@]}" vmlinuz
+refuses "initramfs: one of several is missing" 3 "nowhere: cannot open" \
+	create -o "$new" --initrd ucode --initrd nowhere vmlinuz
+
+finish

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+/*
+ * image_elf.c - read a vmlinux: an ELF file with several segments
+ *
+ * It is entered like the kernel inside a bzImage after unpacking, so all of it is
+ * one slot of code, gaps between the segments included.  Nothing moves it: it has to
+ * be where it was linked to.
+ */
+#define _GNU_SOURCE
+#include <elf.h>
+#include <stdlib.h>
+
+#include "bytes.h"
+#include "image.h"
+
+#define PAGE		4096ull
+#define SPAN_MAX	(1ull << 30)
+#define LOADS_MAX	10
+#define BANNER		"Linux version "
+
+/* For a setup header of our own: what a kernel looks at when it runs already. */
+#define PROTOCOL	0x20f
+#define XLOADFLAGS	0x03	/* 64-bit entry, addresses above 4 GiB */
+#define COMMAND_LINE	2047	/* COMMAND_LINE_SIZE of x86, less its NUL */
+
+struct load {
+	__u64 offset;
+	__u64 address;
+	__u64 file_size;
+	__u64 size;
+	bool code;
+};
+
+struct loads {
+	struct load at[LOADS_MAX];
+	size_t n;
+};
+
+bool elf_is(const __u8 *p, size_t n)
+{
+	return n >= SELFMAG && !memcmp(p, ELFMAG, SELFMAG);
+}
+
+static const char *check_header(const Elf64_Ehdr *header, size_t n)
+{
+	if (n < sizeof(*header) || header->e_ident[EI_CLASS] != ELFCLASS64 ||
+	    header->e_ident[EI_DATA] != ELFDATA2LSB || header->e_machine != EM_X86_64)
+		return "an ELF file, but not for x86-64";
+	if (header->e_type != ET_EXEC && header->e_type != ET_DYN)
+		return "an ELF file, but no program";
+	if (header->e_phentsize != sizeof(Elf64_Phdr) || header->e_phoff > n ||
+	    header->e_phnum > (n - header->e_phoff) / sizeof(Elf64_Phdr))
+		return "the ELF program headers are not inside the file";
+	return NULL;
+}
+
+static const char *add_load(struct loads *loads, const Elf64_Phdr *ph, size_t n)
+{
+	if (loads->n == LOADS_MAX)
+		return "more ELF segments than any kernel has";
+	if (ph->p_filesz > ph->p_memsz || ph->p_offset > n || ph->p_filesz > n - ph->p_offset)
+		return "an ELF segment leaves the file";
+	if (ph->p_paddr >= SF_ADDR_LIMIT / 2 || ph->p_memsz > SPAN_MAX)
+		return "an ELF segment is not within physical memory";
+	loads->at[loads->n++] = (struct load){ ph->p_offset, ph->p_paddr, ph->p_filesz,
+					       ph->p_memsz, ph->p_flags & PF_X };
+	return NULL;
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const struct load *x = a, *y = b;
+
+	return x->address < y->address ? -1 : x->address > y->address;
+}
+
+/* What is to be loaded, sorted by address, without overlaps. */
+static const char *collect(const __u8 *p, size_t n, const Elf64_Ehdr *header, struct loads *loads)
+{
+	const char *wrong = NULL;
+	Elf64_Phdr ph;
+	size_t i;
+
+	for (i = 0; !wrong && i < header->e_phnum; i++) {
+		memcpy(&ph, p + header->e_phoff + i * sizeof(ph), sizeof(ph));
+		if (ph.p_type == PT_INTERP || ph.p_type == PT_DYNAMIC)
+			return "an ELF program that needs a dynamic loader is no kernel";
+		if (ph.p_type == PT_LOAD && ph.p_memsz)
+			wrong = add_load(loads, &ph, n);
+	}
+	if (wrong)
+		return wrong;
+	if (!loads->n)
+		return "an ELF file with nothing to load";
+	qsort(loads->at, loads->n, sizeof(*loads->at), by_address);
+	for (i = 1; i < loads->n; i++)
+		if (loads->at[i - 1].address + loads->at[i - 1].size > loads->at[i].address)
+			return "two ELF segments overlap";
+	return NULL;
+}
+
+/* One run of bytes, from the first segment's first byte to the last one in the file. */
+static const char *flatten(struct image *image, const __u8 *p, const struct loads *loads, __u64 at)
+{
+	__u64 base = loads->at[0].address, end = 0, done = 0;
+	const struct load *last = &loads->at[loads->n - 1];
+	__u8 *bytes;
+	size_t i;
+
+	for (i = 0; i < loads->n; i++)
+		if (loads->at[i].file_size)
+			end = loads->at[i].address - base + loads->at[i].file_size;
+	image->init_size = last->address - base + last->size;
+	if (base % PAGE || image->init_size > SPAN_MAX || !end)
+		return "the ELF segments do not begin at a page, or are more than 1 GiB apart";
+	bytes = calloc(1, end);
+	if (!bytes)
+		return "out of memory";
+	for (i = 0; i < loads->n && done < end; i++) {
+		const struct load *load = &loads->at[i];
+		__u64 gap = load->address - base - done;
+
+		if (!load->file_size)
+			continue;
+		memcpy(bytes + done + gap, p + load->offset, load->file_size);
+		done += gap + load->file_size;
+		if (at == NOT_IN_FILE)
+			continue;
+		add_piece(&image->pieces, true, 0, gap);
+		add_piece(&image->pieces, false, at + load->offset, load->file_size);
+	}
+	free(image->owned);	/* what it was unpacked to */
+	image->owned = bytes;
+	image->kernel = bytes;
+	image->kernel_size = end;
+	return NULL;
+}
+
+static const char *find_entry(struct image *image, __u64 entry, const struct loads *loads)
+{
+	size_t i;
+
+	for (i = 0; i < loads->n; i++)
+		if (loads->at[i].code && entry >= loads->at[i].address &&
+		    entry - loads->at[i].address < loads->at[i].file_size) {
+			image->entry = entry - loads->at[0].address;
+			return NULL;
+		}
+	return "the ELF entry is not in an executable segment";
+}
+
+/* Who finds this string in memory knows that it is Linux, and which. */
+static const char *find_version(struct image *image)
+{
+	const size_t n = sizeof(BANNER) - 1;
+	const __u8 *end = image->kernel + image->kernel_size;
+	const __u8 *at = image->kernel;
+
+	while ((at = memmem(at, end - at, BANNER, n))) {
+		at += n;
+		if (at < end && *at >= '0' && *at <= '9')	/* "%s" is elsewhere */
+			return image_version(image, at, end - at);
+	}
+	return "an ELF file without Linux's version string: what its entry expects is not known";
+}
+
+static void put_setup(struct image *image)
+{
+	__u8 *s = image->setup;
+
+	put_le32(s + HDR_BOOT_FLAG, 0xaa55);
+	s[HDR_JUMP_LENGTH - 1] = 0xeb;
+	s[HDR_JUMP_LENGTH] = HDR_END_2_12 - HDR_MAGIC;
+	memcpy(s + HDR_MAGIC, "HdrS", 4);
+	put_le32(s + HDR_VERSION, PROTOCOL);
+	put_le32(s + HDR_KERNEL_ALIGNMENT, image->alignment);
+	s[HDR_XLOADFLAGS] = XLOADFLAGS;
+	put_le32(s + HDR_CMDLINE_SIZE, image->cmdline_size);
+	put_le32(s + HDR_PREF_ADDRESS, image->pref_address);
+	put_le32(s + HDR_INIT_SIZE, image->init_size);
+	image->setup_end = HDR_END_2_12;
+}
+
+const char *elf_parse(struct image *image, const __u8 *p, size_t n, __u64 at)
+{
+	struct loads loads = { .n = 0 };
+	Elf64_Ehdr header = { .e_type = ET_NONE };
+	const char *wrong;
+
+	memcpy(&header, p, n < sizeof(header) ? n : sizeof(header));
+	wrong = check_header(&header, n);
+	if (!wrong)
+		wrong = collect(p, n, &header, &loads);
+	if (!wrong)
+		wrong = find_entry(image, header.e_entry, &loads);
+	if (!wrong)
+		wrong = flatten(image, p, &loads, at);
+	if (!wrong)
+		wrong = find_version(image);
+	if (wrong)
+		return wrong;
+	image->format = "vmlinux (ELF)";
+	image->pref_address = loads.at[0].address;
+	image->alignment = PAGE;
+	image->cmdline_size = COMMAND_LINE;
+	image->last = SF_ADDR_LIMIT - 1;
+	image->payload = image->kernel;
+	image->payload_size = image->kernel_size;
+	put_setup(image);
+	return NULL;
+}
