@@ -11,7 +11,7 @@ INCLUDEDIR     ?= $(PREFIX)/include
 SIGFMT_CORE   := decode check refuse
 SIGFMT_LIB    := encode bundle names
 SIGFMT_LOADER := error ranges file facts firmware_map layout memmap fill digests signature \
-		 preflight plan load
+		 preflight plan load beside
 SIGFMT_OBJS   := $(SIGFMT_CORE:%=$(B)/sigfmt/%.o) \
 		 $(patsubst %,$(B)/sigfmt/lib/%.o,$(SIGFMT_LIB) $(SIGFMT_LOADER))
 SIGFMT_HEADERS := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/*.h)

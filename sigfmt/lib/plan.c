@@ -32,6 +32,46 @@ static enum sf_status read_bundle(struct sf_plan *plan, struct sf_error *error)
 	return SF_DONE;
 }
 
+static enum sf_status join_initrd(struct sf_plan *plan, const char *path,
+				  struct sf_error *error)
+{
+	size_t at = loader_round_up(plan->initrd_size, 4), size;
+	enum sf_status status;
+	const __u8 *data;
+	__u8 *joined;
+
+	status = loader_map(path, &data, &size, error);
+	if (status)
+		return status;
+	joined = realloc(plan->joined, at + size);
+	if (joined) {
+		memset(joined + plan->initrd_size, 0, at - plan->initrd_size);
+		memcpy(joined + at, data, size);
+		plan->joined = joined;
+		plan->initrd = joined;
+		plan->initrd_size = at + size;
+	} else {
+		status = loader_no_memory(error);
+	}
+	loader_unmap(data, size);
+	return status;
+}
+
+static enum sf_status read_initrds(struct sf_plan *plan, struct sf_error *error)
+{
+	const char *const *more = plan->request.more_initrds;
+	enum sf_status status;
+
+	if (!plan->request.initrd)
+		return SF_DONE;
+	if (!more || !*more)
+		return loader_map(plan->request.initrd, &plan->initrd, &plan->initrd_size, error);
+	status = join_initrd(plan, plan->request.initrd, error);
+	while (!status && *more)
+		status = join_initrd(plan, *more++, error);
+	return status;
+}
+
 static enum sf_status read_files(struct sf_plan *plan, struct sf_error *error)
 {
 	struct sf_request *request = &plan->request;
@@ -41,8 +81,8 @@ static enum sf_status read_files(struct sf_plan *plan, struct sf_error *error)
 		status = loader_fail(error, SF_INPUT_MISSING, EINVAL, "no kernel file was given");
 	if (!status)
 		status = loader_map(request->image, &plan->image, &plan->image_size, error);
-	if (!status && request->initrd)
-		status = loader_map(request->initrd, &plan->initrd, &plan->initrd_size, error);
+	if (!status)
+		status = read_initrds(plan, error);
 	if (!status && request->command_line) {
 		plan->command_line = strdup(request->command_line);
 		if (!plan->command_line)
@@ -88,7 +128,9 @@ void sf_plan_free(struct sf_plan *plan)
 	for (size_t i = 0; i < SF_SLOTS_MAX; i++)
 		free(plan->buffers[i]);
 	loader_unmap(plan->image, plan->image_size);
-	loader_unmap(plan->initrd, plan->initrd_size);
+	if (!plan->joined)
+		loader_unmap(plan->initrd, plan->initrd_size);
+	free(plan->joined);
 	free(plan->command_line);
 	ranges_free(&plan->memmap);
 	sf_facts_free(&plan->facts);

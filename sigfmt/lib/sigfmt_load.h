@@ -164,6 +164,8 @@ enum sf_recheck {
  * @manifest:	bundle file, kexec-manifest-<release>.ksig
  * @image:	file that it was made from
  * @initrd:	initramfs file, or NULL
+ * @more_initrds: files that follow it, up to a NULL, each at a multiple of four as
+ *		Linux wants it; or NULL
  * @command_line: or NULL
  * @crash:	load for use on panic
  * @flags:	more flags for kexec_load
@@ -179,6 +181,7 @@ struct sf_request {
 	const char *manifest;
 	const char *image;
 	const char *initrd;
+	const char *const *more_initrds;
 	const char *command_line;
 	bool crash;
 	unsigned long flags;
@@ -200,8 +203,9 @@ struct sf_request {
  * @buffers:	by slot number - 1: bytes made here (else they are in a mapped file)
  * @image:	mapped file
  * @image_size:	bytes
- * @initrd:	mapped file, or NULL
+ * @initrd:	mapped file, or @joined, or NULL
  * @initrd_size: bytes
+ * @joined:	malloc()ed: several initramfs files
  * @command_line: as loaded, with the addresses that its policy asks for
  */
 struct sf_plan {
@@ -217,8 +221,19 @@ struct sf_plan {
 	size_t image_size;
 	const __u8 *initrd;
 	size_t initrd_size;
+	__u8 *joined;
 	char *command_line;
 };
+
+/**
+ * sf_manifest_beside - find the manifest that lies beside a kernel
+ * @image:	path; symbolic links are followed
+ *
+ * Return: for a file vmlinuz-<release>, kexec-manifest-<release>.ksig in its
+ * directory, else the file with .ksig behind its name; malloc()ed, NULL if there is
+ * none.
+ */
+char *sf_manifest_beside(const char *image);
 
 /**
  * sf_plan_make - gather, lay out, fill in

@@ -3,6 +3,7 @@
  * test_load.c - the loader, on made-up machines
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -904,6 +905,55 @@ static void hints_bad(void **state)
 	expect_text(m, "mksig");
 }
 
+static void beside(void **state)
+{
+	char directory[] = "/tmp/test_load.XXXXXX", path[PATH_MAX], *found;
+	static const char *const names[][2] = {
+		{ "vmlinuz-6.1.0", "kexec-manifest-6.1.0.ksig" },
+		{ "vmlinux-6.1.0-rc1", "kexec-manifest-6.1.0-rc1.ksig" },
+		{ "linux.efi", "linux.efi.ksig" },
+		{ "vmlinuz-6.2.0", "vmlinuz-6.2.0.ksig" },
+	};
+
+	assert_non_null(mkdtemp(directory));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		for (int j = 0; j < 2; j++) {
+			snprintf(path, sizeof(path), "%s/%s", directory, names[i][j]);
+			assert_int_equal(close(creat(path, 0600)), 0);
+		}
+		snprintf(path, sizeof(path), "%s/%s", directory, names[i][0]);
+		found = sf_manifest_beside(path);
+		assert_non_null(found);
+		assert_string_equal(strrchr(found, '/') + 1, names[i][1]);
+		assert_int_equal(unlink(found), 0);
+		assert_null(sf_manifest_beside(path));
+		assert_int_equal(unlink(path), 0);
+		free(found);
+		assert_null(sf_manifest_beside(path));
+	}
+	assert_int_equal(rmdir(directory), 0);
+}
+
+/* Each begins at a multiple of four */
+static void initrds_joined(void **state)
+{
+	struct machine *m = *state;
+	const char *more[] = { m->initrd, NULL };
+	size_t one, at;
+
+	machine_plan(m, SF_DONE);
+	one = m->plan->initrd_size;
+	at = (one + 3) / 4 * 4;
+	m->request.more_initrds = more;
+	machine_preflight(m, SF_DONE, 0);
+	assert_int_equal(m->plan->initrd_size, at + one);
+	assert_int_equal(m->plan->segments[INITRAMFS - 1].bufsz, at + one);
+	assert_memory_equal(m->plan->initrd, m->plan->initrd + at, one);
+	more[0] = "/nowhere";
+	machine_plan(m, SF_NO_FILE);
+	expect_text(m, "/nowhere");
+}
+
 /* A slot's bytes out of several pieces: of two files, zeros between them */
 static void hints_in_pieces(void **state)
 {
@@ -1023,6 +1073,8 @@ int main(void)
 		BIOS(files_missing), BIOS(files_of_other_kinds), BIOS(image_short),
 		BIOS(bundle_files), BIOS(inputs_missing_or_extra), BIOS(hints_bad),
 		BIOS(hints_in_pieces),
+		BIOS(initrds_joined),
+		BIOS(beside),
 		EFI(hints_hostile), BIOS(kernel_refuses), BIOS(errno_names),
 	};
 

@@ -31,6 +31,27 @@ static int not_with_manifest(const char *option)
 	return 1;
 }
 
+/* Several are loaded one after another, as a boot loader does. */
+#define INITRDS_MAX	8
+
+static int add_initrd(struct sf_request *request, const char *file)
+{
+	static const char *more[INITRDS_MAX];
+	static unsigned int nr;
+
+	if (!request->initrd) {
+		request->initrd = file;
+		request->more_initrds = more;
+		return 0;
+	}
+	if (nr == INITRDS_MAX - 1) {
+		fprintf(stderr, "kexec: --initrd=%s: %d files at most\n", file, INITRDS_MAX);
+		return 1;
+	}
+	more[nr++] = file;
+	return 0;
+}
+
 /* Options that do not concern the loading of segments were handled before. */
 static int read_options(int argc, char **argv, struct sf_request *request,
 			const char **append, int *reuse)
@@ -53,7 +74,8 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 			*reuse = 1;
 			break;
 		case OPT_RAMDISK:
-			request->initrd = optarg;
+			if (add_initrd(request, optarg))
+				return 1;
 			break;
 		case OPT_TYPE:
 			return not_with_manifest("type");
@@ -179,6 +201,16 @@ static void drop_initrd(char *line)
 	}
 }
 
+int sig_manifest_find(struct sig_manifest *manifest, int fileind,
+		      int argc, char **argv)
+{
+	if (argc - fileind == 1)
+		manifest->file = sf_manifest_beside(argv[fileind]);
+	if (manifest->file)
+		fprintf(stderr, "kexec: trying %s\n", manifest->file);
+	return !!manifest->file;
+}
+
 int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		      int argc, char **argv, unsigned long flags,
 		      int skip_checks)
@@ -220,6 +252,12 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 }
 
 #else /* HAVE_LIBSIGFMT */
+
+int sig_manifest_find(struct sig_manifest *manifest, int fileind,
+		      int argc, char **argv)
+{
+	return 0;
+}
 
 int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		      int argc, char **argv, unsigned long flags,

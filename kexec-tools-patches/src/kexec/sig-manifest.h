@@ -10,6 +10,11 @@ struct sig_manifest {
 	const char *recheck;	/* "reset", "halt"; NULL: crash kernels, reset */
 };
 
+/* Set manifest->file to what lies beside argv[fileind]; returns whether there is
+ * such a file. */
+int sig_manifest_find(struct sig_manifest *manifest, int fileind,
+		      int argc, char **argv);
+
 /* Load argv[fileind]; returns an exit status. */
 int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		      int argc, char **argv, unsigned long flags,

@@ -18,6 +18,9 @@ accepted load load
 check loaded loaded 1
 accepted load-by-kexec kexec -l "$kernel" --initrd="$initrd" --command-line="$line" \
 	--sig-manifest="$manifest"
+accepted load-beside kexec -l "$kernel" --initrd="$initrd" --command-line="$line"
+only_s() { kexec -s -l "$kernel" --initrd="$initrd" --command-line="$line" 2>&1 | tee /tmp/out; ! grep -q trying /tmp/out; }
+check load-beside-not-with-s only_s
 check dry-run kexec -l "$kernel" --initrd="$initrd" --command-line="$line" \
 	--sig-manifest="$manifest" --dry-run
 accepted load-with-reused-command-line kexec -l "$kernel" --initrd="$initrd" --reuse-cmdline \

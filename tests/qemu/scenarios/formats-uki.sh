@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# A unified kernel image: everything in it is signed, and nothing else is given.
+#
+# options: --share build/guest/formats
+
+. /lib/lib.sh
+
+# What is in the image's initramfs: see tests/qemu/formats-extras
+: <<'NEXT'
+. /lib/lib.sh
+check uki-next-kernel-is-debians grep -q Debian /proc/version
+check uki-next-kernel-is-locked-down grep -qF '[integrity]' /sys/kernel/security/lockdown
+check uki-next-kernel-has-its-command-line grep -qxF 'console=ttyS0 panic=-1 lockdown=integrity from=uki' /proc/cmdline
+NEXT
+kernel=/share/uki.efi manifest=/share/uki.ksig
+uki() { mutate --image "$kernel" --sig-manifest "$manifest" "$@"; }
+accepted uki-load uki
+refused uki-initramfs-changed EUCLEAN 'slot 5 .initramfs.: these are not the bytes' \
+	uki --flip initramfs 1000 01 --refill
+refused uki-command-line-changed EUCLEAN 'not the bytes that were signed' uki --flip cmdline 9 01 --refill
+refused uki-of-others E[A-Z]* 'slot 5 .initramfs.: ' with kernel=/share/uki-other.efi uki
+says() { pattern=$1; shift; "$@" >/tmp/out 2>&1; cat /tmp/out; grep -qE "$pattern" /tmp/out; }
+check uki-takes-no-other-command-line says 'the command line is part of the manifest' \
+	kexec -l "$kernel" --sig-manifest="$manifest" --command-line=quiet
+check uki-takes-no-other-initramfs says 'no slot for an initramfs file' \
+	kexec -l "$kernel" --sig-manifest="$manifest" --initrd="$initrd"
+accepted uki-load-for-boot kexec -l "$kernel" --sig-manifest="$manifest"
+kexec -e --no-ifdown
