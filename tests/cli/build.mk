@@ -11,3 +11,4 @@ $(MKBZIMAGE): tests/cli/mkbzimage.c
 check-cli: $(B)/mksig $(MKBZIMAGE)
 	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_mksig.sh
 	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_formats.sh
+	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_signing.sh

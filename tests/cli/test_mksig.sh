@@ -276,7 +276,7 @@ usage "unknown option" "unknown option --frob" create --frob vmlinuz
 usage "missing argument" "option --output needs an argument" create vmlinuz --output
 usage "twice" "--output can only be specified once" create -o a -o b vmlinuz
 usage "no image" "no kernel image given" create -q
-usage "two images" "pe: one kernel image at a time" create vmlinuz pe
+usage "one output for two images" "are for one kernel image, 2 are given" create -o x vmlinuz pe
 usage "key without certificate" "signing needs --key and --cert" --key one.key vmlinuz
 usage "two keys" "--cert has to be given before the next --key" --key one.key --key two.key vmlinuz
 usage "--usage" "reboot, crash or reboot,crash" create --usage sleep vmlinuz
@@ -296,7 +296,7 @@ usage "--lockdown, Secure Boot to confidentiality" "integrity at most" \
 	create --lockdown secure-boot:confidentiality vmlinuz
 usage "--cmdline and a policy" "signs one line" create --cmdline a --forbid b vmlinuz
 usage "--cmdline and --usage crash" "cannot be combined" create --cmdline a --usage crash vmlinuz
-usage "verify without certificate" "--cert says whose signature counts" verify $bundle
+usage "verify without certificate" "--cert or --running says whose signature counts" verify $bundle
 usage "verify --threshold 0" "would accept anything" verify --cert one.pem --threshold 0 $bundle
 refuses "a command line that does not fit" 1 "the kernel reads 2047" \
 	create -o "$new" --cmdline "$(printf '%2048s' x)" vmlinuz

@@ -4,19 +4,23 @@
 #include <stdlib.h>
 
 #include "cms.h"
-#include "mksig.h"
 
 static const char help[] =
 "usage: mksig attach --signature SIGNATURE [OPTIONS] BUNDLE\n\n"
 "SIGNATURE is a detached CMS signature over the bytes that mksig extract writes,\n"
 "for example of openssl cms -sign -binary -nosmimecap -outform DER.\n\n"
 "  -s, --signature FILE   DER or PEM, - for standard input\n"
+"      --raw              SIGNATURE is raw, PKCS #1 v1.5 or ECDSA, over the bytes that\n"
+"                         mksig extract --attributes writes; needs --cert\n"
+"      --cert FILE        certificate of the raw signature's key, PEM or DER\n"
 "      --replace          drop the signature there is (default: refuse)\n"
 "  -o, --output FILE      result, - for standard output (default: BUNDLE)\n"
 "  -h, --help             this text\n";
 
 static const struct option options[] = {
 	{ "signature", required_argument, NULL, 's' },
+	{ "raw", no_argument, NULL, 'R' },
+	{ "cert", required_argument, NULL, 'c' },
 	{ "replace", no_argument, NULL, 'r' },
 	{ "output", required_argument, NULL, 'o' },
 	{ "help", no_argument, NULL, 'h' },
@@ -25,75 +29,80 @@ static const struct option options[] = {
 
 struct job {
 	const char *signature;
+	const char *cert;
 	const char *output;
-	const char *bundle;
+	bool raw;
 	bool replace;
-	bool help;
 };
 
-static int parse(struct job *job, int argc, char **argv)
+static int take(void *arg, int c)
 {
-	int c, ret = 0;
+	struct job *job = arg;
 
-	opterr = 0;
-	while (!ret && !job->help && (c = getopt_long(argc, argv, ":s:o:h", options, NULL)) != -1) {
-		if (c == 's')
-			ret = once(&job->signature, optarg, "signature");
-		else if (c == 'o')
-			ret = once(&job->output, optarg, "output");
-		else if (c == 'r')
-			job->replace = true;
-		else if (c == 'h')
-			job->help = true;
-		else
-			ret = bad_option(c, argv);
+	switch (c) {
+	case 's':
+		return once(&job->signature, optarg, "signature");
+	case 'c':
+		return once(&job->cert, optarg, "cert");
+	case 'o':
+		return once(&job->output, optarg, "output");
+	case 'R':
+		job->raw = true;
+		return 0;
+	default:
+		job->replace = true;
+		return 0;
 	}
-	if (ret || job->help)
-		return ret;
-	if (argc - optind != 1 || !job->signature)
+}
+
+static int ready(void *arg, int n, char **paths)
+{
+	const struct job *job = arg;
+
+	if (!job->signature)
 		return fail(STATUS_USAGE, "--signature and one bundle are needed; see %s --help",
 			    program);
-	job->bundle = argv[optind];
-	if (!strcmp(job->bundle, "-") && !strcmp(job->signature, "-"))
+	if (job->raw != !!job->cert)
+		return fail(STATUS_USAGE, "--raw and --cert go together");
+	if (!strcmp(paths[0], "-") && !strcmp(job->signature, "-"))
 		return fail(STATUS_USAGE, "bundle and signature cannot both be standard input");
 	return 0;
 }
 
 /* Always DER in the bundle, whatever it came in. */
-static int to_der(const struct file *file, struct sf_bytes manifest, struct sf_bytes *der)
+static int to_der(const struct job *job, const struct file *file, const struct sf_bundle *bundle,
+		  struct sf_bytes *der)
 {
-	CMS_ContentInfo *cms = cms_parse((struct sf_bytes){ file->data, file->size }, file->name);
-	const char *wrong;
-	__u8 *p = NULL;
-	int n;
+	struct sf_bytes bytes = { file->data, file->size };
+	struct sf_bytes manifest = manifest_bytes(bundle);
+	int ret = STATUS_INPUT;
+	CMS_ContentInfo *cms;
 
-	if (!cms)
-		return STATUS_INPUT;
-	wrong = cms_check(cms, manifest);
-	n = wrong ? 0 : i2d_CMS_ContentInfo(cms, &p);
+	if (job->raw)
+		cms = cms_from_raw(job->cert, bytes, manifest, bundle->manifest.digest_alg, &ret);
+	else
+		cms = cms_parse(bytes, file->name);
+	if (cms)
+		ret = cms_to_der(cms, manifest, file->name, der);
 	CMS_ContentInfo_free(cms);
-	if (wrong)
-		return fail(STATUS_REFUSED, "%s: the signature does not fit: %s", file->name, wrong);
-	if (n <= 0)
-		return fail(STATUS_INTERNAL, "cannot encode the signature: %s", openssl_reason());
-	*der = (struct sf_bytes){ p, n };
-	return 0;
+	return ret;
 }
 
-static int attach(const struct job *job, const struct sf_bundle *bundle)
+static int attach(void *arg, const char *path, const struct sf_bundle *bundle)
 {
+	const struct job *job = arg;
 	struct sf_bytes der = { 0 };
 	struct file file;
 	int ret;
 
 	if (bundle->parts.signature_size && !job->replace)
-		return fail(STATUS_REFUSED, "%s: is signed already; say --replace", job->bundle);
+		return fail(STATUS_REFUSED, "%s: is signed already; say --replace", path);
 	ret = read_file(job->signature, SF_SIGNATURE_MAX * 2, &file);	/* PEM is larger */
 	if (ret)
 		return ret;
-	ret = to_der(&file, manifest_bytes(bundle), &der);
+	ret = to_der(job, &file, bundle, &der);
 	if (!ret)
-		ret = write_bundle(job->output ? job->output : job->bundle, manifest_bytes(bundle),
+		ret = write_bundle(job->output ? job->output : path, manifest_bytes(bundle),
 				   der, bundle_attachments(bundle));
 	OPENSSL_free((void *)der.p);
 	free_file(&file);
@@ -102,21 +111,9 @@ static int attach(const struct job *job, const struct sf_bundle *bundle)
 
 int cmd_attach(int argc, char **argv)
 {
+	static const struct bundle_tool tool = { help, ":s:o:h", options, take, ready, attach,
+						 TOOL_ONE };
 	struct job job = { 0 };
-	struct sf_bundle bundle;
-	int ret;
 
-	ret = parse(&job, argc, argv);
-	if (ret)
-		return ret;
-	if (job.help) {
-		fputs(help, stdout);
-		return 0;
-	}
-	ret = read_bundle(job.bundle, &bundle);
-	if (ret)
-		return ret;
-	ret = attach(&job, &bundle);
-	sf_bundle_free(&bundle);
-	return ret;
+	return run_tool(&tool, &job, argc, argv);
 }

@@ -38,7 +38,7 @@ static const char create_help[] =
 "  -h, --help             this text\n";
 
 static const char sign_help[] =
-"      --key FILE         private key, PEM\n"
+"      --key FILE         private key, PEM, or a PKCS#11 URI\n"
 "      --cert FILE        its certificate, PEM or DER; more in it are its chain\n"
 "                         (--key and --cert repeat for several signers)\n"
 "      --passin SOURCE    passphrase: pass:TEXT, env:NAME or file:PATH\n"
@@ -84,6 +84,8 @@ static const struct option options[] = {
 #define SIGN_OPTIONS	4
 
 struct job {
+	char **images;
+	size_t nr_images;
 	struct wishes wishes;
 	struct signing signing;
 	bool one_step;
@@ -250,15 +252,15 @@ static int parse(struct job *job, int argc, char **argv)
 	}
 	if (optind == argc)
 		return fail(STATUS_USAGE, "no kernel image given; see %s --help", program);
-	if (argc - optind > 1 && !job->one_step)
-		return fail(STATUS_USAGE, "%s: one kernel image at a time", argv[optind + 1]);
 	if (job->one_step && !job->signing.n)
 		return fail(STATUS_USAGE,
 			    "%s: neither a command, nor are --key and --cert given to sign it; see mksig --help",
 			    argv[optind]);
-	if (argc - optind > 1)
-		return fail(STATUS_USAGE, "%s: one kernel image at a time", argv[optind + 1]);
-	job->wishes.image = argv[optind];
+	job->images = argv + optind;
+	job->nr_images = argc - optind;
+	if (job->nr_images > 1 && (job->wishes.output || job->wishes.config))
+		return fail(STATUS_USAGE, "--output and --config are for one kernel image, %zu are given",
+			    job->nr_images);
 	return check_wishes(job);
 }
 
@@ -522,24 +524,32 @@ static int describe(struct job *job, const struct image *image)
 	return ret;
 }
 
+static int run_one(void *arg, size_t i)
+{
+	struct job *job = arg;
+	struct image image = { .profile = job->wishes.profile };
+	int ret;
+
+	job->wishes.image = job->images[i];
+	ret = image_read(job->wishes.image, &image);
+	if (!ret)
+		ret = describe(job, &image);
+	image_free(&image);
+	return ret;
+}
+
 static int run(struct job *job, int argc, char **argv)
 {
-	struct image image = { 0 };
 	int ret;
 
 	job->wishes.policy.defaults = true;
 	ret = parse(job, argc, argv);
-	if (!ret && job->help) {
-		printf("usage: mksig create [OPTIONS] VMLINUZ\n"
-		       "       mksig [OPTIONS] --key KEY --cert CERT VMLINUZ\n\n%s"
+	if (!ret && job->help)
+		printf("usage: mksig create [OPTIONS] IMAGE...\n"
+		       "       mksig [OPTIONS] --key KEY --cert CERT IMAGE...\n\n%s"
 		       "\nof the second form only:\n%s", create_help, sign_help);
-	} else if (!ret) {
-		image.profile = job->wishes.profile;
-		ret = image_read(job->wishes.image, &image);
-		if (!ret)
-			ret = describe(job, &image);
-		image_free(&image);
-	}
+	else if (!ret)	/* what an image settles of the wishes stays in its process */
+		ret = batch(job->nr_images, true, run_one, job, job->images);
 	policy_free(&job->wishes.policy);
 	return ret;
 }

@@ -1,65 +1,83 @@
 // SPDX-License-Identifier: MIT
 /* cmd_digest.c - print the digest of the manifest's bytes */
 #include <getopt.h>
+#include <stdlib.h>
 
-#include "mksig.h"
+#include "cms.h"
 
 static const char help[] =
 "usage: mksig digest [OPTIONS] BUNDLE\n\n"
 "Prints the digest of the manifest: what its signers signed, and what revokes it.\n\n"
 "  -d, --digest ALG       sha256, sha384 or sha512 (default sha256)\n"
+"  -a, --attributes       of what a service signs that returns raw signatures, see\n"
+"                         mksig attach --raw; the algorithm is the manifest's\n"
 "  -b, --blacklist        as an entry of the kernel's blacklist keyring\n"
 "  -h, --help             this text\n";
 
 static const struct option options[] = {
 	{ "digest", required_argument, NULL, 'd' },
+	{ "attributes", no_argument, NULL, 'a' },
 	{ "blacklist", no_argument, NULL, 'b' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
 };
 
-static int print_digest(const char *path, __u32 alg, bool blacklist)
+struct job {
+	const char *alg;
+	bool attributes;
+	bool blacklist;
+};
+
+static int take(void *arg, int c)
 {
+	struct job *job = arg;
+
+	if (c == 'd')
+		return once(&job->alg, optarg, "digest");
+	if (c == 'a')
+		job->attributes = true;
+	else
+		job->blacklist = true;
+	return 0;
+}
+
+static int ready(void *arg, int n, char **paths)
+{
+	const struct job *job = arg;
+
+	if (job->alg && !digest_alg(job->alg))
+		return fail(STATUS_USAGE, "--digest=%s: sha256, sha384 or sha512", job->alg);
+	if (job->attributes && (job->alg || job->blacklist))
+		return fail(STATUS_USAGE, "--attributes goes with neither --digest nor --blacklist");
+	return 0;
+}
+
+static int print(void *arg, const char *path, const struct sf_bundle *bundle)
+{
+	const struct job *job = arg;
+	__u32 alg = job->alg ? digest_alg(job->alg) : SF_SHA256;
+	struct sf_bytes bytes = manifest_bytes(bundle);
 	char text[2 * SF_DIGEST_MAX + 1];
 	__u8 digest[SF_DIGEST_MAX];
-	struct sf_bundle bundle;
-	struct sf_bytes bytes;
-	int ret;
+	int ret = 0;
 
-	ret = read_bundle(path, &bundle);
-	if (ret)
-		return ret;
-	bytes = manifest_bytes(&bundle);
+	if (job->attributes) {
+		alg = bundle->manifest.digest_alg;
+		ret = cms_attributes(bytes, alg, &bytes);
+		if (ret)
+			return ret;
+	}
 	digest_of(alg, bytes.p, bytes.n, digest);
-	printf("%s%s\n", blacklist ? "bin:" : "", hex(digest, digest_length(alg), text));
-	sf_bundle_free(&bundle);
+	printf("%s%s\n", job->blacklist ? "bin:" : "", hex(digest, digest_length(alg), text));
+	if (job->attributes)
+		free((void *)bytes.p);
 	return 0;
 }
 
 int cmd_digest(int argc, char **argv)
 {
-	const char *name = NULL;
-	bool blacklist = false;
-	__u32 alg;
-	int c;
+	static const struct bundle_tool tool = { help, ":d:abh", options, take, ready, print, TOOL_ONE };
+	struct job job = { 0 };
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":d:bh", options, NULL)) != -1) {
-		if (c == 'h') {
-			fputs(help, stdout);
-			return 0;
-		}
-		if (c == 'b')
-			blacklist = true;
-		else if (c != 'd')
-			return bad_option(c, argv);
-		else if (once(&name, optarg, "digest"))
-			return STATUS_USAGE;
-	}
-	alg = name ? digest_alg(name) : SF_SHA256;
-	if (!alg)
-		return fail(STATUS_USAGE, "--digest=%s: sha256, sha384 or sha512", name);
-	if (argc - optind != 1)
-		return fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
-	return print_digest(argv[optind], alg, blacklist);
+	return run_tool(&tool, &job, argc, argv);
 }

@@ -3,11 +3,13 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-#include "mksig.h"
+#include "cms.h"
 
 static const char help[] =
 "usage: mksig extract [OPTIONS] BUNDLE\n\n"
 "  -m, --manifest         the manifest: the bytes to be signed (default)\n"
+"  -a, --attributes       the bytes to be signed by a service that returns raw\n"
+"                         signatures, see mksig attach --raw\n"
 "  -s, --signature        the signature, DER\n"
 "  -u, --unsigned         the bundle without its signature\n"
 "  -o, --output FILE      where to (default: standard output)\n"
@@ -15,6 +17,7 @@ static const char help[] =
 
 static const struct option options[] = {
 	{ "manifest", no_argument, NULL, 'm' },
+	{ "attributes", no_argument, NULL, 'a' },
 	{ "signature", no_argument, NULL, 's' },
 	{ "unsigned", no_argument, NULL, 'u' },
 	{ "output", required_argument, NULL, 'o' },
@@ -24,64 +27,53 @@ static const struct option options[] = {
 
 struct job {
 	const char *output;
-	const char *bundle;
 	int part;
 };
 
-static int parse(struct job *job, int argc, char **argv)
+static int take(void *arg, int c)
 {
-	int c, ret = 0;
+	struct job *job = arg;
 
-	opterr = 0;
-	while (!ret && job->part != 'h' &&
-	       (c = getopt_long(argc, argv, ":msuo:h", options, NULL)) != -1) {
-		if (c == 'o')
-			ret = once(&job->output, optarg, "output");
-		else if (c == '?' || c == ':')
-			ret = bad_option(c, argv);
-		else if (job->part && job->part != c && c != 'h')
-			ret = fail(STATUS_USAGE, "one part at a time");
-		else
-			job->part = c;
-	}
-	if (ret || job->part == 'h')
-		return ret;
-	if (argc - optind != 1)
-		return fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
-	job->bundle = argv[optind];
+	if (c == 'o')
+		return once(&job->output, optarg, "output");
+	if (job->part && job->part != c)
+		return fail(STATUS_USAGE, "one part at a time");
+	job->part = c;
 	return 0;
 }
 
-static int extract(const struct job *job, const struct sf_bundle *bundle)
+static int extract(void *arg, const char *path, const struct sf_bundle *bundle)
 {
+	const struct job *job = arg;
 	const char *output = job->output ? job->output : "-";
 	struct sf_bytes none = { 0 }, part;
+	int ret;
 
-	if (job->part == 'u')
+	switch (job->part) {
+	case 'u':
 		return write_bundle(output, manifest_bytes(bundle), none, bundle_attachments(bundle));
-	part = job->part == 's' ? signature_bytes(bundle) : manifest_bytes(bundle);
-	if (!part.n)
-		return fail(STATUS_REFUSED, "%s: is not signed", job->bundle);
+	case 'a':
+		ret = cms_attributes(manifest_bytes(bundle), bundle->manifest.digest_alg, &part);
+		if (ret)
+			return ret;
+		ret = write_file(output, part.p, part.n);
+		free((void *)part.p);
+		return ret;
+	case 's':
+		part = signature_bytes(bundle);
+		if (!part.n)
+			return fail(STATUS_REFUSED, "%s: is not signed", path);
+		return write_file(output, part.p, part.n);
+	}
+	part = manifest_bytes(bundle);
 	return write_file(output, part.p, part.n);
 }
 
 int cmd_extract(int argc, char **argv)
 {
+	static const struct bundle_tool tool = { help, ":masuo:h", options, take, NULL, extract,
+						 TOOL_ONE };
 	struct job job = { 0 };
-	struct sf_bundle bundle;
-	int ret;
 
-	ret = parse(&job, argc, argv);
-	if (ret)
-		return ret;
-	if (job.part == 'h') {
-		fputs(help, stdout);
-		return 0;
-	}
-	ret = read_bundle(job.bundle, &bundle);
-	if (ret)
-		return ret;
-	ret = extract(&job, &bundle);
-	sf_bundle_free(&bundle);
-	return ret;
+	return run_tool(&tool, &job, argc, argv);
 }

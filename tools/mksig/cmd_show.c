@@ -16,44 +16,33 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 }
 };
 
-static int show(const char *path, bool json)
+static int take(void *job, int c)
+{
+	*(bool *)job = true;
+	return 0;
+}
+
+static int show(void *job, const char *path, const struct sf_bundle *bundle)
 {
 	CMS_ContentInfo *cms = NULL;
-	struct sf_bundle bundle;
-	int ret;
 
-	ret = read_bundle(path, &bundle);
-	if (ret)
-		return ret;
-	if (bundle.parts.signature_size) {
-		cms = cms_parse(signature_bytes(&bundle), path);
-		ret = cms ? 0 : STATUS_INPUT;
+	if (bundle->parts.signature_size) {
+		cms = cms_parse(signature_bytes(bundle), path);
+		if (!cms)
+			return STATUS_INPUT;
 	}
-	if (!ret && json)
-		describe_json(stdout, &bundle, cms);
-	else if (!ret)
-		describe_bundle(stdout, &bundle, cms);
+	if (*(bool *)job)
+		describe_json(stdout, bundle, cms);
+	else
+		describe_bundle(stdout, bundle, cms);
 	CMS_ContentInfo_free(cms);
-	sf_bundle_free(&bundle);
-	return ret;
+	return 0;
 }
 
 int cmd_show(int argc, char **argv)
 {
+	static const struct bundle_tool tool = { help, ":jh", options, take, NULL, show, TOOL_ONE };
 	bool json = false;
-	int c;
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":jh", options, NULL)) != -1) {
-		if (c == 'h') {
-			fputs(help, stdout);
-			return 0;
-		}
-		if (c != 'j')
-			return bad_option(c, argv);
-		json = true;
-	}
-	if (argc - optind != 1)
-		return fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
-	return show(argv[optind], json);
+	return run_tool(&tool, &json, argc, argv);
 }

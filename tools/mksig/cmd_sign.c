@@ -9,9 +9,9 @@
 #include "profile.h"
 
 static const char help[] =
-"usage: mksig sign [OPTIONS] --key KEY --cert CERT BUNDLE\n\n"
-"Shows what the manifest lets run, and signs it.\n\n"
-"      --key FILE         private key, PEM\n"
+"usage: mksig sign [OPTIONS] --key KEY --cert CERT BUNDLE...\n\n"
+"Shows what each manifest lets run, and signs it.\n\n"
+"      --key FILE         private key, PEM, or a PKCS#11 URI\n"
 "      --cert FILE        its certificate, PEM or DER; more in it are its chain\n"
 "                         (--key and --cert repeat for several signers)\n"
 "      --passin SOURCE    passphrase: pass:TEXT, env:NAME or file:PATH\n"
@@ -48,16 +48,16 @@ static const struct option options[] = {
 struct job {
 	struct signing signing;
 	struct sources sources;
-	const char *bundle;
 	const char *output;
 	bool add;
 	bool replace;
 	bool quiet;
-	bool help;
 };
 
-static int take_option(struct job *job, int c)
+static int take(void *arg, int c)
 {
+	struct job *job = arg;
+
 	switch (c) {
 	case OPT_KEY:
 		return signing_option(&job->signing, true, optarg);
@@ -85,34 +85,26 @@ static int take_option(struct job *job, int c)
 	case 'q':
 		job->quiet = true;
 		return 0;
-	case 'h':
-		job->help = true;
-		return 0;
 	}
 	return STATUS_INTERNAL;
 }
 
-static int parse(struct job *job, int argc, char **argv)
+static int ready(void *arg, int n, char **paths)
 {
-	int c, ret;
+	const struct job *job = arg;
+	const struct sources *s = &job->sources;
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":o:qh", options, NULL)) != -1) {
-		ret = c == '?' || c == ':' ? bad_option(c, argv) : take_option(job, c);
-		if (ret || job->help)
-			return ret;
-	}
-	if (argc - optind != 1)
-		return fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
 	if (job->add && job->replace)
 		return fail(STATUS_USAGE, "--add and --replace exclude each other");
-	job->bundle = argv[optind];
+	if (n > 1 && (job->output || s->image || s->initrd || s->cmdline))
+		return fail(STATUS_USAGE,
+			    "--output, --image, --initrd and --cmdline are for one bundle, %d are given", n);
 	return signing_complete(&job->signing);
 }
 
 /* Others have signed these bytes already; whether that is to stay is not for
  * this program to guess. */
-static int check_earlier(struct job *job, const struct sf_bundle *bundle)
+static int check_earlier(struct job *job, const char *path, const struct sf_bundle *bundle)
 {
 	CMS_ContentInfo *cms;
 	const char *wrong;
@@ -121,15 +113,15 @@ static int check_earlier(struct job *job, const struct sf_bundle *bundle)
 		return 0;
 	if (!job->add)
 		return fail(STATUS_REFUSED, "%s: is signed already; say --add or --replace",
-			    job->bundle);
-	cms = cms_parse(signature_bytes(bundle), job->bundle);
+			    path);
+	cms = cms_parse(signature_bytes(bundle), path);
 	if (!cms)
 		return STATUS_INPUT;
 	wrong = cms_check(cms, manifest_bytes(bundle));
 	CMS_ContentInfo_free(cms);
 	if (wrong)
 		return fail(STATUS_REFUSED, "%s: the signature there is cannot be added to: %s",
-			    job->bundle, wrong);
+			    path, wrong);
 	job->signing.earlier = signature_bytes(bundle);
 	return 0;
 }
@@ -154,24 +146,25 @@ static void look_at_purgatory(const struct sf_bundle *bundle)
 	}
 }
 
-static int sign(struct job *job, const struct sf_bundle *bundle)
+static int sign(void *arg, const char *path, const struct sf_bundle *bundle)
 {
+	struct job *job = arg;
 	struct sf_bytes signature = { 0 };
 	int ret;
 
 	if (!job->quiet) {
-		fprintf(stderr, "%s: signing %s\n", program, job->bundle);
+		fprintf(stderr, "%s: signing %s\n", program, path);
 		describe_summary(stderr, &bundle->manifest, manifest_bytes(bundle));
 	}
 	look_at_purgatory(bundle);
 	ret = files_check(bundle, &job->sources, NULL);
 	if (!ret)
-		ret = check_earlier(job, bundle);
+		ret = check_earlier(job, path, bundle);
 	if (!ret)
 		ret = cms_sign(&job->signing, manifest_bytes(bundle), bundle->manifest.digest_alg,
 			       &signature);
 	if (!ret)
-		ret = write_bundle(job->output ? job->output : job->bundle, manifest_bytes(bundle),
+		ret = write_bundle(job->output ? job->output : path, manifest_bytes(bundle),
 				   signature, bundle_attachments(bundle));
 	OPENSSL_free((void *)signature.p);
 	return ret;
@@ -179,21 +172,9 @@ static int sign(struct job *job, const struct sf_bundle *bundle)
 
 int cmd_sign(int argc, char **argv)
 {
+	static const struct bundle_tool tool = { help, ":o:qh", options, take, ready, sign,
+						 TOOL_PARALLEL };
 	struct job job = { 0 };
-	struct sf_bundle bundle;
-	int ret;
 
-	ret = parse(&job, argc, argv);
-	if (ret)
-		return ret;
-	if (job.help) {
-		fputs(help, stdout);
-		return 0;
-	}
-	ret = read_bundle(job.bundle, &bundle);
-	if (ret)
-		return ret;
-	ret = sign(&job, &bundle);
-	sf_bundle_free(&bundle);
-	return ret;
+	return run_tool(&tool, &job, argc, argv);
 }

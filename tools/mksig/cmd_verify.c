@@ -5,48 +5,64 @@
 
 #include "cms.h"
 #include "files.h"
+#include "json.h"
+#include "running.h"
+#include "sigfmt_names.h"
 
 static const char help[] =
-"usage: mksig verify --cert CERT [OPTIONS] BUNDLE\n\n"
+"usage: mksig verify --cert CERT [OPTIONS] BUNDLE...\n"
+"       mksig verify --running [OPTIONS] BUNDLE...\n\n"
 "Verifies as the kernel does: a signature by one of the certificates given, or by\n"
 "one that they certify, is enough; validity times are not looked at.\n\n"
 "      --cert FILE        trusted certificates, PEM or DER (repeatable)\n"
 "      --ca FILE          the same\n"
+"      --running          trusted is whom the running kernel trusts, as far as\n"
+"                         /proc/keys tells; best as root\n"
 "      --threshold N      signatures by N different keys are needed (default 1)\n"
 "      --image FILE       compare with this kernel\n"
 "      --initrd FILE      compare with this initramfs\n"
 "      --cmdline LINE     compare with this command line\n"
 "  -v, --verbose          say what was found\n"
+"  -j, --json             say it as JSON\n"
 "  -h, --help             this text\n";
 
-enum { OPT_CERT = 256, OPT_THRESHOLD, OPT_IMAGE, OPT_INITRD, OPT_CMDLINE };
+enum { OPT_CERT = 256, OPT_RUNNING, OPT_THRESHOLD, OPT_IMAGE, OPT_INITRD, OPT_CMDLINE };
 
 static const struct option options[] = {
 	{ "cert", required_argument, NULL, OPT_CERT },
 	{ "ca", required_argument, NULL, OPT_CERT },
+	{ "running", no_argument, NULL, OPT_RUNNING },
 	{ "threshold", required_argument, NULL, OPT_THRESHOLD },
 	{ "image", required_argument, NULL, OPT_IMAGE },
 	{ "initrd", required_argument, NULL, OPT_INITRD },
 	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
 	{ "verbose", no_argument, NULL, 'v' },
+	{ "json", no_argument, NULL, 'j' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
 };
 
 struct job {
 	struct trust trust;
+	struct running running;
 	struct sources sources;
-	const char *bundle;
 	__u64 threshold;
+	bool ask_running;
 	bool verbose;
-	bool help;
+	bool json;
+	struct json out;
 };
 
-static int take_option(struct job *job, int c)
+static int take(void *arg, int c)
 {
+	struct job *job = arg;
+
 	switch (c) {
 	case OPT_CERT:
 		return trust_add(&job->trust, optarg);
+	case OPT_RUNNING:
+		job->ask_running = true;
+		return 0;
 	case OPT_THRESHOLD:
 		if (job->threshold)
 			return fail(STATUS_USAGE, "--threshold can only be specified once");
@@ -59,34 +75,25 @@ static int take_option(struct job *job, int c)
 		return once(&job->sources.initrd, optarg, "initrd");
 	case OPT_CMDLINE:
 		return once(&job->sources.cmdline, optarg, "cmdline");
-	case 'v':
+	case 'j':
+		job->json = true;
+		return 0;
+	default:
 		job->verbose = true;
 		return 0;
-	case 'h':
-		job->help = true;
-		return 0;
 	}
-	return STATUS_INTERNAL;
 }
 
-static int parse(struct job *job, int argc, char **argv)
+static int ready(void *arg, int n, char **paths)
 {
-	int c, ret;
+	struct job *job = arg;
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":vh", options, NULL)) != -1) {
-		ret = c == '?' || c == ':' ? bad_option(c, argv) : take_option(job, c);
-		if (ret || job->help)
-			return ret;
-	}
-	if (argc - optind != 1)
-		return fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
-	if (!job->trust.certs)
-		return fail(STATUS_USAGE, "--cert says whose signature counts; see %s --help", program);
+	if (!job->trust.certs && !job->ask_running)
+		return fail(STATUS_USAGE, "--cert or --running says whose signature counts; see %s --help",
+			    program);
 	if (!job->threshold)
 		job->threshold = 1;
-	job->bundle = argv[optind];
-	return 0;
+	return job->ask_running ? running_read(&job->running) : 0;
 }
 
 /* One key counts once, under however many certificates. */
@@ -101,34 +108,77 @@ static bool is_new_key(STACK_OF(X509) *good, X509 *cert)
 	return true;
 }
 
+/* Verify one signer.  NULL if it counts, else why not; @keyring says who trusts it. */
+static const char *verify_signer(const struct job *job, CMS_ContentInfo *cms, CMS_SignerInfo *si,
+				 X509 **cert, const char **keyring)
+{
+	const char *wrong = cms_verify_signer(cms, si, job->trust.certs ? &job->trust : NULL, cert);
+
+	*keyring = NULL;
+	if (wrong || !job->ask_running)
+		return wrong;
+	*keyring = running_trusts(&job->running, *cert);
+	if (*keyring)
+		return NULL;
+	X509_free(*cert);
+	*cert = NULL;
+	return "the running kernel has no such key in a keyring that it asks, or does not show it";
+}
+
+static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cms,
+			  CMS_SignerInfo *si, const char *wrong, const char *keyring)
+{
+	char *name = cms_signer_name(cms, si), *time = cms_signer_time(si);
+
+	if (job->json) {
+		json_open(&job->out, NULL, '{');
+		json_text(&job->out, "name", name);
+		json_text(&job->out, "key", cms_signer_key(si));
+		json_text(&job->out, "digest", cms_signer_digest(si));
+		json_text(&job->out, "time", time);
+		json_bool(&job->out, "good", !wrong);
+		if (wrong)
+			json_text(&job->out, "why", wrong);
+		if (keyring)
+			json_text(&job->out, "keyring", keyring);
+		json_close(&job->out, '}');
+	} else if (wrong) {
+		warn("%s: signer %s: %s", path, name, wrong);
+	} else if (job->verbose) {
+		printf("good          signature of %s%s%s\n", name, keyring ? ", in " : "",
+		       keyring ? keyring : "");
+	}
+	free(name);
+	free(time);
+}
+
 /* Verify every signer; returns the certificates of the good ones by key. */
-static STACK_OF(X509) *verify_signers(const struct job *job, CMS_ContentInfo *cms)
+static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_ContentInfo *cms)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	STACK_OF(X509) *good = sk_X509_new_null();
+	const char *wrong, *keyring;
+	CMS_SignerInfo *si;
+	X509 *cert;
 	int i;
 
+	if (job->json)
+		json_open(&job->out, "signers", '[');
 	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
-		CMS_SignerInfo *si = sk_CMS_SignerInfo_value(signers, i);
-		char *name = cms_signer_name(cms, si);
-		const char *wrong;
-		X509 *cert;
-
-		wrong = cms_verify_signer(cms, si, &job->trust, &cert);
-		if (wrong)
-			warn("%s: signer %s: %s", job->bundle, name, wrong);
-		else if (job->verbose)
-			printf("good          signature of %s\n", name);
+		si = sk_CMS_SignerInfo_value(signers, i);
+		wrong = verify_signer(job, cms, si, &cert, &keyring);
+		report_signer(job, path, cms, si, wrong, keyring);
 		if (cert && is_new_key(good, cert))
 			sk_X509_push(good, cert);
 		else
 			X509_free(cert);
-		free(name);
 	}
+	if (job->json)
+		json_close(&job->out, ']');
 	return good;
 }
 
-static int verify_signature(const struct job *job, const struct sf_bundle *bundle)
+static int verify_signature(struct job *job, const char *path, const struct sf_bundle *bundle)
 {
 	STACK_OF(X509) *good;
 	CMS_ContentInfo *cms;
@@ -136,52 +186,115 @@ static int verify_signature(const struct job *job, const struct sf_bundle *bundl
 	int ret = 0, n;
 
 	if (!bundle->parts.signature_size)
-		return fail(STATUS_REFUSED, "%s: is not signed", job->bundle);
-	cms = cms_parse(signature_bytes(bundle), job->bundle);
+		return fail(STATUS_REFUSED, "%s: is not signed", path);
+	cms = cms_parse(signature_bytes(bundle), path);
 	if (!cms)
 		return STATUS_REFUSED;
 	wrong = cms_check(cms, manifest_bytes(bundle));
 	if (wrong) {
 		CMS_ContentInfo_free(cms);
-		return fail(STATUS_REFUSED, "%s: the signature does not fit: %s", job->bundle, wrong);
+		return fail(STATUS_REFUSED, "%s: the signature does not fit: %s", path, wrong);
 	}
-	good = verify_signers(job, cms);
+	good = verify_signers(job, path, cms);
 	n = sk_X509_num(good);
 	if (n < (int)job->threshold)
 		ret = fail(STATUS_REFUSED, "%s: signed by %d of the trusted keys, %d needed",
-			   job->bundle, n, (int)job->threshold);
+			   path, n, (int)job->threshold);
 	sk_X509_pop_free(good, X509_free);
 	CMS_ContentInfo_free(cms);
 	return ret;
 }
 
-static int run(struct job *job, int argc, char **argv)
+/* What the kernel looks up: the manifest, the PE files, the code. */
+static int check_revoked(const struct job *job, const char *path, const struct sf_bundle *bundle)
 {
-	struct sf_bundle bundle;
+	const struct sf_manifest *m = &bundle->manifest;
+	struct sf_bytes bytes = manifest_bytes(bundle);
+	__u8 digest[SF_DIGEST_MAX];
+	__u32 i;
+
+	if (!job->ask_running)
+		return 0;
+	digest_of(SF_SHA256, bytes.p, bytes.n, digest);
+	if (running_revoked(&job->running, digest, digest_length(SF_SHA256)))
+		return fail(STATUS_REFUSED, "%s: the running kernel has this manifest revoked", path);
+	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
+		if (running_revoked(&job->running, m->origins.p + i, SF_ORIGIN_SIZE))
+			return fail(STATUS_REFUSED,
+				    "%s: the running kernel has a PE file revoked that it was made from",
+				    path);
+	for (i = 0; i < m->nr_slots; i++)
+		if (m->slots[i].type == SF_CODE &&
+		    running_revoked(&job->running, m->slots[i].digest.p, m->slots[i].digest.n))
+			return fail(STATUS_REFUSED, "%s: the running kernel has slot %u (%.*s) revoked",
+				    path, i + 1, (int)m->slots[i].name.n,
+				    (const char *)m->slots[i].name.p);
+	return 0;
+}
+
+/* How each slot is covered: by its digest, by what the kernel compares, by nothing. */
+static void report_slots(struct job *job, const struct sf_manifest *m)
+{
+	const struct sf_slot *slot;
+	const char *how;
+	__u32 i;
+
+	if (job->json)
+		json_open(&job->out, "slots", '[');
+	for (i = 0; i < m->nr_slots; i++) {
+		char name[SF_NAME_MAX + 1] = "";
+
+		slot = &m->slots[i];
+		memcpy(name, slot->name.p, slot->name.n);
+		how = slot->digest.n ? "digest" : slot->policy.count ? "policy" :
+		      slot->fields.count ? "fields" : slot->type == SF_ELFCOREHDR ? "kernel" : "open";
+		if (job->json) {
+			json_open(&job->out, NULL, '{');
+			json_text(&job->out, "name", name);
+			json_text(&job->out, "type", sf_type_name(slot->type));
+			json_text(&job->out, "covered", how);
+			json_close(&job->out, '}');
+		} else if (job->verbose) {
+			printf("%-13s %s\n", how, name);
+		}
+	}
+	if (job->json)
+		json_close(&job->out, ']');
+}
+
+static int verify(void *arg, const char *path, const struct sf_bundle *bundle)
+{
+	struct job *job = arg;
 	int ret;
 
-	ret = parse(job, argc, argv);
-	if (ret)
-		return ret;
-	if (job->help) {
-		fputs(help, stdout);
-		return 0;
+	job->out = (struct json){ .out = stdout, .first = true };
+	if (job->json) {
+		json_open(&job->out, NULL, '{');
+		json_text(&job->out, "bundle", path);
 	}
-	ret = read_bundle(job->bundle, &bundle);
-	if (ret)
-		return ret;
-	ret = verify_signature(job, &bundle);
+	report_slots(job, &bundle->manifest);
+	ret = verify_signature(job, path, bundle);
 	if (!ret)
-		ret = files_check(&bundle, &job->sources, job->verbose ? stdout : NULL);
-	sf_bundle_free(&bundle);
+		ret = check_revoked(job, path, bundle);
+	if (!ret)
+		ret = files_check(bundle, &job->sources,
+				  job->verbose && !job->json ? stdout : NULL);
+	if (job->json) {
+		json_number(&job->out, "status", ret);
+		json_close(&job->out, '}');
+		putchar('\n');
+	}
 	return ret;
 }
 
 int cmd_verify(int argc, char **argv)
 {
+	static const struct bundle_tool tool = { help, ":vjh", options, take, ready, verify,
+						 TOOL_IN_TURN };
 	struct job job = { 0 };
-	int ret = run(&job, argc, argv);
+	int ret = run_tool(&tool, &job, argc, argv);
 
+	running_free(&job.running);
 	trust_free(&job.trust);
 	return ret;
 }

@@ -56,13 +56,29 @@ static int signing_time(ASN1_TIME **when)
 	return *when ? 0 : fail(STATUS_USAGE, "SOURCE_DATE_EPOCH=%s: too late", epoch ? epoch : "");
 }
 
+/* What the kernel can verify; looked up in the certificate, a token may not tell. */
+static const char *check_kind(X509 *cert)
+{
+	EVP_PKEY *key = X509_get0_pubkey(cert);
+	char curve[32] = "";
+
+	if (!key || (!EVP_PKEY_is_a(key, "RSA") && !EVP_PKEY_is_a(key, "EC")))
+		return "the kernel verifies RSA and ECDSA only";
+	if (EVP_PKEY_is_a(key, "RSA"))
+		return EVP_PKEY_get_bits(key) < 2048 ? "an RSA key needs 2048 bits or more" : NULL;
+	EVP_PKEY_get_group_name(key, curve, sizeof(curve), NULL);
+	if (strcmp(curve, "prime256v1") && strcmp(curve, "secp384r1") && strcmp(curve, "secp521r1"))
+		return "the kernel verifies ECDSA with the curves P-256, P-384 and P-521 only";
+	return NULL;
+}
+
 static int check_pair(const struct signer *signer, EVP_PKEY *key, X509 *cert)
 {
-	int type = EVP_PKEY_get_base_id(key);
+	const char *wrong = check_kind(cert);
 
-	if (type != EVP_PKEY_RSA && type != EVP_PKEY_EC)
-		return fail(STATUS_KEY, "%s: a key of type %s; the kernel verifies RSA and ECDSA only",
-			    signer->key, OBJ_nid2sn(type));
+	if (wrong)
+		return fail(STATUS_KEY, "%s: a key of type %s; %s", signer->cert,
+			    EVP_PKEY_get0_type_name(X509_get0_pubkey(cert)), wrong);
 	if (X509_check_private_key(cert, key) != 1)
 		return fail(STATUS_KEY, "%s and %s: key and certificate do not belong together",
 			    signer->key, signer->cert);
@@ -189,24 +205,16 @@ int cms_sign(const struct signing *signing, struct sf_bytes manifest, __u32 alg,
 	     struct sf_bytes *der)
 {
 	CMS_ContentInfo *cms = begin(signing);
-	const char *wrong;
-	__u8 *p = NULL;
-	int ret, n;
+	int ret;
 
 	if (!cms)
 		return fail(STATUS_INTERNAL, "cannot begin a signature: %s", openssl_reason());
 	ret = add_signers(cms, signing, EVP_get_digestbyname(digest_evp_name(alg)));
 	if (!ret)
 		ret = finish(cms, signing, manifest);
-	wrong = ret ? NULL : cms_check(cms, manifest);
-	if (wrong)
-		ret = fail(STATUS_REFUSED, "the signature would be refused: %s", wrong);
-	n = ret ? 0 : i2d_CMS_ContentInfo(cms, &p);
-	CMS_ContentInfo_free(cms);
-	if (!ret && n <= 0)
-		ret = fail(STATUS_INTERNAL, "cannot encode the signature: %s", openssl_reason());
 	if (!ret)
-		*der = (struct sf_bytes){ p, n };
+		ret = cms_to_der(cms, manifest, "the signature made here", der);
+	CMS_ContentInfo_free(cms);
 	return ret;
 }
 
@@ -319,4 +327,20 @@ const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest)
 			return "some signers are named by key identifier (-keyid) and some by issuer";
 	}
 	return NULL;
+}
+
+int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,
+	       struct sf_bytes *der)
+{
+	const char *wrong = cms_check(cms, manifest);
+	__u8 *p = NULL;
+	int n;
+
+	if (wrong)
+		return fail(STATUS_REFUSED, "%s: the signature does not fit: %s", name, wrong);
+	n = i2d_CMS_ContentInfo(cms, &p);
+	if (n <= 0)
+		return fail(STATUS_INTERNAL, "cannot encode the signature: %s", openssl_reason());
+	*der = (struct sf_bytes){ p, n };
+	return 0;
 }

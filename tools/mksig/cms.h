@@ -17,7 +17,7 @@
 
 /**
  * struct signer - files of one signer
- * @key:	PEM, may be encrypted
+ * @key:	PEM, may be encrypted; or a PKCS#11 URI
  * @cert:	PEM or DER; further certificates in a PEM file are its chain
  */
 struct signer {
@@ -80,6 +80,35 @@ CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name);
 const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest);
 
 /**
+ * cms_attributes - what a signer signs, if it is to make a raw signature
+ * @manifest:	encoded
+ * @alg:	digest
+ * @der:	result, free() it
+ */
+int cms_attributes(struct sf_bytes manifest, __u32 alg, struct sf_bytes *der);
+
+/**
+ * cms_from_raw - a signature out of a raw one over cms_attributes()
+ * @cert_path:	its maker's certificate
+ * @raw:	PKCS #1 v1.5, or DER of ECDSA's two numbers
+ * @manifest:	encoded
+ * @alg:	digest
+ * @status:	result
+ *
+ * Return: CMS_ContentInfo_free() it; NULL after a sentence.
+ */
+CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
+			      struct sf_bytes manifest, __u32 alg, int *status);
+
+/* cms_to_der - check as cms_check() does, and encode: 0, or a status with a sentence
+ * that names @name; OPENSSL_free() the result */
+int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,
+	       struct sf_bytes *der);
+
+/* cms_drop - take the signers with this certificate out; 0 or a status */
+int cms_drop(CMS_ContentInfo *cms, const char *cert_path);
+
+/**
  * struct trust - who may sign
  * @store:	authorities and certificates given
  * @certs:	the same, to find signers whose certificate was left out
@@ -97,7 +126,7 @@ void trust_free(struct trust *trust);
  * cms_verify_signer - verify one signer as the kernel does
  * @cms:	passed cms_check()
  * @si:		one of its signers
- * @trust:	who may sign
+ * @trust:	who may sign; NULL: whoever, the certificate is in the signature
  * @signer:	result: certificate, X509_free() it
  *
  * Validity times and key usages are not looked at: the kernel doesn't either.
@@ -118,6 +147,10 @@ char *cms_signer_time(CMS_SignerInfo *si);
 
 /* openssl_reason - text of OpenSSL's last error */
 const char *openssl_reason(void);
+
+/* pkcs11.c: is it a PKCS#11 URI; the key that one names, or NULL after a sentence */
+bool pkcs11_is(const char *name);
+EVP_PKEY *pkcs11_key(const char *uri, const char *pin, int *status);
 
 /* keys.c */
 EVP_PKEY *key_load(const char *path, const char *passphrase, int *status);

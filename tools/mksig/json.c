@@ -5,13 +5,8 @@
 #include <stdlib.h>
 
 #include "describe.h"
+#include "json.h"
 #include "sigfmt_names.h"
-
-struct json {
-	FILE *out;
-	int depth;
-	bool first;	/* no comma before the next item */
-};
 
 static void begin_item(struct json *j, const char *key)
 {
@@ -21,7 +16,7 @@ static void begin_item(struct json *j, const char *key)
 	j->first = false;
 }
 
-static void open_item(struct json *j, const char *key, char bracket)
+void json_open(struct json *j, const char *key, char bracket)
 {
 	begin_item(j, key);
 	fputc(bracket, j->out);
@@ -29,7 +24,7 @@ static void open_item(struct json *j, const char *key, char bracket)
 	j->first = true;
 }
 
-static void close_item(struct json *j, char bracket)
+void json_close(struct json *j, char bracket)
 {
 	j->depth--;
 	if (!j->first)
@@ -38,13 +33,13 @@ static void close_item(struct json *j, char bracket)
 	j->first = false;
 }
 
-static void put_number(struct json *j, const char *key, __u64 value)
+void json_number(struct json *j, const char *key, __u64 value)
 {
 	begin_item(j, key);
 	fprintf(j->out, "%" PRIu64, (uint64_t)value);
 }
 
-static void put_bool(struct json *j, const char *key, bool value)
+void json_bool(struct json *j, const char *key, bool value)
 {
 	begin_item(j, key);
 	fputs(value ? "true" : "false", j->out);
@@ -68,7 +63,7 @@ static void put_string(struct json *j, const char *key, const void *p, size_t n)
 	fputc('"', j->out);
 }
 
-static void put_text(struct json *j, const char *key, const char *text)
+void json_text(struct json *j, const char *key, const char *text)
 {
 	put_string(j, key, text, strlen(text));
 }
@@ -77,7 +72,7 @@ static void put_bytes(struct json *j, const char *key, const __u8 *p, size_t n)
 {
 	char *text = xcalloc(2, n + 1);
 
-	put_text(j, key, hex(p, n, text));
+	json_text(j, key, hex(p, n, text));
 	free(text);
 }
 
@@ -85,35 +80,35 @@ static void put_alternatives(struct json *j, const struct sf_field *f)
 {
 	__u32 i;
 
-	open_item(j, "alternatives", '[');
+	json_open(j, "alternatives", '[');
 	for (i = 0; i < f->alternatives.n; i += f->length)
 		put_bytes(j, NULL, f->alternatives.p + i, f->length);
-	close_item(j, ']');
+	json_close(j, ']');
 }
 
 static void put_field(struct json *j, const struct sf_field *f)
 {
-	open_item(j, NULL, '{');
-	put_text(j, "rule", sf_rule_name(f->rule));
-	put_number(j, "offset", f->offset);
-	put_number(j, "length", f->length);
+	json_open(j, NULL, '{');
+	json_text(j, "rule", sf_rule_name(f->rule));
+	json_number(j, "offset", f->offset);
+	json_number(j, "length", f->length);
 	if (f->slot)
-		put_number(j, "slot", f->slot);
+		json_number(j, "slot", f->slot);
 	if (f->rule == SF_ADDR)
-		put_number(j, "addend", f->addend);
+		json_number(j, "addend", f->addend);
 	if (f->fact)
-		put_text(j, "fact", sf_fact_name(f->fact));
+		json_text(j, "fact", sf_fact_name(f->fact));
 	if (f->rule == SF_MEMMAP) {
-		put_number(j, "capacity", f->capacity);
-		put_number(j, "count_offset", f->offset2);
-		put_number(j, "count_width", f->length2);
-		put_number(j, "unit", f->unit);
+		json_number(j, "capacity", f->capacity);
+		json_number(j, "count_offset", f->offset2);
+		json_number(j, "count_width", f->length2);
+		json_number(j, "unit", f->unit);
 	} else if (f->length2) {
-		put_number(j, "high_offset", f->offset2);
+		json_number(j, "high_offset", f->offset2);
 	}
 	if (f->rule == SF_CONST)
 		put_alternatives(j, f);
-	close_item(j, '}');
+	json_close(j, '}');
 }
 
 static void put_fields(struct json *j, const struct sf_manifest *m, const struct sf_slot *slot)
@@ -121,10 +116,10 @@ static void put_fields(struct json *j, const struct sf_manifest *m, const struct
 	struct sf_list rest = slot->fields;
 	struct sf_field field;
 
-	open_item(j, "fields", '[');
+	json_open(j, "fields", '[');
 	while (sf_next_field(m, slot, &rest, &field))
 		put_field(j, &field);
-	close_item(j, ']');
+	json_close(j, ']');
 }
 
 static void put_policy(struct json *j, const struct sf_slot *slot)
@@ -133,22 +128,22 @@ static void put_policy(struct json *j, const struct sf_slot *slot)
 	struct sf_policy policy;
 	struct sf_bytes value;
 
-	open_item(j, "policy", '[');
+	json_open(j, "policy", '[');
 	while (sf_next_policy(&rest, &policy)) {
-		open_item(j, NULL, '{');
-		put_text(j, "op", sf_policy_name(policy.op));
+		json_open(j, NULL, '{');
+		json_text(j, "op", sf_policy_name(policy.op));
 		put_string(j, "key", policy.key.p, policy.key.n);
 		if (policy.op == SF_ADDRESS)
-			put_number(j, "slot", policy.slot);
+			json_number(j, "slot", policy.slot);
 		if (policy.values.count) {
-			open_item(j, "values", '[');
+			json_open(j, "values", '[');
 			while (sf_next_text(&policy.values, &value))
 				put_string(j, NULL, value.p, value.n);
-			close_item(j, ']');
+			json_close(j, ']');
 		}
-		close_item(j, '}');
+		json_close(j, '}');
 	}
-	close_item(j, ']');
+	json_close(j, ']');
 }
 
 static void put_slot(struct json *j, const struct sf_bundle *bundle, __u32 number)
@@ -156,54 +151,54 @@ static void put_slot(struct json *j, const struct sf_bundle *bundle, __u32 numbe
 	const struct sf_slot *slot = &bundle->manifest.slots[number - 1];
 	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
 
-	open_item(j, NULL, '{');
-	put_number(j, "slot", number);
+	json_open(j, NULL, '{');
+	json_number(j, "slot", number);
 	put_string(j, "name", slot->name.p, slot->name.n);
-	put_text(j, "type", sf_type_name(slot->type));
-	put_text(j, "presence", sf_presence_name(slot->presence));
-	put_number(j, slot->exact ? "size" : "max", slot->size);
+	json_text(j, "type", sf_type_name(slot->type));
+	json_text(j, "presence", sf_presence_name(slot->presence));
+	json_number(j, slot->exact ? "size" : "max", slot->size);
 	if (slot->memory)
-		put_number(j, "memory", slot->memory);
-	put_number(j, "align", slot->align);
-	put_number(j, "first", slot->first);
-	put_number(j, "last", slot->last);
+		json_number(j, "memory", slot->memory);
+	json_number(j, "align", slot->align);
+	json_number(j, "first", slot->first);
+	json_number(j, "last", slot->last);
 	if (slot->digest.n)
 		put_bytes(j, "digest", slot->digest.p, slot->digest.n);
 	put_fields(j, &bundle->manifest, slot);
 	if (slot->policy.count)
 		put_policy(j, slot);
 	if (hint) {
-		open_item(j, "source", '{');
-		put_text(j, "from", source_name(hint->source));
-		put_number(j, "offset", hint->offset);
-		put_number(j, "size", hint->size);
-		close_item(j, '}');
+		json_open(j, "source", '{');
+		json_text(j, "from", source_name(hint->source));
+		json_number(j, "offset", hint->offset);
+		json_number(j, "size", hint->size);
+		json_close(j, '}');
 	}
-	close_item(j, '}');
+	json_close(j, '}');
 }
 
 static void put_usage(struct json *j, __u32 usage)
 {
-	open_item(j, "usage", '[');
+	json_open(j, "usage", '[');
 	if (usage & SF_USAGE_REBOOT)
-		put_text(j, NULL, "reboot");
+		json_text(j, NULL, "reboot");
 	if (usage & SF_USAGE_CRASH)
-		put_text(j, NULL, "crash");
-	close_item(j, ']');
+		json_text(j, NULL, "crash");
+	json_close(j, ']');
 }
 
 static void put_claims(struct json *j, const struct sf_manifest *m)
 {
 	__u32 i;
 
-	open_item(j, "lockdown", '[');
+	json_open(j, "lockdown", '[');
 	for (i = 0; i < m->nr_claims; i++) {
-		open_item(j, NULL, '{');
-		put_text(j, "way", sf_way_name(m->claims[i].way));
-		put_text(j, "level", sf_level_name(m->claims[i].level));
-		close_item(j, '}');
+		json_open(j, NULL, '{');
+		json_text(j, "way", sf_way_name(m->claims[i].way));
+		json_text(j, "level", sf_level_name(m->claims[i].level));
+		json_close(j, '}');
 	}
-	close_item(j, ']');
+	json_close(j, ']');
 }
 
 static void put_signers(struct json *j, CMS_ContentInfo *cms)
@@ -211,21 +206,21 @@ static void put_signers(struct json *j, CMS_ContentInfo *cms)
 	STACK_OF(CMS_SignerInfo) *signers = cms ? CMS_get0_SignerInfos(cms) : NULL;
 	int i;
 
-	open_item(j, "signers", '[');
+	json_open(j, "signers", '[');
 	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
 		CMS_SignerInfo *si = sk_CMS_SignerInfo_value(signers, i);
 		char *name = cms_signer_name(cms, si), *time = cms_signer_time(si);
 
-		open_item(j, NULL, '{');
-		put_text(j, "name", name);
-		put_text(j, "key", cms_signer_key(si));
-		put_text(j, "digest", cms_signer_digest(si));
-		put_text(j, "time", time);
-		close_item(j, '}');
+		json_open(j, NULL, '{');
+		json_text(j, "name", name);
+		json_text(j, "key", cms_signer_key(si));
+		json_text(j, "digest", cms_signer_digest(si));
+		json_text(j, "time", time);
+		json_close(j, '}');
 		free(name);
 		free(time);
 	}
-	close_item(j, ']');
+	json_close(j, ']');
 }
 
 static void put_attachments(struct json *j, const struct sf_bundle *bundle)
@@ -233,16 +228,16 @@ static void put_attachments(struct json *j, const struct sf_bundle *bundle)
 	const struct sf_attachments *a = &bundle->attachments;
 	size_t i;
 
-	put_bool(j, "attachments", bundle->attached);
-	open_item(j, "choices", '[');
+	json_bool(j, "attachments", bundle->attached);
+	json_open(j, "choices", '[');
 	for (i = 0; i < a->nr_choosers; i++) {
-		open_item(j, NULL, '{');
-		put_number(j, "slot", a->choosers[i].slot);
-		put_number(j, "offset", a->choosers[i].offset);
-		put_text(j, "choice", choice_name(a->choosers[i].choice));
-		close_item(j, '}');
+		json_open(j, NULL, '{');
+		json_number(j, "slot", a->choosers[i].slot);
+		json_number(j, "offset", a->choosers[i].offset);
+		json_text(j, "choice", choice_name(a->choosers[i].choice));
+		json_close(j, '}');
 	}
-	close_item(j, ']');
+	json_close(j, ']');
 }
 
 static void put_manifest(struct json *j, const struct sf_bundle *bundle)
@@ -253,23 +248,23 @@ static void put_manifest(struct json *j, const struct sf_bundle *bundle)
 	__u32 i;
 
 	digest_of(SF_SHA256, bytes.p, bytes.n, digest);
-	put_number(j, "manifest_size", bytes.n);
+	json_number(j, "manifest_size", bytes.n);
 	put_bytes(j, "manifest_sha256", digest, digest_length(SF_SHA256));
-	put_number(j, "signature_size", bundle->parts.signature_size);
-	put_number(j, "arch", m->arch);
+	json_number(j, "signature_size", bundle->parts.signature_size);
+	json_number(j, "arch", m->arch);
 	put_usage(j, m->usage);
 	put_string(j, "component", m->component.p, m->component.n);
-	put_number(j, "generation", m->generation);
-	put_text(j, "digest", sf_digest_name(m->digest_alg));
-	open_item(j, "entry", '{');
-	put_number(j, "slot", m->entry_slot);
-	put_number(j, "offset", m->entry_offset);
-	close_item(j, '}');
+	json_number(j, "generation", m->generation);
+	json_text(j, "digest", sf_digest_name(m->digest_alg));
+	json_open(j, "entry", '{');
+	json_number(j, "slot", m->entry_slot);
+	json_number(j, "offset", m->entry_offset);
+	json_close(j, '}');
 	put_claims(j, m);
-	open_item(j, "origins", '[');
+	json_open(j, "origins", '[');
 	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
 		put_bytes(j, NULL, m->origins.p + i, SF_ORIGIN_SIZE);
-	close_item(j, ']');
+	json_close(j, ']');
 	if (m->text.n)
 		put_string(j, "text", m->text.p, m->text.n);
 }
@@ -279,14 +274,14 @@ void describe_json(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *c
 	struct json j = { .out = out, .first = true };
 	__u32 i;
 
-	open_item(&j, NULL, '{');
+	json_open(&j, NULL, '{');
 	put_manifest(&j, bundle);
-	open_item(&j, "slots", '[');
+	json_open(&j, "slots", '[');
 	for (i = 1; i <= bundle->manifest.nr_slots; i++)
 		put_slot(&j, bundle, i);
-	close_item(&j, ']');
+	json_close(&j, ']');
 	put_signers(&j, cms);
 	put_attachments(&j, bundle);
-	close_item(&j, '}');
+	json_close(&j, '}');
 	fputc('\n', out);
 }

@@ -42,6 +42,9 @@ EVP_PKEY *key_load(const char *path, const char *passphrase, int *status)
 	EVP_PKEY *key;
 	BIO *bio;
 
+	*status = 0;
+	if (pkcs11_is(path))
+		return pkcs11_key(path, passphrase, status);
 	*status = read_file(path, SMALL_FILE_MAX, &file) ? STATUS_KEY : 0;
 	if (*status)
 		return NULL;

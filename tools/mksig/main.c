@@ -12,6 +12,7 @@ static const struct command commands[] = {
 	{ "sign", "sign a manifest", cmd_sign },
 	{ "attach", "attach a signature made elsewhere", cmd_attach },
 	{ "extract", "write the manifest or the signature to a file", cmd_extract },
+	{ "drop", "take a signer out of a signature", cmd_drop },
 	{ "verify", "check signatures, and digests against files", cmd_verify },
 	{ "show", "print everything in a manifest", cmd_show },
 	{ "digest", "print the digest of a manifest", cmd_digest },

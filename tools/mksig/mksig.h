@@ -140,12 +140,50 @@ int cmd_create(int argc, char **argv);
 int cmd_sign(int argc, char **argv);
 int cmd_attach(int argc, char **argv);
 int cmd_extract(int argc, char **argv);
+int cmd_drop(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_digest(int argc, char **argv);
 
 /* cmd_one_step - create and sign, without a command's name */
 int cmd_one_step(int argc, char **argv);
+
+/**
+ * struct bundle_tool - a command that works on bundles
+ * @help:	of --help
+ * @short_options: as for getopt_long()
+ * @options:	with -h, --help
+ * @take:	an option; returns a status
+ * @ready:	are the options enough for these files? may be NULL
+ * @run:	for each bundle, read from @path; returns a status
+ * @many:	how many bundles it takes at once
+ */
+struct option;
+struct bundle_tool {
+	const char *help;
+	const char *short_options;
+	const struct option *options;
+	int (*take)(void *job, int c);
+	int (*ready)(void *job, int n, char **paths);
+	int (*run)(void *job, const char *path, const struct sf_bundle *bundle);
+	enum { TOOL_ONE, TOOL_IN_TURN, TOOL_PARALLEL } many;
+};
+
+/* run_tool - parse options, read bundles, run; returns a status */
+int run_tool(const struct bundle_tool *tool, void *job, int argc, char **argv);
+
+/**
+ * batch - do something for several files, one after another or in parallel
+ * @n:		number of files
+ * @at_once:	in as many processes as there are processors, with a line for each
+ *		that is done
+ * @run:	for each file; returns a status
+ * @arg:	for @run
+ * @names:	of the files
+ *
+ * Return: the largest status.
+ */
+int batch(size_t n, bool at_once, int (*run)(void *arg, size_t i), void *arg, char **names);
 
 /* bad_option - after getopt_long() returned '?' or ':' */
 int bad_option(int c, char **argv);

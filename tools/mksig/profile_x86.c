@@ -14,6 +14,7 @@
 
 #define MIB			(1ull << 20)
 #define LOADED_FIRST		(16 * MIB)	/* as kexec_file_load: leave DMA memory alone */
+#define ADDR_LAST_32BIT		0xffffffffull
 #define ELFCOREHDR_MAX		(4 * MIB)
 #define EFI_MEMMAP_MAX		65536
 
@@ -91,8 +92,9 @@ static __u32 add_slot(struct draft *d, const char *name, __u32 type, __u32 prese
 	slot->presence = presence;
 	slot->size = size;
 	slot->exact = exact;
-	/* boot_params may have room for the low halves of addresses only */
-	slot->last = d->image->last;
+	/* of what it is told it may read the low halves of addresses only */
+	if (d->image->last <= ADDR_LAST_32BIT)
+		slot->last = d->image->last;
 	if (source)
 		a->hints[a->nr_hints++] = (struct sf_hint){ .slot = d->desc.nr_slots,
 							    .source = source };
@@ -227,6 +229,7 @@ static void set_place(const struct image *image, struct sf_slot *slot)
 		return;
 	}
 	slot->first = image->pref_address > LOADED_FIRST ? image->pref_address : LOADED_FIRST;
+	slot->last = image->last;
 }
 
 static int describe_kernel(struct draft *d)

@@ -1,0 +1,224 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# Signing as packagers do it: keys in tokens, services that hold the key, several
+# signers, many bundles at once.
+#
+#	MKSIG=... MKBZIMAGE=... tests/cli/test_signing.sh
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+mksig=${MKSIG:-$top/build/mksig}
+mkbzimage=${MKBZIMAGE:-$top/build/tests/cli/mkbzimage}
+
+. "$top/tests/cli/lib.sh"
+for program in "$mksig" "$mkbzimage"; do
+	[ -x "$program" ] || { echo "Bail out! $program is not there"; exit 1; }
+done
+cd "$dir" || exit 1
+
+make_key rsa "RSA 2048"
+make_key rsa4096 "RSA 4096" -newkey rsa:4096
+make_key rsa1024 "RSA 1024" -newkey rsa:1024
+make_key p256 "ECDSA P-256" -newkey ec -pkeyopt ec_paramgen_curve:P-256
+make_key p384 "ECDSA P-384" -newkey ec -pkeyopt ec_paramgen_curve:P-384
+make_key k256 "ECDSA secp256k1" -newkey ec -pkeyopt ec_paramgen_curve:secp256k1
+openssl pkey -in p384.key -aes256 -passout pass:secret -out locked.key
+"$mkbzimage" vmlinuz
+create() { "$mksig" create -q "$@" 2>/dev/null; }
+create -o unsigned vmlinuz
+create -o unsigned384 --digest sha384 vmlinuz
+sign() { "$mksig" sign -q "$@"; }
+
+judge() { # BUNDLE CERT
+	"$mksig" extract "$1" >m && "$mksig" extract --signature -o s "$1" &&
+		openssl cms -verify -binary -inform DER -in s -content m -CAfile "$2" \
+			-purpose any -out /dev/null
+}
+
+# ---- kinds of keys ---------------------------------------------------------------
+
+for kind in rsa rsa4096 p256 p384; do
+	succeeds "$kind: sign" sign --key $kind.key --cert $kind.pem -o b unsigned
+	succeeds "$kind: verify" "$mksig" verify --cert $kind.pem b
+	holds "$kind: judged by openssl" judge b $kind.pem
+	succeeds "$kind: sign a manifest of SHA-384" sign --key $kind.key --cert $kind.pem -o b384 unsigned384
+	holds "$kind: SHA-384, judged by openssl" judge b384 $kind.pem
+done
+refuses "a curve that the kernel does not know" 4 "P-256, P-384 and P-521 only" \
+	sign --key k256.key --cert k256.pem -o "$new" unsigned
+refuses "a short RSA key" 4 "2048 bits or more" sign --key rsa1024.key --cert rsa1024.pem -o "$new" unsigned
+succeeds "encrypted key, PIN as sign-file takes it" env KBUILD_SIGN_PIN=secret \
+	"$mksig" sign -q --key locked.key --cert p384.pem -o b unsigned
+refuses "encrypted key, no PIN" 4 "the key is encrypted" sign --key locked.key --cert p384.pem -o "$new" unsigned
+
+# ---- tokens ------------------------------------------------------------------------
+
+module=$(find /usr/lib -name libsofthsm2.so 2>/dev/null | head -n 1)
+token() {
+	export SOFTHSM2_CONF=$dir/softhsm.conf PKCS11_MODULE_PATH=$module
+	mkdir tokens
+	printf 'directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n' \
+		"$dir/tokens" >softhsm.conf
+	softhsm2-util --init-token --free --label mksig --pin 1234 --so-pin 5678 >softhsm.log 2>&1 ||
+		{ cat softhsm.log >&2; return 1; }
+	local id=1 kind
+	for kind in rsa p256 p384; do
+		openssl pkcs8 -topk8 -nocrypt -in $kind.key -out $kind.p8
+		softhsm2-util --import $kind.p8 --token mksig --label $kind --id 0$id --pin 1234 \
+			>softhsm.log 2>&1 || { cat softhsm.log >&2; return 1; }
+		id=$((id + 1))
+	done
+}
+tokens() {
+	local kind
+	for kind in rsa p256 p384; do
+		succeeds "token, $kind: sign, PIN as sign-file takes it" env KBUILD_SIGN_PIN=1234 \
+			"$mksig" sign -q --key "pkcs11:token=mksig;object=$kind;type=private" \
+			--cert $kind.pem -o b unsigned
+		succeeds "token, $kind: verify" "$mksig" verify --cert $kind.pem b
+		holds "token, $kind: judged by openssl" judge b $kind.pem
+	done
+	succeeds "token: PIN in the URI" sign --key "pkcs11:token=mksig;object=rsa;type=private;pin-value=1234" \
+		--cert rsa.pem -o b unsigned
+	succeeds "token: one step, PIN by --passin" bash -c "'$mksig' -q -o x --passin pass:1234 \
+		--key 'pkcs11:token=mksig;object=p256;type=private' --cert p256.pem vmlinuz 2>/dev/null"
+	one_line() { "$@" 2>all; local status=$?; tail -n 1 all >&2; return $status; }
+	refuses "token: wrong PIN" 4 "the token does not give the key" one_line env KBUILD_SIGN_PIN=9999 \
+		"$mksig" sign -q --key "pkcs11:token=mksig;object=rsa;type=private" --cert rsa.pem -o "$new" unsigned
+	refuses "token: no such key" 4 "the token does not give the key" one_line env KBUILD_SIGN_PIN=1234 \
+		"$mksig" sign -q --key "pkcs11:token=mksig;object=none;type=private" --cert rsa.pem -o "$new" unsigned
+	refuses "token: key of another certificate" 4 "do not belong together" env KBUILD_SIGN_PIN=1234 \
+		"$mksig" sign -q --key "pkcs11:token=mksig;object=rsa;type=private" --cert p256.pem -o "$new" unsigned
+}
+if [ -z "$module" ] || ! command -v softhsm2-util >/dev/null; then
+	skip "tokens" "softhsm2 is not installed"
+elif ! [ -e "$(openssl version -e | sed 's/.*"\(.*\)"/\1/')/pkcs11.so" ] &&
+     ! [ -e "$(openssl version -m | sed 's/.*"\(.*\)"/\1/')/pkcs11.so" ]; then
+	skip "tokens" "OpenSSL has neither engine nor provider for PKCS#11"
+elif token; then
+	tokens
+else
+	result "tokens" "softhsm2 does not work"
+fi
+unset SOFTHSM2_CONF PKCS11_MODULE_PATH
+refuses "token: there is none" 4 "^mksig sign: pkcs11:" bash -c \
+	"OPENSSL_ENGINES=/nowhere OPENSSL_MODULES=/nowhere '$mksig' sign -q --key pkcs11:object=x --cert rsa.pem -o '$new' unsigned 2>&1 | tail -n 1 >&2; exit \${PIPESTATUS[0]}"
+
+# ---- a service that gets files and returns detached signatures -----------------------
+
+# As Debian's signing service works: a package with the files to be signed goes there,
+# one with a signature for each file comes back, a third is built of both.
+mkdir -p to-sign signed
+for release in 6.1 6.6 6.12; do
+	"$mkbzimage" -r $release-test vmlinuz-$release
+	create -o $release.ksig vmlinuz-$release
+	"$mksig" extract -o to-sign/$release.manifest $release.ksig
+done
+service() { # the service knows nothing of manifests
+	local file
+	for file in to-sign/*; do
+		openssl cms -sign -binary -nosmimecap -md sha256 -outform DER -signer rsa.pem \
+			-inkey rsa.key -in "$file" -out "signed/$(basename "$file").sig" || return 1
+	done
+}
+holds "files in, signatures out: the service signs" service
+for release in 6.1 6.6 6.12; do
+	succeeds "files in, signatures out: attach $release" \
+		"$mksig" attach --signature signed/$release.manifest.sig $release.ksig
+	succeeds "files in, signatures out: verify $release" \
+		"$mksig" verify --cert rsa.pem --image vmlinuz-$release $release.ksig
+done
+refuses "files in, signatures out: the signature of another file" 1 "signs other bytes" \
+	"$mksig" attach --replace -s signed/6.1.manifest.sig -o "$new" 6.12.ksig
+
+# ---- a service that gets digests and returns raw signatures ---------------------------
+
+# As OBS's signd works: it gets no more than a digest in hexadecimal.
+raw_service() { # KEY, digest on standard input, sha256 or sha384
+	local digest
+	read -r digest
+	printf '%b' "$(sed 's/../\\x&/g' <<<"$digest")" |
+		openssl pkeyutl -sign -inkey "$1" -pkeyopt "digest:${2:-sha256}"
+}
+for kind in rsa p256 p384; do
+	"$mksig" digest --attributes unsigned | raw_service $kind.key >raw
+	succeeds "digests in, raw signatures out, $kind: attach" \
+		"$mksig" attach --raw --cert $kind.pem -s raw -o b unsigned
+	succeeds "digests in, raw signatures out, $kind: verify" "$mksig" verify --cert $kind.pem b
+	holds "digests in, raw signatures out, $kind: judged by openssl" judge b $kind.pem
+done
+"$mksig" digest --attributes unsigned384 | raw_service p384.key sha384 >raw
+succeeds "raw, SHA-384: attach" "$mksig" attach --raw --cert p384.pem -s raw -o b384 unsigned384
+holds "raw, SHA-384: judged by openssl" judge b384 p384.pem
+holds "the digest is that of the attributes' bytes" test "$("$mksig" digest -a unsigned)" = \
+	"$("$mksig" extract --attributes unsigned | sha256sum | cut -d' ' -f1)"
+"$mksig" digest --attributes unsigned | raw_service rsa.key >raw
+refuses "raw: by another key" 1 "its key has not made this signature" \
+	"$mksig" attach --raw --cert p256.pem -s raw -o "$new" unsigned
+refuses "raw: of another manifest" 1 "its key has not made this signature" \
+	"$mksig" attach --raw --cert rsa.pem -s raw -o "$new" --replace 6.1.ksig
+"$mksig" digest unsigned | raw_service rsa.key >wrong
+refuses "raw: over the manifest's digest instead" 1 "its key has not made this signature" \
+	"$mksig" attach --raw --cert rsa.pem -s wrong -o "$new" unsigned
+refuses "raw: without a certificate" 2 "go together" "$mksig" attach --raw -s raw -o "$new" unsigned
+
+# ---- rotating keys, without the original files -----------------------------------------
+
+mkdir away && cp unsigned away/ && cd away || exit 1
+for key in rsa p256 rsa4096; do cp "../$key.key" "../$key.pem" .; done
+sign --key rsa.key --cert rsa.pem unsigned
+succeeds "rotation: add the new key" "$mksig" sign -q --add --key p256.key --cert p256.pem unsigned
+succeeds "rotation: both verify" "$mksig" verify --cert rsa.pem --cert p256.pem --threshold 2 unsigned
+succeeds "rotation: drop the old one" "$mksig" drop --cert rsa.pem unsigned
+succeeds "rotation: the new one still verifies" "$mksig" verify --cert p256.pem unsigned
+holds "rotation: and is judged by openssl" judge unsigned p256.pem
+refuses "rotation: the old one is gone" 1 "signed by 0 of the trusted keys" bash -c \
+	"'$mksig' verify --cert rsa.pem unsigned 2>&1 | tail -n 1 >&2; exit \${PIPESTATUS[0]}"
+refuses "drop: who has not signed" 1 "rsa4096.pem: has not signed this" \
+	"$mksig" drop --cert rsa4096.pem -o "$new" unsigned
+refuses "drop: nobody named" 2 "--cert says which signer" "$mksig" drop unsigned
+succeeds "drop: the last one" "$mksig" drop --cert p256.pem unsigned
+holds "drop: then it is unsigned, as it was" cmp unsigned ../unsigned
+refuses "drop: of an unsigned bundle" 1 "is not signed" "$mksig" drop --cert p256.pem -o "$new" unsigned
+cd ..
+
+# ---- many at once ------------------------------------------------------------------------
+
+mkdir boot && for i in 1 2 3 4 5 6 7; do "$mkbzimage" -r "6.$i-many" boot/vmlinuz-$i; done
+prints "many: one step" "^mksig: 7 of 7: boot/vmlinuz-[1-7]$" \
+	"$mksig" -q --key rsa.key --cert rsa.pem boot/vmlinuz-*
+holds "many: a bundle for each" test "$(ls boot/*.ksig | wc -l)" = 7
+succeeds "many: verify" "$mksig" verify --cert rsa.pem boot/*.ksig
+prints "many: sign --add" "^mksig sign: 7 of 7: boot/kexec-manifest" \
+	"$mksig" sign -q --add --key p256.key --cert p256.pem boot/*.ksig
+succeeds "many: verify both" "$mksig" verify --cert rsa.pem --cert p256.pem --threshold 2 boot/*.ksig
+head -c 1000 boot/vmlinuz-3 >boot/vmlinuz-4
+"$mksig" -q --key rsa.key --cert rsa.pem boot/vmlinuz-* >said 2>&1
+holds "many: a bad one is said, and its status" bash -c "test $? = 3 && grep -q 'vmlinuz-4: failed' said"
+holds "many: the others are made" test "$(grep -c ': boot/vmlinuz-[^4]$' said)" = 6
+refuses "many: one output" 2 "are for one bundle, 7 are given" \
+	sign --replace --key rsa.key --cert rsa.pem -o "$new" boot/*.ksig
+
+# ---- verify says ----------------------------------------------------------------------------
+
+prints "verify -v: how each slot is covered" "^digest +kernel" "$mksig" verify -v --cert rsa.pem boot/kexec-manifest-6.1-many.ksig
+says "verify -v: the command line by policy" "^policy +cmdline"
+says "verify -v: the initramfs by nobody" "^open +initramfs"
+if command -v jq >/dev/null; then
+	"$mksig" verify --json --cert rsa.pem boot/kexec-manifest-6.1-many.ksig >json
+	holds "verify --json: status 0" test "$(jq -r .status json)" = 0
+	holds "verify --json: who counts" test "$(jq -r '.signers|map(select(.good).name)|join(",")' json)" = "CN = RSA 2048"
+	holds "verify --json: what is covered, and how" test \
+		"$(jq -r '.slots|map(.name+":"+.covered)|join(" ")' json)" = \
+		"kernel:digest purgatory:digest bootparams:fields cmdline:policy initramfs:open elfcorehdr:kernel efi-memmap:fields setup-data:fields"
+	"$mksig" verify --json --cert p384.pem boot/kexec-manifest-6.1-many.ksig >json 2>/dev/null
+	holds "verify --json: status 1 is in it, too" test "$?$(jq -r .status json)" = 11
+else
+	skip "verify --json" "jq is not installed"
+fi
+# No key of this test is in any keyring of this machine
+"$mksig" verify --running boot/kexec-manifest-6.1-many.ksig >said 2>&1
+holds "verify --running: this machine's kernel does not trust it" bash -c \
+	"test $? = 1 && grep -q 'the running kernel has no such key' said"
+
+finish

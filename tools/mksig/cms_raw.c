@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+/*
+ * cms_raw.c - signatures by services that get a digest and return a raw signature
+ *
+ * What a signer of CMS signs is not the manifest but the DER encoding of its
+ * attributes, of which the manifest's digest is one.  Here they are the least there
+ * can be, content type and digest, so that they follow from the manifest alone.
+ */
+#include <stdlib.h>
+
+#include <openssl/err.h>
+
+#include "cms.h"
+
+static int no_memory(void)
+{
+	return fail(STATUS_INTERNAL, "cannot encode attributes: %s", openssl_reason());
+}
+
+/* One attribute behind another; DER sorts a set by its elements' encodings, and the
+ * content type's is the shorter. */
+static int put_attribute(int nid, int type, const void *value, int n, __u8 **p)
+{
+	X509_ATTRIBUTE *attribute = X509_ATTRIBUTE_create_by_NID(NULL, nid, type, value, n);
+	int size = attribute ? i2d_X509_ATTRIBUTE(attribute, p) : -1;
+
+	X509_ATTRIBUTE_free(attribute);
+	return size;
+}
+
+int cms_attributes(struct sf_bytes manifest, __u32 alg, struct sf_bytes *der)
+{
+	__u8 digest[SF_DIGEST_MAX], *buf = xcalloc(1, 256), *p = buf + 2;
+
+	digest_of(alg, manifest.p, manifest.n, digest);
+	if (put_attribute(NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1,
+			  &p) < 0 ||
+	    put_attribute(NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest,
+			  digest_length(alg), &p) < 0) {
+		free(buf);
+		return no_memory();
+	}
+	buf[0] = V_ASN1_SET | V_ASN1_CONSTRUCTED;
+	buf[1] = p - buf - 2;		/* below 128 for all three digests */
+	*der = (struct sf_bytes){ buf, p - buf };
+	return 0;
+}
+
+/* The algorithm, as the kernel expects it for this key and digest. */
+static bool set_algorithm(CMS_SignerInfo *si, EVP_PKEY *key, __u32 alg)
+{
+	static const int ecdsa[] = {
+		[SF_SHA256] = NID_ecdsa_with_SHA256,
+		[SF_SHA384] = NID_ecdsa_with_SHA384,
+		[SF_SHA512] = NID_ecdsa_with_SHA512,
+	};
+	bool rsa = EVP_PKEY_is_a(key, "RSA");
+	X509_ALGOR *algorithm;
+
+	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &algorithm);
+	return X509_ALGOR_set0(algorithm, OBJ_nid2obj(rsa ? NID_rsaEncryption : ecdsa[alg]),
+			       rsa ? V_ASN1_NULL : V_ASN1_UNDEF, NULL) == 1;
+}
+
+static CMS_SignerInfo *add_signer(CMS_ContentInfo *cms, X509 *cert, struct sf_bytes manifest,
+				  __u32 alg)
+{
+	__u8 digest[SF_DIGEST_MAX];
+	CMS_SignerInfo *si;
+
+	/* Flags as in cms.c; the private key is not here, the public one passes for it. */
+	si = CMS_add1_signer(cms, cert, X509_get0_pubkey(cert),
+			     EVP_get_digestbyname(digest_evp_name(alg)),
+			     CMS_BINARY | CMS_NOSMIMECAP | CMS_PARTIAL);
+	digest_of(alg, manifest.p, manifest.n, digest);
+	if (!si || !set_algorithm(si, X509_get0_pubkey(cert), alg) ||
+	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_contentType, V_ASN1_OBJECT,
+					OBJ_nid2obj(NID_pkcs7_data), -1) != 1 ||
+	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING,
+					digest, digest_length(alg)) != 1)
+		return NULL;
+	return si;
+}
+
+CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
+			      struct sf_bytes manifest, __u32 alg, int *status)
+{
+	STACK_OF(X509) *certs = certs_load(cert_path);
+	CMS_ContentInfo *cms = NULL;
+	CMS_SignerInfo *si;
+	X509 *cert;
+
+	*status = STATUS_KEY;
+	if (!certs)
+		return NULL;
+	cert = sk_X509_value(certs, 0);
+	cms = CMS_sign(NULL, NULL, NULL, NULL, CMS_DETACHED | CMS_PARTIAL | CMS_BINARY);
+	si = cms ? add_signer(cms, cert, manifest, alg) : NULL;
+	if (!si || !ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(si), raw.p, raw.n))
+		*status = fail(STATUS_KEY, "%s: cannot make a signature of it: %s", cert_path,
+			       openssl_reason());
+	else if (CMS_SignerInfo_verify(si) != 1)
+		*status = fail(STATUS_REFUSED,
+			       "%s: its key has not made this signature over what mksig extract --attributes writes",
+			       cert_path);
+	else
+		*status = 0;
+	sk_X509_pop_free(certs, X509_free);
+	if (!*status)
+		return cms;
+	CMS_ContentInfo_free(cms);
+	return NULL;
+}
+
+int cms_drop(CMS_ContentInfo *cms, const char *cert_path)
+{
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+	STACK_OF(X509) *certs = certs_load(cert_path);
+	int i, dropped = 0;
+
+	if (!certs)
+		return STATUS_KEY;
+	for (i = sk_CMS_SignerInfo_num(signers) - 1; i >= 0; i--) {
+		if (CMS_SignerInfo_cert_cmp(sk_CMS_SignerInfo_value(signers, i),
+					    sk_X509_value(certs, 0)))
+			continue;
+		sk_CMS_SignerInfo_delete(signers, i);	/* OpenSSL frees it nowhere */
+		dropped++;
+	}
+	sk_X509_pop_free(certs, X509_free);
+	return dropped ? 0 : fail(STATUS_REFUSED, "%s: has not signed this", cert_path);
+}

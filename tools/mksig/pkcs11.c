@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+/*
+ * pkcs11.c - private keys that a token holds: smart cards, HSMs, softhsm2
+ *
+ * By OpenSSL's provider if there is one, else by its engine, as the kernel's
+ * sign-file does; both are other people's plugins, which OpenSSL loads by name.
+ */
+#define OPENSSL_SUPPRESS_DEPRECATED	/* engines are, but Debian 12 has no provider */
+#include <string.h>
+
+#include <openssl/engine.h>
+#include <openssl/err.h>
+#include <openssl/provider.h>
+#include <openssl/store.h>
+#include <openssl/ui.h>
+
+#include "cms.h"
+
+bool pkcs11_is(const char *name)
+{
+	return !strncmp(name, "pkcs11:", 7);
+}
+
+static int give_pin(UI *ui, UI_STRING *string)
+{
+	const char *pin = UI_get0_user_data(ui);
+
+	if (UI_get_string_type(string) != UIT_PROMPT && UI_get_string_type(string) != UIT_VERIFY)
+		return 1;
+	return pin && UI_set_result(ui, string, pin) >= 0;
+}
+
+/* Never a prompt: packages are built by machines. */
+static UI_METHOD *pin_method(void)
+{
+	UI_METHOD *method = UI_create_method("mksig");
+
+	if (method)
+		UI_method_set_reader(method, give_pin);
+	return method;
+}
+
+static EVP_PKEY *by_provider(const char *uri, const char *pin)
+{
+	UI_METHOD *method = pin_method();
+	OSSL_STORE_CTX *store;
+	OSSL_STORE_INFO *info;
+	EVP_PKEY *key = NULL;
+
+	store = OSSL_STORE_open(uri, method, (void *)pin, NULL, NULL);
+	if (store)
+		OSSL_STORE_expect(store, OSSL_STORE_INFO_PKEY);
+	while (store && !key && !OSSL_STORE_eof(store)) {
+		info = OSSL_STORE_load(store);
+		if (info && OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY)
+			key = OSSL_STORE_INFO_get1_PKEY(info);
+		OSSL_STORE_INFO_free(info);
+	}
+	OSSL_STORE_close(store);
+	UI_destroy_method(method);
+	return key;
+}
+
+static EVP_PKEY *by_engine(const char *uri, const char *pin)
+{
+	UI_METHOD *method = pin_method();
+	ENGINE *engine = ENGINE_by_id("pkcs11");
+	EVP_PKEY *key = NULL;
+
+	if (engine && ENGINE_init(engine)) {
+		if (!pin || ENGINE_ctrl_cmd_string(engine, "PIN", pin, 0))
+			key = ENGINE_load_private_key(engine, uri, method, (void *)pin);
+		ENGINE_finish(engine);
+	}
+	ENGINE_free(engine);
+	UI_destroy_method(method);
+	return key;
+}
+
+EVP_PKEY *pkcs11_key(const char *uri, const char *pin, int *status)
+{
+	bool provider;
+	EVP_PKEY *key;
+
+	ERR_clear_error();
+	/* 1: keep the ones that are there by default */
+	provider = OSSL_PROVIDER_try_load(NULL, "pkcs11", 1);
+	if (!provider)
+		ENGINE_load_dynamic();
+	key = provider ? by_provider(uri, pin) : by_engine(uri, pin);
+	if (!key && !provider && !ENGINE_by_id("pkcs11"))
+		*status = fail(STATUS_KEY,
+			       "%s: OpenSSL has neither a provider nor an engine for PKCS#11; install pkcs11-provider or libengine-pkcs11-openssl",
+			       uri);
+	else if (!key)
+		*status = fail(STATUS_KEY, "%s: the token does not give the key (%s); its PIN is given by --passin or KBUILD_SIGN_PIN",
+			       uri, openssl_reason());
+	return key;
+}

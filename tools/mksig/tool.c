@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+/* tool.c - what commands that work on bundles have in common; and many at once */
+#define _GNU_SOURCE
+#include <getopt.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "mksig.h"
+
+static int run_one(void *arg, size_t i);
+
+struct call {
+	const struct bundle_tool *tool;
+	void *job;
+	char **paths;
+};
+
+int run_tool(const struct bundle_tool *tool, void *job, int argc, char **argv)
+{
+	struct call call = { tool, job, NULL };
+	int c, ret;
+
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, tool->short_options, tool->options, NULL)) != -1) {
+		if (c == 'h') {
+			fputs(tool->help, stdout);
+			return 0;
+		}
+		ret = c == '?' || c == ':' ? bad_option(c, argv) : tool->take(job, c);
+		if (ret)
+			return ret;
+	}
+	if (optind == argc || (!tool->many && argc - optind > 1))
+		return fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
+	call.paths = argv + optind;
+	ret = tool->ready ? tool->ready(job, argc - optind, call.paths) : 0;
+	return ret ? ret : batch(argc - optind, tool->many == TOOL_PARALLEL, run_one, &call, call.paths);
+}
+
+static int run_one(void *arg, size_t i)
+{
+	const struct call *call = arg;
+	struct sf_bundle bundle;
+	int ret;
+
+	ret = read_bundle(call->paths[i], &bundle);
+	if (!ret)
+		ret = call->tool->run(call->job, call->paths[i], &bundle);
+	sf_bundle_free(&bundle);
+	return ret;
+}
+
+/* One of several, in a process of its own, what it says in a file of its own. */
+struct child {
+	pid_t pid;
+	int output;
+	size_t i;
+};
+
+static int start(struct child *child, int (*run)(void *arg, size_t i), void *arg, size_t i)
+{
+	fflush(NULL);
+	child->i = i;
+	child->output = memfd_create("mksig", MFD_CLOEXEC);
+	child->pid = child->output < 0 ? -1 : fork();
+	if (child->pid < 0)
+		return fail(STATUS_INTERNAL, "cannot start another process: %s", strerror(errno));
+	if (!child->pid) {
+		dup2(child->output, STDOUT_FILENO);
+		dup2(child->output, STDERR_FILENO);
+		i = run(arg, i);
+		fflush(NULL);
+		_exit(i);
+	}
+	return 0;
+}
+
+static void copy_output(int from)
+{
+	char buf[4096];
+	ssize_t n;
+
+	lseek(from, 0, SEEK_SET);
+	while ((n = read(from, buf, sizeof(buf))) > 0)
+		fwrite(buf, 1, n, stderr);
+	close(from);
+}
+
+/* Wait for any of them; its place becomes free. */
+static int finish(struct child *children, size_t running, size_t *place)
+{
+	int status;
+	pid_t pid;
+
+	do
+		pid = wait(&status);
+	while (pid < 0 && errno == EINTR);
+	for (*place = 0; *place < running - 1 && children[*place].pid != pid; (*place)++)
+		;
+	copy_output(children[*place].output);
+	if (pid < 0 || !WIFEXITED(status))
+		return fail(STATUS_INTERNAL, "another process came to an end before its work did");
+	return WEXITSTATUS(status);
+}
+
+static int parallel(size_t n, int (*run)(void *arg, size_t i), void *arg, char **names)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t max = processors > 0 ? processors : 1, running = 0, next = 0, done = 0, place;
+	struct child *children = xcalloc(max, sizeof(*children));
+	int worst = 0, ret;
+
+	while (next < n || running) {
+		if (next < n && running < max) {
+			ret = start(&children[running], run, arg, next++);
+			running += !ret;
+			if (ret > worst)
+				worst = ret;
+			if (ret)
+				next = n;	/* no more, but wait for those that run */
+			continue;
+		}
+		ret = finish(children, running, &place);
+		fprintf(stderr, "%s: %zu of %zu: %s%s\n", program, ++done, n,
+			names[children[place].i], ret ? ": failed" : "");
+		children[place] = children[--running];
+		if (ret > worst)
+			worst = ret;
+	}
+	free(children);
+	return worst;
+}
+
+int batch(size_t n, bool at_once, int (*run)(void *arg, size_t i), void *arg, char **names)
+{
+	int worst = 0, ret;
+	size_t i;
+
+	if (n > 1 && at_once)
+		return parallel(n, run, arg, names);
+	for (i = 0; i < n; i++) {
+		ret = run(arg, i);
+		if (ret > worst)
+			worst = ret;
+	}
+	return worst;
+}
