@@ -34,6 +34,7 @@ include tools/mksig/build.mk
 include kernel-patches/build.mk
 include kexec-tools-patches/build.mk
 include tests/build.mk
+include packaging/build.mk
 include docs/build.mk
 
 ## make demo            the whole story in one guest; installs what is missing

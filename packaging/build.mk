@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+#
+# Packages, and what they have besides programs
+
+SYSCONFDIR ?= /etc
+
+.PHONY: install-packaging deb check-deb
+install-packaging:
+	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(DATADIR)/mksig
+	$(Q)cd packaging && \
+		install -m 755 hooks/kexec-manifest $(DESTDIR)$(PREFIX)/sbin/ && \
+		install -D -m 644 hooks/kexec-manifest.conf $(DESTDIR)$(SYSCONFDIR)/kexec-manifest.conf && \
+		install -D -m 755 hooks/postinst $(DESTDIR)$(SYSCONFDIR)/kernel/postinst.d/zz-kexec-manifest && \
+		install -D -m 755 hooks/postrm $(DESTDIR)$(SYSCONFDIR)/kernel/postrm.d/zz-kexec-manifest && \
+		install -D -m 755 hooks/95-kexec-manifest.install \
+			$(DESTDIR)$(PREFIX)/lib/kernel/install.d/95-kexec-manifest.install && \
+		install -D -m 644 completions/mksig.bash \
+			$(DESTDIR)$(DATADIR)/bash-completion/completions/mksig && \
+		install -D -m 644 completions/_mksig $(DESTDIR)$(DATADIR)/zsh/vendor-completions/_mksig && \
+		install -D -m 644 completions/mksig.fish \
+			$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/mksig.fish && \
+		install -m 644 kexec-manifest.magic $(DESTDIR)$(DATADIR)/mksig/ && \
+		install -D -m 644 ../docs/kexec-manifest.5 $(DESTDIR)$(MANDIR)/man5/kexec-manifest.5
+
+INSTALL_TARGETS += install-packaging
+
+## make deb             Debian packages, in build/deb
+deb:
+	$(Q)packaging/make-deb
+
+## make check-deb       packages: lintian, and the hook with a real kernel package
+check-deb: deb
+	$(Q)packaging/check
