@@ -361,8 +361,10 @@ static int settle(struct wishes *w, const struct image *image, const struct kcon
 	ret = settle_parts(w, image, config);
 	if (ret)
 		return ret;
+	/* A capture kernel has a place of its own, and is told an address there. */
 	if (!w->usage)
-		w->usage = line_to_sign(w, image) || !*image->release ? SF_USAGE_REBOOT : SF_USAGE_ALL;
+		w->usage = line_to_sign(w, image) || !image->relocatable ? SF_USAGE_REBOOT :
+			   SF_USAGE_ALL;
 	if (!w->digest_alg)
 		w->digest_alg = SF_SHA256;
 	if (!w->initrd_max)
