@@ -9,18 +9,25 @@
 load='kexec -l /share/memtest.efi --sig-manifest=/share/memtest.ksig --command-line'
 load+='="console=ttyS0,115200 nosmp"'
 memtest() { # COMMAND
-	"$guest" --share "$logs/../guest/formats" --cmdline lockdown=integrity --timeout 60 \
+	"$guest" --share "$logs/../guest/formats" --cmdline lockdown=integrity --timeout 240 \
 		--log "$logs/formats-memtest.console" -- sh -c "$1" >"$logs/formats-memtest.said" 2>&1
 }
 loads() {
 	memtest "$load && grep -qF '[integrity]' /sys/kernel/security/lockdown" &&
 		grep -q 'manifest accepted' "$logs/formats-memtest.console"
 }
+# What the next kernel's console says is relayed as it comes
+said() { grep -aq "$1" "$logs/formats-memtest.said"; }
 runs() {
-	memtest "$load && kexec -e"
-	grep -aq 'Memtest86+ v.*Memory *: *10[0-9]*MB' "$logs/formats-memtest.console"
+	local pid
+	memtest "$load && kexec -e" &
+	pid=$!
+	until said 'Address test, walking ones' || ! kill -0 $pid 2>/dev/null; do sleep 1; done
+	pkill -TERM -P $pid
+	wait $pid
+	said 'Memtest86+ v.*Memory *: *10[0-9]*MB'
 }
-tests_memory() { grep -aq 'Address test, walking ones' "$logs/formats-memtest.console"; }
+tests_memory() { said 'Address test, walking ones'; }
 
 check memtest-load loads
 check memtest-runs runs
