@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""Bundles and their signatures: docs/protocol.md, sections 2 and 3."""
-import subprocess
-import tempfile
-
-from refused import Refused, need
+"""Bundles: docs/protocol.md, section 2."""
+from refused import need
 
 MAGIC = b"\x89KSIG\r\n\x1a"
 HEADER = 24
@@ -30,29 +27,3 @@ def parts(data, segment):
         bad(s > 0, "not signed")
         bad(end == len(data), "bytes follow")
     return data[HEADER:HEADER + m], data[HEADER + m:end]
-
-
-def verify(manifest, signature, certificates):
-    """Is one of the certificates (a PEM file) the signer's?  openssl says."""
-    with tempfile.NamedTemporaryFile() as content, tempfile.NamedTemporaryFile() as der:
-        content.write(manifest)
-        content.flush()
-        der.write(signature)
-        der.flush()
-        done = subprocess.run(
-            ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-content", content.name,
-             "-in", der.name, "-certfile", certificates, "-CAfile", certificates,
-             "-purpose", "any", "-partial_chain", "-out", "/dev/null"],
-            capture_output=True, text=True, check=False)
-        printed = subprocess.run(
-            ["openssl", "cms", "-cmsout", "-print", "-noout", "-inform", "DER", "-in", der.name],
-            capture_output=True, text=True, check=False).stdout
-    if "signedAttrs" in printed and "signedAttrs:\n        <ABSENT>" in printed:
-        raise Refused("EKEYREJECTED", "no signed attributes")
-    if done.returncode == 0:
-        return
-    if "error reading" in done.stderr.lower() or not printed:
-        raise Refused("EBADMSG", "no CMS")
-    if "signer certificate not found" in done.stderr or "certificate verify error" in done.stderr:
-        raise Refused("ENOKEY", "no trusted signer")
-    raise Refused("EKEYREJECTED", done.stderr.strip())

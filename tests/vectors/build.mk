@@ -21,6 +21,6 @@ RANDOM_SEED  ?= 1
 
 .PHONY: check-vectors
 ## make check-vectors   every vector judged by the verifier in C and by the one in Python
-check-vectors: $(JUDGE)
-	$(Q)tests/vectors/check $(JUDGE) && \
+check-vectors: $(JUDGE) $(B)/mksig
+	$(Q)tests/vectors/check $(JUDGE) && tests/vectors/signatures $(B)/mksig && \
 		tests/vectors/differential $(JUDGE) $(RANDOM_LOADS) $(RANDOM_SEED)
