@@ -10,7 +10,7 @@ import tempfile
 
 from refused import Refused, need
 
-SEQUENCE, SET, OID, INTEGER, CONTEXT_0, CONTEXT_1 = 0x30, 0x31, 6, 2, 0xa0, 0xa1
+SEQUENCE, SET, OID, INTEGER, CONTEXT_0, CONTEXT_1 = 0x30, 0x31, 6, 2, 0xA0, 0xA1
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 DATA = bytes.fromhex("2a864886f70d010701")
 CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
@@ -30,13 +30,13 @@ def items(data):
         bad(len(data) - at >= 2, "DER: cut off")
         tag, length, start = data[at], data[at + 1], at + 2
         if length >= 0x80:
-            n = length & 0x7f
+            n = length & 0x7F
             bad(1 <= n <= 4 and len(data) - start >= n, "DER: length")
-            length = int.from_bytes(data[start:start + n], "big")
+            length = int.from_bytes(data[start : start + n], "big")
             bad(length >= 0x80 and data[start], "DER: length not shortest")
             start += n
         bad(length <= len(data) - start, "DER: cut off")
-        result.append((tag, data[start:start + length], data[at:start + length]))
+        result.append((tag, data[start : start + length], data[at : start + length]))
         at = start + length
     return result
 
@@ -48,7 +48,11 @@ def tagged(item, tag, what):
 
 def wrap(tag, content):
     n = len(content)
-    size = bytes([n]) if n < 0x80 else bytes([0x80 | (n.bit_length() + 7) // 8]) + n.to_bytes((n.bit_length() + 7) // 8, "big")
+    size = (
+        bytes([n])
+        if n < 0x80
+        else bytes([0x80 | (n.bit_length() + 7) // 8]) + n.to_bytes((n.bit_length() + 7) // 8, "big")
+    )
     return bytes([tag]) + size + content
 
 
@@ -83,7 +87,9 @@ def check_signer(signer):
     for attribute in items(parts[3][1]):
         name, values = tagged(attribute, SEQUENCE, "attribute")
         attributes[name[1]] = items(values[1])
-    need(CONTENT_TYPE in attributes and MESSAGE_DIGEST in attributes, "EKEYREJECTED", "an attribute is missing")
+    need(
+        CONTENT_TYPE in attributes and MESSAGE_DIGEST in attributes, "EKEYREJECTED", "an attribute is missing"
+    )
     need(attributes[CONTENT_TYPE][0][1] == DATA, "EKEYREJECTED", "contentType")
     bad(CAPABILITIES not in attributes, "S/MIME capabilities")
     return version
@@ -95,13 +101,37 @@ def openssl_verify(der, manifest, certificates):
             with open(os.path.join(folder, name), "wb") as file:
                 file.write(data)
         done = subprocess.run(
-            ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", os.path.join(folder, "der"),
-             "-content", os.path.join(folder, "manifest"), "-certfile", certificates, "-CAfile", certificates,
-             "-purpose", "any", "-partial_chain", "-no_check_time", "-out", os.devnull],
-            capture_output=True, text=True, check=False)
+            [
+                "openssl",
+                "cms",
+                "-verify",
+                "-binary",
+                "-inform",
+                "DER",
+                "-in",
+                os.path.join(folder, "der"),
+                "-content",
+                os.path.join(folder, "manifest"),
+                "-certfile",
+                certificates,
+                "-CAfile",
+                certificates,
+                "-purpose",
+                "any",
+                "-partial_chain",
+                "-no_check_time",
+                "-out",
+                os.devnull,
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     if done.returncode == 0:
         return
-    unknown = any(text in done.stderr for text in ("signer certificate not found", "certificate verify error"))
+    unknown = any(
+        text in done.stderr for text in ("signer certificate not found", "certificate verify error")
+    )
     raise Refused("ENOKEY" if unknown else "EKEYREJECTED", done.stderr.strip().splitlines()[-1])
 
 
