@@ -57,5 +57,15 @@ def lines():
     return out
 
 
+def attachments():
+    """Section 14: hints, choices and a blob for the full manifest."""
+    hints = [[1, 1, 2560, 96], [2, 4, 0, 330], [3, 5, 0, 0], [4, 3, 0, 0], [5, 2, 0, 0], [6, 6, 0, 0]]
+    items = w.encode({1: hints, 2: [[2, 40, 1], [2, 44, 4]], 3: [[2, bytes(330)]]})
+    return b"\x89KATT\r\n\x1a" + len(items).to_bytes(4, "little") + bytes(4) + items
+
+
 def inputs():
-    return {f"{name}-{kinds[0]}": data for name, _, _, kinds, data in cases() if len(data) < 4096}
+    """To start fuzzers from: also a file with all that can be in it."""
+    result = {f"{name}-{kinds[0]}": data for name, _, _, kinds, data in cases() if len(data) < 4096}
+    result["attachments"] = header(bases.full(efi=True).bytes) + attachments()
+    return result

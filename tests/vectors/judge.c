@@ -39,7 +39,8 @@ static void judge(const struct heading *heading, struct state *state)
 	if (!err) {
 		printf("%s ok SF_OK\n", heading->name);
 	} else {
-		sf_sentence(&why, manifest.nr_slots ? &manifest : NULL, text, sizeof(text));
+		/* a manifest that was refused names nothing */
+		sf_sentence(&why, err == -EBADMSG ? NULL : &manifest, text, sizeof(text));
 		printf("%s %s %s # %s\n", heading->name, sf_errno_name(-err, name),
 		       causes[why.cause], text);
 	}
