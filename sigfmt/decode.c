@@ -603,22 +603,6 @@ bool sf_is_small(const struct sf_slot *slot)
 	return slot->fields.count || slot->type == SF_CMDLINE;
 }
 
-bool sf_needs_digest(const struct sf_manifest *manifest, __u32 number)
-{
-	const struct sf_slot *slot = &manifest->slots[number - 1];
-	bool needed = slot->digest.n;
-	struct sf_list rest;
-	struct sf_field f;
-	__u32 i;
-
-	for (i = 0; i < manifest->nr_slots; i++) {
-		rest = manifest->slots[i].fields;
-		while (sf_next_field(manifest, &manifest->slots[i], &rest, &f))
-			needed |= f.rule == SF_DIGEST && f.slot == number;
-	}
-	return needed && !sf_is_small(slot);
-}
-
 __u32 sf_fact_size(__u32 fact)
 {
 	static const __u8 sizes[SF_FACT_MAX + 1] = {

@@ -559,13 +559,6 @@ bool sf_next_range(const struct sf_manifest *manifest, const struct sf_slot *slo
 bool sf_is_small(const struct sf_slot *slot);
 
 /**
- * sf_needs_digest - does sf_check_digests() read the digest of this slot?
- * @manifest:	decoded
- * @number:	slot number, 1 ..
- */
-bool sf_needs_digest(const struct sf_manifest *manifest, __u32 number);
-
-/**
  * sf_find - find the segment that fills a slot
  * @load:	load that passed sf_check_layout()
  * @number:	slot number, 1 ..

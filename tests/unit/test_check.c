@@ -1588,24 +1588,9 @@ TEST(digest_signed_initramfs)
 	memcpy(digest, segment_of(f, INITRAMFS)->digest, 32);
 	fixture_redo(f, REBOOT, false);
 	assert_int_equal(fixture_check(f), 0);
-	assert_true(sf_needs_digest(&f->manifest, INITRAMFS));
 	digest[0] ^= 1;
 	fixture_redo(f, REBOOT, false);
 	expect_refusal(f, SF_DIGEST_SLOT, EUCLEAN, INITRAMFS, 0);
-}
-
-TEST(needs_digest)
-{
-	assert_true(sf_needs_digest(&f->manifest, KERNEL));
-	assert_false(sf_needs_digest(&f->manifest, PURGATORY));
-	assert_false(sf_needs_digest(&f->manifest, BOOTPARAMS));
-	assert_false(sf_needs_digest(&f->manifest, CMDLINE));
-	assert_true(sf_needs_digest(&f->manifest, INITRAMFS));
-	assert_false(sf_needs_digest(&f->manifest, ELFCOREHDR));
-	f->slots[PURGATORY - 1].nr_fields = 2;
-	fixture_redo(f, REBOOT, false);
-	assert_true(sf_needs_digest(&f->manifest, KERNEL));
-	assert_false(sf_needs_digest(&f->manifest, INITRAMFS));
 }
 
 TEST(find)
@@ -1791,7 +1776,6 @@ int main(void)
 		T(digest_failed),
 		T(digest_failed_for_field),
 		T(digest_signed_initramfs),
-		T(needs_digest),
 		T(find),
 	};
 

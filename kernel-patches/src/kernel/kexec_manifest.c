@@ -279,15 +279,12 @@ static u32 km_destination(const struct sf_load *load, u64 mem, u64 memsz)
 
 /*
  * The level cannot be read, and every answer that denies something is logged:
- * the verifier asks only when this load would be refused.
+ * the verifier asks only when this load would be refused, and never about what
+ * is beyond confidentiality.
  */
 static bool km_locked_beyond(const struct sf_load *load, u32 level)
 {
-	if (level == SF_LOCKDOWN_NONE)
-		return security_locked_down(LOCKDOWN_KEXEC);
-	if (level == SF_LOCKDOWN_INTEGRITY)
-		return security_locked_down(LOCKDOWN_KCORE);
-	return false;
+	return security_locked_down(level == SF_LOCKDOWN_NONE ? LOCKDOWN_KEXEC : LOCKDOWN_KCORE);
 }
 
 static int km_digest_init(const struct sf_load *load)
