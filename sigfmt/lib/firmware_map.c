@@ -4,8 +4,8 @@
  *
  * The kernel that judges compares with its e820_table_kexec.  What user space can
  * read, /sys/firmware/memmap, is nearly that, but memory that was plugged in later is
- * added to it, and is not the next kernel's to know: only entries that are also in
- * what the boot loader handed over count.
+ * added to it, and is not the next kernel's to know: RAM counts only if it is also in
+ * what the boot loader handed over.
  */
 #include <stdlib.h>
 
@@ -82,14 +82,16 @@ static bool boot_map(const char *root, const __u8 *boot_params, struct sf_ranges
 }
 
 /*
- * The type of the entry that begins at @start, 0 if it was not there at boot.  Of what
- * overlaps, the kernel believes the highest type.  A kernel that was given less than two
- * entries has made up its own map.
+ * The type of the entry that begins at @start; 0: RAM that was not there at boot.  Only
+ * RAM is plugged in, and the kernel itself may have reserved some.  Of what overlaps, it
+ * believes the highest type.  With less than two entries it has made up its own map.
  */
 static __u32 at_boot(const struct sf_ranges *boot, __u64 start, const char *name)
 {
 	__u32 type = type_of(name), highest = 0;
 
+	if (type && type != SF_MEMMAP_RAM)
+		return type;
 	for (size_t i = 0; i < boot->count; i++) {
 		const struct sf_range *r = &boot->at[i];
 

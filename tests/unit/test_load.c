@@ -221,6 +221,21 @@ static void unknown_type(void **state)
 	sf_facts_free(&facts);
 }
 
+/* The kernel may reserve memory that was RAM, as it does for AMD's RMP table */
+static void reserved_by_kernel(void **state)
+{
+	struct machine *m = *state;
+	struct sf_facts facts;
+
+	boot_map(m);
+	machine_memmap(m, 0x7fc00000, 0x7fdfffff, "Reserved");
+	assert_int_equal(sf_facts_gather(m->dir, &facts, &m->error), SF_DONE);
+	assert_int_equal(facts.memmap.count, 5);
+	assert_int_equal(facts.memmap.at[3].start, 0x7fc00000);
+	assert_int_equal(facts.memmap.at[3].type, 2);
+	sf_facts_free(&facts);
+}
+
 /* All that is no RAM is handed over, and the preflight notices if it is not */
 static void nothing_left_out(void **state)
 {
@@ -1059,7 +1074,7 @@ int main(void)
 		BIOS(bios_facts), EFI(efi_facts), EFI(efi_map_in_order), EFI(rsdp_from_systab),
 		EFI(efi_without_runtime), BIOS(two_crash_regions), BIOS(cpu_flags),
 		BIOS(memory_plugged_in), BIOS(memory_unplugged), BIOS(unknown_type),
-		BIOS(nothing_left_out),
+		BIOS(reserved_by_kernel), BIOS(nothing_left_out),
 		BIOS(lockdown_levels), EFI(facts_missing), EFI(descriptor_size_unlikely),
 		BIOS(loads_on_bios), EFI(loads_on_efi), BIOS(loads_for_crash),
 		BIOS(loads_without_initramfs), BIOS(no_crash_region),
