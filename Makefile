@@ -43,10 +43,10 @@ include docs/build.mk
 ## make check-unit      the library, purgatory: seconds
 ## make check-cli       mksig
 ## make check-qemu      attacks in guests; tests/qemu/run --list names them
-## make check-uefi      the same in guests with UEFI Secure Boot; not yet part of check
+## make check-uefi      the same in guests with UEFI Secure Boot
 ## make install         to $(DESTDIR)$(PREFIX)
 ## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli check-qemu check-uefi
+.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli variants check-qemu check-uefi
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -69,17 +69,21 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)tests/demo-uefi
 
-CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-purgatory series-check check-qemu
+CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-purgatory series-check check-qemu check-uefi
 check:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)tests/tally $(CHECKS:%='$(MAKE) --no-print-directory %')
 
-SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
-check-qemu: guest
-	$(Q)tests/qemu/build-kernel floor
-	$(Q)tests/qemu/run $(filter-out uefi% hotplug,$(SCENARIOS))
+# Kernels in other configurations, and what goes with them
+variants: guest
+	$(Q)tests/qemu/build-kernel strict
+	$(Q)tests/qemu/build-kernel lsm
+	$(Q)tests/qemu/variant-extras
 
-check-uefi: guest
-	$(Q)tests/qemu/build-kernel ima
-	$(Q)tests/qemu/run $(filter uefi% hotplug,$(SCENARIOS))
+SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
+check-qemu: variants
+	$(Q)tests/qemu/run $(filter-out uefi%,$(SCENARIOS))
+
+check-uefi: variants
+	$(Q)tests/qemu/run $(filter uefi%,$(SCENARIOS))

@@ -10,6 +10,8 @@
 #	fails NAME ERRNO PATTERN COMMAND...	likewise, but the line is any of dmesg's
 #						("-": none is expected)
 #
+# What is refused must not cost what was loaded before: refused and fails see to that.
+#
 # PATTERN is an extended regular expression.  With CHECKS set, other checks are
 # not made.
 
@@ -57,14 +59,22 @@ accepted() {
 	verdict "$name" $?
 }
 
+# images ERRNO: which of the two images are loaded.  The one for a crash may go when the
+# digest of a large slot is wrong: that shows only once the slot lies where it lay.
+images() {
+	cat /sys/kernel/kexec_loaded
+	[ "$1" = EUCLEAN ] || cat /sys/kernel/kexec_crash_loaded
+}
+
 complain() { echo "expected $*" >>/tmp/said; wrong=1; }
 
 fails() {
 	name=$1 errno=$2 pattern=$3
 	shift 3
 	skipped "$name" && return
-	wrong=0
+	wrong=0 kept=$(images "$errno")
 	try "$@" && complain "a failure"
+	[ "$(images "$errno")" = "$kept" ] || complain "what was loaded to stay loaded"
 	grep -qw "$errno" /tmp/said || complain "$errno"
 	[ "$pattern" = - ] || grep -qE "$pattern" /tmp/kernel || complain "the kernel to say /$pattern/"
 	verdict "$name" $wrong
@@ -102,7 +112,7 @@ with() (
 # each PATTERN COMMAND WORD...: COMMAND fails with every WORD, and the kernel's line
 # matches each time
 each() {
-	pattern=$1 command=$2
+	pattern=$1 command=$2 kept=$(images EUCLEAN)
 	shift 2
 	for word; do
 		dmesg -c >/dev/null
@@ -114,11 +124,32 @@ each() {
 		echo "$word: the kernel did not say /$pattern/"
 		return 1
 	done
+	[ "$(images EUCLEAN)" = "$kept" ]
 }
 
 # a load whose command line has one more token; whose kernel has a bit flipped
 token() { with line="$line $1" load; }
 flip() { load --flip "${1%+*}" "${1#*+}" 01; }
+
+# Is the crash region read-only, even for the kernel?  All of it but the page whose code
+# runs first: as the page tables have it.
+protected() {
+	grep -q debugfs /proc/mounts || mount -t debugfs debugfs /sys/kernel/debug
+	sed -n 's/^ *\([0-9a-f]*\)-\([0-9a-f]*\) : Crash kernel$/0x\1 0x\2/p' /proc/iomem >/tmp/region
+	read -r first last </tmp/region
+	sed '1,/Low Kernel Mapping/d; /^---/,$d' /sys/kernel/debug/page_tables/kernel >/tmp/tables
+	base='' readonly=0
+	while IFS=' -' read -r from to size access rest; do
+		: "${base:=$from}"
+		[ "$access" = ro ] || continue
+		from=$((from - base)) to=$((to - base))
+		[ $from -ge $((first)) ] || from=$((first))
+		[ $to -le $((last + 1)) ] || to=$((last + 1))
+		[ $to -le $from ] || readonly=$((readonly + to - from))
+	done </tmp/tables
+	echo "of the crash region's $((last + 1 - first)) bytes $readonly are read-only"
+	[ $readonly -gt 0 ] && [ $readonly -ge $((last + 1 - first - 4096)) ]
+}
 
 # next_runs FILE [CPIO...]: make $initrd an initramfs whose /next.sh is FILE, with
 # archives before it.  There, $given is what $line is here.
@@ -131,4 +162,26 @@ next_runs() {
 	(cd /tmp/next && find . | cpio -o -H newc 2>/dev/null) >/tmp/next.cpio
 	cat "$@" $initrd /tmp/next.cpio >/tmp/initrd.img
 	initrd=/tmp/initrd.img
+}
+
+# bootconfig TEXT: what the end of an initramfs has to be for the kernel to take TEXT for
+# parameters, as tools/bootconfig writes it
+bootconfig() {
+	sum=$(printf %s "$1" | od -An -v -tu1 | awk '{ for (i = 1; i <= NF; i++) n += $i } END { print n }')
+	printf %s "$1"
+	for number in ${#1} "$sum"; do
+		# shellcheck disable=SC2059 # octal escapes
+		printf "\\$(printf %o $((number & 255)))\\$(printf %o $((number >> 8)))\\0\\0"
+	done
+	echo '#BOOTCONFIG'
+}
+
+# with_programs: make $initrd an initramfs that has what this one has, so that
+# the next kernel can load another one, too; before next_runs
+with_programs() {
+	mkdir -p /tmp/all
+	(cd / && find bin sbin lib lib64 usr boot uefi variants keys manifests 2>/dev/null |
+		cpio -o -H newc 2>/dev/null) >/tmp/all/programs.cpio
+	cat "$initrd" /tmp/all/programs.cpio >/tmp/all/initrd.img
+	initrd=/tmp/all/initrd.img
 }

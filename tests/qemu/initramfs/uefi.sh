@@ -40,12 +40,19 @@ told() {
 	done
 }
 
-# with_programs: make $initrd an initramfs that has what this one has, so that
-# the next kernel can load another one, too; before next_runs
-with_programs() {
-	mkdir -p /tmp/all
-	(cd / && find bin sbin lib lib64 usr boot uefi keys manifests 2>/dev/null |
-		cpio -o -H newc 2>/dev/null) >/tmp/all/programs.cpio
-	cat "$initrd" /tmp/all/programs.cpio >/tmp/all/initrd.img
-	initrd=/tmp/all/initrd.img
+# start_of TYPE: where the first descriptor of this type begins
+start_of() {
+	for entry in "$efi"/runtime-map/*; do
+		[ "$(cat "$entry/type")" != "$1" ] || { cat "$entry/phys_addr"; return; }
+	done
+}
+
+# debian_runs FILE: next_runs for Debian's kernel on a machine with UEFI.  There, /uefi.sh is
+# this file, and /told what told says here.
+debian_runs() {
+	next_runs "$1"
+	mkdir -p /tmp/more
+	told >/tmp/more/told
+	cp /uefi/efivarfs.ko /lib/uefi.sh /tmp/more
+	(cd /tmp/more && find . | cpio -o -H newc 2>/dev/null) >>"$initrd"
 }

@@ -3,7 +3,7 @@
 #
 # 27, 47: a kernel with a floor accepts later generations of its own component only.
 #
-# kernel: floor
+# kernel: strict
 
 . /lib/lib.sh
 

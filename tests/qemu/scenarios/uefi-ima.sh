@@ -3,10 +3,11 @@
 #
 # IMA with its rules for Secure Boot: a manifest passes where plain kexec_load does not,
 # loads are measured if the policy says so (34), and an explicit rule that demands IMA's
-# own signature on kernels still refuses.
+# own signature on kernels still refuses.  The kernel's own selftests say the same of the
+# old ways to load.
 #
-# options: --uefi
-# kernel: ima
+# options: --uefi --with variants
+# kernel: lsm
 # cmdline: loglevel=6
 
 . /lib/lib.sh
@@ -19,6 +20,17 @@ check ima-has-rules-for-secure-boot arch_rules
 accepted ima-manifest-passes load
 fails ima-old-kexec-load EACCES 'impossible to appraise a kernel image without a file descriptor' \
 	load --no-flag
+
+# They want the kernel that runs to be the next one.  The results are shown.
+cp /variants/vmlinuz "/boot/vmlinuz-$(uname -r)"
+selftest() { (cd /variants/kexec && PATH=/variants/bin:$PATH bash "./test_$1.sh"); }
+passed() { selftest "$1" && grep -qF "$2 [PASS]" /tmp/said; }
+check ima-selftest-kexec-load passed kexec_load 'kexec_load failed'
+sed 's/^/# test_kexec_load.sh: /' /tmp/said
+check ima-selftest-kexec-file-load passed kexec_file_load 'kexec_file_load succeeded'
+sed 's/^/# test_kexec_file_load.sh: /' /tmp/said
+rm "/boot/vmlinuz-$(uname -r)"
+
 unmeasured() { ! grep kexec-manifest $ima/ascii_runtime_measurements; }
 check attack-34-not-measured-unless-asked unmeasured
 

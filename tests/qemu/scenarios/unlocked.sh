@@ -2,8 +2,9 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 #
 # 30: a kernel that is not locked down verifies a manifest just as strictly, and
-# without one everything is as ever.
+# without one everything is as ever; also what attack 19 would come to.
 #
+# options: --with variants
 # cmdline: loglevel=7
 
 . /lib/lib.sh
@@ -20,3 +21,13 @@ refused attack-30-unlocked-entry EBADSLT 'entry point has to be' load --entry in
 refused attack-30-unlocked-rsdp EILSEQ 'rsdp must equal' load --flip bootparams 0x71 10
 refused attack-30-unlocked-policy EILSEQ 'the command line needs lockdown=' \
 	with manifest=/manifests/required.ksig line='console=ttyS0' load
+
+cat >/tmp/next.sh <<'NEXT'
+. /lib/lib.sh
+check attack-19-would-add-parameters grep -qE 'attack="?19' /proc/cmdline
+NEXT
+line='console=ttyS0 panic=-1 bootconfig'
+next_runs /tmp/next.sh
+bootconfig 'kernel.attack=19' >>"$initrd"
+check unlocked-load-with-bootconfig kexec -c -l /variants/bzImage --initrd="$initrd" --command-line="$line"
+kexec -e --no-ifdown

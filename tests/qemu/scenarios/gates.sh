@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# 30: a manifest opens no door that another security module keeps shut.  LoadPin takes
+# what comes from one file system only, and kexec_load comes from none; IPE goes by
+# its policy.  (SELinux of 6.12 has no rule for kexec_load.)
+#
+# kernel: lsm
+# options: --with variants
+# cmdline: lockdown=integrity loglevel=6
+
+. /lib/lib.sh
+
+ipe=/sys/kernel/security/ipe
+activate() { cat "/variants/$1.ipe" >$ipe/new_policy && echo 1 >"$ipe/policies/$1/active"; }
+accepted ipe-without-policy load
+check ipe-policy-that-allows activate kexec
+accepted ipe-allows load
+refused attack-30-ipe-is-not-enough EUCLEAN 'not the bytes that were signed' flip kernel+0x400000
+fails ipe-old-kexec-load EPERM 'Lockdown: mutate: kexec of unsigned images' load --no-flag
+check ipe-policy-that-denies activate no_kexec
+# Audit's records are printed a moment later
+later() { load; status=$?; sleep 1; return $status; }
+fails attack-30-ipe EACCES 'ipe_op=KEXEC_IMAGE ipe_hook=KERNEL_LOAD .*action=DENY' later
+
+check ipe-policy-that-allows-again eval "echo 1 >$ipe/policies/kexec/active"
+enforce=/proc/sys/kernel/loadpin/enforce
+check loadpin-is-there test -f $enforce
+accepted loadpin-not-enforcing load
+check loadpin-on eval "echo 1 >$enforce"
+fails attack-30-loadpin EPERM 'LoadPin: kexec-image old-api-denied' load
