@@ -139,7 +139,7 @@ protected() {
 	read -r first last </tmp/region
 	sed '1,/Low Kernel Mapping/d; /^---/,$d' /sys/kernel/debug/page_tables/kernel >/tmp/tables
 	base='' readonly=0
-	while IFS=' -' read -r from to size access rest; do
+	while IFS=' -' read -r from to _ access _; do
 		: "${base:=$from}"
 		[ "$access" = ro ] || continue
 		from=$((from - base)) to=$((to - base))

@@ -15,7 +15,7 @@ cat >/tmp/next.sh <<'NEXT'
 . /lib/lib.sh
 . /uefi.sh
 insmod /efivarfs.ko
-check uefi-crash-kernel-boots grep -q Debian /proc/version
+check attack-07-uefi-crash-kernel-boots grep -q Debian /proc/version
 check uefi-crash-kernel-locked-down-by-secure-boot by_secure_boot
 check uefi-crash-kernel-reads-efivars secure_boot_on
 elf() { [ "$(head -c 4 /proc/vmcore | tail -c 3)" = ELF ]; }
@@ -24,19 +24,22 @@ told >/tmp/told
 same() { diff /told /tmp/told; }
 check uefi-crash-kernel-is-told-the-same same
 NEXT
-told >/tmp/told
 line='console=ttyS0 panic=-1 nr_cpus=1'
-next_runs /tmp/next.sh
-mkdir -p /tmp/more
-cp /uefi/efivarfs.ko /lib/uefi.sh /tmp/told /tmp/more
-(cd /tmp/more && find . | cpio -o -H newc 2>/dev/null) >>"$initrd"
+before=$initrd
+debian_runs /tmp/next.sh
+accepted uefi-load-for-crash kexec -p "$kernel" --initrd="$initrd" --command-line="$line" \
+	--sig-manifest=/uefi/platform.ksig
+check uefi-crash-region-is-protected protected
 
+# 7: none of this costs it
+initrd=$before
 refused attack-09-uefi-crash-secure-boot-cleared EILSEQ 'bootparams.0x1ec: secure_boot must equal' \
 	crash --poke bootparams 0x1ec 00
 refused attack-36-uefi-crash-signature-cleared EILSEQ 'bootparams.0x1c0: efi_info must equal' \
 	crash --poke bootparams 0x1c0 00000000
 refused attack-46-uefi-all-memory-as-ram EILSEQ 'memory map|crashkernel=' \
 	crash --poke bootparams 0x2d0 00000002000000000000000100000000
-accepted uefi-load-for-crash kexec -p "$kernel" --initrd="$initrd" --command-line="$line" \
-	--sig-manifest=/uefi/platform.ksig
+refused attack-43-uefi-crash-firmware-table EADDRNOTAVAIL 'crashkernel=' \
+	crash --place cmdline "$(start_of 0x4)"
+check attack-07-uefi-crash-region-still-protected protected
 echo c >/proc/sysrq-trigger

@@ -83,7 +83,7 @@ refused attack-13-long-map-over-reserved EILSEQ 'setup-data.0x[0-9a-f]*: .*no su
 refused attack-13-long-map-hidden-entry EILSEQ 'setup-data.0x[0-9a-f]*: unused memory map entries' \
 	load --poke setup-data 0x7c "$(printf '%02x%02x' $(((count - 129) * 20 % 256)) $(((count - 129) * 20 / 256)))"
 refused attack-44-long-map-cut EADDRNOTAVAIL 'memory map that is handed over' \
-	load --poke setup-data 0x7c 0000 --poke setup-data 0x80 "$(zeros 7680)"
+	load --poke setup-data 0x7c 0000 --poke setup-data 0x80 "$(zeros $(((count - 128) * 20)))"
 refused attack-45-long-map-odd-count EILSEQ 'setup-data.0x[0-9a-f]*: .*number of memory map' \
 	load --poke setup-data 0x7c 15
 

@@ -29,6 +29,26 @@ accepted uefi-key-added-at-run-time with manifest=/uefi/secondary.ksig load
 bare='console=ttyS0 panic=-1'
 accepted uefi-lockdown-by-secure-boot with line="$bare" load
 accepted uefi-claim-of-secure-boot with manifest=/uefi/by-secure-boot.ksig line="$bare" load
+# What all that follows must not cost
+cat >/tmp/next.sh <<'NEXT'
+. /lib/lib.sh
+. /uefi.sh
+insmod /efivarfs.ko
+check attack-07-uefi-boots-what-was-loaded grep -q Debian /proc/version
+check uefi-next-locked-down-by-secure-boot by_secure_boot
+check uefi-next-reads-efivars secure_boot_on
+check uefi-next-has-dbx test -s $dbx
+check uefi-next-loads-key-of-firmware said "Loaded X.509 cert 'SnakeOil"
+told >/tmp/told
+same() { diff /told /tmp/told; }
+check uefi-next-is-told-the-same same
+NEXT
+loaded=$initrd
+debian_runs /tmp/next.sh
+accepted uefi-load-for-boot kexec -l "$kernel" --initrd="$initrd" --command-line="$bare" \
+	--sig-manifest=/uefi/platform.ksig
+initrd=$loaded
+
 refused attack-17-uefi-claim-of-command-line EILSEQ 'the command line needs lockdown=' \
 	with manifest=/uefi/by-cmdline.ksig line="$bare" load
 refused attack-17-uefi-none EPERM 'locked down' with manifest=/manifests/no-lockdown.ksig load
@@ -108,11 +128,6 @@ refused attack-37-uefi-setup-left-out EBADSLT 'slot 8 .setup-data.: no segment f
 
 # 3, 42, 43: where segments may go.  Of the memory that EFI still needs, the entry of
 # type 4 (boot services data) is memory like any other for e820.
-start_of() { # TYPE, of the EFI runtime map
-	for entry in "$efi"/runtime-map/*; do
-		[ "$(cat "$entry/type")" != "$1" ] || { cat "$entry/phys_addr"; return; }
-	done
-}
 refused attack-42-uefi-low-memory EADDRNOTAVAIL 'no segment may be below 1 MiB' \
 	load --place cmdline 0x1000
 refused attack-43-uefi-kept-table EADDRNOTAVAIL 'slot 4 .cmdline. at .*EFI' \
@@ -130,25 +145,4 @@ refused attack-17-uefi-noefi EILSEQ 'the manifest forbids noefi=' \
 refused attack-17-uefi-noruntime EILSEQ 'the manifest forbids efi=' \
 	with line="$bare efi=noruntime" load
 
-told >/tmp/told
-cat >/tmp/next.sh <<'NEXT'
-. /lib/lib.sh
-. /uefi.sh
-insmod /efivarfs.ko
-check uefi-next-is-debians grep -q Debian /proc/version
-check uefi-next-locked-down-by-secure-boot by_secure_boot
-check uefi-next-reads-efivars secure_boot_on
-check uefi-next-has-dbx test -s $dbx
-check uefi-next-loads-key-of-firmware said "Loaded X.509 cert 'SnakeOil"
-told >/tmp/told
-same() { diff /told /tmp/told; }
-check uefi-next-is-told-the-same same
-NEXT
-line="$bare"
-next_runs /tmp/next.sh
-mkdir -p /tmp/more
-cp /uefi/efivarfs.ko /lib/uefi.sh /tmp/told /tmp/more
-(cd /tmp/more && find . | cpio -o -H newc 2>/dev/null) >>"$initrd"
-accepted uefi-load-for-boot kexec -l "$kernel" --initrd="$initrd" --command-line="$line" \
-	--sig-manifest=/uefi/platform.ksig
 kexec -e
