@@ -18,7 +18,7 @@ $(COMPAT): tests/qemu/compat.c
 # Everything that a guest has in it
 .PHONY: guest
 ## make guest           build what the guests run: kernel, kexec, manifests
-guest: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT)
+guest: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT) $(MKBZIMAGE)
 	$(Q)tests/qemu/build-kernel
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)tests/qemu/mkinitramfs

@@ -15,3 +15,13 @@ fails attack-31-kexec-file-load 'Operation not permitted' \
 accepted required-load load
 check required-unload mutate --unload
 check required-file-unload kexec -s -u
+
+# What already was there comes first: how often may be loaded (a refusal counts), and whether
+limit() { echo "$1" >/proc/sys/kernel/kexec_load_limit_reboot; }
+check load-limit-set limit 2
+refused load-limit-counts-refusals EBADSLT 'entry point' load --entry initramfs+0
+accepted load-limit-last load
+fails attack-30-load-limit EPERM - load
+disable() { echo 1 >/proc/sys/kernel/kexec_load_disabled; }
+check loading-disabled disable
+fails attack-30-loading-disabled EPERM - load

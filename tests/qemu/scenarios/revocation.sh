@@ -19,6 +19,14 @@ check revoke-manifest revoke manifest
 refused attack-28-revoked-manifest EKEYREJECTED 'digest of the manifest is revoked' \
 	with manifest=/manifests/revoked.ksig load
 accepted load-of-another-manifest load
+
+# A certificate's hash is looked for in the certificates that come with a signature
+check revoke-certificate revoke certificate
+refused attack-28-revoked-certificate EKEYREJECTED 'signature is not valid' load
+# and they may be left out: only digests are final
+accepted load-without-certificate with manifest=/manifests/no-certificate.ksig load
+
+manifest=/manifests/no-certificate.ksig
 check revoke-slot revoke slot
 refused attack-28-revoked-code EKEYREJECTED 'digest of a slot is revoked' load
 check revoke-origin revoke origin
