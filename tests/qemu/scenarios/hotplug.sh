@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 44: a memory module that no memory map tells of, only ACPI, after boot.  It is
-# System RAM for this kernel, but for the next one only later.
+# Memory that is not what it seems.  44: a module that no memory map tells of, only
+# ACPI, after boot; it is System RAM for this kernel, but for the next one only later.
+# 3: a hole of 4 KiB at 128 MiB, of which the firmware says that it is RAM.
 #
 # options: --dimm 256
-# cmdline: lockdown=integrity memhp_default_state=online
+# cmdline: lockdown=integrity memhp_default_state=online memmap=4K%0x8000000-1
 
 . /lib/lib.sh
 
@@ -17,4 +18,9 @@ refused attack-44-memory-plugged-in-later EADDRNOTAVAIL 'slot 4 .cmdline. at .*m
 	load --place cmdline "$(module)"
 refused attack-44-memory-plugged-in-later-as-ram EILSEQ 'this kernel has no such memory of type 1' \
 	load --poke bootparams 0x2d0 0000000001000000
+refused attack-03-hole EADDRNOTAVAIL 'slot 4 .cmdline. at .*not System RAM' \
+	load --place cmdline 0x8000000
+# RAM, the hole, RAM: as a whole it would intersect with RAM
+refused attack-03-over-a-hole EADDRNOTAVAIL 'slot 2 .purgatory. at .*not System RAM without gaps' \
+	load --place purgatory 0x7fff000
 accepted load-beside-module load
