@@ -23,6 +23,8 @@ refused uefi-unknown-key ENOKEY 'signed by no key' with manifest=/manifests/unkn
 refused uefi-key-not-added-yet ENOKEY 'signed by no key' with manifest=/uefi/secondary.ksig load
 add_key() { keyctl padd asymmetric '' %:.secondary_trusted_keys </uefi/secondary.der; }
 check uefi-add-certified-key add_key
+nobody() { ! sed '/-----/d' /keys/unknown.pem | base64 -d | keyctl padd asymmetric '' %:.secondary_trusted_keys; }
+check attack-22-uefi-add-key-of-nobody nobody
 accepted uefi-key-added-at-run-time with manifest=/uefi/secondary.ksig load
 
 # Nothing but Secure Boot locks the next kernel down: enough, as long as it counts
@@ -132,6 +134,10 @@ refused attack-42-uefi-low-memory EADDRNOTAVAIL 'no segment may be below 1 MiB' 
 	load --place cmdline 0x1000
 refused attack-43-uefi-kept-table EADDRNOTAVAIL 'slot 4 .cmdline. at .*EFI' \
 	load --place cmdline "$(start_of 0x4)"
+onto() { load --place cmdline "$1"; }
+# shellcheck disable=SC2046 # addresses
+check attack-43-uefi-every-descriptor each 'slot 4 .cmdline. at .*(not System RAM|EFI)' \
+	onto $(cat "$efi"/runtime-map/*/phys_addr)
 refused attack-03-uefi-runtime-code EADDRNOTAVAIL 'slot 4 .cmdline. at .*not System RAM' \
 	load --place cmdline "$(start_of 0x5)"
 refused attack-03-uefi-acpi-nvs EADDRNOTAVAIL 'slot 4 .cmdline. at .*not System RAM' \
