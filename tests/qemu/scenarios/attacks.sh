@@ -19,6 +19,9 @@ check loaded loaded 1
 accepted load-by-kexec kexec -l "$kernel" --initrd="$initrd" --command-line="$line" \
 	--sig-manifest="$manifest"
 accepted load-beside kexec -l "$kernel" --initrd="$initrd" --command-line="$line"
+check verify-running mksig verify --running "$manifest"
+not_running() { ! mksig verify --running /manifests/unknown-key.ksig 2>/tmp/out && grep -q 'has no such key' /tmp/out; }
+check verify-running-unknown-key not_running
 only_s() { kexec -s -l "$kernel" --initrd="$initrd" --command-line="$line" 2>&1 | tee /tmp/out; ! grep -q trying /tmp/out; }
 check load-beside-not-with-s only_s
 check dry-run kexec -l "$kernel" --initrd="$initrd" --command-line="$line" \
