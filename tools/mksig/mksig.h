@@ -148,6 +148,8 @@ int cmd_digest(int argc, char **argv);
 /* cmd_one_step - create and sign, without a command's name */
 int cmd_one_step(int argc, char **argv);
 
+struct option;	/* getopt.h */
+
 /**
  * struct bundle_tool - a command that works on bundles
  * @help:	of --help
@@ -158,7 +160,6 @@ int cmd_one_step(int argc, char **argv);
  * @run:	for each bundle, read from @path; returns a status
  * @many:	how many bundles it takes at once
  */
-struct option;
 struct bundle_tool {
 	const char *help;
 	const char *short_options;

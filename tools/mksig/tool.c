@@ -9,13 +9,24 @@
 
 #include "mksig.h"
 
-static int run_one(void *arg, size_t i);
-
 struct call {
 	const struct bundle_tool *tool;
 	void *job;
 	char **paths;
 };
+
+static int run_one(void *arg, size_t i)
+{
+	const struct call *call = arg;
+	struct sf_bundle bundle;
+	int ret;
+
+	ret = read_bundle(call->paths[i], &bundle);
+	if (!ret)
+		ret = call->tool->run(call->job, call->paths[i], &bundle);
+	sf_bundle_free(&bundle);
+	return ret;
+}
 
 int run_tool(const struct bundle_tool *tool, void *job, int argc, char **argv)
 {
@@ -37,19 +48,6 @@ int run_tool(const struct bundle_tool *tool, void *job, int argc, char **argv)
 	call.paths = argv + optind;
 	ret = tool->ready ? tool->ready(job, argc - optind, call.paths) : 0;
 	return ret ? ret : batch(argc - optind, tool->many == TOOL_PARALLEL, run_one, &call, call.paths);
-}
-
-static int run_one(void *arg, size_t i)
-{
-	const struct call *call = arg;
-	struct sf_bundle bundle;
-	int ret;
-
-	ret = read_bundle(call->paths[i], &bundle);
-	if (!ret)
-		ret = call->tool->run(call->job, call->paths[i], &bundle);
-	sf_bundle_free(&bundle);
-	return ret;
 }
 
 /* One of several, in a process of its own, what it says in a file of its own. */
