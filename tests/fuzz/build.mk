@@ -7,7 +7,8 @@
 FUZZ_SECONDS ?= 60
 CLANG        ?= clang
 FUZZ         := $(B)/tests/fuzz
-FUZZERS      := decode bundle load
+# mksig's parsers are fuzzed where they work on memory
+FUZZERS      := decode bundle load $(if $(wildcard tools/mksig/image.c),image)
 FUZZ_CFLAGS  := $(ALL_CFLAGS) $(MKSIG_CFLAGS) -g -Itests/unit -Itests/vectors -Itests/fuzz
 FUZZ_SANITIZE := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 		 -fno-omit-frame-pointer
@@ -18,9 +19,9 @@ FUZZ_SRC_bundle := tests/fuzz/fuzz_bundle sigfmt/lib/bundle $(FUZZ_CORE)
 FUZZ_SRC_load   := tests/fuzz/fuzz_load tests/vectors/state tests/vectors/verdict $(FUZZ_CORE) \
 		   sigfmt/lib/bundle \
 		   $(addprefix sigfmt/lib/,$(filter-out preflight plan load,$(SIGFMT_LOADER)))
-FUZZ_SRC_image  := tests/fuzz/fuzz_image $(FUZZ_CORE) sigfmt/lib/bundle \
-		   $(addprefix tools/mksig/,$(filter-out main own_purgatory describe profile% \
-						       policy lockdown cmd_% json,$(MKSIG_SRC)))
+FUZZ_SRC_image  := tests/fuzz/fuzz_image sigfmt/lib/bundle $(FUZZ_CORE) \
+		   $(addprefix tools/mksig/,util file digest bundle_io files initrd kconfig pe unpack \
+					    image image_bzimage image_elf image_uki)
 
 FUZZ_HEADERS := $(SIGFMT_HEADERS) $(wildcard tests/*/*.h) $(wildcard tools/mksig/*.h) \
 		sigfmt/lib/preflight.c
