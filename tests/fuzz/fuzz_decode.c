@@ -44,13 +44,19 @@ static void walk_policy(const struct sf_slot *slot)
 	must(n == slot->policy.count);
 }
 
+/* What takes longer than decoding is done for some inputs only, always the same. */
+static bool now_and_then(const __u8 *data, size_t size)
+{
+	return !size || !((data[size / 2] ^ data[size - 1] ^ size) & 7);
+}
+
 static void accepted(const struct sf_manifest *manifest, const __u8 *data, size_t size)
 {
 	static __u8 again[SF_MANIFEST_MAX];
 
 	must(reencode(manifest, again, sizeof(again)) == (long)size);
 	must(!memcmp(again, data, size));
-	must(oracle_deterministic(data, size));
+	must(now_and_then(data, size) ? oracle_deterministic(data, size) : true);
 	for (__u32 i = 0; i < manifest->nr_slots; i++) {
 		walk_fields(manifest, &manifest->slots[i]);
 		walk_policy(&manifest->slots[i]);
@@ -69,8 +75,7 @@ int LLVMFuzzerTestOneInput(const __u8 *data, size_t size)
 	}
 	must(sf_errno(&why) == EBADMSG);
 	must(why.offset <= size);
-	/* what takes longer than decoding is done now and then */
-	if (!(size & 15))
+	if (now_and_then(data, size))
 		must(*sf_sentence(&why, NULL, text, sizeof(text)));
 	return 0;
 }

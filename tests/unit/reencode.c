@@ -5,8 +5,6 @@
  * What the decoder accepts has to encode to the very bytes it was given, or
  * there would be two manifests that mean the same, or one that means two things.
  */
-#include <stdlib.h>
-
 #include "reencode.h"
 
 struct room {
@@ -53,14 +51,13 @@ static void convert_policy(struct room *room, __u32 i, const struct sf_slot *slo
 
 long reencode(const struct sf_manifest *manifest, __u8 *buf, size_t len)
 {
-	struct room *room = calloc(1, sizeof(*room));
+	static struct room room_for_one;	/* too large for a stack, too often for malloc() */
+	struct room *room = &room_for_one;
 	const struct sf_slot *slot;
 	struct sf_list rest;
 	__u32 i, j;
-	long n;
 
-	if (!room)
-		return -ENOMEM;
+	room->used = 0;
 	room->desc.head = *manifest;
 	room->desc.slots = room->slots;
 	room->desc.nr_slots = manifest->nr_slots;
@@ -75,7 +72,5 @@ long reencode(const struct sf_manifest *manifest, __u8 *buf, size_t len)
 		room->slots[i].nr_fields = slot->fields.count;
 		convert_policy(room, i, slot);
 	}
-	n = sf_encode(&room->desc, buf, len);
-	free(room);
-	return n;
+	return sf_encode(&room->desc, buf, len);
 }
