@@ -7,8 +7,7 @@
 FUZZ_SECONDS ?= 60
 CLANG        ?= clang
 FUZZ         := $(B)/tests/fuzz
-# mksig's parsers are fuzzed where they work on memory
-FUZZERS      := decode bundle load $(if $(wildcard tools/mksig/image.c),image)
+FUZZERS      := decode bundle load image
 FUZZ_CFLAGS  := $(ALL_CFLAGS) $(MKSIG_CFLAGS) -g -Itests/unit -Itests/vectors -Itests/fuzz
 FUZZ_SANITIZE := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 		 -fno-omit-frame-pointer
