@@ -44,9 +44,10 @@ include docs/build.mk
 ## make check-cli       mksig
 ## make check-qemu      attacks in guests; tests/qemu/run --list names them
 ## make check-uefi      the same in guests with UEFI Secure Boot
+## make check-kdump     crashes, and what crash and makedumpfile find in the dumps
 ## make install         to $(DESTDIR)$(PREFIX)
 ## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli variants check-qemu check-uefi
+.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli variants check-qemu check-uefi check-kdump
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -69,7 +70,7 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)tests/demo-uefi
 
-CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-purgatory series-check check-qemu check-uefi
+CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-purgatory series-check check-qemu check-uefi check-kdump
 check:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory guest
@@ -83,7 +84,13 @@ variants: guest
 
 SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
 check-qemu: variants
-	$(Q)tests/qemu/run $(filter-out uefi%,$(SCENARIOS))
+	$(Q)tests/qemu/run $(filter-out uefi% kdump%,$(SCENARIOS))
 
 check-uefi: variants
 	$(Q)tests/qemu/run $(filter uefi%,$(SCENARIOS))
+
+check-kdump: guest
+	$(Q)tests/kdump/extras
+	$(Q)scripts/fetch crash >/dev/null
+	$(Q)scripts/fetch debian-root >/dev/null
+	$(Q)tests/qemu/run $(filter kdump%,$(SCENARIOS))

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2154
+#
+# For scripts in the guests of the kdump tests; after /lib/lib.sh.
+
+# On a busy host an emulated timer can be late: not a matter for these tests
+line="$line nr_cpus=1 no_timer_check"
+
+loaded() { [ "$(cat /sys/kernel/kexec_crash_loaded)" = "$1" ]; }
+
+# load_for_crash [OPTION...]: this kernel is its own capture kernel; what comes later wins
+load_for_crash() {
+	kexec -p /kdump/vmlinuz --initrd=/kdump/initrd.img --append="$line" \
+		--sig-manifest=/kdump/kdump.ksig "$@"
+}
+
+crash_by_hand() { echo c >/proc/sysrq-trigger; }
+
+eventually() { # COMMAND...
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ $tries -lt 150 ] || return 1
+		usleep 100000
+	done
+}

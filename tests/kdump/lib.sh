@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=bash disable=SC2154
+#
+# For scenarios about crashes, which run on the host (tests/qemu/run sources them):
+# boot a guest, let it crash, look at what its capture kernel has saved.
+
+dumps=$logs/kdump
+vmlinux=$here/../../build/linux/o-kdump/vmlinux
+mkdir -p "$dumps"
+rm -f "$logs/$scenario.console"
+
+# Debian 13's programs, with their own libraries
+of_debian_13() { # PROGRAM [ARGUMENT...]
+	local root program=$1
+	shift
+	root=$("$here/../../scripts/fetch" crash) || return
+	"$root/usr/lib64/ld-linux-x86-64.so.2" --library-path "$root/usr/lib/x86_64-linux-gnu" \
+		"$root/usr/bin/$program" "$@"
+}
+
+# What the guest says is kept, and done if it is for QEMU's monitor
+listen() { # NAME
+	local line
+	while IFS= read -r line; do
+		printf '%s\n' "$line"
+		case $line in
+		'qemu: '*) printf '%s\n' "${line#qemu: }" >&8 ;;
+		*': digest mismatch, halting') echo quit >&8 ;;
+		esac
+	done >"$dumps/$1.said"
+}
+
+# Those of the guest's verdicts that were asked for; it makes them all
+verdicts() { # NAME
+	local line check
+	while IFS= read -r line; do
+		case $line in
+		'ok - '* | 'not ok - '*)
+			check=${line#* - }
+			[[ " ${checks[*]} " = *" ${check%% *} "* ]] || continue
+			printf '%s\n' "$line" ;;
+		'#'*) printf '%s\n' "$line" ;;
+		esac
+	done <"$dumps/$1.said"
+}
+
+# crash_guest NAME SCRIPT [OPTION...]: a guest runs SCRIPT and crashes.  What was said is
+# in $dumps/NAME.said, its consoles in NAME.console, and what its capture kernel wrote to
+# the disk, in NAME.vmcore.  In SCRIPT, lines "qemu: COMMAND" are for QEMU's monitor.
+crash_guest() {
+	local name=$1 script=$2 disk=$dumps/$1.vmcore monitor=$dumps/$1.monitor size
+	shift 2
+	rm -f "$dumps/$name".*
+	cat >"$dumps/$name.sh"  <<<"$script"
+	truncate -s 1G "$disk"
+	mkfifo "$monitor.in" "$monitor.out"
+	exec 8<>"$monitor.in" 9<>"$monitor.out"
+	"$guest" --kernel kdump --with kdump --memory 512 --timeout 300 \
+		--script "$dumps/$name.sh" --log "$dumps/$name.console" \
+		--qemu "-drive if=none,id=dump,format=raw,cache=unsafe,file=$disk
+			-device virtio-blk-pci,drive=dump,serial=dump
+			-chardev pipe,id=monitor,path=$monitor -mon chardev=monitor
+			${more_qemu:-}" \
+		"$@" -- sh /run/script 2>&1 | listen "$name"
+	exec 8>&- 9>&-
+	rm -f "$monitor.in" "$monitor.out"
+	size=$(sed -n 's/^capture: vmcore of \([0-9]*\) bytes.*/\1/p' "$dumps/$name.said")
+	truncate -s "${size:-0}" "$disk"
+	# Its verdicts, and a console without what is meant to be seen there
+	verdicts "$name"
+	sed -E '/Kernel panic - not syncing|BUG: kernel NULL/,/Linux version/d' \
+		"$dumps/$name.console" >>"$logs/$scenario.console"
+}
+
+# said NAME PATTERN
+said() { grep -E "$2" "$dumps/$1.said" || { tail -n 20 "$dumps/$1.said"; return 1; }; }
+unsaid() { ! grep -E "$2" "$dumps/$1.said"; }
+
+# dumped NAME: makedumpfile takes it, and makes the small dump of it that is usual
+dumped() {
+	said "$1" '^capture: vmcore of' &&
+	of_debian_13 makedumpfile --check-params -c -d 31 "$dumps/$1.vmcore" "$dumps/$1.dump" &&
+	of_debian_13 makedumpfile -c -d 31 "$dumps/$1.vmcore" "$dumps/$1.dump"
+}
+
+# backtrace FILE PATTERN...: crash opens that dump with the kernel's symbols, and says
+# all this of it.  It does not know the allocator of so small a kernel (SLUB_TINY).
+backtrace() {
+	local file=$dumps/$1 pattern
+	shift
+	printf 'sys\nbt\nlog\nquit\n' >"$file.commands"
+	of_debian_13 crash -s --no_kmem_cache -i "$file.commands" "$vmlinux" "$file" >"$file.crash" 2>&1 </dev/null
+	for pattern; do
+		grep -qE "$pattern" "$file.crash" && continue
+		echo "crash did not say /$pattern/"
+		grep -v '^\[' "$file.crash" | head -n 40
+		return 1
+	done
+}

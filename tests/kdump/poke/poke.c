@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * poke.c - what a kernel does that has gone wrong, on request
+ *
+ * For the guests of the kdump tests only: "insmod poke.ko at=ADDRESS" changes one
+ * byte of physical memory, past all protection; "insmod poke.ko null=1" writes
+ * through a null pointer.
+ */
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/vmalloc.h>
+
+static unsigned long at;
+module_param(at, ulong, 0);
+MODULE_PARM_DESC(at, "physical address of the byte to be changed");
+
+static bool null;
+module_param(null, bool, 0);
+MODULE_PARM_DESC(null, "write through a null pointer");
+
+/* The direct mapping of the crash region is read-only: take another one. */
+static int change(unsigned long address)
+{
+	struct page *page = pfn_to_page(PHYS_PFN(address));
+	u8 *p;
+
+	if (!pfn_valid(PHYS_PFN(address)))
+		return -EINVAL;
+	p = vmap(&page, 1, VM_MAP, PAGE_KERNEL);
+	if (!p)
+		return -ENOMEM;
+	p[offset_in_page(address)] ^= 1;
+	vunmap(p);
+	return 0;
+}
+
+static noinline void poke_null(void)
+{
+	int *nowhere = NULL;
+
+	OPTIMIZER_HIDE_VAR(nowhere);
+	*nowhere = 1;
+}
+
+static int __init poke_init(void)
+{
+	if (null)
+		poke_null();
+	return at ? change(at) : 0;
+}
+module_init(poke_init);
+
+static void __exit poke_exit(void)
+{
+}
+module_exit(poke_exit);
+
+MODULE_DESCRIPTION("Breaks the kernel, for tests");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=bash disable=SC2154
+#
+# Processors and memory come and go after the capture kernel was loaded: the kernel
+# rewrites the ELF core headers, and nothing else.
+#
+# on: host
+
+. "$here/../kdump/lib.sh"
+
+# Two memory modules come, one goes again; one processor goes, another goes and comes back.
+# Linux writes the headers when memory is switched off, but that is listed until it is
+# gone: so this comes first, and the next event takes it out.
+# Processors are only switched off and on, which is the same event for the headers: pulled
+# out, they take QEMU 7.2's emulation with them.
+more_qemu='-smp 4 -m 512,slots=2,maxmem=2G' crash_guest hotplug "$(cat <<'GUEST'
+. /lib/lib.sh
+. /lib/kdump.sh
+qemu() { echo "qemu: $*"; }
+plug_memory() {
+	qemu "object_add memory-backend-ram,id=ram$1,size=128M"
+	qemu "device_add pc-dimm,id=dimm$1,memdev=ram$1"
+}
+online() { echo "$2" >"/sys/devices/system/cpu/cpu$1/online"; }
+ram_at() { grep -qE "^$1-[0-9a-f]* : System RAM" /proc/iomem; }
+ram_gone() { ! ram_at "$1"; }
+still_loaded() { "$@" && loaded 1; }
+
+# Else the capture kernel takes the memory for itself, and cannot read it as the other's
+line="$line acpi_no_memhotplug"
+accepted kdump-hotplug-load load_for_crash
+plug_memory 1
+check kdump-hotplug-memory-added still_loaded eventually ram_at 100000000
+plug_memory 2
+check kdump-hotplug-more-memory-added still_loaded eventually ram_at 108000000
+qemu device_del dimm2
+check kdump-hotplug-memory-removed still_loaded eventually ram_gone 108000000
+check kdump-hotplug-processor-goes still_loaded online 3 0
+check kdump-hotplug-another-processor-goes still_loaded online 2 0
+check kdump-hotplug-processor-comes-back still_loaded online 2 1
+crash_by_hand
+GUEST
+)" --cmdline 'lockdown=integrity crashkernel=192M memhp_default_state=online_movable'
+
+# Does a PT_LOAD of the dump hold this physical address?  Columns: type, offset, virtual,
+# physical, size
+holds() {
+	readelf -lW "$dumps/hotplug.vmcore" | awk -v at="$(($1))" '
+		function number(hex,   n, i) {
+			for (i = 3; i <= length(hex); i++)
+				n = n * 16 + index("0123456789abcdef", substr(hex, i, 1)) - 1
+			return n
+		}
+		$1 == "LOAD" && at >= number($4) && at < number($4) + number($6) { found = 1 }
+		END { exit !found }'
+}
+lacks() { [ -s "$dumps/hotplug.vmcore" ] && ! holds "$1"; }
+processors() { [ "$(readelf -nW "$dumps/hotplug.vmcore" | grep -c NT_PRSTATUS)" = "$1" ]; }
+check kdump-hotplug-dumped dumped hotplug
+check kdump-hotplug-three-processors-in-dump processors 3
+check kdump-hotplug-memory-in-dump holds 0x100000000
+check kdump-hotplug-end-of-memory-in-dump holds 0x107ffffff
+check kdump-hotplug-removed-memory-not-in-dump lacks 0x108000000
+check kdump-hotplug-backtrace backtrace hotplug.dump 'CPUS: 3' 'sysrq_handle_crash at'
+
+# 51: what begins like an ELF file, and comes before the headers, is left alone: else
+# purgatory would find that it has changed
+crash_guest elf "$(cat <<'GUEST'
+. /lib/lib.sh
+. /lib/kdump.sh
+processor_off() { echo 0 >/sys/devices/system/cpu/cpu1/online && loaded 1; }
+accepted attack-51-initramfs-begins-like-elf load_for_crash --initrd=/kdump/elf.img --console-serial
+check attack-51-headers-rewritten processor_off
+crash_by_hand
+GUEST
+)" --cmdline 'lockdown=integrity crashkernel=192M'
+check attack-51-initramfs-left-alone unsaid elf 'digest mismatch'
+check attack-51-capture-kernel-entered said elf 'Initramfs unpacking failed'

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=bash disable=SC2154
+#
+# 33: what was loaded for a crash is hit by a stray write before the crash: purgatory
+# says where, and halts or resets.
+#
+# on: host
+
+. "$here/../kdump/lib.sh"
+
+# overwritten NAME SLOT [OPTION...]: one bit of the slot changes after loading
+overwritten() {
+	local name=$1 slot=$2
+	shift 2
+	crash_guest "$name" "slot=$slot options='$*'
+$(cat <<'GUEST'
+. /lib/lib.sh
+. /lib/kdump.sh
+line="console=ttyS0 panic=-1 lockdown=integrity nr_cpus=1 no_timer_check"
+# shellcheck disable=SC2086 # options
+load_for_crash --console-serial --debug $options >/tmp/plan 2>&1 || cat /tmp/plan
+at=$(sed -n "s/^slot [0-9]* $slot .* mem \(0x[0-9a-f]*\) .*/\1/p" /tmp/plan)
+[ -z "$at" ] || insmod /kdump/poke.ko at=$((at + 4321)) && echo "overwritten at $at"
+crash_by_hand
+GUEST
+)" --cmdline 'lockdown=integrity crashkernel=192M'
+}
+
+overwritten halts kernel --recheck=halt
+check attack-33-kernel-overwritten said halts '^overwritten at 0x'
+check attack-33-says-which-and-halts said halts '^purgatory: kernel: digest mismatch, halting'
+check attack-33-does-not-start-it unsaid halts 'Linux version|^next kernel:'
+overwritten resets initramfs
+check attack-33-initramfs-overwritten said resets '^overwritten at 0x'
+check attack-33-says-which-and-resets said resets '^purgatory: initramfs: digest mismatch, resetting'
+check attack-33-is-reset said resets '^guest: .*without a status|panicked'
+overwritten unchecked initramfs --no-checks
+check attack-33-not-checked-if-not-wanted said unchecked '^next kernel:|Linux version'
+
+# A processor with SHA extensions: the loader sees them, and purgatory uses them
+newer=$("$here/../../scripts/fetch" qemu 2>"$logs/fetch") || newer=
+if [ -z "$newer" ]; then
+	for name in attack-33-sha-extensions-intact attack-33-sha-extensions-overwritten; do
+		[[ " ${checks[*]} " != *" $name "* ]] || echo "ok - $name # SKIP $(tail -n 1 "$logs/fetch")"
+	done
+	return
+fi
+share=${newer%/bin/*}/share
+PATH=${newer%/*}:$PATH
+more_qemu="-L $share/qemu -L $share/seabios -cpu Nehalem,+sha-ni"
+crash_guest sha "$(cat <<'GUEST'
+. /lib/lib.sh
+. /lib/kdump.sh
+grep -m 1 -ow sha_ni /proc/cpuinfo
+load_for_crash
+crash_by_hand
+GUEST
+)" --cmdline 'lockdown=integrity crashkernel=192M'
+entered() { said sha '^sha_ni' && said sha '^capture: vmcore of'; }
+check attack-33-sha-extensions-intact entered
+overwritten sha-overwritten kernel
+check attack-33-sha-extensions-overwritten said sha-overwritten '^purgatory: kernel: digest mismatch, resetting'

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=bash disable=SC2154
+#
+# The same on a machine with UEFI and Secure Boot: the capture kernel is signed by the
+# key in the firmware's db, and locks itself down because of Secure Boot.
+#
+# on: host
+
+. "$here/../kdump/lib.sh"
+
+crash_guest uefi "$(cat <<'GUEST'
+. /lib/lib.sh
+. /lib/kdump.sh
+line='console=ttyS0 quiet panic=-1 nr_cpus=1 no_timer_check'
+fails kdump-uefi-without-manifest permitted 'Lockdown: kexec' kexec -p -c /kdump/vmlinuz --append="$line"
+accepted kdump-uefi-load load_for_crash --sig-manifest=/kdump/firmware.ksig
+unload() { kexec -s -p -u && loaded 0; }
+check kdump-uefi-unload unload
+accepted kdump-uefi-load-again load_for_crash --sig-manifest=/kdump/firmware.ksig
+taskset 1 insmod /kdump/poke.ko null=1
+GUEST
+)" --uefi --cmdline 'loglevel=6 crashkernel=192M oops=panic'
+check kdump-uefi-dumped dumped uefi
+check kdump-uefi-backtrace backtrace uefi.dump 'PANIC: .*Oops: .*0002' 'CPU: 0 .*COMMAND: "insmod"' \
+	'exception RIP: .*poke_null' 'do_init_module at'
+check kdump-uefi-capture-kernel-locked-down said uefi '^next kernel: lockdown: none \[integrity\]'
