@@ -22,3 +22,8 @@ guest: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT) $(MKBZIMAG
 	$(Q)tests/qemu/build-kernel
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)tests/qemu/mkinitramfs
+
+.PHONY: coverage
+## make coverage        lines and branches of the verifier that the unit tests do not reach
+coverage:
+	$(Q)tests/coverage

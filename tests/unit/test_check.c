@@ -1141,6 +1141,7 @@ TEST(cmdline_value)
 	refused_line(f, "lockdown", SF_CMDLINE_VALUE, 0);
 	refused_line(f, "lockdown=", SF_CMDLINE_VALUE, 0);
 	refused_line(f, "lockdown=integrit", SF_CMDLINE_VALUE, 0);
+	refused_line(f, "lockdown=integritx", SF_CMDLINE_VALUE, 0);
 	refused_line(f, "lockdown=integrityx", SF_CMDLINE_VALUE, 0);
 	refused_line(f, "lockdown=integrity=x", SF_CMDLINE_VALUE, 0);
 	/* every occurrence, wherever it is */
