@@ -23,7 +23,11 @@ guest: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT) $(MKBZIMAG
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)tests/qemu/mkinitramfs
 
-.PHONY: coverage
+.PHONY: coverage analyze
 ## make coverage        lines and branches of the verifier that the unit tests do not reach
 coverage:
 	$(Q)tests/coverage
+
+## make analyze         static analysis: gcc, clang-tidy, cppcheck, sparse
+analyze:
+	$(Q)tests/analysis

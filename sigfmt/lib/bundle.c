@@ -444,7 +444,7 @@ int sf_bundle_gather(const struct sf_bundle *bundle, __u32 slot, const struct sf
 		     struct sf_view *bytes, __u8 **owned, const struct sf_hint **hint)
 {
 	const struct sf_hint *first = sf_bundle_hint(bundle, slot);
-	struct sf_view piece;
+	struct sf_view piece = { NULL, 0 };
 	size_t at = 0;
 	__u64 total = 0;
 	int ret;
