@@ -450,6 +450,8 @@ int sf_bundle_gather(const struct sf_bundle *bundle, __u32 slot, const struct sf
 	int ret;
 
 	*owned = NULL;
+	if (!first)
+		return -EINVAL;
 	for (*hint = first; same_slot(bundle, *hint, slot); (*hint)++) {
 		ret = piece_of(bundle, *hint, sources, &piece);
 		if (ret)

@@ -174,7 +174,7 @@ struct sf_view {
  * @hint:	on error, the hint that it is about
  *
  * Return: 0, -ENOENT if a source is not there, -ENODATA if it is too short,
- * -EFBIG or -ENOMEM.
+ * -EFBIG, -ENOMEM, or -EINVAL if there is no hint at all.
  */
 int sf_bundle_gather(const struct sf_bundle *bundle, __u32 slot, const struct sf_view *sources,
 		     struct sf_view *bytes, __u8 **owned, const struct sf_hint **hint);

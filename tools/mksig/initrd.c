@@ -18,11 +18,14 @@ const char *line_to_sign(const struct wishes *wishes, const struct image *image)
 /* @size bytes at @p, or zeros */
 static void put(struct parts *parts, __u32 source, const __u8 *p, __u64 offset, __u64 size)
 {
+	__u8 *bytes;
+
 	if (!size)
 		return;
-	parts->bytes = realloc(parts->bytes, parts->size + size);
-	if (!parts->bytes)
+	bytes = realloc(parts->bytes, parts->size + size);
+	if (!bytes)
 		exit(fail(STATUS_INTERNAL, "out of memory"));
+	parts->bytes = bytes;
 	if (p)
 		memcpy(parts->bytes + parts->size, p, size);
 	else
