@@ -8,15 +8,26 @@
 
 #include "loader.h"
 
-/* What follows the name of a kernel's kind: its release. */
-static const char *release_of(const char *name)
+/* What follows the name of a kernel's kind is its release; or the folder is called by
+ * it, as in /usr/lib/modules.  @n: how many characters. */
+static const char *release_of(const char *real, const char *name, int *n)
 {
 	static const char *const kinds[] = { "vmlinuz-", "vmlinux-", "bzImage-" };
+	const char *folder;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (!strncmp(name, kinds[i], strlen(kinds[i])))
-			return name + strlen(kinds[i]);
-	return NULL;
+		if (!strncmp(name, kinds[i], strlen(kinds[i]))) {
+			name += strlen(kinds[i]);
+			*n = strlen(name);
+			return name;
+		}
+	if (strcmp(name, "vmlinuz") || name - 1 == real)
+		return NULL;
+	folder = memrchr(real, '/', name - 1 - real);
+	if (!folder)
+		return NULL;
+	*n = name - 2 - folder;
+	return folder + 1;
 }
 
 /* @path if it can be read, else NULL */
@@ -28,26 +39,21 @@ static char *readable(char *path)
 	return NULL;
 }
 
-static char *print(const char *fmt, int n, const char *directory, const char *name)
-{
-	char *path;
-
-	return asprintf(&path, fmt, n, directory, name) < 0 ? NULL : path;
-}
-
 char *sf_manifest_beside(const char *image)
 {
-	char *real = realpath(image, NULL), *found = NULL;
+	char *real = realpath(image, NULL), *path, *found = NULL;
 	const char *name, *release;
+	int n, folder;
 
 	if (!real)
 		return NULL;
 	name = strrchr(real, '/') + 1;
-	release = release_of(name);
-	if (release)
-		found = readable(print("%.*skexec-manifest-%s.ksig", name - real, real, release));
-	if (!found)
-		found = readable(print("%.*s%s.ksig", name - real, real, name));
+	folder = name - real;
+	release = release_of(real, name, &n);
+	if (release && asprintf(&path, "%.*skexec-manifest-%.*s.ksig", folder, real, n, release) > 0)
+		found = readable(path);
+	if (!found && asprintf(&path, "%s.ksig", real) > 0)
+		found = readable(path);
 	free(real);
 	return found;
 }

@@ -229,9 +229,9 @@ struct sf_plan {
  * sf_manifest_beside - find the manifest that lies beside a kernel
  * @image:	path; symbolic links are followed
  *
- * Return: for a file vmlinuz-<release>, kexec-manifest-<release>.ksig in its
- * directory, else the file with .ksig behind its name; malloc()ed, NULL if there is
- * none.
+ * Return: for a file vmlinuz-<release>, or <release>/vmlinuz,
+ * kexec-manifest-<release>.ksig in its directory, else the file with .ksig behind its
+ * name; malloc()ed, NULL if there is none.
  */
 char *sf_manifest_beside(const char *image);
 

@@ -61,7 +61,7 @@ uki() {
 }
 
 ukis() {
-	local bundle=kexec-manifest-6.6.6-test.ksig
+	local bundle=whole.ksig
 
 	uki whole .osrel=osrel .uname=uname .cmdline=cmdline .ucode=ucode .initrd=initrd .linux=vmlinuz
 	prints "UKI: create says what it is" "^  image +x86-64 unified kernel image \(UKI\) of Linux 6.6.6-test" \
@@ -287,8 +287,8 @@ if [ -f "$memtest" ]; then
 	says "memtest86+: and that nothing locks it down" "warning: nothing is known to lock"
 	succeeds "memtest86+: the signer vouches for it" bash -c \
 		"'$mksig' -q --key one.key --cert one.pem --lockdown builtin memtest.efi 2>&1 | grep -v 'not Linux'; exit \${PIPESTATUS[0]}"
-	holds "memtest86+: called like its file" test -s kexec-manifest-memtest.efi.ksig
-	"$mksig" show --json kexec-manifest-memtest.efi.ksig >json
+	holds "memtest86+: called like its file" test -s memtest.efi.ksig
+	"$mksig" show --json memtest.efi.ksig >json
 	json_is "memtest86+: where it has to be" $((1 << 20)) '.slots[0].first'
 	json_is "memtest86+: all it is told lies below 4 GiB" "4294967295 4294967295" \
 		'[.slots[]|select(.name=="bootparams" or .name=="cmdline").last]|join(" ")'

@@ -946,6 +946,17 @@ static void beside(void **state)
 		free(found);
 		assert_null(sf_manifest_beside(path));
 	}
+	/* /usr/lib/modules/<release>/vmlinuz */
+	snprintf(path, sizeof(path), "%s/kexec-manifest-%s.ksig", directory, strrchr(directory, '/') + 1);
+	assert_int_equal(close(creat(path, 0600)), 0);
+	snprintf(path, sizeof(path), "%s/vmlinuz", directory);
+	assert_int_equal(close(creat(path, 0600)), 0);
+	found = sf_manifest_beside(path);
+	assert_non_null(found);
+	assert_int_equal(unlink(found), 0);
+	free(found);
+	assert_null(sf_manifest_beside(path));
+	assert_int_equal(unlink(path), 0);
 	assert_int_equal(rmdir(directory), 0);
 }
 

@@ -11,7 +11,8 @@
 
 static const char create_help[] =
 "  -o, --output FILE      result, - for standard output; instead of\n"
-"                         kexec-manifest-<release>.ksig beside the image\n"
+"                         kexec-manifest-<release>.ksig beside the image, or of a\n"
+"                         UKI, its name and .ksig\n"
 "      --config FILE      the kernel's configuration; instead of the embedded\n"
 "                         one, or config-<release> beside the image\n"
 "      --usage LIST       reboot, crash or reboot,crash (default both)\n"
@@ -452,14 +453,14 @@ static void warn_of_parts(const struct wishes *w, const struct image *image)
 		warn("the image's own command line is not handed over");
 }
 
-/* Beside the image; what has no release is called like its file. */
+/* Beside the image, where kexec looks for it: sf_manifest_beside() */
 static char *result_path(const struct image *image)
 {
-	const char *base = strrchr(image->file.name, '/');
 	char *name, *path;
 
-	base = base ? base + 1 : image->file.name;
-	name = xprintf("kexec-manifest-%s.ksig", *image->release ? image->release : base);
+	if (image->uki || !*image->release)
+		return xprintf("%s.ksig", image->file.name);
+	name = xprintf("kexec-manifest-%s.ksig", image->release);
 	path = beside(image->file.name, name);
 	free(name);
 	return path;

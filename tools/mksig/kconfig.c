@@ -75,10 +75,17 @@ static int check(const struct kconfig *config)
 		    config->source);
 }
 
+static bool is_named(const char *path, const char *name)
+{
+	const char *slash = strrchr(path, '/');
+
+	return !strcmp(slash ? slash + 1 : path, name);
+}
+
 int kconfig_find(const struct image *image, const char *path, struct kconfig *config)
 {
 	const char *why = NULL;
-	char *name, *place;
+	char *name, *place, *bare;
 	int ret = 0;
 
 	*config = (struct kconfig){ 0 };
@@ -97,14 +104,18 @@ int kconfig_find(const struct image *image, const char *path, struct kconfig *co
 	}
 	name = xprintf("config-%s", image->release);
 	place = beside(image->file.name, name);
+	bare = beside(image->file.name, "config");	/* as in /usr/lib/modules/<release> */
 	if (!access(place, F_OK))
 		ret = from_file(place, config);
+	else if (is_named(image->file.name, "vmlinuz") && !access(bare, F_OK))
+		ret = from_file(bare, config);
 	else
 		config->source = xprintf("not found (no %s; %s payload: %s)", place,
 					 unpack_method(image->payload, image->payload_size), why);
 	if (!ret && config->text)
 		ret = check(config);
 	free(place);
+	free(bare);
 	free(name);
 	return ret;
 }
