@@ -23,7 +23,7 @@ guest: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT) $(MKBZIMAG
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)tests/qemu/mkinitramfs
 
-.PHONY: coverage analyze
+.PHONY: coverage analyze prove prove-bugs
 ## make coverage        lines and branches of the verifier that the unit tests do not reach
 coverage:
 	$(Q)tests/coverage
@@ -31,3 +31,11 @@ coverage:
 ## make analyze         static analysis: gcc, clang-tidy, cppcheck, sparse
 analyze:
 	$(Q)tests/analysis
+
+## make prove           prove functions of the decoder free of run-time errors, with CBMC
+prove:
+	$(Q)tests/prove/run
+
+## make prove-bugs      plant bugs, and see that the proofs find them
+prove-bugs:
+	$(Q)tests/prove/run --bugs
