@@ -8,18 +8,18 @@
 
 . "$here/../kdump/lib.sh"
 
-# Two memory modules come, one goes again; one processor goes, another goes and comes back.
+# Three memory modules come, one goes again; one processor goes, another goes and comes back.
 # Linux writes the headers when memory is switched off, but that is listed until it is
-# gone: so this comes first, and the next event takes it out.
+# gone: the next module takes it out.
 # Processors are only switched off and on, which is the same event for the headers: pulled
 # out, they take QEMU 7.2's emulation with them.
-more_qemu='-smp 4 -m 512,slots=2,maxmem=2G' crash_guest hotplug "$(cat <<'GUEST'
+more_qemu='-smp 4 -m 512,slots=4,maxmem=2G' crash_guest hotplug "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh
 qemu() { echo "qemu: $*"; }
 plug_memory() {
 	qemu "object_add memory-backend-ram,id=ram$1,size=128M"
-	qemu "device_add pc-dimm,id=dimm$1,memdev=ram$1"
+	qemu "device_add pc-dimm,id=dimm$1,memdev=ram$1,addr=0x$2"
 }
 online() { echo "$2" >"/sys/devices/system/cpu/cpu$1/online"; }
 ram_at() { grep -qE "^$1-[0-9a-f]* : System RAM" /proc/iomem; }
@@ -29,12 +29,14 @@ still_loaded() { "$@" && loaded 1; }
 # Else the capture kernel takes the memory for itself, and cannot read it as the other's
 line="$line acpi_no_memhotplug"
 accepted kdump-hotplug-load load_for_crash
-plug_memory 1
+plug_memory 1 100000000
 check kdump-hotplug-memory-added still_loaded eventually ram_at 100000000
-plug_memory 2
+plug_memory 2 108000000
 check kdump-hotplug-more-memory-added still_loaded eventually ram_at 108000000
 qemu device_del dimm2
 check kdump-hotplug-memory-removed still_loaded eventually ram_gone 108000000
+plug_memory 3 110000000
+check kdump-hotplug-memory-added-elsewhere still_loaded eventually ram_at 110000000
 check kdump-hotplug-processor-goes still_loaded online 3 0
 check kdump-hotplug-another-processor-goes still_loaded online 2 0
 check kdump-hotplug-processor-comes-back still_loaded online 2 1
@@ -60,8 +62,9 @@ check kdump-hotplug-dumped dumped hotplug
 check kdump-hotplug-three-processors-in-dump processors 3
 check kdump-hotplug-memory-in-dump holds 0x100000000
 check kdump-hotplug-end-of-memory-in-dump holds 0x107ffffff
+check kdump-hotplug-other-memory-in-dump holds 0x110000000
 check kdump-hotplug-removed-memory-not-in-dump lacks 0x108000000
-check kdump-hotplug-backtrace backtrace hotplug.dump 'CPUS: 3' 'sysrq_handle_crash at'
+check kdump-hotplug-backtrace backtrace hotplug.dump 'CPUS: 4 \[OFFLINE: 1\]' 'sysrq_handle_crash at'
 
 # 51: what begins like an ELF file, and comes before the headers, is left alone: else
 # purgatory would find that it has changed
