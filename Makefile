@@ -92,5 +92,4 @@ check-uefi: variants
 check-kdump: guest
 	$(Q)tests/kdump/extras
 	$(Q)scripts/fetch crash >/dev/null
-	$(Q)scripts/fetch debian-root >/dev/null
 	$(Q)tests/qemu/run $(filter kdump%,$(SCENARIOS))
