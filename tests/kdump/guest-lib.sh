@@ -8,9 +8,10 @@ line="$line nr_cpus=1 no_timer_check"
 
 loaded() { [ "$(cat /sys/kernel/kexec_crash_loaded)" = "$1" ]; }
 
-# load_for_crash [OPTION...]: this kernel is its own capture kernel; what comes later wins
+# load_for_crash [OPTION...]: this kernel is its own capture kernel, $initrd its initramfs
+initrd=/kdump/initrd.img
 load_for_crash() {
-	kexec -p /kdump/vmlinuz --initrd=/kdump/initrd.img --append="$line" \
+	kexec -p /kdump/vmlinuz --initrd="$initrd" --append="$line" \
 		--sig-manifest=/kdump/kdump.ksig "$@"
 }
 

@@ -302,8 +302,13 @@ static int describe_initramfs(struct draft *d, const struct wishes *wishes)
 		return 0;
 	}
 	d->initramfs = add_slot(d, "initramfs", SF_INITRAMFS, SF_ALWAYS, initrd->size, true, 0);
-	for (i = 0; !ret && i < initrd->n; i++)
-		ret = add_hint(d, initrd->at[i].source, initrd->at[i].offset, initrd->at[i].size);
+	for (i = 0; !ret && i < initrd->n; i++) {
+		/* A file goes in to its end: what was not signed has to be noticed */
+		bool rest = i + 1 == initrd->n && initrd->at[i].source == SF_FROM_INITRD;
+
+		ret = add_hint(d, initrd->at[i].source, initrd->at[i].offset,
+			       rest ? 0 : initrd->at[i].size);
+	}
 	digest_of(d->desc.head.digest_alg, initrd->bytes, initrd->size, d->initramfs_digest);
 	set_digest(d, d->initramfs, d->initramfs_digest);
 	return ret;

@@ -20,5 +20,7 @@ check initrds-one-is-missing says 'not the file that the manifest was made from|
 	several --initrd=/share/first.img
 check initrds-in-another-order says 'not the file|EUCLEAN|not the bytes' \
 	several --initrd=/share/second.img --initrd=/share/first.img
+check initrds-one-too-many says 'initramfs.*bufsz has to be' \
+	several --initrd=/share/first.img --initrd=/share/second.img --initrd=/share/first.img
 accepted initrds-load several --initrd=/share/first.img --initrd=/share/second.img
 kexec -e --no-ifdown

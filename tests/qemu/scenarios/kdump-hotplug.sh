@@ -72,7 +72,8 @@ crash_guest elf "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh
 processor_off() { echo 0 >/sys/devices/system/cpu/cpu1/online && loaded 1; }
-accepted attack-51-initramfs-begins-like-elf load_for_crash --initrd=/kdump/elf.img --console-serial
+initrd=/kdump/elf.img
+accepted attack-51-initramfs-begins-like-elf load_for_crash --console-serial
 check attack-51-headers-rewritten processor_off
 crash_by_hand
 GUEST

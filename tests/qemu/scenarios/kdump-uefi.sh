@@ -19,7 +19,7 @@ check kdump-uefi-unload unload
 accepted kdump-uefi-load-again load_for_crash --sig-manifest=/kdump/firmware.ksig
 taskset 1 insmod /kdump/poke.ko null=1
 GUEST
-)" --uefi --cmdline 'loglevel=6 crashkernel=192M oops=panic'
+)" --uefi --memory 1024 --cmdline 'loglevel=6 crashkernel=192M oops=panic'
 check kdump-uefi-dumped dumped uefi
 check kdump-uefi-backtrace backtrace uefi.dump 'PANIC: .*Oops: .*0002' 'CPU: 0 .*COMMAND: "insmod"' \
 	'exception RIP: .*poke_null' 'do_init_module at'

@@ -34,7 +34,7 @@ crash_guest null "$(cat <<'GUEST'
 . /lib/kdump.sh
 line="console=ttyS0 quiet panic=-1 nr_cpus=1 no_timer_check lockdown=confidentiality"
 signed_initramfs() { load_for_crash --sig-manifest=/kdump/signed.ksig "$@"; }
-other_initramfs() { signed_initramfs --initrd=/kdump/other.img "$@"; }
+other_initramfs() { (initrd=/kdump/other.img; signed_initramfs "$@"); }
 fails kdump-signed-initramfs-other-refused EUCLEAN - other_initramfs
 accepted kdump-signed-initramfs signed_initramfs
 lost_it() { grep -E 'EUCLEAN: .*initramfs.*; the crash kernel that was loaded before is lost' /tmp/lost; }
