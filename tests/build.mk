@@ -32,7 +32,7 @@ coverage:
 analyze:
 	$(Q)tests/analysis
 
-## make prove           prove functions of the decoder free of run-time errors, with CBMC
+## make prove           prove the verifier free of run-time errors, function by function, with CBMC
 prove:
 	$(Q)tests/prove/run
 

@@ -302,7 +302,8 @@ static void no_segment(struct check *ck)
 static void any_data(void)
 {
 	segment = ANY(struct sf_segment);
-	ASSUME(segment.bufsz >= 1 && segment.bufsz <= SF_SMALL_MAX);
+	ASSUME(segment.bufsz >= 1 && segment.bufsz <= SF_SMALL_MAX && segment.slot >= 1 &&
+	       segment.slot <= SF_SLOTS_MAX);
 	segment.data = any_string(segment.bufsz);
 }
 
@@ -565,14 +566,13 @@ bool model_check_layout(struct check *ck)
 
 int model_memcmp_differs(const void *a, const void *b, size_t n)
 {
-	static _Bool before;
+	static __u32 before;
 	int result = ANY(int);
 	size_t where = ANY(size_t);
 
 	__CPROVER_assert(__CPROVER_r_ok(a, n) && __CPROVER_r_ok(b, n), "memcmp: inside both");
-	if (!result || before)
+	if (before++ || !result)
 		return result;
-	before = 1;
 	ASSUME(where < n && ((const __u8 *)a)[where] != ((const __u8 *)b)[where]);
 	differs = where;
 	return result;
