@@ -110,6 +110,8 @@ SF_CAUSE(SF_MEM_ALIGN, "the address has to be a multiple of $x")
 SF_CAUSE(SF_MEM_RANGE, "the segment is outside the address range that was signed")
 /* value: the other slot */
 SF_CAUSE(SF_MEM_OVERLAP, "the segment overlaps slot $s")
+/* value: the right address */
+SF_CAUSE(SF_MEM_FOLLOWS, "the address has to be $x, where the slot before it ends")
 /* value: the right entry */
 SF_CAUSE(SF_ENTRY, "the entry point has to be $x")
 SF_CAUSE(SF_SMALL_TOTAL, "all segments with fields and the command line exceed $d bytes")

@@ -18,6 +18,7 @@ static const char create_help[] =
 "      --usage LIST       reboot, crash or reboot,crash (default both)\n"
 "      --initrd FILE      sign this initramfs (default: the image's own, or any may\n"
 "                         be loaded; repeatable: one archive after another)\n"
+"      --initrd-open      another initramfs, which nobody signs, may follow it\n"
 "      --initrd-max BYTES largest initramfs, if any may be loaded\n"
 "      --cmdline LINE     sign this command line (default: the image's own, or a policy)\n"
 "      --ignore PART      do not hand over the initrd or cmdline that the image\n"
@@ -47,7 +48,7 @@ static const char sign_help[] =
 "      --no-certs         leave certificates out of the signature\n";
 
 enum {
-	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_MAX, OPT_CMDLINE, OPT_IGNORE,
+	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_OPEN, OPT_INITRD_MAX, OPT_CMDLINE, OPT_IGNORE,
 	OPT_PROFILE, OPT_REQUIRE,
 	OPT_FORBID, OPT_ALLOW, OPT_NO_DEFAULT_POLICY, OPT_LOCKDOWN, OPT_COMPONENT,
 	OPT_GENERATION, OPT_DIGEST, OPT_TEXT,
@@ -64,6 +65,7 @@ static const struct option options[] = {
 	{ "config", required_argument, NULL, OPT_CONFIG },
 	{ "usage", required_argument, NULL, OPT_USAGE },
 	{ "initrd", required_argument, NULL, OPT_INITRD },
+	{ "initrd-open", no_argument, NULL, OPT_INITRD_OPEN },
 	{ "initrd-max", required_argument, NULL, OPT_INITRD_MAX },
 	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
 	{ "ignore", required_argument, NULL, OPT_IGNORE },
@@ -184,6 +186,9 @@ static int take_option(struct job *job, int c)
 		return set_usage(w, optarg);
 	case OPT_INITRD:
 		return add_initrd(w, optarg);
+	case OPT_INITRD_OPEN:
+		w->initrd_open = true;
+		return 0;
 	case OPT_INITRD_MAX:
 		return set_initrd_max(w, optarg);
 	case OPT_CMDLINE:
@@ -235,8 +240,9 @@ static int check_wishes(const struct job *job)
 	if (w->cmdline && w->usage & SF_USAGE_CRASH)
 		return fail(STATUS_USAGE,
 			    "--cmdline cannot be combined with --usage=crash: a capture kernel's line has an address that is known when it is loaded");
-	if (w->nr_initrds && w->initrd_max)
-		return fail(STATUS_USAGE, "--initrd signs one initramfs, so --initrd-max says nothing");
+	if (w->nr_initrds && w->initrd_max && !w->initrd_open)
+		return fail(STATUS_USAGE,
+			    "--initrd signs one initramfs, so --initrd-max says nothing; --initrd-open lets another one follow");
 	return job->one_step ? signing_complete(&job->signing) : 0;
 }
 
@@ -343,12 +349,17 @@ static int settle_parts(struct wishes *w, const struct image *image, const struc
 		return fail(STATUS_REFUSED,
 			    "%s: brings a command line along, but a capture kernel's has an address that is known when it is loaded; say --ignore=cmdline",
 			    image->file.name);
-	if (own && w->initrd_max)
+	if (w->initrd_open && !own && !w->nr_initrds)
+		return fail(STATUS_REFUSED,
+			    "%s: no initramfs is signed that another could follow; sign one with --initrd, or leave --initrd-open out: any may be loaded",
+			    image->file.name);
+	if (own && w->initrd_max && !w->initrd_open)
 		return fail(STATUS_REFUSED, "%s: brings an initramfs along, so --initrd-max says nothing",
 			    image->file.name);
-	if (!own && !w->nr_initrds && kconfig_enabled(config, "BOOT_CONFIG_FORCE"))
+	if ((w->initrd_open || (!own && !w->nr_initrds)) &&
+	    kconfig_enabled(config, "BOOT_CONFIG_FORCE"))
 		return fail(STATUS_REFUSED,
-			    "%s: built with CONFIG_BOOT_CONFIG_FORCE, so any unsigned initramfs adds parameters; sign one with --initrd",
+			    "%s: built with CONFIG_BOOT_CONFIG_FORCE, so any unsigned initramfs adds parameters; sign one with --initrd, and not --initrd-open",
 			    image->file.name);
 	return 0;
 }
@@ -408,8 +419,9 @@ static void print_coverage(const struct wishes *w, const struct image *image,
 		line ? ", command line" : "");
 	fprintf(stderr, "  %-14sboot parameters byte by byte%s\n", "checked",
 		line ? "" : ", command line by policy");
-	fprintf(stderr, "  %-14s%s\n", "not signed", initrd->n ? "nothing that is handed over" :
-		"initramfs: any, or none");
+	fprintf(stderr, "  %-14s%s\n", "not signed", !initrd->n ? "initramfs: any, or none" :
+		w->initrd_open ? "another initramfs behind the signed one: any, or none" :
+		"nothing that is handed over");
 }
 
 /* No line that --cmdline signs can lock down if it does not say so. */
@@ -438,6 +450,8 @@ static void warn_of_lockdown(const struct wishes *w, const struct image *image,
 
 static void warn_of_parts(const struct wishes *w, const struct image *image)
 {
+	if (w->initrd_open)
+		warn("Linux unpacks the open initramfs after the signed one, so its files can take the place of signed files; microcode is taken from where it is found first");
 	if (!image->uki)
 		return;
 	if (*image->unused)
