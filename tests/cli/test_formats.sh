@@ -302,6 +302,21 @@ fi
 
 show_of --initrd ucode --initrd initrd vmlinuz
 json_is "initramfs: two files are one slot" "$(sha <combined)" '.slots[]|select(.type=="initramfs").digest'
+show_of --initrd initrd --initrd-open vmlinuz
+json_is "initramfs, signed and open: two slots, read as one" "always digest, optional open, 5 to 6" \
+	'([.slots[]|select(.type=="initramfs")|.presence+" "+(if .digest then "digest" else "open" end)]|join(", ")) +
+	", "+(.slots[2].fields[]|select(.rule=="span")|"\(.slot) to \(.last_slot)")'
+json_is "initramfs, signed and open: the open one begins where the files that are signed end" 70004 \
+	'.slots[5].source.offset'
+json_is "initramfs, signed and open: purgatory knows both" 7 \
+	'[.slots[1].fields[]|select(.rule=="digest")]|length'
+json_is "initramfs, signed and open: bootconfig is forbidden" 1 \
+	'[.slots[3].policy[]|select(.key=="bootconfig" and .op=="forbidden")]|length'
+show_of --initrd ucode --initrd-open --initrd-max 5000 whole
+json_is "initramfs, signed and open: behind that of a UKI, and no more than that" 5000 \
+	'.slots[]|select(.name=="initramfs-more").max'
+refuses "initramfs, signed and open: none is signed" 1 "no initramfs is signed that another could follow" \
+	create -o "$new" --initrd-open vmlinuz
 nine=()
 for i in 1 2 3 4 5 6 7 8 9; do nine+=(--initrd ucode); done
 refuses "initramfs: too many files" 2 "8 files at most" create -o "$new" \

@@ -216,6 +216,8 @@ refuses "CONFIG_BOOT_CONFIG_FORCE with an open initramfs" 1 "BOOT_CONFIG_FORCE" 
 	create -o "$new" --config config-force bare
 succeeds "CONFIG_BOOT_CONFIG_FORCE with a signed one" \
 	create -o x --config config-force --initrd initrd bare
+refuses "BOOT_CONFIG_FORCE and an open initramfs behind a signed one" 1 "BOOT_CONFIG_FORCE.*not --initrd-open" \
+	create -o "$new" --config config-force --initrd initrd --initrd-open bare
 refuses "another architecture's configuration" 3 "not the configuration of an x86-64 kernel" \
 	create -o "$new" --config config-arm bare
 
