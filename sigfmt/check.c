@@ -237,21 +237,21 @@ static bool check_const(struct check *ck, const struct sf_field *f)
 /* Slots that are read as one lie one behind the other, and nothing between them. */
 static bool check_span(struct check *ck, const struct sf_field *f, __u64 *size)
 {
-	/* the first one is always present: sf_decode() */
-	__u64 start = sf_find(ck->load, f->slot)->mem, next = start;
-	const struct sf_segment *seg;
+	const struct sf_segment *seg, *first = NULL;
+	__u64 next = 0;
 	__u32 i;
 
 	for (i = f->slot; i <= f->last; i++) {
 		seg = sf_find(ck->load, i);
 		if (!seg)
 			continue;
-		if (seg->mem != next) {
+		if (first && seg->mem != next) {
 			ck->seg = seg;
 			return refuse(ck, SF_MEM_FOLLOWS, 0, next);
 		}
-		*size = next - start + seg->bufsz;
-		next += seg->memsz;
+		first = first ? first : seg;
+		next = seg->mem + seg->memsz;
+		*size = seg->mem + seg->bufsz - first->mem;
 	}
 	return true;
 }

@@ -30,6 +30,7 @@ coverage:
 
 ## make analyze         static analysis: gcc, clang-tidy, cppcheck, sparse
 analyze:
+	$(Q)scripts/deps clang-tidy cppcheck sparse
 	$(Q)tests/analysis
 
 ## make prove           prove functions of the decoder free of run-time errors, with CBMC
