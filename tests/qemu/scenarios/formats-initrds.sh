@@ -32,9 +32,9 @@ accepted initrds-open-part-left-out several --initrd=/share/first.img
 cat /share/first.img /share/second.img >/tmp/both.img
 initrd=/tmp/both.img
 refused attack-57-gap EBADSLT 'slot 6 .initramfs-more.: the address has to be 0x[0-9a-f]*, where the slot before it ends' \
-	load --place initramfs-more initramfs+0x4000000
+	load --place initramfs-more 0x8000000
 refused attack-57-order EBADSLT 'slot 6 .initramfs-more.: the address has to be 0x' \
-	load --place initramfs initramfs-more+0x1000000
+	load --place initramfs-more 0x8000000 --place initramfs 0x9000000
 refused attack-57-size EILSEQ 'bootparams.0x21c: the size has to be' load --flip bootparams 0x21c 01
 refused attack-57-signed-part-changed EUCLEAN 'slot 5 .initramfs.: these are not the bytes' load --flip initramfs 0 01
 accepted initrds-signed-and-open several --initrd=/share/first.img --initrd=/share/second.img
