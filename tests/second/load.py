@@ -5,7 +5,7 @@ from dataclasses import dataclass, field as member
 
 import manifest as mf
 from manifest import (ADDR, ADDRESS, ALLOWED, ALWAYS, CMDLINE, CONST, CRASH, DIGEST, EFI, EFI_MAP,
-                      ELFCOREHDR, FACT, FORBIDDEN, MEMMAP, PARAMS, REQUIRED, SIZE)
+                      ELFCOREHDR, FACT, FORBIDDEN, MEMMAP, PARAMS, REQUIRED, SIZE, SPAN)
 from refused import need
 
 RAM = 1
@@ -129,6 +129,17 @@ class Check:
             need(other is segment or not meets(segment.mem, segment.memsz,
                                                [(other.mem, other.memsz)]), "EBADSLT", "overlap")
 
+    def spanned(self, field):
+        """Segments of a span that are present, in order; the first always is."""
+        return [self.present[n] for n in range(field.slot, field.last + 1) if n in self.present]
+
+    def spans(self):
+        """Each slot of a span begins where the one before it ends."""
+        for field in (f for s in self.manifest.slots for f in s.fields if f.rule == SPAN):
+            parts = self.spanned(field)
+            for before, after in zip(parts, parts[1:]):
+                need(after.mem == before.mem + before.memsz, "EBADSLT", "span")
+
     def destination(self, segment):
         machine, at = self.machine, (segment.mem, segment.memsz)
         need(inside(*at, [(s, n) for s, n, managed in machine.iomem if not managed]),
@@ -147,6 +158,7 @@ class Check:
             self.sizes(segment)
         for segment in segments:
             self.place(segment)
+        self.spans()
         small = sum(s.bufsz for s in segments if self.slot(s).small)
         need(small <= mf.SMALL_MAX, "EBADSLT", "small slots together")
         number, offset = self.manifest.entry
@@ -190,21 +202,28 @@ class Check:
         got = data[field.offset:field.offset + field.length]
         if field.rule == CONST:
             need(got in field.alternatives, "EILSEQ", "const")
-        elif field.rule in (ADDR, SIZE):
+        elif field.rule in (ADDR, SIZE, SPAN):
             self.pointer(field, data)
         elif field.rule == FACT:
             self.fact(field, got)
         elif field.rule == MEMMAP:
             self.memmap(field, data)
 
+    def value(self, field):
+        target = self.present.get(field.slot)
+        if field.rule == SPAN:
+            last = self.spanned(field)[-1]
+            return last.mem + last.bufsz - target.mem
+        if not target:
+            return 0
+        return target.mem + field.addend if field.rule == ADDR else target.bufsz
+
     def pointer(self, field, data):
-        target, value = self.present.get(field.slot), 0
-        if target:
-            value = target.mem + field.addend if field.rule == ADDR else target.bufsz
+        value = self.value(field)
         width = field.length + field.length2
         need(value < 1 << (8 * width), "EILSEQ", "does not fit")
         got = b"".join(data[start:start + length] for start, length in field.ranges())
-        need(got == value.to_bytes(width, "little"), "EILSEQ", "address or size")
+        need(got == value.to_bytes(width, "little"), "EILSEQ", "address, size or span")
 
     def fact(self, field, got):
         machine = self.machine
