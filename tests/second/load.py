@@ -129,17 +129,6 @@ class Check:
             need(other is segment or not meets(segment.mem, segment.memsz,
                                                [(other.mem, other.memsz)]), "EBADSLT", "overlap")
 
-    def spanned(self, field):
-        """Segments of a span that are present, in order; the first always is."""
-        return [self.present[n] for n in range(field.slot, field.last + 1) if n in self.present]
-
-    def spans(self):
-        """Each slot of a span begins where the one before it ends."""
-        for field in (f for s in self.manifest.slots for f in s.fields if f.rule == SPAN):
-            parts = self.spanned(field)
-            for before, after in zip(parts, parts[1:]):
-                need(after.mem == before.mem + before.memsz, "EBADSLT", "span")
-
     def destination(self, segment):
         machine, at = self.machine, (segment.mem, segment.memsz)
         need(inside(*at, [(s, n) for s, n, managed in machine.iomem if not managed]),
@@ -158,7 +147,6 @@ class Check:
             self.sizes(segment)
         for segment in segments:
             self.place(segment)
-        self.spans()
         small = sum(s.bufsz for s in segments if self.slot(s).small)
         need(small <= mf.SMALL_MAX, "EBADSLT", "small slots together")
         number, offset = self.manifest.entry
@@ -209,11 +197,18 @@ class Check:
         elif field.rule == MEMMAP:
             self.memmap(field, data)
 
+    def span(self, field):
+        """The size of slots of which each begins where the one before it ends."""
+        parts = [self.present[n] for n in range(field.slot, field.last + 1) if n in self.present]
+        for before, after in zip(parts, parts[1:]):
+            need(after.mem == before.mem + before.memsz, "EBADSLT", "span")
+        # the first is always present
+        return parts[-1].mem + parts[-1].bufsz - parts[0].mem
+
     def value(self, field):
-        target = self.present.get(field.slot)
         if field.rule == SPAN:
-            last = self.spanned(field)[-1]
-            return last.mem + last.bufsz - target.mem
+            return self.span(field)
+        target = self.present.get(field.slot)
         if not target:
             return 0
         return target.mem + field.addend if field.rule == ADDR else target.bufsz
