@@ -276,7 +276,7 @@ static int settle_generation(struct wishes *w, const struct kconfig *config)
 	int ret = 0;
 
 	if (builtin > ~0u)
-		ret = fail(STATUS_INPUT, "%s: CONFIG_KEXEC_SIG_MANIFEST_GENERATION=%s is too large",
+		ret = fail(STATUS_MALFORMED, "%s: CONFIG_KEXEC_SIG_MANIFEST_GENERATION=%s is too large",
 			   config->source, text);
 	else if (w->generation_given && config->text && w->generation != builtin)
 		ret = fail(STATUS_REFUSED,

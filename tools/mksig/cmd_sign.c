@@ -116,7 +116,7 @@ static int check_earlier(struct job *job, const char *path, const struct sf_bund
 			    path);
 	cms = cms_parse(signature_bytes(bundle), path);
 	if (!cms)
-		return STATUS_INPUT;
+		return STATUS_MALFORMED;
 	wrong = cms_check(cms, manifest_bytes(bundle));
 	CMS_ContentInfo_free(cms);
 	if (wrong)
@@ -170,11 +170,13 @@ static int sign(void *arg, const char *path, const struct sf_bundle *bundle)
 	return ret;
 }
 
-int cmd_sign(int argc, char **argv)
-{
-	static const struct bundle_tool tool = { help, ":o:qh", options, take, ready, sign,
-						 TOOL_PARALLEL };
-	struct job job = { 0 };
-
-	return run_tool(&tool, &job, argc, argv);
-}
+const struct bundle_tool tool_sign = {
+	.help = help,
+	.short_options = ":o:qh",
+	.options = options,
+	.job_size = sizeof(struct job),
+	.take = take,
+	.ready = ready,
+	.run = sign,
+	.many = TOOL_PARALLEL,
+};

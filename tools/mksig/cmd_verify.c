@@ -23,8 +23,10 @@ static const char help[] =
 "      --initrd FILE      compare with this initramfs\n"
 "      --cmdline LINE     compare with this command line\n"
 "  -v, --verbose          say what was found\n"
-"  -j, --json             say it as JSON\n"
-"  -h, --help             this text\n";
+"  -j, --json             say it as JSON, with the reason in a word\n"
+"  -h, --help             this text\n\n"
+"Exit status: 0 it would be accepted; 1 it would not; 2 wrong usage, or it could not\n"
+"be judged, such as a file that cannot be read.\n";
 
 enum { OPT_CERT = 256, OPT_RUNNING, OPT_THRESHOLD, OPT_IMAGE, OPT_INITRD, OPT_CMDLINE };
 
@@ -186,19 +188,19 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 	int ret = 0, n;
 
 	if (!bundle->parts.signature_size)
-		return fail(STATUS_REFUSED, "%s: is not signed", path);
+		return fail(STATUS_UNSIGNED, "%s: is not signed", path);
 	cms = cms_parse(signature_bytes(bundle), path);
 	if (!cms)
-		return STATUS_REFUSED;
+		return STATUS_SIGNATURE;
 	wrong = cms_check(cms, manifest_bytes(bundle));
 	if (wrong) {
 		CMS_ContentInfo_free(cms);
-		return fail(STATUS_REFUSED, "%s: the signature does not fit: %s", path, wrong);
+		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", path, wrong);
 	}
 	good = verify_signers(job, path, cms);
 	n = sk_X509_num(good);
 	if (n < (int)job->threshold)
-		ret = fail(STATUS_REFUSED, "%s: signed by %d of the trusted keys, %d needed",
+		ret = fail(STATUS_UNTRUSTED, "%s: signed by %d of the trusted keys, %d needed",
 			   path, n, (int)job->threshold);
 	sk_X509_pop_free(good, X509_free);
 	CMS_ContentInfo_free(cms);
@@ -217,16 +219,16 @@ static int check_revoked(const struct job *job, const char *path, const struct s
 		return 0;
 	digest_of(SF_SHA256, bytes.p, bytes.n, digest);
 	if (running_revoked(&job->running, digest, digest_length(SF_SHA256)))
-		return fail(STATUS_REFUSED, "%s: the running kernel has this manifest revoked", path);
+		return fail(STATUS_REVOKED, "%s: the running kernel has this manifest revoked", path);
 	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
 		if (running_revoked(&job->running, m->origins.p + i, SF_ORIGIN_SIZE))
-			return fail(STATUS_REFUSED,
+			return fail(STATUS_REVOKED,
 				    "%s: the running kernel has a PE file revoked that it was made from",
 				    path);
 	for (i = 0; i < m->nr_slots; i++)
 		if (m->slots[i].type == SF_CODE &&
 		    running_revoked(&job->running, m->slots[i].digest.p, m->slots[i].digest.n))
-			return fail(STATUS_REFUSED, "%s: the running kernel has slot %u (%.*s) revoked",
+			return fail(STATUS_REVOKED, "%s: the running kernel has slot %u (%.*s) revoked",
 				    path, i + 1, (int)m->slots[i].name.n,
 				    (const char *)m->slots[i].name.p);
 	return 0;
@@ -262,16 +264,37 @@ static void report_slots(struct job *job, const struct sf_manifest *m)
 		json_close(&job->out, ']');
 }
 
+static void begin_report(struct job *job, const char *path)
+{
+	job->out = (struct json){ .out = stdout, .first = true };
+	if (!job->json)
+		return;
+	json_open(&job->out, NULL, '{');
+	json_text(&job->out, "bundle", path);
+}
+
+static void end_report(struct job *job, int status)
+{
+	if (!job->json)
+		return;
+	json_number(&job->out, "status", status & EXIT_MASK);
+	json_text(&job->out, "reason", status_word(status));
+	json_close(&job->out, '}');
+	putchar('\n');
+}
+
+static void unread(void *arg, const char *path, int status)
+{
+	begin_report(arg, path);
+	end_report(arg, status);
+}
+
 static int verify(void *arg, const char *path, const struct sf_bundle *bundle)
 {
 	struct job *job = arg;
 	int ret;
 
-	job->out = (struct json){ .out = stdout, .first = true };
-	if (job->json) {
-		json_open(&job->out, NULL, '{');
-		json_text(&job->out, "bundle", path);
-	}
+	begin_report(job, path);
 	report_slots(job, &bundle->manifest);
 	ret = verify_signature(job, path, bundle);
 	if (!ret)
@@ -279,22 +302,27 @@ static int verify(void *arg, const char *path, const struct sf_bundle *bundle)
 	if (!ret)
 		ret = files_check(bundle, &job->sources,
 				  job->verbose && !job->json ? stdout : NULL);
-	if (job->json) {
-		json_number(&job->out, "status", ret);
-		json_close(&job->out, '}');
-		putchar('\n');
-	}
+	end_report(job, ret);
 	return ret;
 }
 
-int cmd_verify(int argc, char **argv)
+static void done(void *arg)
 {
-	static const struct bundle_tool tool = { help, ":vjh", options, take, ready, verify,
-						 TOOL_IN_TURN };
-	struct job job = { 0 };
-	int ret = run_tool(&tool, &job, argc, argv);
+	struct job *job = arg;
 
-	running_free(&job.running);
-	trust_free(&job.trust);
-	return ret;
+	running_free(&job->running);
+	trust_free(&job->trust);
 }
+
+const struct bundle_tool tool_verify = {
+	.help = help,
+	.short_options = ":vjh",
+	.options = options,
+	.job_size = sizeof(struct job),
+	.take = take,
+	.ready = ready,
+	.run = verify,
+	.many = TOOL_IN_TURN,
+	.unread = unread,
+	.done = done,
+};

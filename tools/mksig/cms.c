@@ -233,12 +233,12 @@ CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name)
 		cms = d2i_CMS_ContentInfo(NULL, &p, der.n);
 		if (cms && p != der.p + der.n) {
 			CMS_ContentInfo_free(cms);
-			fail(STATUS_INPUT, "%s: something follows the signature", name);
+			fail(STATUS_MALFORMED, "%s: something follows the signature", name);
 			return NULL;
 		}
 	}
 	if (!cms)
-		fail(STATUS_INPUT, "%s: not a CMS signature in DER or PEM form (%s)",
+		fail(STATUS_MALFORMED, "%s: not a CMS signature in DER or PEM form (%s)",
 		     name, openssl_reason());
 	return cms;
 }
@@ -337,7 +337,7 @@ int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,
 	int n;
 
 	if (wrong)
-		return fail(STATUS_REFUSED, "%s: the signature does not fit: %s", name, wrong);
+		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", name, wrong);
 	n = i2d_CMS_ContentInfo(cms, &p);
 	if (n <= 0)
 		return fail(STATUS_INTERNAL, "cannot encode the signature: %s", openssl_reason());

@@ -100,7 +100,7 @@ CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
 		*status = fail(STATUS_KEY, "%s: cannot make a signature of it: %s", cert_path,
 			       openssl_reason());
 	else if (CMS_SignerInfo_verify(si) != 1)
-		*status = fail(STATUS_REFUSED,
+		*status = fail(STATUS_SIGNATURE,
 			       "%s: its key has not made this signature over what mksig extract --attributes writes",
 			       cert_path);
 	else

@@ -24,8 +24,8 @@ struct sources {
  *		those that the attachments bring along
  * @out:	one line for each slot compared, or NULL
  *
- * Return: 0, STATUS_REFUSED if something differs, or another status; each with
- * a sentence.
+ * Return: 0, STATUS_DIFFERS, STATUS_NOT_COMPARED if a file is given of which it
+ * signs nothing, or another status; each with a sentence.
  */
 int files_check(const struct sf_bundle *bundle, const struct sources *sources, FILE *out);
 

@@ -22,20 +22,23 @@ static int run_one(void *arg, size_t i)
 	int ret;
 
 	ret = read_bundle(call->paths[i], &bundle);
-	if (!ret)
+	if (ret && call->tool->unread)
+		call->tool->unread(call->job, call->paths[i], ret);
+	else if (!ret)
 		ret = call->tool->run(call->job, call->paths[i], &bundle);
 	sf_bundle_free(&bundle);
 	return ret;
 }
 
-int run_tool(const struct bundle_tool *tool, void *job, int argc, char **argv)
+static int take_options(const struct bundle_tool *tool, void *job, int argc, char **argv,
+			bool *help)
 {
-	struct call call = { tool, job, NULL };
 	int c, ret;
 
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, tool->short_options, tool->options, NULL)) != -1) {
-		if (c == 'h') {
+		*help = c == 'h';
+		if (*help) {
 			fputs(tool->help, stdout);
 			return 0;
 		}
@@ -45,9 +48,26 @@ int run_tool(const struct bundle_tool *tool, void *job, int argc, char **argv)
 	}
 	if (optind == argc || (!tool->many && argc - optind > 1))
 		return fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
+	return 0;
+}
+
+int run_tool(const struct bundle_tool *tool, int argc, char **argv)
+{
+	struct call call = { tool, xcalloc(1, tool->job_size), NULL };
+	bool help = false;
+	int ret;
+
+	ret = take_options(tool, call.job, argc, argv, &help);
 	call.paths = argv + optind;
-	ret = tool->ready ? tool->ready(job, argc - optind, call.paths) : 0;
-	return ret ? ret : batch(argc - optind, tool->many == TOOL_PARALLEL, run_one, &call, call.paths);
+	if (!ret && !help && tool->ready)
+		ret = tool->ready(call.job, argc - optind, call.paths);
+	if (!ret && !help)
+		ret = batch(argc - optind, tool->many == TOOL_PARALLEL, run_one, &call,
+			    call.paths);
+	if (tool->done)
+		tool->done(call.job);
+	free(call.job);
+	return ret;
 }
 
 /* One of several, in a process of its own, what it says in a file of its own. */

@@ -27,6 +27,17 @@ int fail(int status, const char *fmt, ...)
 	return status;
 }
 
+const char *status_word(int status)
+{
+	static const char *const words[] = {
+		"accepted", "refused", "not-compared", "differs", "unsigned", "untrusted",
+		"revoked", "signature", "malformed", "usage", "unreadable", "key", "output",
+		"internal",
+	};
+
+	return words[status >> 8];
+}
+
 void warn(const char *fmt, ...)
 {
 	va_list ap;
