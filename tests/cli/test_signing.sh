@@ -196,6 +196,31 @@ head -c 1000 boot/vmlinuz-3 >boot/vmlinuz-4
 "$mksig" -q --key rsa.key --cert rsa.pem boot/vmlinuz-* >said 2>&1
 holds "many: a bad one is said, and its status" bash -c "test $? = 1 && grep -q 'vmlinuz-4: failed' said"
 holds "many: the others are made" test "$(grep -c ': boot/vmlinuz-[^4]$' said)" = 6
+one_of_each() { # nothing is written when two would be the same file
+	local name=$1 pattern=$2
+	shift 2
+	rm -f boot2/*.ksig
+	refuses "many: $name" 2 "$pattern" "$@"
+	holds "many: $name: nothing is written" test -z "$(ls boot2/*.ksig 2>/dev/null)"
+}
+mkdir boot2 && "$mkbzimage" -r 6.9-same boot2/one && "$mkbzimage" -P -r 6.9-same boot2/two
+"$mkbzimage" -r 6.8-other boot2/three
+same="boot2/one and boot2/two: the result of both would be boot2/kexec-manifest-6.9-same.ksig; give each a call of its own, with --output"
+one_of_each "two images of one release" "$same" "$mksig" create -q boot2/three boot2/one boot2/two
+one_of_each "two images of one release, one step" "$same" "$mksig" -q --key rsa.key --cert rsa.pem \
+	boot2/one boot2/three boot2/two
+one_of_each "two images of one release, another way to the folder" \
+	"boot2/one and boot2/../boot2/two: the result of both would be" "$mksig" create -q boot2/one boot2/../boot2/two
+one_of_each "one image twice" "boot2/one and boot2/../boot2/one are the same file; name it once" \
+	"$mksig" create -q boot2/one boot2/three boot2/../boot2/one
+one_of_each "standard input and a file" "standard input is for one kernel image, 2 are given" \
+	"$mksig" create -q boot2/one - </dev/null
+create boot2/one boot2/three
+cp boot2/kexec-manifest-6.9-same.ksig before
+ln -s kexec-manifest-6.9-same.ksig boot2/link
+refuses "many: one bundle by two names" 2 "boot2/link are the same file; name it once" \
+	sign --key rsa.key --cert rsa.pem boot2/kexec-manifest-6.9-same.ksig boot2/link
+holds "many: one bundle by two names: stays as it was" cmp before boot2/kexec-manifest-6.9-same.ksig
 refuses "many: one output" 2 "are for one bundle, 7 are given" \
 	sign --replace --key rsa.key --cert rsa.pem -o "$new" boot/*.ksig
 

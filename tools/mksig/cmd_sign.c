@@ -99,6 +99,8 @@ static int ready(void *arg, int n, char **paths)
 	if (n > 1 && (job->output || s->image || s->initrd || s->cmdline))
 		return fail(STATUS_USAGE,
 			    "--output, --image, --initrd and --cmdline are for one bundle, %d are given", n);
+	if (distinct(n, paths, paths))
+		return STATUS_USAGE;
 	return signing_complete(&job->signing);
 }
 

@@ -60,6 +60,9 @@ struct file {
 /* The command being run, for messages: "mksig", "mksig sign". */
 extern const char *program;
 
+/* No sentences for now: what is wrong will be said when it is met again. */
+extern bool hushed;
+
 /* fail - print one sentence on standard error; returns @status */
 int fail(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
@@ -182,6 +185,16 @@ extern const struct bundle_tool tool_sign, tool_attach, tool_extract, tool_drop,
 
 /* run_tool - parse options, read bundles, run; returns a status */
 int run_tool(const struct bundle_tool *tool, int argc, char **argv);
+
+/**
+ * distinct - is what is to be written to a file of its own for each?
+ * @n:		number of files
+ * @names:	of what is read
+ * @outputs:	of what is written, NULL for what is not known
+ *
+ * Return: 0, or STATUS_USAGE with a sentence.
+ */
+int distinct(size_t n, char **names, char **outputs);
 
 /**
  * batch - do something for several files, one after another or in parallel

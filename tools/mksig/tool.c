@@ -2,6 +2,7 @@
 /* tool.c - what commands that work on bundles have in common; and many at once */
 #define _GNU_SOURCE
 #include <getopt.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -149,6 +150,54 @@ static int parallel(size_t n, int (*run)(void *arg, size_t i), void *arg, char *
 	}
 	free(children);
 	return worst;
+}
+
+/* Where a file is or will be, by whatever name; malloc()ed */
+static char *place(const char *path)
+{
+	char *real = realpath(path, NULL), *copy, *directory;
+
+	if (real)
+		return real;
+	copy = xprintf("%s", path);
+	directory = realpath(dirname(copy), NULL);
+	free(copy);
+	if (!directory)
+		return xprintf("%s", path);
+	copy = xprintf("%s", path);
+	real = xprintf("%s/%s", directory, basename(copy));
+	free(directory);
+	free(copy);
+	return real;
+}
+
+static bool same_place(const char *path, const char *other)
+{
+	char *one = place(path), *two = place(other);
+	bool same = !strcmp(one, two);
+
+	free(one);
+	free(two);
+	return same;
+}
+
+int distinct(size_t n, char **names, char **outputs)
+{
+	size_t i, j;
+
+	for (i = 0; i < n; i++) {
+		for (j = 0; outputs[i] && j < i; j++) {
+			if (!outputs[j] || !same_place(outputs[i], outputs[j]))
+				continue;
+			if (same_place(names[i], names[j]))
+				return fail(STATUS_USAGE, "%s and %s are the same file; name it once",
+					    names[j], names[i]);
+			return fail(STATUS_USAGE,
+				    "%s and %s: the result of both would be %s; give each a call of its own, with --output",
+				    names[j], names[i], outputs[i]);
+		}
+	}
+	return 0;
 }
 
 int batch(size_t n, bool at_once, int (*run)(void *arg, size_t i), void *arg, char **names)

@@ -8,6 +8,7 @@
 #include "mksig.h"
 
 const char *program = "mksig";
+bool hushed;
 
 static void say(const char *kind, const char *fmt, va_list ap)
 {
@@ -21,6 +22,8 @@ int fail(int status, const char *fmt, ...)
 {
 	va_list ap;
 
+	if (hushed)
+		return status;
 	va_start(ap, fmt);
 	say("", fmt, ap);
 	va_end(ap);
