@@ -51,6 +51,62 @@ succeeds "encrypted key, PIN as sign-file takes it" env KBUILD_SIGN_PIN=secret \
 	"$mksig" sign -q --key locked.key --cert p384.pem -o b unsigned
 refuses "encrypted key, no PIN" 2 "the key is encrypted" sign --key locked.key --cert p384.pem -o "$new" unsigned
 
+# ---- post-quantum keys, for which OpenSSL has to be 3.5 or later --------------------
+
+# Made with one: a bundle of a key that is gone, so that one that is older has it, too
+quantum=$top/tests/cli/ml-dsa
+warned="warning: .*only Linux 7.0 and later verifies ML-DSA"
+one_line() { "$@" 2>all; local status=$?; tail -n 1 all >&2; return $status; }
+ml_dsa() {
+	local n
+	succeeds "ML-DSA: verify" "$mksig" verify --cert "$quantum/signer.pem" "$quantum/bundle.ksig"
+	for n in 44 65 87; do
+		make_key ml$n "ML-DSA-$n" -newkey ml-dsa-$n
+		prints "ML-DSA-$n: sign, and say which kernels verify it" "$warned" \
+			sign --key ml$n.key --cert ml$n.pem -o b unsigned
+		succeeds "ML-DSA-$n: verify" "$mksig" verify --cert ml$n.pem b
+		holds "ML-DSA-$n: judged by openssl" judge b ml$n.pem
+	done
+	# Linux 7.2, crypto/asymmetric_keys: signed attributes, SHA-512, the key's own algorithm
+	openssl cms -cmsout -print -inform DER -in s |
+		sed -n '/signerInfos/,$p' | grep -E '^ *(algorithm|object): ' | sed 's/^ *//; s/ (.*//' >form
+	holds "ML-DSA: the form that Linux 7.2 reads" test "$(paste -sd' ' form)" = \
+		"algorithm: sha512 object: contentType object: signingTime object: messageDigest algorithm: ML-DSA-87"
+	prints "ML-DSA: a manifest of SHA-384" "$warned" sign --key ml65.key --cert ml65.pem -o b unsigned384
+	holds "ML-DSA: SHA-384, judged by openssl" judge b ml65.pem
+	sign --key rsa.key --cert rsa.pem -o b unsigned
+	prints "ML-DSA: add it to RSA" "$warned" sign --add --key ml65.key --cert ml65.pem b
+	succeeds "ML-DSA and RSA: verify both" "$mksig" verify --cert ml65.pem --cert rsa.pem --threshold 2 b
+	cat ml65.pem rsa.pem >both.pem
+	holds "ML-DSA and RSA: judged by openssl" judge b both.pem
+	cp b flipped
+	flip flipped $((24 + $(le32 b 12) + $(le32 b 16) - 100))	# the last signature's
+	holds "ML-DSA and RSA: a changed byte" bash -c "! '$mksig' verify --cert ml65.pem --cert rsa.pem --threshold 2 flipped"
+	"$mksig" extract -o m unsigned
+	openssl cms -sign -binary -nosmimecap -md sha512 -in m -signer ml65.pem -inkey ml65.key -outform DER -out sig
+	succeeds "ML-DSA: attach a signature of openssl cms" "$mksig" attach -s sig -o b unsigned
+	succeeds "ML-DSA: attached, verify" "$mksig" verify --cert ml65.pem b
+	openssl cms -sign -binary -nosmimecap -md sha256 -in m -signer ml65.pem -inkey ml65.key -outform DER -out sig
+	refuses "ML-DSA: with SHA-256" 1 "not SHA-512, which kernels want with ML-DSA" \
+		"$mksig" attach -s sig -o "$new" unsigned
+	create -o unsigned512 --digest sha512 vmlinuz
+	"$mksig" extract --attributes unsigned512 >attributes
+	openssl pkeyutl -sign -rawin -inkey ml65.key -in attributes -out raw
+	succeeds "ML-DSA: raw, of a manifest of SHA-512" "$mksig" attach --raw --cert ml65.pem -s raw -o b unsigned512
+	holds "ML-DSA: raw, judged by openssl" judge b ml65.pem
+	refuses "ML-DSA: raw, of another" 2 "manifests made with --digest sha512 only" \
+		"$mksig" attach --raw --cert ml65.pem -s raw -o "$new" unsigned
+}
+no_ml_dsa() {
+	refuses "ML-DSA: not with this OpenSSL" 2 "a key of type ML-DSA-65; .*needs OpenSSL 3.5 or later" \
+		sign --key rsa.key --cert "$quantum/signer.pem" -o "$new" unsigned
+	refuses "ML-DSA: cannot be judged with this OpenSSL" 2 "not every signer can be judged here" \
+		one_line "$mksig" verify --cert "$quantum/signer.pem" "$quantum/bundle.ksig"
+	holds "ML-DSA: and why" grep -q "signer CN = ML-DSA-65: this OpenSSL does not know this kind of key" all
+}
+prints "ML-DSA: show" "ML-DSA-65" "$mksig" show "$quantum/bundle.ksig"
+if openssl list -key-managers | grep -q ML-DSA-65; then ml_dsa; else no_ml_dsa; fi
+
 # ---- tokens ------------------------------------------------------------------------
 
 module=$(find /usr/lib -name libsofthsm2.so 2>/dev/null | head -n 1)
@@ -82,7 +138,6 @@ tokens() {
 		--cert rsa.pem -o b unsigned
 	succeeds "token: one step, PIN by --passin" bash -c "'$mksig' -q -o x --passin pass:1234 \
 		--key 'pkcs11:token=mksig;object=p256;type=private' --cert p256.pem vmlinuz 2>/dev/null"
-	one_line() { "$@" 2>all; local status=$?; tail -n 1 all >&2; return $status; }
 	refuses "token: wrong PIN" 2 "the token does not give the key" one_line env KBUILD_SIGN_PIN=9999 \
 		"$mksig" sign -q --key "pkcs11:token=mksig;object=rsa;type=private" --cert rsa.pem -o "$new" unsigned
 	refuses "token: no such key" 2 "the token does not give the key" one_line env KBUILD_SIGN_PIN=1234 \

@@ -154,8 +154,10 @@ static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cm
 	free(time);
 }
 
-/* Verify every signer; returns the certificates of the good ones by key. */
-static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_ContentInfo *cms)
+/* Verify every signer; returns the certificates of the good ones by key.  Is there
+ * one that cannot be judged? */
+static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_ContentInfo *cms,
+				      bool *unjudged)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	STACK_OF(X509) *good = sk_X509_new_null();
@@ -170,6 +172,8 @@ static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_Con
 		si = sk_CMS_SignerInfo_value(signers, i);
 		wrong = verify_signer(job, cms, si, &cert, &keyring);
 		report_signer(job, path, cms, si, wrong, keyring);
+		if (wrong == kind_unknown_here)
+			*unjudged = true;
 		if (cert && is_new_key(good, cert))
 			sk_X509_push(good, cert);
 		else
@@ -185,6 +189,7 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 	STACK_OF(X509) *good;
 	CMS_ContentInfo *cms;
 	const char *wrong;
+	bool unjudged = false;
 	int ret = 0, n;
 
 	if (!bundle->parts.signature_size)
@@ -197,11 +202,12 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 		CMS_ContentInfo_free(cms);
 		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", path, wrong);
 	}
-	good = verify_signers(job, path, cms);
+	good = verify_signers(job, path, cms, &unjudged);
 	n = sk_X509_num(good);
 	if (n < (int)job->threshold)
-		ret = fail(STATUS_UNTRUSTED, "%s: signed by %d of the trusted keys, %d needed",
-			   path, n, (int)job->threshold);
+		ret = fail(unjudged ? STATUS_UNJUDGED : STATUS_UNTRUSTED,
+			   "%s: signed by %d of the trusted keys, %d needed%s", path, n,
+			   (int)job->threshold, unjudged ? "; not every signer can be judged here" : "");
 	sk_X509_pop_free(good, X509_free);
 	CMS_ContentInfo_free(cms);
 	return ret;

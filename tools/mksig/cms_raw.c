@@ -47,39 +47,28 @@ int cms_attributes(struct sf_bytes manifest, __u32 alg, struct sf_bytes *der)
 }
 
 /* The algorithm, as the kernel expects it for this key and digest. */
-static bool set_algorithm(CMS_SignerInfo *si, EVP_PKEY *key, __u32 alg)
+static bool set_algorithm(CMS_SignerInfo *si, X509 *cert, __u32 alg)
 {
 	static const int ecdsa[] = {
 		[SF_SHA256] = NID_ecdsa_with_SHA256,
 		[SF_SHA384] = NID_ecdsa_with_SHA384,
 		[SF_SHA512] = NID_ecdsa_with_SHA512,
 	};
-	bool rsa = EVP_PKEY_is_a(key, "RSA");
+	const ASN1_OBJECT *ml_dsa = kind_ml_dsa(cert);
+	bool rsa = EVP_PKEY_is_a(X509_get0_pubkey(cert), "RSA");
 	X509_ALGOR *algorithm;
 
 	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &algorithm);
-	return X509_ALGOR_set0(algorithm, OBJ_nid2obj(rsa ? NID_rsaEncryption : ecdsa[alg]),
+	return X509_ALGOR_set0(algorithm, ml_dsa ? OBJ_dup(ml_dsa) :
+			       OBJ_nid2obj(rsa ? NID_rsaEncryption : ecdsa[alg]),
 			       rsa ? V_ASN1_NULL : V_ASN1_UNDEF, NULL) == 1;
 }
 
-static CMS_SignerInfo *add_signer(CMS_ContentInfo *cms, X509 *cert, struct sf_bytes manifest,
-				  __u32 alg)
+static const char *check_raw(X509 *cert, __u32 alg)
 {
-	__u8 digest[SF_DIGEST_MAX];
-	CMS_SignerInfo *si;
-
-	/* Flags as in cms.c; the private key is not here, the public one passes for it. */
-	si = CMS_add1_signer(cms, cert, X509_get0_pubkey(cert),
-			     EVP_get_digestbyname(digest_evp_name(alg)),
-			     CMS_BINARY | CMS_NOSMIMECAP | CMS_PARTIAL);
-	digest_of(alg, manifest.p, manifest.n, digest);
-	if (!si || !set_algorithm(si, X509_get0_pubkey(cert), alg) ||
-	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_contentType, V_ASN1_OBJECT,
-					OBJ_nid2obj(NID_pkcs7_data), -1) != 1 ||
-	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING,
-					digest, digest_length(alg)) != 1)
-		return NULL;
-	return si;
+	if (kind_digest(cert, alg) != alg)
+		return "kernels want SHA-512 with it, so it can sign manifests made with --digest sha512 only";
+	return kind_check(cert);
 }
 
 CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
@@ -88,15 +77,23 @@ CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
 	STACK_OF(X509) *certs = certs_load(cert_path);
 	CMS_ContentInfo *cms = NULL;
 	CMS_SignerInfo *si;
+	const char *wrong;
 	X509 *cert;
 
 	*status = STATUS_KEY;
 	if (!certs)
 		return NULL;
 	cert = sk_X509_value(certs, 0);
-	cms = CMS_sign(NULL, NULL, NULL, NULL, CMS_DETACHED | CMS_PARTIAL | CMS_BINARY);
-	si = cms ? add_signer(cms, cert, manifest, alg) : NULL;
-	if (!si || !ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(si), raw.p, raw.n))
+	wrong = check_raw(cert, alg);
+	cms = wrong ? NULL : cms_begin();
+	/* The private key is not here, the public one passes for it. */
+	si = cms ? cms_add_signer(cms, cert, X509_get0_pubkey(cert), manifest, alg) : NULL;
+	if (si)
+		cms_add_certs(cms, certs);
+	if (wrong)
+		*status = fail(STATUS_KEY, "%s: a key of type %s; %s", cert_path,
+			       kind_of_key(cert), wrong);
+	else if (!si || !set_algorithm(si, cert, alg) || !ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(si), raw.p, raw.n))
 		*status = fail(STATUS_KEY, "%s: cannot make a signature of it: %s", cert_path,
 			       openssl_reason());
 	else if (CMS_SignerInfo_verify(si) != 1)

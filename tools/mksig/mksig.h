@@ -32,10 +32,11 @@ enum {
 	STATUS_MALFORMED	= STATUS(8, 1),		/* not what it should be, or damaged */
 	/* could not be looked at, or not be done */
 	STATUS_USAGE		= STATUS(9, 2),
-	STATUS_INPUT		= STATUS(10, 2),	/* a file cannot be read */
-	STATUS_KEY		= STATUS(11, 2),	/* private key or certificate */
-	STATUS_OUTPUT		= STATUS(12, 2),	/* the result cannot be written */
-	STATUS_INTERNAL		= STATUS(13, 2),	/* out of memory, or a bug */
+	STATUS_UNJUDGED		= STATUS(10, 2),	/* this OpenSSL does not know the signature */
+	STATUS_INPUT		= STATUS(11, 2),	/* a file cannot be read */
+	STATUS_KEY		= STATUS(12, 2),	/* private key or certificate */
+	STATUS_OUTPUT		= STATUS(13, 2),	/* the result cannot be written */
+	STATUS_INTERNAL		= STATUS(14, 2),	/* out of memory, or a bug */
 };
 
 /* status_word - the reason as verify --json has it; mksig(1) lists them */

@@ -80,7 +80,9 @@ const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
 		wrong = "its certificate is neither in the signature nor given";
 	} else {
 		CMS_SignerInfo_set1_signer_cert(si, cert);
-		if (CMS_SignerInfo_verify(si) != 1)
+		if (!X509_get0_pubkey(cert) && kind_ml_dsa(cert))
+			wrong = kind_unknown_here;
+		else if (CMS_SignerInfo_verify(si) != 1)
 			wrong = "the signature is wrong";
 		else if (trust)
 			wrong = check_chain(cert, embedded, trust);
@@ -147,7 +149,7 @@ const char *cms_signer_key(CMS_SignerInfo *si)
 	X509_ALGOR *alg;
 
 	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &alg);
-	return OBJ_obj2nid(alg->algorithm) == NID_rsaEncryption ? "RSA" : "ECDSA";
+	return kind_of_signature(alg->algorithm);
 }
 
 char *cms_signer_time(CMS_SignerInfo *si)

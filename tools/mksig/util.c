@@ -34,8 +34,8 @@ const char *status_word(int status)
 {
 	static const char *const words[] = {
 		"accepted", "refused", "not-compared", "differs", "unsigned", "untrusted",
-		"revoked", "signature", "malformed", "usage", "unreadable", "key", "output",
-		"internal",
+		"revoked", "signature", "malformed", "usage", "unjudged", "unreadable", "key",
+		"output", "internal",
 	};
 
 	return words[status >> 8];
