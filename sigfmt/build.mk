@@ -11,12 +11,12 @@ INCLUDEDIR     ?= $(PREFIX)/include
 SIGFMT_CORE   := decode check refuse
 SIGFMT_LIB    := encode bundle names
 SIGFMT_LOADER := error ranges file facts firmware_map layout memmap fill digests signature \
-		 preflight plan load beside
+		 preflight plan load beside keyrings trust
 SIGFMT_OBJS   := $(SIGFMT_CORE:%=$(B)/sigfmt/%.o) \
 		 $(patsubst %,$(B)/sigfmt/lib/%.o,$(SIGFMT_LIB) $(SIGFMT_LOADER))
 SIGFMT_HEADERS := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/*.h)
 SIGFMT_PUBLIC  := $(wildcard sigfmt/*.h) sigfmt/lib/sigfmt_names.h sigfmt/lib/sigfmt_bundle.h \
-		  sigfmt/lib/sigfmt_encode.h sigfmt/lib/sigfmt_load.h
+		  sigfmt/lib/sigfmt_encode.h sigfmt/lib/sigfmt_load.h sigfmt/lib/sigfmt_trust.h
 
 # What a program that links libsigfmt.a needs besides it
 SIGFMT_LIBS := -lcbor -lcrypto

@@ -109,8 +109,8 @@ holds "digest as a blacklist entry" test "$("$mksig" digest -b $bundle)" = \
 
 # ---- reproducible ------------------------------------------------------------
 
-for i in 1 2; do
-	SOURCE_DATE_EPOCH=1600000000 "$mksig" -q --key one.key --cert one.pem -o again$i vmlinuz
+for i in 1 2; do	# a time at which the certificate was not valid yet
+	SOURCE_DATE_EPOCH=1600000000 "$mksig" -q --no-certs --key one.key --cert one.pem -o again$i vmlinuz
 	[ $i = 2 ] || sleep 1.1
 done
 holds "the same input, key and SOURCE_DATE_EPOCH give the same bytes" cmp again1 again2
@@ -120,6 +120,9 @@ create -o u2 - <vmlinuz
 holds "a manifest does not depend on the name of the image" cmp u1 u2
 create -o - vmlinuz >u3
 holds "create writes to standard output" cmp u1 u3
+refuses "SOURCE_DATE_EPOCH before the certificate's time, and the kernel compares" 2 \
+	"one.pem: not valid at the time of signing, which the kernel would refuse; see SOURCE_DATE_EPOCH" \
+	env SOURCE_DATE_EPOCH=1600000000 "$mksig" -q --key one.key --cert one.pem -o "$new" vmlinuz
 refuses "SOURCE_DATE_EPOCH that is no number" 2 "SOURCE_DATE_EPOCH=soon: not a number" \
 	env SOURCE_DATE_EPOCH=soon "$mksig" -q --key one.key --cert one.pem -o "$new" vmlinuz
 
@@ -496,9 +499,16 @@ refuses "verify: by another authority" 1 "signed by 0 of the trusted keys" \
 openssl req -newkey rsa:2048 -nodes -subj "/CN=Old" -keyout old.key -out old.csr 2>/dev/null
 openssl x509 -req -in old.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 0 \
 	-out old.pem 2>/dev/null
-sleep 1.1	# then it is over
-"$mksig" -q -o byold --key old.key --cert old.pem vmlinuz
-succeeds "verify: validity times do not count, as in the kernel" "$mksig" verify --ca ca.pem byold
+SOURCE_DATE_EPOCH=$(date +%s -d "$(openssl x509 -in old.pem -noout -enddate | cut -d= -f2)") \
+	"$mksig" -q -o byold --key old.key --cert old.pem vmlinuz
+sleep 1.1	# now its time is over
+succeeds "verify: the kernel does not know what time it is" "$mksig" verify --ca ca.pem byold
+
+# Whose certificate is in the signature is verified before anybody is asked for
+cp b2 flipped
+flip flipped $((24 + $(le32 b2 12) + $(le32 b2 16) - 10))
+refuses "verify: one of two signatures is wrong" 1 "does not fit: signer CN = Signer (one|two): the signature is wrong" \
+	"$mksig" verify --cert both.pem flipped
 
 # ---- attach --------------------------------------------------------------------
 
@@ -536,6 +546,13 @@ openssl cms -sign -binary -nosmimecap -in m -signer one.pem -inkey one.key -outf
 openssl cms -resign -binary -nosmimecap -inform DER -in k1 -content m -signer two.pem -inkey two.key \
 	-keyid -outform DER -out sig 2>/dev/null
 not_attached "signers named in two ways" 1 "some signers are named by key identifier"
+"$mksig" extract -s -o k1 again1	# of 2020, without the certificate, which comes in here
+"$mksig" extract -o m1 again1
+openssl cms -resign -binary -nosmimecap -inform DER -in k1 -content m1 -signer one.pem -inkey one.key \
+	-outform DER -out sig 2>/dev/null
+refuses "attach: made when the certificate was not valid" 1 \
+	"signer CN = Signer one: made, as it says, when the certificate was not valid" \
+	"$mksig" attach --replace -s sig -o "$new" again1
 openssl crl2pkcs7 -nocrl -certfile one.pem -outform DER -out sig
 not_attached "no signers" 1 "it has no signers"
 openssl cms -encrypt -binary -in m -outform DER -out sig one.pem

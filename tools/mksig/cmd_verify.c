@@ -6,7 +6,6 @@
 #include "cms.h"
 #include "files.h"
 #include "json.h"
-#include "running.h"
 #include "sigfmt_names.h"
 
 static const char help[] =
@@ -46,7 +45,7 @@ static const struct option options[] = {
 
 struct job {
 	struct trust trust;
-	struct running running;
+	struct sf_keyrings keyrings;
 	struct sources sources;
 	__u64 threshold;
 	bool ask_running;
@@ -89,13 +88,16 @@ static int take(void *arg, int c)
 static int ready(void *arg, int n, char **paths)
 {
 	struct job *job = arg;
+	struct sf_error error;
 
 	if (!job->trust.certs && !job->ask_running)
 		return fail(STATUS_USAGE, "--cert or --running says whose signature counts; see %s --help",
 			    program);
 	if (!job->threshold)
 		job->threshold = 1;
-	return job->ask_running ? running_read(&job->running) : 0;
+	if (job->ask_running && sf_keyrings_read(&job->keyrings, &error))
+		return fail(STATUS_INPUT, "%s", error.text);
+	return 0;
 }
 
 /* One key counts once, under however many certificates. */
@@ -115,12 +117,18 @@ static const char *verify_signer(const struct job *job, CMS_ContentInfo *cms, CM
 				 X509 **cert, const char **keyring)
 {
 	const char *wrong = cms_verify_signer(cms, si, job->trust.certs ? &job->trust : NULL, cert);
+	const struct sf_keyring *has;
+	STACK_OF(X509) *embedded;
 
 	*keyring = NULL;
 	if (wrong || !job->ask_running)
 		return wrong;
-	*keyring = running_trusts(&job->running, *cert);
-	if (*keyring)
+	embedded = CMS_get1_certs(cms);
+	has = sf_keyring_trusting(&job->keyrings, *cert, embedded);
+	sk_X509_pop_free(embedded, X509_free);
+	if (has)
+		*keyring = has->name;
+	if (has && has->asked != SF_NO)
 		return NULL;
 	X509_free(*cert);
 	*cert = NULL;
@@ -213,31 +221,13 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 	return ret;
 }
 
-/* What the kernel looks up: the manifest, the PE files, the code. */
 static int check_revoked(const struct job *job, const char *path, const struct sf_bundle *bundle)
 {
-	const struct sf_manifest *m = &bundle->manifest;
-	struct sf_bytes bytes = manifest_bytes(bundle);
-	__u8 digest[SF_DIGEST_MAX];
-	__u32 i;
+	char what[256];
 
-	if (!job->ask_running)
+	if (!job->ask_running || !sf_bundle_revoked(bundle, &job->keyrings, what, sizeof(what)))
 		return 0;
-	digest_of(SF_SHA256, bytes.p, bytes.n, digest);
-	if (running_revoked(&job->running, digest, digest_length(SF_SHA256)))
-		return fail(STATUS_REVOKED, "%s: the running kernel has this manifest revoked", path);
-	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
-		if (running_revoked(&job->running, m->origins.p + i, SF_ORIGIN_SIZE))
-			return fail(STATUS_REVOKED,
-				    "%s: the running kernel has a PE file revoked that it was made from",
-				    path);
-	for (i = 0; i < m->nr_slots; i++)
-		if (m->slots[i].type == SF_CODE &&
-		    running_revoked(&job->running, m->slots[i].digest.p, m->slots[i].digest.n))
-			return fail(STATUS_REVOKED, "%s: the running kernel has slot %u (%.*s) revoked",
-				    path, i + 1, (int)m->slots[i].name.n,
-				    (const char *)m->slots[i].name.p);
-	return 0;
+	return fail(STATUS_REVOKED, "%s: %s", path, what);
 }
 
 /* How each slot is covered: by its digest, by what the kernel compares, by nothing. */
@@ -316,7 +306,7 @@ static void done(void *arg)
 {
 	struct job *job = arg;
 
-	running_free(&job->running);
+	sf_keyrings_free(&job->keyrings);
 	trust_free(&job->trust);
 }
 

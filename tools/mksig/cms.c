@@ -65,6 +65,18 @@ static int check_kind(const struct signer *signer, X509 *cert)
 				 kind_of_key(cert), wrong);
 }
 
+/* The kernel compares if it has both. */
+static int check_time(const struct signing *signing, const struct signer *signer, X509 *cert,
+		      const ASN1_TIME *when)
+{
+	if (signing->no_certs || (ASN1_TIME_compare(when, X509_get0_notBefore(cert)) >= 0 &&
+				  ASN1_TIME_compare(when, X509_get0_notAfter(cert)) <= 0))
+		return 0;
+	return fail(STATUS_KEY,
+		    "%s: not valid at the time of signing, which the kernel would refuse; see SOURCE_DATE_EPOCH, or leave it out with --no-certs",
+		    signer->cert);
+}
+
 static int check_pair(const struct signer *signer, EVP_PKEY *key, X509 *cert)
 {
 	if (X509_check_private_key(cert, key) != 1)
@@ -143,6 +155,8 @@ static int sign_as(CMS_ContentInfo *cms, const struct signing *signing,
 
 	if (!ret)
 		ret = check_kind(signer, cert);
+	if (!ret)
+		ret = check_time(signing, signer, cert, how->when);
 	if (!ret)
 		key = key_load(signer->key, how->passphrase, &ret);
 	if (!ret)
@@ -289,6 +303,7 @@ static bool by_key_id(CMS_SignerInfo *si)
 
 const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest)
 {
+	static char why[512];
 	STACK_OF(CMS_SignerInfo) *signers;
 	const char *wrong;
 	int i;
@@ -311,7 +326,7 @@ const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest)
 		    by_key_id(sk_CMS_SignerInfo_value(signers, 0)))
 			return "some signers are named by key identifier (-keyid) and some by issuer";
 	}
-	return NULL;
+	return sf_signers_fit(cms, why, sizeof(why)) ? NULL : why;
 }
 
 int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,

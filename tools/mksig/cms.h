@@ -12,6 +12,7 @@
 #include <openssl/x509.h>
 
 #include "mksig.h"
+#include "sigfmt_trust.h"
 
 #define SIGNERS_MAX	8
 
@@ -74,8 +75,9 @@ CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name);
  * @manifest:	encoded
  *
  * Detached SignedData of id-data, at least one signer, each with signed
- * attributes that fit the manifest, algorithms that the kernel has.  No key is
- * looked at.  Return: NULL, or what is wrong.
+ * attributes that fit the manifest, algorithms that the kernel has; and each whose
+ * certificate is in it fits that.  Who they are is not looked at.  Return: NULL, or
+ * what is wrong, until the next call.
  */
 const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest);
 
