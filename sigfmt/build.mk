@@ -69,3 +69,6 @@ INSTALL_TARGETS += install-sigfmt
 UNIT_TESTS += test_load
 UNIT_OBJS_test_load := tests/unit/machine.o sigfmt/lib/bundle.o $(SIGFMT_LOADER:%=sigfmt/lib/%.o)
 UNIT_LIBS_test_load := -lcrypto
+UNIT_TESTS += test_trust
+UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)
+UNIT_LIBS_test_trust := -lcrypto

@@ -167,12 +167,18 @@ const struct sf_keyring *sf_keyring_with(const struct sf_keyrings *keyrings, con
 	return NULL;
 }
 
-static bool is_revoked(const struct sf_keyrings *keyrings, const __u8 *digest, size_t n)
+bool sf_digest_revoked(const struct sf_keyrings *keyrings, const char *prefix,
+		       const __u8 *digest, size_t n)
 {
 	char text[2 * ID_MAX + 8];
 
-	return keyrings->list && n && hex_text("bin:", digest, n, text, sizeof(text)) &&
+	return keyrings->list && n && hex_text(prefix, digest, n, text, sizeof(text)) &&
 	       strstr(keyrings->list, text);
+}
+
+static bool is_revoked(const struct sf_keyrings *keyrings, const __u8 *digest, size_t n)
+{
+	return sf_digest_revoked(keyrings, "bin:", digest, n);
 }
 
 bool sf_bundle_revoked(const struct sf_bundle *bundle, const struct sf_keyrings *keyrings,

@@ -84,6 +84,13 @@ const struct sf_keyring *sf_keyring_trusting(const struct sf_keyrings *keyrings,
 					     struct x509_st *cert,
 					     struct stack_st_X509 *others);
 
+/* sf_cert_revoked - has the running kernel revoked this certificate? */
+bool sf_cert_revoked(const struct sf_keyrings *keyrings, struct x509_st *cert);
+
+/* sf_digest_revoked - is there an entry of @prefix ("bin:") and @digest in the blacklist? */
+bool sf_digest_revoked(const struct sf_keyrings *keyrings, const char *prefix,
+		       const __u8 *digest, size_t n);
+
 /**
  * sf_bundle_revoked - has the running kernel revoked it?
  * @bundle:	read
@@ -109,13 +116,19 @@ struct sf_trust {
 /**
  * sf_bundle_trust - would the running kernel accept a bundle's signature?
  * @bundle:	read, and its signature is over its manifest: sf_plan_preflight()
+ * @keyrings:	read, or zero if they cannot be
  * @trust:	result
  * @error:	if it would not: %SF_REFUSED_SIGNATURE and a sentence
  *
  * Its floor for generations is not known.
  */
-enum sf_status sf_bundle_trust(const struct sf_bundle *bundle, struct sf_trust *trust,
+enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
+			       const struct sf_keyrings *keyrings, struct sf_trust *trust,
 			       struct sf_error *error);
+
+/* sf_plan_trust - the same of a plan, by the keyrings of the running kernel */
+enum sf_status sf_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
+			     struct sf_error *error);
 
 /**
  * sf_signers_fit - does each signer fit its certificate, if that is in the signature?

@@ -129,6 +129,23 @@ bool sf_signers_fit(CMS_ContentInfo *cms, char *text, size_t len)
 	return !wrong;
 }
 
+/* By the digest that its own signature is over. */
+bool sf_cert_revoked(const struct sf_keyrings *keyrings, X509 *cert)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE], *tbs = NULL;
+	int nid = NID_undef, size = i2d_re_X509_tbs(cert, &tbs);
+	bool revoked = false;
+	unsigned int n;
+	const EVP_MD *md;
+
+	X509_get_signature_info(cert, &nid, NULL, NULL, NULL);
+	md = EVP_get_digestbynid(nid);
+	if (size > 0 && md && EVP_Digest(tbs, size, digest, &n, md, NULL))
+		revoked = sf_digest_revoked(keyrings, "tbs:", digest, n);
+	OPENSSL_free(tbs);
+	return revoked;
+}
+
 /* Whether one signer counts, or that cannot be said. */
 struct verdict {
 	enum sf_answer trusted;
@@ -197,6 +214,10 @@ static void judge_named(X509 *cert, STACK_OF(X509) *certs, const struct sf_keyri
 			struct verdict *v)
 {
 	name_of(cert, v->name, sizeof(v->name));
+	if (sf_cert_revoked(keyrings, cert)) {
+		snprintf(v->why, sizeof(v->why), "whose certificate this kernel has revoked");
+		return;		/* SF_NO */
+	}
 	v->keyring = sf_keyring_trusting(keyrings, cert, certs);
 	v->trusted = by_keyring(v->keyring);
 	explain(v, keyrings);
@@ -279,25 +300,34 @@ static enum sf_status answer(const struct sf_bundle *bundle, CMS_ContentInfo *cm
 	return error->status = SF_REFUSED_SIGNATURE;
 }
 
-enum sf_status sf_bundle_trust(const struct sf_bundle *bundle, struct sf_trust *trust,
+enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
+			       const struct sf_keyrings *keyrings, struct sf_trust *trust,
 			       struct sf_error *error)
 {
 	const unsigned char *p = bundle->parts.signature;
 	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, bundle->parts.signature_size);
-	struct sf_keyrings keyrings;
 	enum sf_status status;
 
 	memset(trust, 0, sizeof(*trust));
-	status = sf_keyrings_read(&keyrings, error);
-	if (status == SF_NO_FACTS)	/* nothing is shown, so nothing is known */
-		status = SF_DONE;
-	if (!status && !(cms && CMS_get0_SignerInfos(cms)))
+	if (cms && CMS_get0_SignerInfos(cms))
+		status = answer(bundle, cms, keyrings, trust, error);
+	else
 		status = loader_fail(error, SF_REFUSED_SIGNATURE, EBADMSG,
 				     "signature: not CMS SignedData in DER; sign the manifest again");
-	if (!status)
-		status = answer(bundle, cms, &keyrings, trust, error);
 	CMS_ContentInfo_free(cms);
 	ERR_clear_error();
+	return status;
+}
+
+enum sf_status sf_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
+			     struct sf_error *error)
+{
+	struct sf_keyrings keyrings;
+	enum sf_status status = sf_keyrings_read(&keyrings, error);
+
+	/* If nothing is shown, that is no reason not to load */
+	if (status != SF_NO_MEMORY)
+		status = sf_bundle_trust(&plan->bundle, &keyrings, trust, error);
 	sf_keyrings_free(&keyrings);
 	return status;
 }

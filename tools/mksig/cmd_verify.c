@@ -12,7 +12,7 @@ static const char help[] =
 "usage: mksig verify --cert CERT [OPTIONS] BUNDLE...\n"
 "       mksig verify --running [OPTIONS] BUNDLE...\n\n"
 "Verifies as the kernel does: a signature by one of the certificates given, or by\n"
-"one that they certify, is enough; validity times are not looked at.\n\n"
+"one that they certify, is enough, if none is wrong whose certificate is in it.\n\n"
 "      --cert FILE        trusted certificates, PEM or DER (repeatable)\n"
 "      --ca FILE          the same\n"
 "      --running          trusted is whom the running kernel trusts, as far as\n"
@@ -112,27 +112,38 @@ static bool is_new_key(STACK_OF(X509) *good, X509 *cert)
 	return true;
 }
 
+/* What the running kernel has against a signer, or NULL; @keyring has its key. */
+static const char *distrust(const struct job *job, CMS_ContentInfo *cms, X509 *cert,
+			    const char **keyring)
+{
+	STACK_OF(X509) *embedded = CMS_get1_certs(cms);
+	const struct sf_keyring *has = sf_keyring_trusting(&job->keyrings, cert, embedded);
+
+	sk_X509_pop_free(embedded, X509_free);
+	if (!has)
+		return "the running kernel has no such key in a keyring that it asks, or does not show it";
+	*keyring = has->name;
+	if (has->asked == SF_NO)
+		return "the running kernel is not built to ask that keyring (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)";
+	if (sf_cert_revoked(&job->keyrings, cert))
+		return "the running kernel has its certificate revoked";
+	return NULL;
+}
+
 /* Verify one signer.  NULL if it counts, else why not; @keyring says who trusts it. */
 static const char *verify_signer(const struct job *job, CMS_ContentInfo *cms, CMS_SignerInfo *si,
 				 X509 **cert, const char **keyring)
 {
 	const char *wrong = cms_verify_signer(cms, si, job->trust.certs ? &job->trust : NULL, cert);
-	const struct sf_keyring *has;
-	STACK_OF(X509) *embedded;
 
 	*keyring = NULL;
-	if (wrong || !job->ask_running)
-		return wrong;
-	embedded = CMS_get1_certs(cms);
-	has = sf_keyring_trusting(&job->keyrings, *cert, embedded);
-	sk_X509_pop_free(embedded, X509_free);
-	if (has)
-		*keyring = has->name;
-	if (has && has->asked != SF_NO)
-		return NULL;
-	X509_free(*cert);
-	*cert = NULL;
-	return "the running kernel has no such key in a keyring that it asks, or does not show it";
+	if (!wrong && job->ask_running)
+		wrong = distrust(job, cms, *cert, keyring);
+	if (wrong) {
+		X509_free(*cert);
+		*cert = NULL;
+	}
+	return wrong;
 }
 
 static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cms,
@@ -162,10 +173,10 @@ static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cm
 	free(time);
 }
 
-/* Verify every signer; returns the certificates of the good ones by key.  Is there
- * one that cannot be judged? */
+/* Verify every signer; returns the certificates of the good ones by key, and the status if
+ * they are not enough, or if they do not matter because a signature is wrong. */
 static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_ContentInfo *cms,
-				      bool *unjudged)
+				      int *status)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	STACK_OF(X509) *good = sk_X509_new_null();
@@ -180,8 +191,10 @@ static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_Con
 		si = sk_CMS_SignerInfo_value(signers, i);
 		wrong = verify_signer(job, cms, si, &cert, &keyring);
 		report_signer(job, path, cms, si, wrong, keyring);
-		if (wrong == kind_unknown_here)
-			*unjudged = true;
+		if (wrong == cms_wrong_signature)
+			*status = STATUS_SIGNATURE;
+		else if (wrong == kind_unknown_here && *status == STATUS_UNTRUSTED)
+			*status = STATUS_UNJUDGED;
 		if (cert && is_new_key(good, cert))
 			sk_X509_push(good, cert);
 		else
@@ -197,8 +210,7 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 	STACK_OF(X509) *good;
 	CMS_ContentInfo *cms;
 	const char *wrong;
-	bool unjudged = false;
-	int ret = 0, n;
+	int lacking = STATUS_UNTRUSTED, ret = 0, n;
 
 	if (!bundle->parts.signature_size)
 		return fail(STATUS_UNSIGNED, "%s: is not signed", path);
@@ -210,12 +222,15 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 		CMS_ContentInfo_free(cms);
 		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", path, wrong);
 	}
-	good = verify_signers(job, path, cms, &unjudged);
+	good = verify_signers(job, path, cms, &lacking);
 	n = sk_X509_num(good);
-	if (n < (int)job->threshold)
-		ret = fail(unjudged ? STATUS_UNJUDGED : STATUS_UNTRUSTED,
-			   "%s: signed by %d of the trusted keys, %d needed%s", path, n,
-			   (int)job->threshold, unjudged ? "; not every signer can be judged here" : "");
+	if (lacking == STATUS_SIGNATURE)
+		ret = fail(lacking, "%s: a signature is wrong, so the kernel refuses the others, too",
+			   path);
+	else if (n < (int)job->threshold)
+		ret = fail(lacking, "%s: signed by %d of the trusted keys, %d needed%s", path, n,
+			   (int)job->threshold, lacking == STATUS_UNTRUSTED ? "" :
+			   "; not every signer can be judged here");
 	sk_X509_pop_free(good, X509_free);
 	CMS_ContentInfo_free(cms);
 	return ret;

@@ -150,11 +150,14 @@ void trust_free(struct trust *trust);
  * @trust:	who may sign; NULL: whoever, the certificate is in the signature
  * @signer:	result: certificate, X509_free() it
  *
- * Validity times and key usages are not looked at: the kernel doesn't either.
- * Return: NULL, or what is wrong.
+ * What time it is and key usages are not looked at: the kernel doesn't either.
+ * Return: NULL, or what is wrong; cms_wrong_signature makes the kernel refuse the whole,
+ * kind_unknown_here says nothing about it.
  */
 const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
 			      const struct trust *trust, X509 **signer);
+
+extern const char cms_wrong_signature[];
 
 /* cms_signer_name - who a signer says to be, in one line; free() it */
 char *cms_signer_name(CMS_ContentInfo *cms, CMS_SignerInfo *si);

@@ -54,6 +54,8 @@ static const char *check_chain(X509 *cert, STACK_OF(X509) *embedded, const struc
 	return wrong;
 }
 
+const char cms_wrong_signature[] = "the signature is wrong";
+
 const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
 			      const struct trust *trust, X509 **signer)
 {
@@ -73,7 +75,7 @@ const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
 		if (!X509_get0_pubkey(cert) && kind_ml_dsa(cert))
 			wrong = kind_unknown_here;
 		else if (CMS_SignerInfo_verify(si) != 1)
-			wrong = "the signature is wrong";
+			wrong = cms_wrong_signature;
 		else if (trust)
 			wrong = check_chain(cert, embedded, trust);
 	}
