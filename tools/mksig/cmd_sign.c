@@ -19,15 +19,12 @@ static const char help[] =
 "      --no-certs         leave certificates out of the signature\n"
 "      --add              keep the signers there are (default: refuse)\n"
 "      --replace          drop the signature there is\n"
-"      --image FILE       compare with this kernel before signing\n"
-"      --initrd FILE      compare with this initramfs before signing\n"
-"      --cmdline LINE     compare with this command line before signing\n"
+SOURCE_HELP(" before signing")
 "  -o, --output FILE      result, - for standard output (default: BUNDLE)\n"
 "  -q, --quiet            do not show what is signed\n"
 "  -h, --help             this text\n";
 
-enum { OPT_KEY = 256, OPT_CERT, OPT_PASSIN, OPT_NO_CERTS, OPT_ADD, OPT_REPLACE,
-       OPT_IMAGE, OPT_INITRD, OPT_CMDLINE };
+enum { OPT_KEY = 256, OPT_CERT, OPT_PASSIN, OPT_NO_CERTS, OPT_ADD, OPT_REPLACE };
 
 static const struct option options[] = {
 	{ "key", required_argument, NULL, OPT_KEY },
@@ -36,9 +33,7 @@ static const struct option options[] = {
 	{ "no-certs", no_argument, NULL, OPT_NO_CERTS },
 	{ "add", no_argument, NULL, OPT_ADD },
 	{ "replace", no_argument, NULL, OPT_REPLACE },
-	{ "image", required_argument, NULL, OPT_IMAGE },
-	{ "initrd", required_argument, NULL, OPT_INITRD },
-	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
+	SOURCE_OPTIONS,
 	{ "output", required_argument, NULL, 'o' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
@@ -74,19 +69,14 @@ static int take(void *arg, int c)
 	case OPT_REPLACE:
 		job->replace = true;
 		return 0;
-	case OPT_IMAGE:
-		return once(&job->sources.image, optarg, "image");
-	case OPT_INITRD:
-		return once(&job->sources.initrd, optarg, "initrd");
-	case OPT_CMDLINE:
-		return once(&job->sources.cmdline, optarg, "cmdline");
 	case 'o':
 		return once(&job->output, optarg, "output");
 	case 'q':
 		job->quiet = true;
 		return 0;
+	default:
+		return sources_option(&job->sources, c);
 	}
-	return STATUS_INTERNAL;
 }
 
 static int ready(void *arg, int n, char **paths)

@@ -18,25 +18,21 @@ static const char help[] =
 "      --running          trusted is whom the running kernel trusts, as far as\n"
 "                         /proc/keys tells; best as root\n"
 "      --threshold N      signatures by N different keys are needed (default 1)\n"
-"      --image FILE       compare with this kernel\n"
-"      --initrd FILE      compare with this initramfs\n"
-"      --cmdline LINE     compare with this command line\n"
+SOURCE_HELP("")
 "  -v, --verbose          say what was found\n"
 "  -j, --json             say it as JSON, with the reason in a word\n"
 "  -h, --help             this text\n\n"
 "Exit status: 0 it would be accepted; 1 it would not; 2 wrong usage, or it could not\n"
 "be judged, such as a file that cannot be read.\n";
 
-enum { OPT_CERT = 256, OPT_RUNNING, OPT_THRESHOLD, OPT_IMAGE, OPT_INITRD, OPT_CMDLINE };
+enum { OPT_CERT = 256, OPT_RUNNING, OPT_THRESHOLD };
 
 static const struct option options[] = {
 	{ "cert", required_argument, NULL, OPT_CERT },
 	{ "ca", required_argument, NULL, OPT_CERT },
 	{ "running", no_argument, NULL, OPT_RUNNING },
 	{ "threshold", required_argument, NULL, OPT_THRESHOLD },
-	{ "image", required_argument, NULL, OPT_IMAGE },
-	{ "initrd", required_argument, NULL, OPT_INITRD },
-	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
+	SOURCE_OPTIONS,
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "json", no_argument, NULL, 'j' },
 	{ "help", no_argument, NULL, 'h' },
@@ -70,18 +66,14 @@ static int take(void *arg, int c)
 		if (!strcmp(optarg, "0"))
 			return fail(STATUS_USAGE, "--threshold=0 would accept anything");
 		return number(optarg, SIGNERS_MAX, "threshold", &job->threshold);
-	case OPT_IMAGE:
-		return once(&job->sources.image, optarg, "image");
-	case OPT_INITRD:
-		return once(&job->sources.initrd, optarg, "initrd");
-	case OPT_CMDLINE:
-		return once(&job->sources.cmdline, optarg, "cmdline");
 	case 'j':
 		job->json = true;
 		return 0;
-	default:
+	case 'v':
 		job->verbose = true;
 		return 0;
+	default:
+		return sources_option(&job->sources, c);
 	}
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* files.c - compare a manifest's digests with files */
+#include <getopt.h>
 #include <stdlib.h>
 
 #include "files.h"
@@ -130,6 +131,19 @@ static int check_used(const struct opened *o)
 				    o->path[source], source == SF_FROM_IMAGE ? "kernel image" :
 				    source == SF_FROM_INITRD ? "initramfs" : "command line by digest");
 	return 0;
+}
+
+int sources_option(struct sources *sources, int c)
+{
+	switch (c) {
+	case OPT_SOURCE_IMAGE:
+		return once(&sources->image, optarg, "image");
+	case OPT_SOURCE_INITRD:
+		return once(&sources->initrd, optarg, "initrd");
+	case OPT_SOURCE_CMDLINE:
+		return once(&sources->cmdline, optarg, "cmdline");
+	}
+	return STATUS_INTERNAL;
 }
 
 int files_check(const struct sf_bundle *bundle, const struct sources *sources, FILE *out)
