@@ -26,7 +26,7 @@ enter() { # COMMAND of the root's shell, in the sources' folder
 	# shellcheck disable=SC2016 # for the shell inside
 	unshare "${user[@]}" --mount sh -ec 'for d in proc dev; do mount --rbind /$d "$0/$d"; done
 		mount --bind "$1" "$0/src"; mount --bind "$2" "$0/out"; mount -t tmpfs tmpfs "$0/tmp"
-		exec chroot "$0" /usr/bin/env -i PATH=/usr/bin:/usr/sbin HOME=/tmp LC_ALL=C \
+		exec /usr/sbin/chroot "$0" /usr/bin/env -i PATH=/usr/bin:/usr/sbin HOME=/tmp LC_ALL=C \
 			bash -c "cd /src && $3"' "$root" "$top" "$out" "$1" </dev/null
 }
 mkdir -p "$out"
