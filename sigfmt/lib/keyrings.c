@@ -62,6 +62,7 @@ static const char *line_of_key(const char *list, __u32 number)
 /* Is the kernel built to ask .platform, too?  Its configuration may lie in two places. */
 static enum sf_answer platform_is_asked(void)
 {
+	static const char wanted[] = "\nCONFIG_KEXEC_SIG_MANIFEST_PLATFORM=y\n";
 	static const char *const places[] = { "/boot/config-%s", "/lib/modules/%s/config" };
 	char path[sizeof(((struct utsname *)NULL)->release) + 32], *text;
 	enum sf_answer answer = SF_UNKNOWN;
@@ -74,7 +75,7 @@ static enum sf_answer platform_is_asked(void)
 		snprintf(path, sizeof(path), places[i], name.release);
 		text = loader_read("", path, LIST_MAX, &size);
 		if (text)
-			answer = strstr(text, "\nCONFIG_KEXEC_SIG_MANIFEST_PLATFORM=y") ? SF_YES : SF_NO;
+			answer = strstr(text, wanted) ? SF_YES : SF_NO;
 		free(text);
 	}
 	return answer;

@@ -94,7 +94,7 @@ ml_dsa() {
 	openssl pkeyutl -sign -rawin -inkey ml65.key -in attributes -out raw
 	succeeds "ML-DSA: raw, of a manifest of SHA-512" "$mksig" attach --raw --cert ml65.pem -s raw -o b unsigned512
 	holds "ML-DSA: raw, judged by openssl" judge b ml65.pem
-	refuses "ML-DSA: raw, of another" 2 "manifests made with --digest sha512 only" \
+	refuses "ML-DSA: raw, of another" 2 "only manifests made with --digest sha512" \
 		"$mksig" attach --raw --cert ml65.pem -s raw -o "$new" unsigned
 }
 no_ml_dsa() {

@@ -67,41 +67,47 @@ static bool set_algorithm(CMS_SignerInfo *si, X509 *cert, __u32 alg)
 static const char *check_raw(X509 *cert, __u32 alg)
 {
 	if (kind_digest(cert, alg) != alg)
-		return "kernels want SHA-512 with it, so it can sign manifests made with --digest sha512 only";
+		return "kernels want SHA-512 with it, so only manifests made with --digest sha512 can be signed so";
 	return kind_check(cert);
+}
+
+/* The private key is not here, the public one passes for it. */
+static CMS_SignerInfo *add_raw(CMS_ContentInfo *cms, STACK_OF(X509) *certs, struct sf_bytes raw,
+			       struct sf_bytes manifest, __u32 alg)
+{
+	X509 *cert = sk_X509_value(certs, 0);
+	CMS_SignerInfo *si = cms_add_signer(cms, cert, X509_get0_pubkey(cert), manifest, alg);
+
+	if (!si || !set_algorithm(si, cert, alg) ||
+	    !ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(si), raw.p, raw.n))
+		return NULL;
+	cms_add_certs(cms, certs);
+	return si;
 }
 
 CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
 			      struct sf_bytes manifest, __u32 alg, int *status)
 {
 	STACK_OF(X509) *certs = certs_load(cert_path);
-	CMS_ContentInfo *cms = NULL;
-	CMS_SignerInfo *si;
-	const char *wrong;
-	X509 *cert;
+	CMS_ContentInfo *cms = cms_begin();
+	CMS_SignerInfo *si = NULL;
+	const char *wrong = NULL;
 
-	*status = STATUS_KEY;
-	if (!certs)
-		return NULL;
-	cert = sk_X509_value(certs, 0);
-	wrong = check_raw(cert, alg);
-	cms = wrong ? NULL : cms_begin();
-	/* The private key is not here, the public one passes for it. */
-	si = cms ? cms_add_signer(cms, cert, X509_get0_pubkey(cert), manifest, alg) : NULL;
-	if (si)
-		cms_add_certs(cms, certs);
+	*status = certs ? 0 : STATUS_KEY;
+	if (certs)
+		wrong = check_raw(sk_X509_value(certs, 0), alg);
 	if (wrong)
 		*status = fail(STATUS_KEY, "%s: a key of type %s; %s", cert_path,
-			       kind_of_key(cert), wrong);
-	else if (!si || !set_algorithm(si, cert, alg) || !ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(si), raw.p, raw.n))
+			       kind_of_key(sk_X509_value(certs, 0)), wrong);
+	if (!*status && cms)
+		si = add_raw(cms, certs, raw, manifest, alg);
+	if (!*status && !si)
 		*status = fail(STATUS_KEY, "%s: cannot make a signature of it: %s", cert_path,
 			       openssl_reason());
-	else if (CMS_SignerInfo_verify(si) != 1)
+	if (!*status && CMS_SignerInfo_verify(si) != 1)
 		*status = fail(STATUS_SIGNATURE,
 			       "%s: its key has not made this signature over what mksig extract --attributes writes",
 			       cert_path);
-	else
-		*status = 0;
 	sk_X509_pop_free(certs, X509_free);
 	if (!*status)
 		return cms;

@@ -23,16 +23,16 @@ enum {
 	STATUS_OK		= 0,
 	/* looked at, and no */
 	STATUS_REFUSED		= STATUS(1, 1),		/* cannot be used so */
-	STATUS_NOT_COMPARED	= STATUS(2, 1),		/* it says nothing of a file that was given */
+	STATUS_NOT_COMPARED	= STATUS(2, 1),		/* it says nothing of a file given */
 	STATUS_DIFFERS		= STATUS(3, 1),		/* a file is not what it says */
 	STATUS_UNSIGNED		= STATUS(4, 1),
 	STATUS_UNTRUSTED	= STATUS(5, 1),		/* signed by too few of those that count */
 	STATUS_REVOKED		= STATUS(6, 1),
-	STATUS_SIGNATURE	= STATUS(7, 1),		/* of other bytes, or not as the kernel wants it */
+	STATUS_SIGNATURE	= STATUS(7, 1),		/* wrong, or not as kernels want it */
 	STATUS_MALFORMED	= STATUS(8, 1),		/* not what it should be, or damaged */
 	/* could not be looked at, or not be done */
 	STATUS_USAGE		= STATUS(9, 2),
-	STATUS_UNJUDGED		= STATUS(10, 2),	/* this OpenSSL does not know the signature */
+	STATUS_UNJUDGED		= STATUS(10, 2),	/* OpenSSL does not know the kind */
 	STATUS_INPUT		= STATUS(11, 2),	/* a file cannot be read */
 	STATUS_KEY		= STATUS(12, 2),	/* private key or certificate */
 	STATUS_OUTPUT		= STATUS(13, 2),	/* the result cannot be written */
