@@ -15,7 +15,8 @@ struct stack_st_X509;		/* STACK_OF(X509), */
 struct X509_name_st;		/* X509_NAME, */
 struct CMS_ContentInfo_st;	/* CMS_ContentInfo, */
 struct CMS_SignerInfo_st;	/* CMS_SignerInfo, */
-struct asn1_string_st;		/* and ASN1_TIME */
+struct asn1_string_st;		/* ASN1_TIME, */
+struct asn1_object_st;		/* and ASN1_OBJECT */
 
 /* What can be said: not everything is shown to everybody. */
 enum sf_answer { SF_NO, SF_YES, SF_UNKNOWN };
@@ -140,6 +141,18 @@ enum sf_status sf_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
  * verify at once is wrong, or was made when the certificate was not valid.
  */
 bool sf_signers_fit(struct CMS_ContentInfo_st *cms, char *text, size_t len);
+
+/* sf_ml_dsa_name - "ML-DSA-65", if an algorithm is one of them, else NULL */
+const char *sf_ml_dsa_name(const struct asn1_object_st *algorithm);
+
+/**
+ * sf_signers_known - does a kernel know how each signer signs?
+ * @cms:	signature
+ * @release:	of the kernel, as uname(2) has it
+ *
+ * If not it refuses the whole signature.  Linux 7.0 is the first that knows ML-DSA.
+ */
+bool sf_signers_known(struct CMS_ContentInfo_st *cms, const char *release);
 
 /* sf_signer_cert - a signer's certificate among these, NULL if it is not */
 struct x509_st *sf_signer_cert(struct CMS_SignerInfo_st *si, struct stack_st_X509 *certs);

@@ -3,6 +3,7 @@
  * trust.c - would the running kernel accept who signed?
  */
 #include <stdlib.h>
+#include <sys/utsname.h>
 
 #include <openssl/cms.h>
 #include <openssl/err.h>
@@ -127,6 +128,44 @@ bool sf_signers_fit(CMS_ContentInfo *cms, char *text, size_t len)
 	sk_X509_pop_free(certs, X509_free);
 	ERR_clear_error();
 	return !wrong;
+}
+
+/* By number: an OpenSSL before 3.5 has no names for them. */
+const char *sf_ml_dsa_name(const ASN1_OBJECT *algorithm)
+{
+	static const struct {
+		const char *number;
+		const char *name;
+	} kinds[] = {
+		{ "2.16.840.1.101.3.4.3.17", "ML-DSA-44" },
+		{ "2.16.840.1.101.3.4.3.18", "ML-DSA-65" },
+		{ "2.16.840.1.101.3.4.3.19", "ML-DSA-87" },
+	};
+	char number[64] = "";
+	size_t i;
+
+	OBJ_obj2txt(number, sizeof(number), algorithm, 1);
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (!strcmp(number, kinds[i].number))
+			return kinds[i].name;
+	return NULL;
+}
+
+bool sf_signers_known(CMS_ContentInfo *cms, const char *release)
+{
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+	X509_ALGOR *algorithm;
+	int i;
+
+	if (strtoul(release, NULL, 10) >= 7)
+		return true;
+	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
+		CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(signers, i), NULL, NULL, NULL,
+					 &algorithm);
+		if (sf_ml_dsa_name(algorithm->algorithm))
+			return false;
+	}
+	return true;
 }
 
 /* By the digest that its own signature is over. */
@@ -284,8 +323,13 @@ static enum sf_status answer(const struct sf_bundle *bundle, CMS_ContentInfo *cm
 			     struct sf_error *error)
 {
 	struct verdict v = judge_all(cms, keyrings);
+	struct utsname name;
 	char text[512];
 
+	if (!uname(&name) && !sf_signers_known(cms, name.release))
+		return loader_fail(error, SF_REFUSED_SIGNATURE, ENOPKG,
+				   "signature: a signer's ML-DSA is known from Linux 7.0 on, and this is %s; it refuses the other signers, too",
+				   name.release);
 	if (!sf_signers_fit(cms, text, sizeof(text)))
 		return loader_fail(error, SF_REFUSED_SIGNATURE, EKEYREJECTED, "signature: %s", text);
 	list_keyrings(keyrings, trust->keyrings, sizeof(trust->keyrings));

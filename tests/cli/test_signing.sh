@@ -105,6 +105,10 @@ no_ml_dsa() {
 	holds "ML-DSA: and why" grep -q "signer CN = ML-DSA-65: this OpenSSL does not know this kind of key" all
 }
 prints "ML-DSA: show" "ML-DSA-65" "$mksig" show "$quantum/bundle.ksig"
+case $(uname -r) in
+[0-6].*)	refuses "ML-DSA: --running, which is too old" 1 "the running kernel does not know ML-DSA" \
+			"$mksig" verify --running "$quantum/bundle.ksig" ;;
+esac
 if openssl list -key-managers | grep -q ML-DSA-65; then ml_dsa; else no_ml_dsa; fi
 
 # ---- tokens ------------------------------------------------------------------------

@@ -346,6 +346,24 @@ static void wrong(void **state)
 	expect_refusal(EKEYREJECTED, "signature: signer CN = stranger: the signature is wrong");
 }
 
+static void of_the_future(void **state)
+{
+	CMS_ContentInfo *cms = begin();
+	X509_ALGOR *algorithm;
+
+	add(cms, &root, NULL, 0);
+	assert_true(sf_signers_known(cms, "6.12.117"));
+	add(cms, &stranger, NULL, 0);
+	CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 1), NULL, NULL,
+				 NULL, &algorithm);
+	X509_ALGOR_set0(algorithm, OBJ_txt2obj("2.16.840.1.101.3.4.3.18", 1), V_ASN1_UNDEF, NULL);
+	assert_string_equal(sf_ml_dsa_name(algorithm->algorithm), "ML-DSA-65");
+	assert_false(sf_signers_known(cms, "6.12.117"));
+	assert_true(sf_signers_known(cms, "7.0.0-rc1"));
+	assert_true(sf_signers_known(cms, "10.1"));
+	CMS_ContentInfo_free(cms);
+}
+
 static void no_signature(void **state)
 {
 	boot(BUILTIN);
@@ -390,6 +408,7 @@ int main(void)
 		cmocka_unit_test(revoked_certificate),
 		cmocka_unit_test(untimely),
 		cmocka_unit_test(wrong),
+		cmocka_unit_test(of_the_future),
 		cmocka_unit_test(no_signature),
 	};
 

@@ -2,6 +2,7 @@
 /* cmd_verify.c - check the signatures of a bundle, and its digests against files */
 #include <getopt.h>
 #include <stdlib.h>
+#include <sys/utsname.h>
 
 #include "cms.h"
 #include "files.h"
@@ -42,6 +43,7 @@ static const struct option options[] = {
 struct job {
 	struct trust trust;
 	struct sf_keyrings keyrings;
+	struct utsname kernel;
 	struct sources sources;
 	__u64 threshold;
 	bool ask_running;
@@ -87,6 +89,8 @@ static int ready(void *arg, int n, char **paths)
 			    program);
 	if (!job->threshold)
 		job->threshold = 1;
+	if (job->ask_running)
+		uname(&job->kernel);
 	if (job->ask_running && sf_keyrings_read(&job->keyrings, &error))
 		return fail(STATUS_INPUT, "%s", error.text);
 	return 0;
@@ -210,6 +214,8 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 	if (!cms)
 		return STATUS_SIGNATURE;
 	wrong = cms_check(cms, manifest_bytes(bundle));
+	if (!wrong && job->ask_running && !sf_signers_known(cms, job->kernel.release))
+		wrong = "the running kernel does not know ML-DSA, as Linux 7.0 and later do";
 	if (wrong) {
 		CMS_ContentInfo_free(cms);
 		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", path, wrong);

@@ -8,27 +8,6 @@
  */
 #include "cms.h"
 
-/* By number: an OpenSSL before 3.5 has no names for them. */
-static const char *ml_dsa_name(const ASN1_OBJECT *algorithm)
-{
-	static const struct {
-		const char *number;
-		const char *name;
-	} kinds[] = {
-		{ "2.16.840.1.101.3.4.3.17", "ML-DSA-44" },
-		{ "2.16.840.1.101.3.4.3.18", "ML-DSA-65" },
-		{ "2.16.840.1.101.3.4.3.19", "ML-DSA-87" },
-	};
-	char number[64] = "";
-	size_t i;
-
-	OBJ_obj2txt(number, sizeof(number), algorithm, 1);
-	for (i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (!strcmp(number, kinds[i].number))
-			return kinds[i].name;
-	return NULL;
-}
-
 static const ASN1_OBJECT *key_algorithm(X509 *cert)
 {
 	ASN1_OBJECT *algorithm = NULL;
@@ -47,14 +26,14 @@ const char *kind_of_signature(const ASN1_OBJECT *algorithm)
 	case NID_ecdsa_with_SHA512:
 		return "ECDSA";
 	default:
-		return ml_dsa_name(algorithm);
+		return sf_ml_dsa_name(algorithm);
 	}
 }
 
 const char *kind_of_key(X509 *cert)
 {
 	const ASN1_OBJECT *algorithm = key_algorithm(cert);
-	const char *name = ml_dsa_name(algorithm);
+	const char *name = sf_ml_dsa_name(algorithm);
 	int nid = OBJ_obj2nid(algorithm);
 
 	if (name)
@@ -66,7 +45,7 @@ const ASN1_OBJECT *kind_ml_dsa(X509 *cert)
 {
 	const ASN1_OBJECT *algorithm = key_algorithm(cert);
 
-	return ml_dsa_name(algorithm) ? algorithm : NULL;
+	return sf_ml_dsa_name(algorithm) ? algorithm : NULL;
 }
 
 const char *kind_check(X509 *cert)

@@ -241,6 +241,7 @@ refused attack-22-other-content EKEYREJECTED 'the signature is not valid' \
 	load --signature /manifests/other-content.sig
 refused attack-22-unknown-key ENOKEY 'signed by no key that this kernel trusts' \
 	with manifest=/manifests/unknown-key.ksig load
+refused attack-22-ml-dsa ENOPKG 'the signature is not valid' load --signature /manifests/ml-dsa.sig
 refused attack-22-untimely EKEYREJECTED 'the signature is not valid' \
 	with manifest=/manifests/untimely.ksig load
 # (RSA: the padding is wrong)
