@@ -42,6 +42,7 @@ include docs/build.mk
 ## make check           all tests below, added up
 ## make check-unit      the library, purgatory: seconds
 ## make check-cli       mksig
+## make check-trixie    the same with Debian 13's gcc 14 and OpenSSL 3.5: PKCS#11, ML-DSA
 ## make check-qemu      attacks in guests; tests/qemu/run --list names them
 ## make check-uefi      the same in guests with UEFI Secure Boot
 ## make check-kdump     crashes, and what crash and makedumpfile find in the dumps
@@ -70,7 +71,7 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)tests/demo-uefi
 
-CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-purgatory series-check check-qemu check-uefi check-kdump
+CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-trixie check-purgatory series-check check-qemu check-uefi check-kdump
 check:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory guest

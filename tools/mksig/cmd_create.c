@@ -265,9 +265,6 @@ static int parse(struct job *job, int argc, char **argv)
 			    argv[optind]);
 	job->images = argv + optind;
 	job->nr_images = argc - optind;
-	if (job->nr_images > 1 && (job->wishes.output || job->wishes.config))
-		return fail(STATUS_USAGE, "--output and --config are for one kernel image, %zu are given",
-			    job->nr_images);
 	return check_wishes(job);
 }
 
@@ -282,7 +279,7 @@ static int settle_generation(struct wishes *w, const struct kconfig *config)
 	int ret = 0;
 
 	if (builtin > ~0u)
-		ret = fail(STATUS_INPUT, "%s: CONFIG_KEXEC_SIG_MANIFEST_GENERATION=%s is too large",
+		ret = fail(STATUS_MALFORMED, "%s: CONFIG_KEXEC_SIG_MANIFEST_GENERATION=%s is too large",
 			   config->source, text);
 	else if (w->generation_given && config->text && w->generation != builtin)
 		ret = fail(STATUS_REFUSED,
@@ -555,6 +552,38 @@ static int run_one(void *arg, size_t i)
 	return ret;
 }
 
+/* What cannot be for several images; and two of one release have one place for their
+ * manifests. */
+static int check_several(const struct job *job)
+{
+	char **paths;
+	size_t i;
+	int ret;
+
+	if (job->wishes.output || job->wishes.config)
+		return fail(STATUS_USAGE, "--output and --config are for one kernel image, %zu are given",
+			    job->nr_images);
+	for (i = 0; i < job->nr_images; i++)
+		if (!strcmp(job->images[i], "-"))
+			return fail(STATUS_USAGE, "standard input is for one kernel image, %zu are given",
+				    job->nr_images);
+	paths = xcalloc(job->nr_images, sizeof(*paths));
+	for (i = 0; i < job->nr_images; i++) {
+		struct image image = { .profile = job->wishes.profile };
+
+		hushed = true;		/* an image that is none is for run_one() to refuse */
+		if (!image_read(job->images[i], &image))
+			paths[i] = result_path(&image);
+		hushed = false;
+		image_free(&image);
+	}
+	ret = distinct(job->nr_images, job->images, paths);
+	for (i = 0; i < job->nr_images; i++)
+		free(paths[i]);
+	free(paths);
+	return ret;
+}
+
 static int run(struct job *job, int argc, char **argv)
 {
 	int ret;
@@ -565,7 +594,9 @@ static int run(struct job *job, int argc, char **argv)
 		printf("usage: mksig create [OPTIONS] IMAGE...\n"
 		       "       mksig [OPTIONS] --key KEY --cert CERT IMAGE...\n\n%s"
 		       "\nof the second form only:\n%s", create_help, sign_help);
-	else if (!ret)	/* what an image settles of the wishes stays in its process */
+	else if (!ret && job->nr_images > 1)
+		ret = check_several(job);
+	if (!ret && !job->help)	/* what an image settles of the wishes stays in its process */
 		ret = batch(job->nr_images, true, run_one, job, job->images);
 	policy_free(&job->wishes.policy);
 	return ret;

@@ -501,7 +501,7 @@ static int memmap_room(struct draft *d, const struct kconfig *config)
 	int ret = 0;
 
 	if (shift > NODES_SHIFT_MAX)
-		ret = fail(STATUS_INPUT, "%s: CONFIG_NODES_SHIFT=%s is larger than any kernel's (%u)",
+		ret = fail(STATUS_MALFORMED, "%s: CONFIG_NODES_SHIFT=%s is larger than any kernel's (%u)",
 			   config->source, text, NODES_SHIFT_MAX);
 	free(text);
 	if (ret)
