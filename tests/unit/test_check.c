@@ -1017,7 +1017,7 @@ TEST(byte_addr_fit)
 	set_le(f, PURGATORY, 48 + 64 * 3, HIGH_START + 0x1000, 8);
 	expect_refusal(f, SF_VALUE_FIT, EILSEQ, BOOTPARAMS, 0x218);
 	expect_sentence(f, "bootparams+0x218: 0x100001000 does not fit into four bytes; "
-			"the segment has to be below 4 GiB");
+			"addresses and sizes here have to be below 4 GiB");
 }
 
 TEST(byte_size)
