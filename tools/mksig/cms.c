@@ -56,19 +56,15 @@ static int signing_time(ASN1_TIME **when)
 	return *when ? 0 : fail(STATUS_USAGE, "SOURCE_DATE_EPOCH=%s: too late", epoch ? epoch : "");
 }
 
-/* Looked up in the certificate: a token may not tell. */
-static int check_kind(const struct signer *signer, X509 *cert)
+/* Will the kernel take it?  The kind of key is looked up here: a token may not tell. */
+static int check_cert(const struct signing *signing, const struct signer *signer, X509 *cert,
+		      const ASN1_TIME *when)
 {
 	const char *wrong = kind_check(cert);
 
-	return !wrong ? 0 : fail(STATUS_KEY, "%s: a key of type %s; %s", signer->cert,
-				 kind_of_key(cert), wrong);
-}
-
-/* The kernel compares if it has both. */
-static int check_time(const struct signing *signing, const struct signer *signer, X509 *cert,
-		      const ASN1_TIME *when)
-{
+	if (wrong)
+		return fail(STATUS_KEY, "%s: a key of type %s; %s", signer->cert,
+			    kind_of_key(cert), wrong);
 	if (signing->no_certs || (ASN1_TIME_compare(when, X509_get0_notBefore(cert)) >= 0 &&
 				  ASN1_TIME_compare(when, X509_get0_notAfter(cert)) <= 0))
 		return 0;
@@ -154,9 +150,7 @@ static int sign_as(CMS_ContentInfo *cms, const struct signing *signing,
 	int ret = certs ? 0 : STATUS_KEY;
 
 	if (!ret)
-		ret = check_kind(signer, cert);
-	if (!ret)
-		ret = check_time(signing, signer, cert, how->when);
+		ret = check_cert(signing, signer, cert, how->when);
 	if (!ret)
 		key = key_load(signer->key, how->passphrase, &ret);
 	if (!ret)
