@@ -17,6 +17,18 @@
 
 #include "sigfmt.h"
 
+/*
+ * What is checked is the code of sigfmt/, not what is written here about it: if a
+ * predicate reads what is not there, it gets anything, and nothing is proved.
+ */
+#define UNCHECKED_FROM_HERE						\
+	_Pragma("CPROVER check push")					\
+	_Pragma("CPROVER check disable \"pointer\"")			\
+	_Pragma("CPROVER check disable \"pointer-overflow\"")		\
+	_Pragma("CPROVER check disable \"bounds\"")
+#define CHECKED_FROM_HERE						\
+	_Pragma("CPROVER check pop")
+
 /* An arbitrary value of any type; the solver picks it */
 #define ANY(type)	({ type any_; any_; })
 #define ASSUME(x)	__CPROVER_assume(x)
@@ -42,8 +54,11 @@
 	havoc;									\
 	ASSUME(invariant);							\
 	measure_ = (measure);							\
-	(cond);									\
+	again_ = (cond);							\
+	again_;									\
 })
+
+UNCHECKED_FROM_HERE
 
 /* The signed bytes: @n of them, no more, at @p */
 static struct {
@@ -116,7 +131,7 @@ static _Bool field_ok(const struct sf_manifest *m, const struct sf_slot *slot,
 	switch (f->rule) {
 	case SF_CONST:
 		return n >= 1 && n <= SF_SMALL_MAX && !n2 && f->alternatives.n >= n &&
-		       f->alternatives.n % n == 0 && f->alternatives.n <= SF_ALTERNATIVES_MAX * n &&
+		       f->alternatives.n <= SF_ALTERNATIVES_MAX * n &&
 		       __CPROVER_r_ok(f->alternatives.p, f->alternatives.n);
 	case SF_ADDR:
 	case SF_SIZE:
@@ -178,17 +193,6 @@ static _Bool slot_ok(const struct sf_manifest *m, const struct sf_slot *s)
 	       ((!s->fields.count && s->type != SF_CMDLINE) || s->size <= SF_SMALL_MAX);
 }
 
-static void any_slot(const struct sf_manifest *m, struct sf_slot *s)
-{
-	*s = ANY(struct sf_slot);
-	s->name.p = anywhere();
-	s->digest.p = anywhere();
-	s->fields.p = anywhere();
-	s->policy.p = anywhere();
-	s->exact = ANY(__u8) & 1;
-	ASSUME(slot_ok(m, s));
-}
-
 static _Bool manifest_ok(const struct sf_manifest *m)
 {
 	return m->arch == SF_ARCH_X86_64 && m->usage >= 1 && m->usage <= SF_USAGE_ALL &&
@@ -222,5 +226,108 @@ static _Bool model_step(struct sf_list *rest)
 	}
 	return result;
 }
+
+static struct sf_list any_list(__u32 most)
+{
+	struct sf_list list = ANY(struct sf_list);
+
+	list.p = anywhere();
+	ASSUME(list_ok(&list, most));
+	return list;
+}
+
+/*
+ * A slot for the proofs of what is done after get_body(): the fields and the policy
+ * are lists, and nothing else about it has to be true
+ */
+static void any_lists(struct sf_slot *slot)
+{
+	*slot = ANY(struct sf_slot);
+	slot->exact = ANY(__u8) & 1;
+	slot->fields = any_list(SF_FIELDS_MAX);
+	slot->policy = any_list(SF_POLICY_MAX);
+	ASSUME(!slot->fields.count || slot->size <= SF_SMALL_MAX);
+}
+
+static _Bool range_inside(const struct sf_slot *slot, __u32 offset, __u32 length)
+{
+	return length <= slot->size && offset <= slot->size - length;
+}
+
+/* What check_fields() adds to field_ok() */
+static _Bool field_checked(const struct sf_manifest *m, const struct sf_slot *slot,
+			   const struct sf_field *f)
+{
+	return range_inside(slot, f->offset, f->length) &&
+	       range_inside(slot, f->offset2, f->length2) && f->slot <= m->nr_slots &&
+	       (f->rule == SF_FACT && f->fact == SF_FACT_EFI_MAP ? f->length == slot->size :
+								  slot->exact);
+}
+
+/* The walks */
+
+bool model_sf_next_field(const struct sf_manifest *m, const struct sf_slot *slot,
+			 struct sf_list *rest, struct sf_field *f)
+{
+	_Bool result = model_step(rest);
+
+	*f = ANY(struct sf_field);
+	if (result)
+		any_field(m, slot, f);
+	return result;
+}
+
+/* Fields that check_fields() has let pass */
+bool model_checked_field(const struct sf_manifest *m, const struct sf_slot *slot,
+			 struct sf_list *rest, struct sf_field *f)
+{
+	_Bool result = model_sf_next_field(m, slot, rest, f);
+
+	ASSUME(!result || field_checked(m, slot, f));
+	return result;
+}
+
+bool model_sf_next_policy(struct sf_list *rest, struct sf_policy *policy)
+{
+	_Bool result = model_step(rest);
+
+	*policy = ANY(struct sf_policy);
+	if (result)
+		any_policy(policy);
+	return result;
+}
+
+bool model_sf_next_text(struct sf_list *rest, struct sf_bytes *text)
+{
+	_Bool result = model_step(rest);
+
+	*text = ANY(struct sf_bytes);
+	if (result) {
+		text->p = any_string(text->n);
+		ASSUME(bytes_ok(text, 0, SF_TOKEN_MAX));
+	}
+	return result;
+}
+
+static _Bool range_ok(const struct sf_slot *slot, __u32 from, const struct sf_field *range)
+{
+	return range->offset >= from && range->length &&
+	       range_inside(slot, range->offset, range->length) &&
+	       (slot->exact || !range->offset);
+}
+
+bool model_sf_next_range(const struct sf_manifest *m, const struct sf_slot *slot, __u32 from,
+			 struct sf_field *range)
+{
+	_Bool result = slot->fields.count && ANY(_Bool);
+
+	__CPROVER_assert(list_ok(&slot->fields, SF_FIELDS_MAX), "fields within the signed bytes");
+	__CPROVER_assert(!slot->fields.count || slot->size <= SF_SMALL_MAX, "a small slot");
+	*range = ANY(struct sf_field);
+	ASSUME(!result || range_ok(slot, from, range));
+	return result;
+}
+
+CHECKED_FROM_HERE
 
 #endif /* PROVE_MODEL_H */

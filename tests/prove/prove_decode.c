@@ -11,18 +11,15 @@ struct cursor;
 static void enter(const struct cursor *c);
 static void any_after(struct cursor *c);
 static _Bool after(const struct cursor *c);
-static _Bool field_checked(const struct sf_manifest *m, const struct sf_slot *slot,
-			   const struct sf_field *f);
 
 /* One slot of the manifest, whichever: what is shown of it is shown of all */
 static __u32 witness;
-static _Bool witness_ok(const struct sf_manifest *m, __u32 nr);
-static void any_slots(struct sf_manifest *m);
+static _Bool filled;
+/* What sf_decode() accepts has passed these two */
+static _Bool decoded, checked;
 static const struct sf_slot *any_slot_before(const struct sf_manifest *m,
 					     const struct sf_slot *slot);
 static const struct sf_slot *any_slot_of(const struct sf_manifest *m);
-static struct sf_list any_list(__u32 most);
-static _Bool range_ok(const struct sf_slot *slot, __u32 from, const struct sf_field *range);
 
 /* A loop that moves a cursor, or fails */
 #define CURSOR_LOOP(cond, havoc, invariant, measure) ({			\
@@ -47,8 +44,8 @@ static _Bool range_ok(const struct sf_slot *slot, __u32 from, const struct sf_fi
 	CURSOR_LOOP(cond, other = any_slot_before(m, slot),		\
 		    other >= m->slots && other <= slot, slot - other)
 #define LOOP_SLOTS(cond)						\
-	CURSOR_LOOP(cond, any_slots(m),					\
-		    m->nr_slots <= count && (c->cause || witness_ok(m, m->nr_slots)), \
+	CURSOR_LOOP(cond, (m->nr_slots = ANY(__u32), filled = ANY(_Bool)),	\
+		    m->nr_slots <= count && filled == (witness < m->nr_slots),	\
 		    count - m->nr_slots)
 #define LOOP_FIELDS(cond)						\
 	CURSOR_LOOP(cond, (rest = any_list(SF_FIELDS_MAX), f = ANY(struct sf_field), \
@@ -71,6 +68,8 @@ static _Bool range_ok(const struct sf_slot *slot, __u32 from, const struct sf_fi
 	     list_ok(&rest, slot->fields.count) &&				\
 	     (!found || range_ok(slot, from, range)), rest.count)
 #include "decode.c"	/* of build/prove: sigfmt/decode.c, with decode.sed */
+
+UNCHECKED_FROM_HERE
 
 /*
  * A cursor's bytes end where they end, however far it has gone: saying it in this way,
@@ -147,15 +146,6 @@ static void any_after(struct cursor *c)
 static _Bool after(const struct cursor *c)
 {
 	return moved(&entered, c);
-}
-
-static struct sf_list any_list(__u32 most)
-{
-	struct sf_list list = ANY(struct sf_list);
-
-	list.p = anywhere();
-	ASSUME(list_ok(&list, most));
-	return list;
 }
 
 /* cb_item */
@@ -270,6 +260,7 @@ void prove_get_field(void)
 	ASSERT(moved(&old, &c));
 	ASSERT(result == !c.cause);
 	ASSERT(!result || (c.n < old.n && field_ok(&m, &slot, &f)));
+	ASSERT(!result || f.rule != SF_CONST || !(f.alternatives.n % f.length));
 	REACHED();
 }
 
@@ -389,11 +380,9 @@ void model_get_claims(struct cursor *c, struct sf_manifest *m)
 static const struct sf_slot *any_slot_before(const struct sf_manifest *m,
 					     const struct sf_slot *slot)
 {
-	__u32 i = ANY(__u32), nr = slot - m->slots;
+	__u32 i = ANY(__u32);
 
-	ASSUME(i <= nr);
-	if (i < nr)
-		any_slot(m, (struct sf_slot *)&m->slots[i]);
+	ASSUME(i <= slot - m->slots);
 	return &m->slots[i];
 }
 
@@ -419,15 +408,20 @@ static _Bool slot_checked(const struct sf_slot *s)
 
 void prove_check_slot(void)
 {
-	struct sf_manifest m = ANY(struct sf_manifest);
-	struct sf_slot *slot = &m.slots[m.nr_slots];
+	struct sf_slot *slot;
+	struct sf_manifest m;
 	struct cursor c, old;
+	__u32 i;
 
 	any_signed_bytes(SF_MANIFEST_MAX);
 	c = any_cursor();
 	old = c;
 	ASSUME(m.nr_slots < SF_SLOTS_MAX && digest_size_ok(&m) && c.item);
-	slot->name.p = any_string(slot->name.n);
+	for (i = 0; i < SF_SLOTS_MAX; i++) {
+		m.slots[i].name.p = anywhere();
+		ASSUME(bytes_ok(&m.slots[i].name, 1, SF_NAME_MAX));
+	}
+	slot = &m.slots[m.nr_slots];
 	ASSUME(slot->type >= SF_CODE && slot->type <= SF_ELFCOREHDR);
 	check_slot(&c, &m, slot);
 	ASSERT(moved(&old, &c) && (c.cause || slot_checked(slot)));
@@ -440,124 +434,239 @@ void model_check_slot(struct cursor *c, const struct sf_manifest *m, const struc
 	ASSUME(c->cause || slot_checked(slot));
 }
 
-/* get_slot, with check_keys() */
+/* cb_has and cb_need: a key that is there was seen, and only then */
 
-void prove_get_slot(void)
+static _Bool key_ok(const struct cb_map *old, const struct cb_map *new, __u32 key, _Bool there)
 {
-	struct sf_manifest m = ANY(struct sf_manifest);
-	struct sf_slot *slot = &m.slots[m.nr_slots];
+	return there ? new->seen == (old->seen | 1u << key) && new->left == old->left - 1 :
+		       new->seen == old->seen && new->left == old->left;
+}
+
+static void any_map(struct cb_map *map, __u32 key, _Bool there)
+{
+	struct cb_map old = *map;
+
+	*map = ANY(struct cb_map);
+	ASSUME(key_ok(&old, map, key, there));
+}
+
+void prove_cb_has(void)
+{
+	struct cb_map map = ANY(struct cb_map), before = map;
+	__u32 key = ANY(__u32);
+	struct cursor c, old;
+	bool there;
+
+	any_signed_bytes(SF_MANIFEST_MAX);
+	c = any_cursor();
+	old = c;
+	ASSUME(key < 32 && c.item);
+	there = cb_has(&c, &map, key);
+	ASSERT(moved(&old, &c) && (!there || (!c.cause && before.left)));
+	ASSERT(key_ok(&before, &map, key, there));
+	/* there is another one, unless it is the end */
+	ASSERT(there || c.cause || !map.left || (map.key && map.key != key));
+	REACHED();
+}
+
+bool model_cb_has(struct cursor *c, struct cb_map *map, __u32 key)
+{
+	_Bool there = ANY(_Bool);
+
+	__CPROVER_assert(key < 32 && c->item, "a key that has a bit, of a map");
+	model_move(c);
+	ASSUME(!there || (!c->cause && map->left));
+	any_map(map, key, there);
+	ASSUME(there || c->cause || !map->left || (map->key && map->key != key));
+	return there;
+}
+
+void prove_cb_need(void)
+{
+	struct cb_map map = ANY(struct cb_map), before = map;
+	__u32 key = ANY(__u32);
 	struct cursor c, old;
 
 	any_signed_bytes(SF_MANIFEST_MAX);
 	c = any_cursor();
 	old = c;
-	ASSUME(m.nr_slots < SF_SLOTS_MAX && (c.cause || digest_size_ok(&m)));
-	memset(slot, 0, sizeof(*slot));
-	get_slot(&c, &m, slot);
+	/* every map has as many keys as it needs */
+	ASSUME(key < 32 && c.item && (c.cause || map.left));
+	ASSERT(cb_need(&c, &map, key) == &c);
 	ASSERT(moved(&old, &c));
-	ASSERT(c.cause || slot_ok(&m, slot));
+	ASSERT(key_ok(&before, &map, key, 1) || (c.cause && key_ok(&before, &map, key, 0)));
 	REACHED();
 }
 
+struct cursor *model_cb_need(struct cursor *c, struct cb_map *map, __u32 key)
+{
+	_Bool there = ANY(_Bool);
+
+	__CPROVER_assert(key < 32 && c->item, "a key that has a bit, of a map");
+	__CPROVER_assert(c->cause || map->left, "the map has as many keys as it needs");
+	model_move(c);
+	ASSUME(c->cause || there);
+	any_map(map, key, there);
+	return c;
+}
+
+void prove_cb_end(void)
+{
+	struct cb_map map = ANY(struct cb_map), before = map;
+	struct cursor c, old;
+
+	any_signed_bytes(SF_MANIFEST_MAX);
+	c = any_cursor();
+	old = c;
+	ASSUME(c.item);
+	cb_end(&c, &map);
+	ASSERT(moved(&old, &c) && (map.seen | 1) == (before.seen | 1));
+	REACHED();
+}
+
+void model_cb_end(struct cursor *c, struct cb_map *map)
+{
+	struct cb_map old = *map;
+
+	__CPROVER_assert(c->item, "a map");
+	model_move(c);
+	*map = ANY(struct cb_map);
+	ASSUME((map->seen | 1) == (old.seen | 1));
+}
+
+/* check_keys */
+
+#define SEEN(name)	(seen & KEY(name))
+
+/* What it is for, as far as memory safety needs it */
+static _Bool keys_ok(const struct sf_slot *s, __u32 seen)
+{
+	return (s->exact || (SEEN(MAX) && !SEEN(MEMORY))) &&
+	       (!SEEN(FIELDS) || s->type == SF_CODE || s->type == SF_PARAMS) &&
+	       (!SEEN(POLICY) || s->type == SF_CMDLINE) &&
+	       (s->type != SF_CODE || (SEEN(SIZE) && SEEN(DIGEST)));
+}
+
+void prove_check_keys(void)
+{
+	__u32 seen = ANY(__u32);
+	struct cursor c, old;
+	struct sf_slot slot;
+
+	any_signed_bytes(SF_MANIFEST_MAX);
+	c = any_cursor();
+	old = c;
+	ASSUME(c.item && slot.type >= SF_CODE && slot.type <= SF_ELFCOREHDR);
+	slot.exact = ANY(__u8) & 1;
+	check_keys(&c, &slot, seen);
+	ASSERT(moved(&old, &c) && (c.cause || keys_ok(&slot, seen)));
+	REACHED();
+}
+
+void model_check_keys(struct cursor *c, const struct sf_slot *slot, __u32 seen)
+{
+	__CPROVER_assert(c->item && slot->type >= SF_CODE && slot->type <= SF_ELFCOREHDR,
+			 "a known type");
+	model_move(c);
+	ASSUME(c->cause || keys_ok(slot, seen));
+}
+
+/*
+ * get_slot.  What it knows of the manifest is the size of digests,
+ * and the slot needs not be one of its slots here: check_slot() is a model.
+ */
+
+void prove_get_slot(void)
+{
+	struct sf_slot slot = { .type = 0 };
+	struct sf_manifest m;
+	struct cursor c, old;
+
+	any_signed_bytes(SF_MANIFEST_MAX);
+	c = any_cursor();
+	old = c;
+	ASSUME(c.cause || digest_size_ok(&m));
+	get_slot(&c, &m, &slot);
+	ASSERT(moved(&old, &c));
+	ASSERT(c.cause || slot_ok(&m, &slot));
+	REACHED();
+}
+
+/* That each slot is filled, once, is all that get_slots() can know */
 void model_get_slot(struct cursor *c, const struct sf_manifest *m, struct sf_slot *slot)
 {
-	struct sf_slot any;
-
+	__CPROVER_assert(__CPROVER_same_object(slot, m) && slot == &m->slots[m->nr_slots - 1],
+			 "the last slot, all of it inside");
+	__CPROVER_assert(m->nr_slots >= 1 && m->nr_slots <= SF_SLOTS_MAX, "one of 15");
+	__CPROVER_assert(c->cause || digest_size_ok(m), "the size of digests is known");
+	__CPROVER_assert(witness != m->nr_slots - 1 || !filled, "a slot is filled once");
 	model_move(c);
-	any_slot(m, &any);
-	*slot = any;
+	filled |= witness == m->nr_slots - 1;
 }
 
 /* get_slots */
 
-static _Bool witness_ok(const struct sf_manifest *m, __u32 nr)
+static _Bool slots_ok(const struct cursor *c, const struct sf_manifest *m)
 {
-	return witness >= nr || slot_ok(m, &m->slots[witness]);
-}
-
-static void any_slots(struct sf_manifest *m)
-{
-	struct sf_slot slot;
-
-	m->nr_slots = ANY(__u32);
-	any_slot(m, &slot);
-	if (witness < m->nr_slots && witness < SF_SLOTS_MAX)
-		m->slots[witness] = slot;
+	return filled == (witness < m->nr_slots) && m->nr_slots <= SF_SLOTS_MAX &&
+	       (c->cause || m->nr_slots);
 }
 
 void prove_get_slots(void)
 {
-	struct sf_manifest m = ANY(struct sf_manifest);
+	struct sf_manifest m;
 	struct cursor c, old;
 
 	any_signed_bytes(SF_MANIFEST_MAX);
 	c = any_cursor();
 	old = c;
 	witness = ANY(__u32);
+	filled = 0;
 	m.nr_slots = 0;
 	ASSUME(c.cause || digest_size_ok(&m));
 	get_slots(&c, &m);
-	ASSERT(moved(&old, &c) && m.nr_slots <= SF_SLOTS_MAX);
-	ASSERT(c.cause || (m.nr_slots && witness_ok(&m, m.nr_slots)));
+	ASSERT(moved(&old, &c) && slots_ok(&c, &m));
 	REACHED();
 }
 
 void model_get_slots(struct cursor *c, struct sf_manifest *m)
 {
+	__CPROVER_assert(!m->nr_slots && !filled, "no slot is filled before");
+	__CPROVER_assert(c->cause || digest_size_ok(m), "the size of digests is known");
 	model_move(c);
-	any_slots(m);
-	ASSUME(m->nr_slots <= SF_SLOTS_MAX && (c->cause || m->nr_slots));
-}
-
-/* Its strings, and as many slots as it says; nothing about these */
-static void any_manifest(struct sf_manifest *m)
-{
-	*m = ANY(struct sf_manifest);
-	m->component.p = any_string(m->component.n);
-	m->origins.p = any_string(m->origins.n);
-	m->text.p = any_string(m->text.n);
-	ASSUME(manifest_ok(m));
+	m->nr_slots = ANY(__u32);
+	filled = ANY(_Bool);
+	ASSUME(slots_ok(c, m));
 }
 
 /* get_body */
 
 void prove_get_body(void)
 {
-	struct sf_manifest m = { .arch = 0 };
+	struct sf_manifest m;
 	struct cursor c, old;
 
 	any_signed_bytes(SF_MANIFEST_MAX);
 	c = any_cursor();
 	old = c;
 	witness = ANY(__u32);
+	filled = 0;
+	m.nr_slots = m.origins.n = m.text.n = 0;
 	get_body(&c, &m);
-	ASSERT(moved(&old, &c));
-	ASSERT(c.cause || (manifest_ok(&m) && witness_ok(&m, m.nr_slots)));
+	ASSERT(moved(&old, &c) && filled == (witness < m.nr_slots));
+	ASSERT(c.cause || manifest_ok(&m));
 	REACHED();
 }
 
 void model_get_body(struct cursor *c, struct sf_manifest *m)
 {
+	__CPROVER_assert(!m->nr_slots && !m->origins.n && !m->text.n, "an empty manifest");
 	model_move(c);
-	any_manifest(m);
+	*m = ANY(struct sf_manifest);
+	decoded = !c->cause;
 }
 
 /* check_fields */
-
-static _Bool range_inside(const struct sf_slot *slot, __u32 offset, __u32 length)
-{
-	return length <= slot->size && offset <= slot->size - length;
-}
-
-/* What check_fields() adds to field_ok() */
-static _Bool field_checked(const struct sf_manifest *m, const struct sf_slot *slot,
-			   const struct sf_field *f)
-{
-	return range_inside(slot, f->offset, f->length) &&
-	       range_inside(slot, f->offset2, f->length2) && f->slot <= m->nr_slots &&
-	       (f->rule == SF_FACT && f->fact == SF_FACT_EFI_MAP ? f->length == slot->size :
-								  slot->exact);
-}
 
 void prove_check_fields(void)
 {
@@ -569,9 +678,8 @@ void prove_check_fields(void)
 	any_signed_bytes(SF_MANIFEST_MAX);
 	c = any_cursor();
 	old = c;
-	any_manifest(&m);
 	ASSUME(memmaps <= SF_MEMMAPS_MAX && !c.cause && c.item);
-	any_slot(&m, &slot);
+	any_lists(&slot);
 	check_fields(&c, &m, &slot, &memmaps);
 	ASSERT(cursor_ok(&c) && memmaps <= SF_MEMMAPS_MAX);
 	REACHED();
@@ -596,9 +704,8 @@ void prove_bad_field(void)
 	struct sf_field f;
 
 	any_signed_bytes(SF_MANIFEST_MAX);
-	any_manifest(&m);
-	ASSUME(memmaps <= SF_MEMMAPS_MAX);
-	any_slot(&m, &slot);
+	ASSUME(memmaps <= SF_MEMMAPS_MAX && m.nr_slots >= 1 && m.nr_slots <= SF_SLOTS_MAX);
+	any_lists(&slot);
 	ASSUME(slot.fields.count);
 	any_field(&m, &slot, &f);
 	cause = bad_field(&m, &slot, &f, memmaps);
@@ -628,9 +735,8 @@ void prove_check_policy(void)
 
 	any_signed_bytes(SF_MANIFEST_MAX);
 	c = any_cursor();
-	any_manifest(&m);
-	ASSUME(!c.cause);
-	any_slot(&m, &slot);
+	ASSUME(!c.cause && m.nr_slots <= SF_SLOTS_MAX);
+	any_lists(&slot);
 	check_policy(&c, &m, &slot);
 	ASSERT(cursor_ok(&c));
 	REACHED();
@@ -657,8 +763,8 @@ void prove_check_slots(void)
 
 	any_signed_bytes(SF_MANIFEST_MAX);
 	c = any_cursor();
-	any_manifest(&m);
-	ASSUME(!c.cause && c.item);
+	ASSUME(!c.cause && c.item && m.nr_slots >= 1 && m.nr_slots <= SF_SLOTS_MAX &&
+	       m.entry_slot >= 1 && m.entry_slot <= SF_SLOTS_MAX);
 	check_slots(&c, &m);
 	ASSERT(cursor_ok(&c));
 	ASSERT(c.cause || entry_ok(&m));
@@ -667,8 +773,9 @@ void prove_check_slots(void)
 
 void model_check_slots(struct cursor *c, const struct sf_manifest *m)
 {
+	__CPROVER_assert(decoded && !c->cause && c->item, "the manifest is decoded");
 	model_move(c);
-	ASSUME(c->cause || entry_ok(m));
+	checked = !c->cause;
 }
 
 /* sf_decode, with decode(): from here on, any length */
@@ -684,7 +791,7 @@ void prove_sf_decode(void)
 	err = sf_decode(signed_bytes.p, signed_bytes.n, &m, &why);
 	ASSERT(err == 0 || err == -EBADMSG);
 	ASSERT(err ? why.cause && why.cause < SF_CAUSES : !why.cause);
-	ASSERT(err || (signed_bytes.n <= SF_MANIFEST_MAX && manifest_ok(&m) && entry_ok(&m)));
+	ASSERT(err || (signed_bytes.n <= SF_MANIFEST_MAX && decoded && checked));
 	ASSERT(why.offset <= signed_bytes.n);
 	REACHED();
 }
@@ -717,27 +824,6 @@ void prove_sf_next_field(void)
 	REACHED();
 }
 
-bool model_sf_next_field(const struct sf_manifest *m, const struct sf_slot *slot,
-			 struct sf_list *rest, struct sf_field *f)
-{
-	_Bool result = model_step(rest);
-
-	*f = ANY(struct sf_field);
-	if (result)
-		any_field(m, slot, f);
-	return result;
-}
-
-/* Fields that check_fields() has let pass */
-bool model_checked_field(const struct sf_manifest *m, const struct sf_slot *slot,
-			 struct sf_list *rest, struct sf_field *f)
-{
-	_Bool result = model_sf_next_field(m, slot, rest, f);
-
-	ASSUME(!result || field_checked(m, slot, f));
-	return result;
-}
-
 void prove_sf_next_policy(void)
 {
 	struct sf_list rest, old;
@@ -751,16 +837,6 @@ void prove_sf_next_policy(void)
 	ASSERT(step_ok(&old, &rest, result));
 	ASSERT(!result || policy_ok(&policy));
 	REACHED();
-}
-
-bool model_sf_next_policy(struct sf_list *rest, struct sf_policy *policy)
-{
-	_Bool result = model_step(rest);
-
-	*policy = ANY(struct sf_policy);
-	if (result)
-		any_policy(policy);
-	return result;
 }
 
 void prove_sf_next_text(void)
@@ -798,12 +874,6 @@ void prove_walks_end(void)
 
 /* sf_next_range */
 
-static _Bool range_ok(const struct sf_slot *slot, __u32 from, const struct sf_field *range)
-{
-	return range->offset >= from && range->length &&
-	       range_inside(slot, range->offset, range->length);
-}
-
 void prove_sf_next_range(void)
 {
 	__u32 from = ANY(__u32);
@@ -813,19 +883,10 @@ void prove_sf_next_range(void)
 	bool result;
 
 	any_signed_bytes(SF_MANIFEST_MAX);
-	any_manifest(&m);
-	any_slot(&m, &slot);
+	any_lists(&slot);
 	result = sf_next_range(&m, &slot, from, &range);
 	ASSERT(!result || range_ok(&slot, from, &range));
 	REACHED();
-}
-
-bool model_sf_next_range(const struct sf_manifest *m, const struct sf_slot *slot, __u32 from,
-			 struct sf_field *range)
-{
-	*range = ANY(struct sf_field);
-	ASSUME(slot->fields.count && slot->size <= SF_SMALL_MAX && range_ok(slot, from, range));
-	return ANY(_Bool);
 }
 
 /* What is left */
@@ -852,5 +913,6 @@ void prove_sf_parse_header(void)
 void prove_sf_fact_size(void)
 {
 	ASSERT(sf_fact_size(ANY(__u32)) <= SF_PIECE_MAX);
+	ASSERT(!sf_fact_size(SF_FACT_EFI_MAP));
 	REACHED();
 }
