@@ -143,9 +143,10 @@ static int take_segments(struct kexec_manifest *km, struct kexec_segment *segmen
 	return n ? 0 : refuse_call(km, SF_NO_SEGMENTS);
 }
 
+/* A check for which there was no memory has found nothing */
 static int refuse_signed(struct kexec_manifest *km, int ret, const char *what)
 {
-	if (ret) {
+	if (ret && ret != -ENOMEM) {
 		pr_notice("manifest refused: %s (%pe)\n", what, ERR_PTR(ret));
 		km->said = true;
 	}
