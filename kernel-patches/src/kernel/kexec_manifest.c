@@ -175,6 +175,9 @@ static int verify_signature(struct kexec_manifest *km)
 	ret = verify_with(parts, VERIFY_USE_SECONDARY_KEYRING);
 	if (ret == -ENOKEY && IS_ENABLED(CONFIG_KEXEC_SIG_MANIFEST_PLATFORM))
 		ret = verify_with(parts, VERIFY_USE_PLATFORM_KEYRING);
+	/* to RSA, a signature that does not verify is an invalid argument */
+	if (ret == -EINVAL)
+		ret = -EKEYREJECTED;
 	if (ret)
 		return refuse_signed(km, ret, ret == -ENOKEY ?
 				     "signed by no key that this kernel trusts; see /proc/keys" :

@@ -245,7 +245,7 @@ refused attack-22-ml-dsa ENOPKG 'the signature is not valid' load --signature /m
 refused attack-22-untimely EKEYREJECTED 'the signature is not valid' \
 	with manifest=/manifests/untimely.ksig load
 # (RSA: the padding is wrong)
-refused attack-22-one-of-two-wrong EINVAL 'the signature is not valid' \
+refused attack-22-one-of-two-wrong EKEYREJECTED 'the signature is not valid' \
 	with manifest=/manifests/one-of-two-wrong.ksig load
 refused attack-22-changed-manifest EKEYREJECTED 'the signature is not valid' load --flip-manifest 100 01
 refused attack-23-trailing-byte EBADMSG 'manifest.0x[0-9a-f]*: 1 bytes follow the end' load \
