@@ -42,12 +42,14 @@ include docs/build.mk
 ## make check           all tests below, added up
 ## make check-unit      the library, purgatory: seconds
 ## make check-cli       mksig
+## make check-trixie    the same with Debian 13's gcc 14 and OpenSSL 3.5: PKCS#11, ML-DSA
 ## make check-qemu      attacks in guests; tests/qemu/run --list names them
 ## make check-uefi      the same in guests with UEFI Secure Boot
 ## make check-kdump     crashes, and what crash and makedumpfile find in the dumps
+## make check-syzkaller  the description for syzkaller against the headers
 ## make install         to $(DESTDIR)$(PREFIX)
 ## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli variants check-qemu check-uefi check-kdump
+.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli variants check-qemu check-uefi check-kdump check-syzkaller
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -70,7 +72,7 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)tests/demo-uefi
 
-CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-purgatory series-check check-qemu check-uefi check-kdump
+CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-trixie check-purgatory check-syzkaller series-check check-qemu check-uefi check-kdump
 check:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory guest
@@ -93,3 +95,6 @@ check-kdump: guest
 	$(Q)tests/kdump/extras
 	$(Q)scripts/fetch crash >/dev/null
 	$(Q)tests/qemu/run $(filter kdump%,$(SCENARIOS))
+
+check-syzkaller: guest
+	$(Q)tests/syzkaller/check

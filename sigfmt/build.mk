@@ -11,12 +11,12 @@ INCLUDEDIR     ?= $(PREFIX)/include
 SIGFMT_CORE   := decode check refuse
 SIGFMT_LIB    := encode bundle names
 SIGFMT_LOADER := error ranges file facts firmware_map layout memmap fill digests signature \
-		 preflight plan load beside
+		 preflight plan load beside keyrings trust
 SIGFMT_OBJS   := $(SIGFMT_CORE:%=$(B)/sigfmt/%.o) \
 		 $(patsubst %,$(B)/sigfmt/lib/%.o,$(SIGFMT_LIB) $(SIGFMT_LOADER))
 SIGFMT_HEADERS := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/*.h)
 SIGFMT_PUBLIC  := $(wildcard sigfmt/*.h) sigfmt/lib/sigfmt_names.h sigfmt/lib/sigfmt_bundle.h \
-		  sigfmt/lib/sigfmt_encode.h sigfmt/lib/sigfmt_load.h
+		  sigfmt/lib/sigfmt_encode.h sigfmt/lib/sigfmt_load.h sigfmt/lib/sigfmt_trust.h
 
 # What a program that links libsigfmt.a needs besides it
 SIGFMT_LIBS := -lcbor -lcrypto
@@ -69,3 +69,6 @@ INSTALL_TARGETS += install-sigfmt
 UNIT_TESTS += test_load
 UNIT_OBJS_test_load := tests/unit/machine.o sigfmt/lib/bundle.o $(SIGFMT_LOADER:%=sigfmt/lib/%.o)
 UNIT_LIBS_test_load := -lcrypto
+UNIT_TESTS += test_trust
+UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)
+UNIT_LIBS_test_trust := -lcrypto

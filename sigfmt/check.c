@@ -234,13 +234,37 @@ static bool check_const(struct check *ck, const struct sf_field *f)
 	return refuse(ck, SF_BYTE_CONST, f->offset + i, first[i]);
 }
 
+/* Slots that are read as one lie one behind the other, and nothing between them. */
+static bool check_span(struct check *ck, const struct sf_field *f, __u64 *size)
+{
+	const struct sf_segment *seg, *first = NULL;
+	__u64 next = 0;
+	__u32 i;
+
+	for (i = f->slot; i <= f->last; i++) {
+		seg = sf_find(ck->load, i);
+		if (!seg)
+			continue;
+		if (first && seg->mem != next) {
+			ck->seg = seg;
+			return refuse(ck, SF_MEM_FOLLOWS, 0, next);
+		}
+		first = first ? first : seg;
+		next = seg->mem + seg->memsz;
+		*size = seg->mem + seg->bufsz - first->mem;
+	}
+	return true;
+}
+
 /* Nothing is shifted or truncated; what concerns an absent slot is zero. */
 static bool check_pointer(struct check *ck, const struct sf_field *f)
 {
 	const struct sf_segment *target = sf_find(ck->load, f->slot);
 	__u64 found = get_le(ck->seg->data + f->offset, f->length), wanted = 0;
 
-	if (target)
+	if (f->rule == SF_SPAN && !check_span(ck, f, &wanted))
+		return false;
+	if (target && f->rule != SF_SPAN)
 		wanted = f->rule == SF_ADDR ? target->mem + f->addend : target->bufsz;
 	if (f->length2)
 		found |= get_le(ck->seg->data + f->offset2, f->length2) << 32;
@@ -354,7 +378,7 @@ static bool check_fields(struct check *ck)
 	while (ok && sf_next_field(ck->manifest, ck->slot, &rest, &f)) {
 		if (f.rule == SF_CONST)
 			ok = check_const(ck, &f);
-		else if (f.rule == SF_ADDR || f.rule == SF_SIZE)
+		else if (f.rule == SF_ADDR || f.rule == SF_SIZE || f.rule == SF_SPAN)
 			ok = check_pointer(ck, &f);
 		else if (f.rule == SF_FACT)
 			ok = check_fact(ck, &f);

@@ -154,15 +154,16 @@ static bool get_field(struct cursor *c, const struct sf_manifest *m,
 {
 	static const __u8 items[] = {
 		[SF_CONST] = 4, [SF_ADDR] = 5, [SF_SIZE] = 4,
-		[SF_DIGEST] = 3, [SF_FACT] = 3, [SF_MEMMAP] = 6,
+		[SF_DIGEST] = 3, [SF_FACT] = 3, [SF_MEMMAP] = 6, [SF_SPAN] = 5,
 	};
 	__u32 count;
 	bool high;
 
 	memset(f, 0, sizeof(*f));
 	count = cb_item(c, CB_ARRAY, 3, 6);
-	f->rule = cb_uint(c, SF_CONST, SF_MEMMAP);
-	high = (f->rule == SF_ADDR || f->rule == SF_SIZE) && count > items[f->rule];
+	f->rule = cb_uint(c, SF_CONST, SF_SPAN);
+	high = (f->rule == SF_ADDR || f->rule == SF_SIZE || f->rule == SF_SPAN) &&
+	       count > items[f->rule];
 	if (count != items[f->rule] + (high ? 1u : 0u))
 		fail(c, SF_CBOR_COUNT, count);
 	f->offset = cb_uint(c, 0, SF_SMALL_MAX - 1);
@@ -176,11 +177,13 @@ static bool get_field(struct cursor *c, const struct sf_manifest *m,
 		break;
 	case SF_ADDR:
 	case SF_SIZE:
+	case SF_SPAN:
 		f->length = cb_uint(c, 4, high ? 4 : 8);
 		if (f->length & 3)
 			fail(c, SF_VALUE_RANGE, f->length);
 		f->slot = cb_uint(c, 1, SF_SLOTS_MAX);
 		f->addend = f->rule == SF_ADDR ? cb_uint(c, 0, SF_SIZE_LIMIT - 1) : 0;
+		f->last = f->rule == SF_SPAN ? cb_uint(c, f->slot + 1, SF_SLOTS_MAX) : 0;
 		f->offset2 = high ? cb_uint(c, 0, SF_SMALL_MAX - 1) : 0;
 		f->length2 = high ? 4 : 0;
 		break;
@@ -405,6 +408,18 @@ static bool may_name(const struct sf_manifest *m, const struct sf_slot *slot,
 	return other->type != SF_DATA || slot->type == SF_CODE;
 }
 
+/* What the next kernel reads as one: all of it initramfs, and its beginning there. */
+static bool may_span(const struct sf_manifest *m, const struct sf_field *f)
+{
+	__u32 i;
+
+	for (i = f->slot; i <= f->last; i++) {
+		if (i > m->nr_slots || m->slots[i - 1].type != SF_INITRAMFS)
+			return false;
+	}
+	return m->slots[f->slot - 1].presence == SF_ALWAYS;
+}
+
 static bool inside(const struct sf_slot *slot, __u32 offset, __u32 length)
 {
 	return length <= slot->size && offset <= slot->size - length;
@@ -422,7 +437,8 @@ static __u32 bad_field(const struct sf_manifest *m, const struct sf_slot *slot,
 		return SF_FIELD_EXACT;
 	if (!inside(slot, f->offset, f->length) || !inside(slot, f->offset2, f->length2))
 		return SF_FIELD_OUTSIDE;
-	if (f->slot && !may_name(m, slot, f->rule, f->slot))
+	if ((f->slot && !may_name(m, slot, f->rule, f->slot)) ||
+	    (f->rule == SF_SPAN && !may_span(m, f)))
 		return SF_FIELD_SLOT;
 	/* without exact size, one byte of memory is all that is certain */
 	if (f->addend && (!other->exact || f->addend >= (other->memory ?: other->size)))

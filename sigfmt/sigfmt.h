@@ -159,6 +159,7 @@ enum sf_presence {
  *	digest	[4, offset, slot]
  *	fact	[5, offset, fact]
  *	memmap	[6, offset, capacity, count offset, count width, unit]
+ *	span	[7, offset, width, slot, last slot, ? high offset]
  *
  * width is 8, or 4 and the value has to fit, or 4 with a high offset where its
  * upper four bytes are.  A memmap's count is stored in count width (1, 2, 4 or
@@ -171,6 +172,7 @@ enum sf_rule {
 	SF_DIGEST,
 	SF_FACT,
 	SF_MEMMAP,
+	SF_SPAN,
 };
 
 #define SF_MEMMAP_ENTRY		20u	/* le64 addr, le64 size, le32 type */
@@ -261,7 +263,8 @@ struct sf_list {
  * @length:	bytes of the first range, never 0
  * @offset2:	second range: high half, or the memmap's count
  * @length2:	bytes of the second range, 0 if there is none
- * @slot:	addr, size, digest: slot number, 1 ..
+ * @slot:	addr, size, digest, span: slot number, 1 ..
+ * @last:	span: the last of the slots that are meant, above @slot
  * @fact:	fact: enum sf_fact
  * @addend:	addr
  * @capacity:	memmap: entries that fit into the first range
@@ -275,6 +278,7 @@ struct sf_field {
 	__u32 offset2;
 	__u32 length2;
 	__u32 slot;
+	__u32 last;
 	__u32 fact;
 	__u64 addend;
 	__u32 capacity;

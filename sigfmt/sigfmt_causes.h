@@ -110,6 +110,8 @@ SF_CAUSE(SF_MEM_ALIGN, "the address has to be a multiple of $x")
 SF_CAUSE(SF_MEM_RANGE, "the segment is outside the address range that was signed")
 /* value: the other slot */
 SF_CAUSE(SF_MEM_OVERLAP, "the segment overlaps slot $s")
+/* value: the right address */
+SF_CAUSE(SF_MEM_FOLLOWS, "the address has to be $x, where the slot before it ends")
 /* value: the right entry */
 SF_CAUSE(SF_ENTRY, "the entry point has to be $x")
 SF_CAUSE(SF_SMALL_TOTAL, "all segments with fields and the command line exceed $d bytes")
@@ -133,7 +135,7 @@ SF_CAUSE(SF_BYTE_SIZE, "the size has to be $x")
 /* value: enum sf_fact */
 SF_CAUSE(SF_BYTE_FACT, "$f must equal this kernel's")
 /* address or size does not fit into 4 bytes */
-SF_CAUSE(SF_VALUE_FIT, "$x does not fit into four bytes; the segment has to be below 4 GiB")
+SF_CAUSE(SF_VALUE_FIT, "$x does not fit into four bytes; addresses and sizes here have to be below 4 GiB")
 SF_CAUSE(SF_MEMMAP_COUNT, "the number of memory map entries is wrong, $d are the most")
 SF_CAUSE(SF_MEMMAP_NO_RAM, "the memory map has no RAM")
 SF_CAUSE(SF_MEMMAP_ZERO_SIZE, "the memory map entry at $x is empty")

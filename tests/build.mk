@@ -30,6 +30,7 @@ coverage:
 
 ## make analyze         static analysis: gcc, clang-tidy, cppcheck, sparse
 analyze:
+	$(Q)scripts/deps clang-tidy cppcheck sparse
 	$(Q)tests/analysis
 
 ## make prove           prove the verifier free of run-time errors, function by function, with CBMC

@@ -66,13 +66,13 @@ static void put_text(struct writer *w, const void *p, size_t n)
 
 static void put_field(struct writer *w, const struct sf_field *f)
 {
-	bool pointer = f->rule == SF_ADDR || f->rule == SF_SIZE;
+	bool pointer = f->rule == SF_ADDR || f->rule == SF_SIZE || f->rule == SF_SPAN;
 	static const __u8 items[] = {
 		[SF_CONST] = 4, [SF_ADDR] = 5, [SF_SIZE] = 4,
-		[SF_DIGEST] = 3, [SF_FACT] = 3, [SF_MEMMAP] = 6,
+		[SF_DIGEST] = 3, [SF_FACT] = 3, [SF_MEMMAP] = 6, [SF_SPAN] = 5,
 	};
 
-	put_array(w, f->rule <= SF_MEMMAP ? items[f->rule] + (pointer && f->length2) : 2);
+	put_array(w, f->rule <= SF_SPAN ? items[f->rule] + (pointer && f->length2) : 2);
 	put_uint(w, f->rule);
 	put_uint(w, f->offset);
 	switch (f->rule) {
@@ -82,10 +82,13 @@ static void put_field(struct writer *w, const struct sf_field *f)
 		break;
 	case SF_ADDR:
 	case SF_SIZE:
+	case SF_SPAN:
 		put_uint(w, f->length);
 		put_uint(w, f->slot);
 		if (f->rule == SF_ADDR)
 			put_uint(w, f->addend);
+		if (f->rule == SF_SPAN)
+			put_uint(w, f->last);
 		if (f->length2)
 			put_uint(w, f->offset2);
 		break;

@@ -139,6 +139,20 @@ static enum sf_status put_memmap(struct filler *f, const struct sf_field *field)
 	return SF_DONE;
 }
 
+/* From the beginning of the first to the end of the last that is there. */
+static __u64 span_size(const struct filler *f, const struct sf_field *field)
+{
+	const struct sf_segment *first = loader_segment(f->plan, field->slot), *seg;
+	__u64 size = 0;
+
+	for (__u32 number = field->slot; first && number <= field->last; number++) {
+		seg = loader_segment(f->plan, number);
+		if (seg)
+			size = seg->mem + seg->bufsz - first->mem;
+	}
+	return size;
+}
+
 static enum sf_status put_field(struct filler *f, const struct sf_field *field)
 {
 	const struct sf_segment *other = NULL;
@@ -152,6 +166,8 @@ static enum sf_status put_field(struct filler *f, const struct sf_field *field)
 		return put_value(f, field, other ? other->mem + field->addend : 0);
 	case SF_SIZE:
 		return put_value(f, field, other ? other->bufsz : 0);
+	case SF_SPAN:
+		return put_value(f, field, span_size(f, field));
 	case SF_FACT:
 		return put_fact(f, field);
 	case SF_MEMMAP:

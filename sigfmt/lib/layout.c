@@ -25,7 +25,8 @@ static bool source_given(const struct sf_plan *plan, __u32 slot)
 
 	switch (hint ? hint->source : 0) {
 	case SF_FROM_INITRD:
-		return plan->initrd;
+		/* there may be files, but all of them for the slot before */
+		return plan->initrd && (!hint->offset || hint->offset < plan->initrd_size);
 	case SF_FROM_CMDLINE:
 		return plan->command_line;
 	case SF_FROM_ATTACHMENT:
@@ -272,11 +273,57 @@ static bool usable(const struct sf_plan *plan, struct sf_ranges *list)
 	return true;
 }
 
-/* As high as possible: low memory is scarce and fragmented. */
-static bool place(struct sf_ranges *list, const struct sf_slot *slot,
-		  struct sf_segment *segment)
+/*
+ * The span that the slot belongs to: these lie one behind the other, and are placed
+ * as if they were the first one's memory.  Else it is one of its own.
+ */
+static struct sf_field span_of(const struct sf_plan *plan, __u32 number)
 {
+	const struct sf_manifest *m = &plan->bundle.manifest;
+	struct sf_field field;
+	struct sf_list rest;
+
+	for (__u32 i = 0; i < m->nr_slots; i++) {
+		rest = m->slots[i].fields;
+		while (sf_next_field(m, &m->slots[i], &rest, &field))
+			if (field.rule == SF_SPAN && field.slot <= number && number <= field.last)
+				return field;
+	}
+	return (struct sf_field){ .slot = number, .last = number };
+}
+
+static bool in_span(const struct sf_field *span, const struct sf_segment *segment)
+{
+	return segment->slot >= span->slot && segment->slot <= span->last;
+}
+
+static __u64 span_memory(const struct sf_plan *plan, const struct sf_field *span)
+{
+	__u64 size = 0;
+
+	for (__u32 i = 0; i < plan->nr_segments; i++)
+		if (in_span(span, &plan->segments[i]))
+			size += plan->segments[i].memsz;
+	return size;
+}
+
+static void place_span(struct sf_plan *plan, const struct sf_field *span, __u64 mem)
+{
+	for (__u32 i = 0; i < plan->nr_segments; i++) {
+		if (!in_span(span, &plan->segments[i]))
+			continue;
+		plan->segments[i].mem = mem;
+		mem += plan->segments[i].memsz;
+	}
+}
+
+/* As high as possible: low memory is scarce and fragmented. */
+static bool place(struct sf_plan *plan, struct sf_ranges *list, const struct sf_segment *segment)
+{
+	struct sf_field span = span_of(plan, segment->slot);
+	const struct sf_slot *slot = loader_slot(plan, span.slot);
 	__u64 align = slot->align > SF_PAGE_MIN ? slot->align : SF_PAGE_MIN;
+	__u64 size = span_memory(plan, &span);
 
 	for (size_t i = list->count; i-- > 0; ) {
 		__u64 start = list->at[i].start, end = list->at[i].end, mem;
@@ -285,13 +332,13 @@ static bool place(struct sf_ranges *list, const struct sf_slot *slot,
 			start = slot->first;
 		if (slot->last && end > slot->last + 1)
 			end = slot->last + 1;
-		if (start >= end || end - start < segment->memsz)
+		if (start >= end || end - start < size)
 			continue;
-		mem = (end - segment->memsz) / align * align;
+		mem = (end - size) / align * align;
 		if (mem < start)
 			continue;
-		segment->mem = mem;
-		return ranges_cut(list, mem, mem + segment->memsz);
+		place_span(plan, &span, mem);
+		return ranges_cut(list, mem, mem + size);
 	}
 	return false;
 }
@@ -313,13 +360,14 @@ static struct sf_segment *largest(struct sf_plan *plan)
 static enum sf_status no_room(const struct sf_plan *plan, const struct sf_segment *segment,
 			      struct sf_error *error)
 {
-	const struct sf_slot *slot = loader_slot(plan, segment->slot);
+	struct sf_field span = span_of(plan, segment->slot);
+	const struct sf_slot *slot = loader_slot(plan, span.slot);
 	bool crash = plan->request.crash;
 
 	return loader_fail(error, SF_NO_ROOM, EADDRNOTAVAIL,
 			   "no room in %s for slot %.*s: %llu bytes, aligned to %llu, from 0x%llx%s",
 			   crash ? "the crash kernel region" : "memory", NAME(slot),
-			   segment->memsz, slot->align, slot->first,
+			   span_memory(plan, &span), slot->align, slot->first,
 			   crash ? "; a larger crashkernel= is needed" : "");
 }
 
@@ -329,7 +377,7 @@ static enum sf_status place_all(struct sf_plan *plan, struct sf_ranges *list,
 	struct sf_segment *segment;
 
 	while ((segment = largest(plan)))
-		if (!place(list, loader_slot(plan, segment->slot), segment))
+		if (!place(plan, list, segment))
 			return no_room(plan, segment, error);
 	return SF_DONE;
 }

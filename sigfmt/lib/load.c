@@ -184,6 +184,11 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 	}
 }
 
+enum sf_status sf_kernel_knows(struct sf_error *error)
+{
+	return feature_known() ? SF_DONE : explain(errno, KEXEC_SIG_MANIFEST, error);
+}
+
 /* What a refusal that the kernel explained is about. */
 static enum sf_status status_of(int err)
 {

@@ -30,6 +30,7 @@ const char *sf_rule_name(__u32 rule)
 	static const char *const names[] = {
 		[SF_CONST] = "const", [SF_ADDR] = "addr", [SF_SIZE] = "size",
 		[SF_DIGEST] = "digest", [SF_FACT] = "fact", [SF_MEMMAP] = "memmap",
+		[SF_SPAN] = "span",
 	};
 
 	return NAME(names, rule);

@@ -268,8 +268,8 @@ enum sf_status sf_plan_digests(struct sf_plan *plan, struct sf_error *error);
  * @error:	set on refusal: the kernel's sentence and errno
  *
  * Also compares the manifest with the digest that its signature is over.  Not
- * judged here: whether the running kernel trusts the signer, its generation
- * floor, its blacklist.
+ * judged here: whether the running kernel trusts the signer (sf_bundle_trust()), its
+ * generation floor, its blacklist.
  */
 enum sf_status sf_plan_preflight(struct sf_plan *plan, struct sf_error *error);
 
@@ -298,6 +298,14 @@ unsigned long sf_plan_flags(const struct sf_plan *plan);
 enum sf_status sf_kexec_load(__u64 entry, unsigned long nr,
 			     struct kexec_segment *segments, unsigned long flags,
 			     struct sf_error *error);
+
+/**
+ * sf_kernel_knows - does the running kernel know manifests, and may it be asked to load?
+ * @error:	if not: as of sf_kexec_load()
+ *
+ * Asked with a call that cannot succeed, and touches nothing that is loaded.
+ */
+enum sf_status sf_kernel_knows(struct sf_error *error);
 
 /* sf_plan_load - sf_kexec_load() with what the plan holds */
 enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error);

@@ -38,7 +38,7 @@ static enum over signer_is_over(CMS_SignerInfo *signer, const struct sf_parts *p
 	return OVER_THIS;
 }
 
-/* Any signer will do, as in the kernel; otherwise what is wrong with the last. */
+/* Each of them: one that is not makes the kernel refuse the whole. */
 static enum over is_over(CMS_ContentInfo *cms, const struct sf_parts *parts)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
@@ -46,7 +46,7 @@ static enum over is_over(CMS_ContentInfo *cms, const struct sf_parts *parts)
 
 	for (int i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
 		over = signer_is_over(sk_CMS_SignerInfo_value(signers, i), parts);
-		if (over == OVER_THIS)
+		if (over != OVER_THIS)
 			break;
 	}
 	return over;

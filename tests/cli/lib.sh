@@ -123,5 +123,12 @@ poke() {
 	printf "\\$3" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
 }
 
+# flip FILE OFFSET [BIT]: change one bit
+flip() {
+	local byte
+	byte=$(od -An -tu1 -j "$2" -N 1 "$1")
+	poke "$1" "$2" "$(printf %o $((byte ^ (1 << ${3:-0}))))"
+}
+
 # le32 FILE OFFSET
 le32() { od -An -tu4 -j "$2" -N 4 "$1" | tr -d ' '; }

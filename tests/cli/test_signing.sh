@@ -44,12 +44,72 @@ for kind in rsa rsa4096 p256 p384; do
 	succeeds "$kind: sign a manifest of SHA-384" sign --key $kind.key --cert $kind.pem -o b384 unsigned384
 	holds "$kind: SHA-384, judged by openssl" judge b384 $kind.pem
 done
-refuses "a curve that the kernel does not know" 4 "P-256, P-384 and P-521 only" \
+refuses "a curve that the kernel does not know" 2 "P-256, P-384 and P-521 only" \
 	sign --key k256.key --cert k256.pem -o "$new" unsigned
-refuses "a short RSA key" 4 "2048 bits or more" sign --key rsa1024.key --cert rsa1024.pem -o "$new" unsigned
+refuses "a short RSA key" 2 "2048 bits or more" sign --key rsa1024.key --cert rsa1024.pem -o "$new" unsigned
 succeeds "encrypted key, PIN as sign-file takes it" env KBUILD_SIGN_PIN=secret \
 	"$mksig" sign -q --key locked.key --cert p384.pem -o b unsigned
-refuses "encrypted key, no PIN" 4 "the key is encrypted" sign --key locked.key --cert p384.pem -o "$new" unsigned
+refuses "encrypted key, no PIN" 2 "the key is encrypted" sign --key locked.key --cert p384.pem -o "$new" unsigned
+
+# ---- post-quantum keys, for which OpenSSL has to be 3.5 or later --------------------
+
+# Made with one: a bundle of a key that is gone, so that one that is older has it, too
+quantum=$top/tests/cli/ml-dsa
+warned="warning: .*only Linux 7.0 and later verifies ML-DSA"
+one_line() { "$@" 2>all; local status=$?; tail -n 1 all >&2; return $status; }
+ml_dsa() {
+	local n
+	succeeds "ML-DSA: verify" "$mksig" verify --cert "$quantum/signer.pem" "$quantum/bundle.ksig"
+	for n in 44 65 87; do
+		make_key ml$n "ML-DSA-$n" -newkey ml-dsa-$n
+		prints "ML-DSA-$n: sign, and say which kernels verify it" "$warned" \
+			sign --key ml$n.key --cert ml$n.pem -o b unsigned
+		succeeds "ML-DSA-$n: verify" "$mksig" verify --cert ml$n.pem b
+		holds "ML-DSA-$n: judged by openssl" judge b ml$n.pem
+	done
+	# Linux 7.2, crypto/asymmetric_keys: signed attributes, SHA-512, the key's own algorithm
+	openssl cms -cmsout -print -inform DER -in s |
+		sed -n '/signerInfos/,$p' | grep -E '^ *(algorithm|object): ' | sed 's/^ *//; s/ (.*//' >form
+	holds "ML-DSA: the form that Linux 7.2 reads" test "$(paste -sd' ' form)" = \
+		"algorithm: sha512 object: contentType object: signingTime object: messageDigest algorithm: ML-DSA-87"
+	prints "ML-DSA: a manifest of SHA-384" "$warned" sign --key ml65.key --cert ml65.pem -o b unsigned384
+	holds "ML-DSA: SHA-384, judged by openssl" judge b ml65.pem
+	sign --key rsa.key --cert rsa.pem -o b unsigned
+	prints "ML-DSA: add it to RSA" "$warned" sign --add --key ml65.key --cert ml65.pem b
+	succeeds "ML-DSA and RSA: verify both" "$mksig" verify --cert ml65.pem --cert rsa.pem --threshold 2 b
+	cat ml65.pem rsa.pem >both.pem
+	holds "ML-DSA and RSA: judged by openssl" judge b both.pem
+	cp b flipped
+	flip flipped $((24 + $(le32 b 12) + $(le32 b 16) - 100))	# the last signature's
+	holds "ML-DSA and RSA: a changed byte" bash -c "! '$mksig' verify --cert ml65.pem --cert rsa.pem --threshold 2 flipped"
+	"$mksig" extract -o m unsigned
+	openssl cms -sign -binary -nosmimecap -md sha512 -in m -signer ml65.pem -inkey ml65.key -outform DER -out sig
+	succeeds "ML-DSA: attach a signature of openssl cms" "$mksig" attach -s sig -o b unsigned
+	succeeds "ML-DSA: attached, verify" "$mksig" verify --cert ml65.pem b
+	openssl cms -sign -binary -nosmimecap -md sha256 -in m -signer ml65.pem -inkey ml65.key -outform DER -out sig
+	refuses "ML-DSA: with SHA-256" 1 "not SHA-512, which kernels want with ML-DSA" \
+		"$mksig" attach -s sig -o "$new" unsigned
+	create -o unsigned512 --digest sha512 vmlinuz
+	"$mksig" extract --attributes unsigned512 >attributes
+	openssl pkeyutl -sign -rawin -inkey ml65.key -in attributes -out raw
+	succeeds "ML-DSA: raw, of a manifest of SHA-512" "$mksig" attach --raw --cert ml65.pem -s raw -o b unsigned512
+	holds "ML-DSA: raw, judged by openssl" judge b ml65.pem
+	refuses "ML-DSA: raw, of another" 2 "only manifests made with --digest sha512" \
+		"$mksig" attach --raw --cert ml65.pem -s raw -o "$new" unsigned
+}
+no_ml_dsa() {
+	refuses "ML-DSA: not with this OpenSSL" 2 "a key of type ML-DSA-65; .*needs OpenSSL 3.5 or later" \
+		sign --key rsa.key --cert "$quantum/signer.pem" -o "$new" unsigned
+	refuses "ML-DSA: cannot be judged with this OpenSSL" 2 "not every signer can be judged here" \
+		one_line "$mksig" verify --cert "$quantum/signer.pem" "$quantum/bundle.ksig"
+	holds "ML-DSA: and why" grep -q "signer CN = ML-DSA-65: this OpenSSL does not know this kind of key" all
+}
+prints "ML-DSA: show" "ML-DSA-65" "$mksig" show "$quantum/bundle.ksig"
+case $(uname -r) in
+[0-6].*)	refuses "ML-DSA: --running, which is too old" 1 "the running kernel does not know ML-DSA" \
+			"$mksig" verify --running "$quantum/bundle.ksig" ;;
+esac
+if openssl list -key-managers | grep -q ML-DSA-65; then ml_dsa; else no_ml_dsa; fi
 
 # ---- tokens ------------------------------------------------------------------------
 
@@ -82,12 +142,11 @@ tokens() {
 		--cert rsa.pem -o b unsigned
 	succeeds "token: one step, PIN by --passin" bash -c "'$mksig' -q -o x --passin pass:1234 \
 		--key 'pkcs11:token=mksig;object=p256;type=private' --cert p256.pem vmlinuz 2>/dev/null"
-	one_line() { "$@" 2>all; local status=$?; tail -n 1 all >&2; return $status; }
-	refuses "token: wrong PIN" 4 "the token does not give the key" one_line env KBUILD_SIGN_PIN=9999 \
+	refuses "token: wrong PIN" 2 "the token does not give the key" one_line env KBUILD_SIGN_PIN=9999 \
 		"$mksig" sign -q --key "pkcs11:token=mksig;object=rsa;type=private" --cert rsa.pem -o "$new" unsigned
-	refuses "token: no such key" 4 "the token does not give the key" one_line env KBUILD_SIGN_PIN=1234 \
+	refuses "token: no such key" 2 "the token does not give the key" one_line env KBUILD_SIGN_PIN=1234 \
 		"$mksig" sign -q --key "pkcs11:token=mksig;object=none;type=private" --cert rsa.pem -o "$new" unsigned
-	refuses "token: key of another certificate" 4 "do not belong together" env KBUILD_SIGN_PIN=1234 \
+	refuses "token: key of another certificate" 2 "do not belong together" env KBUILD_SIGN_PIN=1234 \
 		"$mksig" sign -q --key "pkcs11:token=mksig;object=rsa;type=private" --cert p256.pem -o "$new" unsigned
 }
 if [ -z "$module" ] || ! command -v softhsm2-util >/dev/null; then
@@ -101,7 +160,7 @@ else
 	result "tokens" "softhsm2 does not work"
 fi
 unset SOFTHSM2_CONF PKCS11_MODULE_PATH
-refuses "token: there is none" 4 "^mksig sign: pkcs11:" bash -c \
+refuses "token: there is none" 2 "^mksig sign: pkcs11:" bash -c \
 	"OPENSSL_ENGINES=/nowhere OPENSSL_MODULES=/nowhere '$mksig' sign -q --key pkcs11:object=x --cert rsa.pem -o '$new' unsigned 2>&1 | tail -n 1 >&2; exit \${PIPESTATUS[0]}"
 
 # ---- a service that gets files and returns detached signatures -----------------------
@@ -194,8 +253,33 @@ prints "many: sign --add" "^mksig sign: 7 of 7: boot/kexec-manifest" \
 succeeds "many: verify both" "$mksig" verify --cert rsa.pem --cert p256.pem --threshold 2 boot/*.ksig
 head -c 1000 boot/vmlinuz-3 >boot/vmlinuz-4
 "$mksig" -q --key rsa.key --cert rsa.pem boot/vmlinuz-* >said 2>&1
-holds "many: a bad one is said, and its status" bash -c "test $? = 3 && grep -q 'vmlinuz-4: failed' said"
+holds "many: a bad one is said, and its status" bash -c "test $? = 1 && grep -q 'vmlinuz-4: failed' said"
 holds "many: the others are made" test "$(grep -c ': boot/vmlinuz-[^4]$' said)" = 6
+one_of_each() { # nothing is written when two would be the same file
+	local name=$1 pattern=$2
+	shift 2
+	rm -f boot2/*.ksig
+	refuses "many: $name" 2 "$pattern" "$@"
+	holds "many: $name: nothing is written" test -z "$(ls boot2/*.ksig 2>/dev/null)"
+}
+mkdir boot2 && "$mkbzimage" -r 6.9-same boot2/one && "$mkbzimage" -P -r 6.9-same boot2/two
+"$mkbzimage" -r 6.8-other boot2/three
+same="boot2/one and boot2/two: the result of both would be boot2/kexec-manifest-6.9-same.ksig; give each a call of its own, with --output"
+one_of_each "two images of one release" "$same" "$mksig" create -q boot2/three boot2/one boot2/two
+one_of_each "two images of one release, one step" "$same" "$mksig" -q --key rsa.key --cert rsa.pem \
+	boot2/one boot2/three boot2/two
+one_of_each "two images of one release, another way to the folder" \
+	"boot2/one and boot2/../boot2/two: the result of both would be" "$mksig" create -q boot2/one boot2/../boot2/two
+one_of_each "one image twice" "boot2/one and boot2/../boot2/one are the same file; name it once" \
+	"$mksig" create -q boot2/one boot2/three boot2/../boot2/one
+one_of_each "standard input and a file" "standard input is for one kernel image, 2 are given" \
+	"$mksig" create -q boot2/one - </dev/null
+create boot2/one boot2/three
+cp boot2/kexec-manifest-6.9-same.ksig before
+ln -s kexec-manifest-6.9-same.ksig boot2/link
+refuses "many: one bundle by two names" 2 "boot2/link are the same file; name it once" \
+	sign --key rsa.key --cert rsa.pem boot2/kexec-manifest-6.9-same.ksig boot2/link
+holds "many: one bundle by two names: stays as it was" cmp before boot2/kexec-manifest-6.9-same.ksig
 refuses "many: one output" 2 "are for one bundle, 7 are given" \
 	sign --replace --key rsa.key --cert rsa.pem -o "$new" boot/*.ksig
 

@@ -7,7 +7,7 @@
  * Begins with the valid loads of the vectors' bases.  Each number of each segment
  * takes each value that is near, extreme, or somebody else's, one at a time and two
  * of a segment together; each bit of each segment is flipped.  In these loads every
- * number and every byte is named by something, so nearly all has to be refused.
+ * number and nearly every byte is named by something, so nearly all has to be refused.
  */
 #include <stdlib.h>
 
@@ -157,12 +157,32 @@ static bool in_const(__u32 slot, __u32 at)
 	return false;
 }
 
+/* Is the slot open, and no digest field names it either? */
+static bool is_open(__u32 number)
+{
+	struct sf_list rest;
+	struct sf_field f;
+
+	for (__u32 i = 0; i < manifest.nr_slots; i++) {
+		rest = manifest.slots[i].fields;
+		while (sf_next_field(&manifest, &manifest.slots[i], &rest, &f))
+			if (f.rule == SF_DIGEST && f.slot == number)
+				return false;
+	}
+	return manifest.slots[number - 1].type == SF_INITRAMFS &&
+	       !manifest.slots[number - 1].digest.n;
+}
+
 static void bits(struct tally *tally, const struct state *base)
 {
 	static struct state state;
 
 	state_copy(&state, base);
+	/* the manifest's lists are in the bytes that it was decoded from */
+	state_judge("load", &state, &manifest, &why);
 	for (__u32 i = 0; i < state.nr_segments; i++) {
+		if (is_open(state.segments[i].slot))
+			continue;
 		for (__u32 at = 0; at < state.segments[i].bufsz; at++) {
 			for (int bit = 0; bit < 8; bit++) {
 				state.data[i][at] ^= 1 << bit;
@@ -177,7 +197,7 @@ static void bits(struct tally *tally, const struct state *base)
 int main(int argc, char **argv)
 {
 	static const char *const names[] = { "full-bios", "full-bios-crash", "full-efi",
-					     "full-efi-crash" };
+					     "full-efi-crash", "span" };
 	FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
 	static struct heading heading;
 	static struct state state;
@@ -186,8 +206,8 @@ int main(int argc, char **argv)
 
 	if (!file)
 		return 2;
-	printf("1..8\n");
-	while (found < 4 && state_read(file, argv[1], &heading, &state)) {
+	printf("1..10\n");
+	while (found < 5 && state_read(file, argv[1], &heading, &state)) {
 		struct tally number = { 0 }, bit = { 0 };
 
 		if (strcmp(heading.name, names[found]))
@@ -203,5 +223,5 @@ int main(int argc, char **argv)
 		report(name, &bit);
 	}
 	fclose(file);
-	return found < 4 || tap_failed;
+	return found < 5 || tap_failed;
 }

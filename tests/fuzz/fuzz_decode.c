@@ -9,6 +9,14 @@
 #include "fuzz.h"
 #include "reencode.h"
 
+static void walk_span(const struct sf_manifest *manifest, const struct sf_field *field)
+{
+	must(field->slot && field->slot < field->last && field->last <= manifest->nr_slots);
+	must(manifest->slots[field->slot - 1].presence == SF_ALWAYS);
+	for (__u32 i = field->slot; i <= field->last; i++)
+		must(manifest->slots[i - 1].type == SF_INITRAMFS);
+}
+
 static void walk_fields(const struct sf_manifest *manifest, const struct sf_slot *slot)
 {
 	struct sf_list rest = slot->fields;
@@ -19,6 +27,8 @@ static void walk_fields(const struct sf_manifest *manifest, const struct sf_slot
 		must(field.length && field.length <= slot->size);
 		must(field.offset <= slot->size - field.length);
 		must(field.slot <= manifest->nr_slots);
+		if (field.rule == SF_SPAN)
+			walk_span(manifest, &field);
 	}
 	must(n == slot->fields.count);
 	while (sf_next_range(manifest, slot, from, &range)) {

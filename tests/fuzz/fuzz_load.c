@@ -58,6 +58,43 @@ static void check_zeros(const struct state *state, const struct sf_manifest *man
 		must(!data[i] || owned(manifest, slot, i));
 }
 
+/* What is read as one range is one, and the field says how long it is. */
+static void check_span(const struct state *state, const struct sf_field *f, __u64 size)
+{
+	const struct sf_segment *first = filling(state, f->slot), *last = first, *seg;
+	__u64 end = 0;
+
+	must(first);
+	for (__u32 number = f->slot; number <= f->last; number++) {
+		seg = filling(state, number);
+		if (!seg)
+			continue;
+		must(seg == first || seg->mem == end);
+		end = seg->mem + seg->memsz;
+		last = seg;
+	}
+	must(size == last->mem + last->bufsz - first->mem);
+}
+
+static __u64 little_endian(const __u8 *p, __u32 n)
+{
+	return n ? p[0] | little_endian(p + 1, n - 1) << 8 : 0;
+}
+
+static void check_spans(const struct state *state, const struct sf_manifest *manifest,
+			const struct sf_segment *seg)
+{
+	const struct sf_slot *slot = &manifest->slots[seg->slot - 1];
+	const __u8 *data = state->data[seg - state->segments];
+	struct sf_list rest = slot->fields;
+	struct sf_field f;
+
+	while (sf_next_field(manifest, slot, &rest, &f))
+		if (f.rule == SF_SPAN)
+			check_span(state, &f, little_endian(data + f.offset, f.length) |
+					      little_endian(data + f.offset2, f.length2) << 32);
+}
+
 static void accepted(const struct state *state, const struct sf_manifest *manifest)
 {
 	const struct sf_segment *entry = filling(state, manifest->entry_slot);
@@ -70,6 +107,7 @@ static void accepted(const struct state *state, const struct sf_manifest *manife
 	for (__u32 i = 0; i < state->nr_segments; i++) {
 		check_place(state, &state->segments[i]);
 		check_zeros(state, manifest, &state->segments[i]);
+		check_spans(state, manifest, &state->segments[i]);
 	}
 }
 

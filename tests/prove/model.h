@@ -120,12 +120,14 @@ static _Bool bytes_ok(const struct sf_bytes *bytes, __u32 least, __u32 most)
 static _Bool field_ok(const struct sf_manifest *m, const struct sf_slot *slot,
 		      const struct sf_field *f)
 {
-	_Bool names = f->rule == SF_ADDR || f->rule == SF_SIZE || f->rule == SF_DIGEST;
+	_Bool span = f->rule == SF_SPAN;
+	_Bool names = f->rule == SF_ADDR || f->rule == SF_SIZE || f->rule == SF_DIGEST || span;
 	__u32 n = f->length, n2 = f->length2;
 
-	if (f->rule < SF_CONST || f->rule > SF_MEMMAP || f->offset >= SF_SMALL_MAX ||
+	if (f->rule < SF_CONST || f->rule > SF_SPAN || f->offset >= SF_SMALL_MAX ||
 	    f->offset2 >= SF_SMALL_MAX || n2 > 8 || (n2 && f->rule == SF_DIGEST) ||
 	    (names ? f->slot < 1 || f->slot > SF_SLOTS_MAX : f->slot) ||
+	    (span ? f->last <= f->slot || f->last > SF_SLOTS_MAX : f->last) ||
 	    (f->addend && f->rule != SF_ADDR) || f->addend >= SF_SIZE_LIMIT)
 		return 0;
 	switch (f->rule) {
@@ -135,6 +137,7 @@ static _Bool field_ok(const struct sf_manifest *m, const struct sf_slot *slot,
 		       __CPROVER_r_ok(f->alternatives.p, f->alternatives.n);
 	case SF_ADDR:
 	case SF_SIZE:
+	case SF_SPAN:
 		return (n == 4 && (!n2 || n2 == 4)) || (n == 8 && !n2);
 	case SF_DIGEST:
 		return n == m->digest_size;

@@ -612,12 +612,41 @@ bool model_check_const(struct check *ck, const struct sf_field *f)
 	return model_field(ck, f, f->rule == SF_CONST);
 }
 
+/* check_span */
+
+void prove_check_span(void)
+{
+	struct check ck = any_check_small();
+	struct sf_field f = any_checked_field(SF_SPAN);
+	__u64 size;
+
+	check_span(&ck, &f, &size);
+	REACHED();
+}
+
+bool model_check_span(struct check *ck, const struct sf_field *f, __u64 *size)
+{
+	bool result = model_field(ck, f, f->rule == SF_SPAN);
+
+	*size = ANY(__u64);
+	if (!result)
+		ck->seg = &target;
+	return result;
+}
+
 /* check_pointer */
+
+static _Bool is_pointer(const struct sf_field *f)
+{
+	return f->rule == SF_ADDR || f->rule == SF_SIZE || f->rule == SF_SPAN;
+}
 
 void prove_check_pointer(void)
 {
 	struct check ck = any_check_small();
-	struct sf_field f = any_checked_field(ANY(_Bool) ? SF_ADDR : SF_SIZE);
+	struct sf_field f = any_checked_field(ANY(__u32));
+
+	ASSUME(is_pointer(&f));
 
 	check_pointer(&ck, &f);
 	REACHED();
@@ -625,7 +654,7 @@ void prove_check_pointer(void)
 
 bool model_check_pointer(struct check *ck, const struct sf_field *f)
 {
-	return model_field(ck, f, f->rule == SF_ADDR || f->rule == SF_SIZE);
+	return model_field(ck, f, is_pointer(f));
 }
 
 /* check_fact */

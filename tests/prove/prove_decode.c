@@ -694,6 +694,29 @@ void model_check_fields(struct cursor *c, const struct sf_manifest *m,
 	ASSUME(*memmaps <= SF_MEMMAPS_MAX);
 }
 
+/* may_span */
+
+void prove_may_span(void)
+{
+	struct sf_manifest m;
+	struct sf_slot slot;
+	struct sf_field f;
+
+	any_signed_bytes(SF_MANIFEST_MAX);
+	ASSUME(m.nr_slots >= 1 && m.nr_slots <= SF_SLOTS_MAX);
+	any_field(&m, &slot, &f);
+	ASSUME(f.rule == SF_SPAN);
+	may_span(&m, &f);
+	REACHED();
+}
+
+bool model_may_span(const struct sf_manifest *m, const struct sf_field *f)
+{
+	__CPROVER_assert(f->rule == SF_SPAN && f->slot >= 1 && f->last <= SF_SLOTS_MAX,
+			 "a decoded span");
+	return ANY(_Bool);
+}
+
 /* bad_field, called by check_fields() with a field that is decoded, not checked */
 
 void prove_bad_field(void)

@@ -140,11 +140,14 @@ def verify(manifest, signature, certificates):
     data = SignedData(signature)
     versions = {check_signer(signer) for signer in data.signers}
     bad(len(versions) <= 1, "CMS: SignerInfos of different versions")
-    failure = Refused("ENOKEY", "no signers")
+    failure, good = Refused("ENOKEY", "no signers"), False
     for signer in data.signers:
         try:
             openssl_verify(data.alone(signer), manifest, certificates)
-            return
+            good = True
         except Refused as refused:
+            if refused.error == "EKEYREJECTED":  # which is final, whoever else has signed
+                raise
             failure = refused
-    raise failure
+    if not good:
+        raise failure

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field as member
 
 import manifest as mf
 from manifest import (ADDR, ADDRESS, ALLOWED, ALWAYS, CMDLINE, CONST, CRASH, DIGEST, EFI, EFI_MAP,
-                      ELFCOREHDR, FACT, FORBIDDEN, MEMMAP, PARAMS, REQUIRED, SIZE)
+                      ELFCOREHDR, FACT, FORBIDDEN, MEMMAP, PARAMS, REQUIRED, SIZE, SPAN)
 from refused import need
 
 RAM = 1
@@ -190,21 +190,35 @@ class Check:
         got = data[field.offset:field.offset + field.length]
         if field.rule == CONST:
             need(got in field.alternatives, "EILSEQ", "const")
-        elif field.rule in (ADDR, SIZE):
+        elif field.rule in (ADDR, SIZE, SPAN):
             self.pointer(field, data)
         elif field.rule == FACT:
             self.fact(field, got)
         elif field.rule == MEMMAP:
             self.memmap(field, data)
 
+    def span(self, field):
+        """The size of slots of which each begins where the one before it ends."""
+        parts = [self.present[n] for n in range(field.slot, field.last + 1) if n in self.present]
+        for before, after in zip(parts, parts[1:]):
+            need(after.mem == before.mem + before.memsz, "EBADSLT", "span")
+        # the first is always present
+        return parts[-1].mem + parts[-1].bufsz - parts[0].mem
+
+    def value(self, field):
+        if field.rule == SPAN:
+            return self.span(field)
+        target = self.present.get(field.slot)
+        if not target:
+            return 0
+        return target.mem + field.addend if field.rule == ADDR else target.bufsz
+
     def pointer(self, field, data):
-        target, value = self.present.get(field.slot), 0
-        if target:
-            value = target.mem + field.addend if field.rule == ADDR else target.bufsz
+        value = self.value(field)
         width = field.length + field.length2
         need(value < 1 << (8 * width), "EILSEQ", "does not fit")
         got = b"".join(data[start:start + length] for start, length in field.ranges())
-        need(got == value.to_bytes(width, "little"), "EILSEQ", "address or size")
+        need(got == value.to_bytes(width, "little"), "EILSEQ", "address, size or span")
 
     def fact(self, field, got):
         machine = self.machine

@@ -14,7 +14,7 @@ OFFSET_LIMIT = 1 << 20
 
 CODE, INITRAMFS, PARAMS, CMDLINE, DATA, ELFCOREHDR = range(1, 7)
 ALWAYS, OPTIONAL, EFI, CRASH = range(1, 5)
-CONST, ADDR, SIZE, DIGEST, FACT, MEMMAP = range(1, 7)
+CONST, ADDR, SIZE, DIGEST, FACT, MEMMAP, SPAN = range(1, 8)
 REQUIRED, FORBIDDEN, ALLOWED, ADDRESS = range(1, 5)
 
 DIGESTS = {1: "sha256", 2: "sha384", 3: "sha512"}
@@ -38,6 +38,7 @@ class Field:
     offset2: int = 0
     length2: int = 0
     slot: int = 0
+    last: int = 0           # of a span, whose first is slot
     addend: int = 0
     fact: int = 0
     capacity: int = 0
@@ -142,13 +143,15 @@ def keys(value, required, optional, what):
 # Fields
 
 def pointer(item, rule, n):
-    """[rule, offset, width, slot, addend, ? high]; size has no addend: n items."""
+    """[rule, offset, width, slot, addend or last, ? high]; size has neither: n items."""
     array(item, n, n + 1, "field")
     width = uint(item[2], 0, 8, "width")
     bad(width in (4, 8), "width")
     result = Field(rule, offset(item[1]), width, slot=uint(item[3], 1, 15, "slot"))
     if rule == ADDR:
         result.addend = uint(item[4], 0, SIZE_LIMIT - 1, "addend")
+    if rule == SPAN:
+        result.last = uint(item[4], result.slot + 1, 15, "last")
     if len(item) > n:
         bad(width == 4, "high half of eight bytes")
         result.offset2, result.length2 = offset(item[n], "high"), 4
@@ -192,13 +195,15 @@ def memmap(item):
 
 def field(item, slot, manifest):
     bad(type(item) is list and item, "field: no array")
-    rule = uint(item[0], 1, 6, "rule")
+    rule = uint(item[0], 1, 7, "rule")
     if rule == CONST:
         return const(item)
     if rule == ADDR:
         return pointer(item, ADDR, 5)
     if rule == SIZE:
         return pointer(item, SIZE, 4)
+    if rule == SPAN:
+        return pointer(item, SPAN, 5)
     if rule == DIGEST:
         return digest_of(item, manifest)
     if rule == FACT:
@@ -223,6 +228,13 @@ def check_ranges(slot):
         bad(slot.size is not None or not slot.fields, "fields need an exact size")
 
 
+def check_span(one, slots):
+    """All slots of a span are initramfs, and the first is always there."""
+    bad(one.last <= len(slots), "spans no slot")
+    bad(all(s.type == INITRAMFS for s in slots[one.slot - 1:one.last]), "spans another type")
+    bad(slots[one.slot - 1].presence == ALWAYS, "a span's first slot may be absent")
+
+
 def may_name(rule, owner, target):
     if rule == DIGEST:
         return (target is not owner and target.type != ELFCOREHDR and
@@ -236,6 +248,9 @@ def check_names(slot, manifest):
     """What fields name, when all slots are known."""
     for one in slot.fields:
         if not one.slot:
+            continue
+        if one.rule == SPAN:
+            check_span(one, manifest.slots)
             continue
         bad(one.slot <= len(manifest.slots), "names no slot")
         target = manifest.slots[one.slot - 1]

@@ -26,8 +26,9 @@ $(UNIT)/test_%: $(UNIT)/tests/unit/test_%.o $(UNIT_COMMON:%=$(UNIT)/%) \
 # They stay for the next time
 .PRECIOUS: $(UNIT)/%.o
 
-.PHONY: check-unit
-check-unit: $$(addprefix $(UNIT)/,$$(UNIT_TESTS))
+.PHONY: check-unit unit-tests
+check-unit: unit-tests
+unit-tests: $$(addprefix $(UNIT)/,$$(UNIT_TESTS))
 	$(Q)if [ -x tests/tally ]; then tests/tally $(UNIT_TESTS:%=$(UNIT)/%); \
 	else status=0; for test in $(UNIT_TESTS:%=$(UNIT)/%); do \
 		$$test || status=1; done; exit $$status; fi

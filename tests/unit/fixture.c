@@ -448,6 +448,44 @@ static void add_segments(struct fixture *f, __u32 usage, bool efi)
 		    "root=/dev/vda1 ro quiet lockdown=integrity -- single");
 }
 
+__u32 describe_span(struct fixture *f, __u32 n)
+{
+	static const char *const names[] = { "base", "more", "most" };
+	__u32 first = f->desc.nr_slots + 1, i;
+
+	f->slots[INITRAMFS - 1].slot.type = SF_DATA;	/* loaded, but named by none */
+	f->slots[INITRAMFS - 1].slot.name = text_bytes("other");
+	for (i = 0; i < n; i++)
+		add_slot(f, (struct sf_slot){ .name = text_bytes(names[i]), .type = SF_INITRAMFS,
+					      .presence = i ? SF_OPTIONAL : SF_ALWAYS, .exact = !i,
+					      .size = i ? SF_SIZE_LIMIT - 1 : SPAN_SIZE });
+	f->slots[first - 1].slot.digest = (struct sf_bytes){ f->digests[2], 32 };
+	field_at(f, BOOTPARAMS, 0x218)->slot = first;
+	*field_at(f, BOOTPARAMS, 0x21c) =
+		(struct sf_field){ .rule = SF_SPAN, .offset = 0x21c, .length = 4, .slot = first,
+				   .last = first + n - 1, .offset2 = 0xc4, .length2 = 4 };
+	return first;
+}
+
+/* Each with a tail of its last page that no byte is for */
+void fixture_span(struct fixture *f, __u32 first, __u32 n)
+{
+	__u64 mem = SPAN_AT, size = 0;
+	__u32 i;
+
+	memset(f->digests[2], 0, sizeof(f->digests[2]));
+	fixture_digest((const __u8[SPAN_SIZE]){ 0 }, SPAN_SIZE, f->digests[2]);
+	fixture_redo(f, SF_USAGE_REBOOT, false);
+	for (i = 0; i < n; i++) {
+		add_segment(f, first + i, mem, i ? 100 : SPAN_SIZE, 0);
+		size = mem + segment_of(f, first + i)->bufsz - SPAN_AT;
+		mem += segment_of(f, first + i)->memsz;
+	}
+	set_le(f, BOOTPARAMS, 0x218, SPAN_AT, 4);
+	set_le(f, BOOTPARAMS, 0x21c, size, 4);
+	fill_digests(f);
+}
+
 static void set_facts(struct fixture *f, bool efi)
 {
 	__u32 i;

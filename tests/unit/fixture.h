@@ -44,7 +44,7 @@ struct fixture {
 	struct sf_slot_desc slots[SF_SLOTS_MAX + 1];
 	struct sf_field fields[SF_SLOTS_MAX][SF_FIELDS_MAX + 1];
 	struct sf_policy_desc policy[SF_POLICY_MAX + 1];
-	__u8 digests[2][SF_DIGEST_MAX];
+	__u8 digests[3][SF_DIGEST_MAX];
 
 	/* encoded and decoded */
 	__u8 bytes[SF_MANIFEST_MAX + SF_SIGNATURE_MAX];
@@ -109,6 +109,16 @@ struct sf_field *field_at(struct fixture *f, __u32 slot, __u32 offset);
 
 /* Add a slot without fields and policy; returns its number. */
 __u32 add_slot(struct fixture *f, struct sf_slot slot);
+
+/*
+ * Replace the initramfs by a span of @n slots, the first of them signed, the others
+ * open and optional; returns the number of the first.  fixture_span() adds their
+ * segments and fills in what names them.
+ */
+#define SPAN_AT		0x1900000ULL
+#define SPAN_SIZE	5000u	/* of the first */
+__u32 describe_span(struct fixture *f, __u32 n);
+void fixture_span(struct fixture *f, __u32 first, __u32 n);
 
 struct sf_segment *segment_of(struct fixture *f, __u32 slot);
 void set_bytes(struct fixture *f, __u32 slot, __u32 offset, const void *p, size_t n);

@@ -473,6 +473,90 @@ TEST(adjacent_before)
 	assert_int_equal(sf_check_layout(&f->load), 0);
 }
 
+TEST(span)
+{
+	__u32 first = describe_span(f, 3);
+
+	fixture_span(f, first, 3);
+	assert_int_equal(fixture_check(f), 0);
+	set_le(f, BOOTPARAMS, 0x21c, 0x2000 + 0x1000 + 99, 4);
+	expect_refusal(f, SF_BYTE_SIZE, EILSEQ, BOOTPARAMS, 0x21c);
+	expect_sentence(f, "bootparams+0x21c: the size has to be 0x3064");
+	set_le(f, BOOTPARAMS, 0x21c, SPAN_SIZE, 4);
+	expect_refusal(f, SF_BYTE_SIZE, EILSEQ, BOOTPARAMS, 0x21c);
+}
+
+TEST(span_less_the_last)
+{
+	__u32 first = describe_span(f, 3);
+
+	fixture_span(f, first, 2);
+	assert_int_equal(fixture_check(f), 0);
+	fixture_span(f, first, 1);
+	assert_int_equal(fixture_check(f), 0);
+	set_le(f, BOOTPARAMS, 0x21c, 0, 4);
+	expect_refusal(f, SF_BYTE_SIZE, EILSEQ, BOOTPARAMS, 0x21c);
+}
+
+/* What is optional may be absent in the middle, too */
+TEST(span_less_one)
+{
+	__u32 first = describe_span(f, 3);
+
+	fixture_span(f, first, 3);
+	drop(f, first + 1);
+	expect_refusal(f, SF_MEM_FOLLOWS, EBADSLT, first + 2, 0);
+	segment_of(f, first + 2)->mem = SPAN_AT + 0x2000;
+	set_le(f, BOOTPARAMS, 0x21c, 0x2000 + 100, 4);
+	fill_digests(f);
+	assert_int_equal(fixture_check(f), 0);
+}
+
+TEST(span_with_a_gap)
+{
+	__u32 first = describe_span(f, 2);
+
+	fixture_span(f, first, 2);
+	segment_of(f, first + 1)->mem += 0x1000;
+	set_le(f, BOOTPARAMS, 0x21c, 0x3000 + 100, 4);
+	expect_refusal(f, SF_MEM_FOLLOWS, EBADSLT, first + 1, 0);
+	expect_sentence(f, "segment 6, slot 10 (more): the address has to be 0x1902000, where the slot before it ends");
+}
+
+TEST(span_the_other_way_round)
+{
+	__u32 first = describe_span(f, 2);
+
+	fixture_span(f, first, 2);
+	segment_of(f, first + 1)->mem = SPAN_AT - 0x1000;
+	expect_refusal(f, SF_MEM_FOLLOWS, EBADSLT, first + 1, 0);
+}
+
+TEST(span_high_half)
+{
+	__u32 first = describe_span(f, 2);
+
+	fixture_span(f, first, 2);
+	set_le(f, BOOTPARAMS, 0xc4, 1, 4);
+	expect_refusal(f, SF_BYTE_SIZE, EILSEQ, BOOTPARAMS, 0x21c);
+}
+
+TEST(span_does_not_fit)
+{
+	__u32 first = describe_span(f, 2);
+	struct sf_field *span = field_at(f, BOOTPARAMS, 0x21c);
+
+	span->offset2 = 0;
+	span->length2 = 0;
+	fixture_span(f, first, 2);
+	assert_int_equal(fixture_check(f), 0);
+	/* as large as its page, and 4 GiB more of it */
+	segment_of(f, first)->memsz += 1ULL << 32;
+	segment_of(f, first + 1)->mem += 1ULL << 32;
+	assert_int_equal(sf_check_contents(&f->load), -EILSEQ);
+	assert_int_equal(f->load.why.cause, SF_VALUE_FIT);
+}
+
 TEST(entry_in_initramfs)
 {
 	f->load.entry = segment_of(f, INITRAMFS)->mem;
@@ -933,7 +1017,7 @@ TEST(byte_addr_fit)
 	set_le(f, PURGATORY, 48 + 64 * 3, HIGH_START + 0x1000, 8);
 	expect_refusal(f, SF_VALUE_FIT, EILSEQ, BOOTPARAMS, 0x218);
 	expect_sentence(f, "bootparams+0x218: 0x100001000 does not fit into four bytes; "
-			"the segment has to be below 4 GiB");
+			"addresses and sizes here have to be below 4 GiB");
 }
 
 TEST(byte_size)
@@ -1665,6 +1749,13 @@ int main(void)
 		T(overlap_around),
 		T(adjacent),
 		T(adjacent_before),
+		T(span),
+		T(span_less_the_last),
+		T(span_less_one),
+		T(span_with_a_gap),
+		T(span_the_other_way_round),
+		T(span_high_half),
+		T(span_does_not_fit),
 		T(entry_in_initramfs),
 		T(entry_in_the_middle),
 		T(dest_low),

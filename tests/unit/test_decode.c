@@ -231,7 +231,13 @@ static const struct replacement {
 	{ "field of two items", F_FACT, "82", SF_CBOR_COUNT, 0 },
 	{ "field of seven items", F_ADDR, "87", SF_CBOR_COUNT, 0 },
 	{ "rule 0", F_CONST_RULE, "00", SF_VALUE_RANGE, 0 },
-	{ "rule 7", F_CONST_RULE, "07", SF_VALUE_RANGE, 0 },
+	{ "rule 8", F_CONST_RULE, "08", SF_VALUE_RANGE, 0 },
+	{ "span with the items of const", F_CONST_RULE, "07", SF_CBOR_COUNT, 0 },
+	{ "span of slots 1 to 1", F_SIZE4, "85071818040101", SF_VALUE_RANGE, 6 },
+	{ "span of slots 1 to 16", F_SIZE4, "85071818040110", SF_VALUE_RANGE, 6 },
+	{ "span of slots 0 to 1", F_SIZE4, "85071818040001", SF_VALUE_RANGE, 5 },
+	{ "span of 5 bytes", F_SIZE4, "85071818050102", SF_VALUE_RANGE, 4 },
+	{ "span of four items", F_SIZE4, "840718180401", SF_CBOR_COUNT, 1 },
 	{ "const of five items", F_CONST, "85", SF_CBOR_COUNT, 1 },
 	{ "addr of four items", F_ADDR, "84", SF_CBOR_COUNT, 1 },
 	{ "size of six items", F_SIZE, "86", SF_CBOR_COUNT, 1 },
@@ -879,6 +885,63 @@ TEST(code_names_elfcorehdr)
 	expect_undecodable(f, SF_FIELD_SLOT, PURGATORY);
 }
 
+TEST(span)
+{
+	__u32 first = describe_span(f, 3);
+
+	fixture_encode(f);
+	fixture_decode(f);
+	/* four bytes and no others, and not all slots */
+	*field_at(f, BOOTPARAMS, 0x21c) =
+		(struct sf_field){ .rule = SF_SPAN, .offset = 0x21c, .length = 4, .slot = first,
+				   .last = first + 1 };
+	fixture_encode(f);
+	fixture_decode(f);
+}
+
+TEST(span_of_nothing_else)
+{
+	__u32 first = describe_span(f, 3);
+	struct sf_field *span = field_at(f, BOOTPARAMS, 0x21c);
+
+	/* up to a slot that is not there; from one that is no initramfs; over one */
+	span->last = first + 3;
+	expect_undecodable(f, SF_FIELD_SLOT, BOOTPARAMS);
+	span->last = first + 2;
+	span->slot = first - 1;
+	expect_undecodable(f, SF_FIELD_SLOT, BOOTPARAMS);
+	span->slot = first;
+	slot_at(f, first + 1)->type = SF_DATA;
+	expect_undecodable(f, SF_FIELD_SLOT, BOOTPARAMS);
+	slot_at(f, first + 1)->type = SF_INITRAMFS;
+	fixture_encode(f);
+	fixture_decode(f);
+}
+
+TEST(span_first_always)
+{
+	__u32 first = describe_span(f, 2);
+
+	slot_at(f, first)->digest.n = 0;
+	fixture_encode(f);
+	fixture_decode(f);
+	slot_at(f, first)->presence = SF_OPTIONAL;
+	expect_undecodable(f, SF_FIELD_SLOT, BOOTPARAMS);
+}
+
+TEST(span_backwards)
+{
+	__u32 first = describe_span(f, 2);
+
+	field_at(f, BOOTPARAMS, 0x21c)->last = first;
+	expect_undecodable(f, SF_VALUE_RANGE, BOOTPARAMS);
+	field_at(f, BOOTPARAMS, 0x21c)->last = first - 1;
+	expect_undecodable(f, SF_VALUE_RANGE, BOOTPARAMS);
+	field_at(f, BOOTPARAMS, 0x21c)->slot = SF_SLOTS_MAX;
+	field_at(f, BOOTPARAMS, 0x21c)->last = SF_SLOTS_MAX + 1;
+	expect_undecodable(f, SF_VALUE_RANGE, BOOTPARAMS);
+}
+
 TEST(digest_of_itself)
 {
 	field_at(f, PURGATORY, 64)->slot = PURGATORY;
@@ -1206,6 +1269,10 @@ static const struct CMUnitTest tests[] = {
 	T(params_name_elfcorehdr),
 	T(code_names_data),
 	T(code_names_elfcorehdr),
+	T(span),
+	T(span_of_nothing_else),
+	T(span_first_always),
+	T(span_backwards),
 	T(digest_of_itself),
 	T(addend_behind_memory),
 	T(addend_behind_size),

@@ -980,6 +980,38 @@ static void initrds_joined(void **state)
 	expect_text(m, "/nowhere");
 }
 
+/* A signed part and an open one, which is what comes behind it in the files */
+static void initramfs_in_two_slots(void **state)
+{
+	struct machine *m = *state;
+	struct sf_attachments *a = &m->attachments;
+	__u32 first = describe_span(m->fixture, 2);
+	const struct sf_segment *base, *more;
+
+	/* the test's signature is over nothing: no digest of the base is known here */
+	m->fixture->slots[first - 1].slot.exact = false;
+	m->fixture->slots[first - 1].slot.digest.n = 0;
+	m->fixture->slots[INITRAMFS - 1].slot.presence = SF_OPTIONAL;
+	a->hints[INITRAMFS - 1].offset = SF_SIZE_LIMIT - 1;	/* so absent */
+	a->hints[a->nr_hints++] = (struct sf_hint){ first, SF_FROM_INITRD, 0, 1000 };
+	a->hints[a->nr_hints++] = (struct sf_hint){ first + 1, SF_FROM_INITRD, 1000, 0 };
+	machine_bundle(m, SIGNED);
+	machine_preflight(m, SF_DONE, 0);
+	base = &m->plan->segments[m->plan->nr_segments - 2];
+	more = base + 1;
+	assert_int_equal(base->slot, first);
+	assert_int_equal(base->bufsz, 1000);
+	assert_int_equal(more->slot, first + 1);
+	assert_int_equal(more->bufsz, m->plan->initrd_size - 1000);
+	assert_int_equal(more->mem, base->mem + base->memsz);
+	/* nothing but the base: the open one is left out */
+	a->hints[a->nr_hints - 2].size = m->plan->initrd_size;
+	a->hints[a->nr_hints - 1].offset = m->plan->initrd_size;
+	machine_bundle(m, SIGNED);
+	machine_preflight(m, SF_DONE, 0);
+	assert_int_equal(m->plan->segments[m->plan->nr_segments - 1].slot, first);
+}
+
 /* A slot's bytes out of several pieces: of two files, zeros between them */
 static void hints_in_pieces(void **state)
 {
@@ -1100,6 +1132,7 @@ int main(void)
 		BIOS(bundle_files), BIOS(inputs_missing_or_extra), BIOS(hints_bad),
 		BIOS(hints_in_pieces),
 		BIOS(initrds_joined),
+		BIOS(initramfs_in_two_slots),
 		BIOS(beside),
 		EFI(hints_hostile), BIOS(kernel_refuses), BIOS(errno_names),
 	};

@@ -205,7 +205,8 @@ static void names(void **state)
 	assert_string_equal(sf_presence_name(5), "?");
 	assert_string_equal(sf_rule_name(SF_CONST), "const");
 	assert_string_equal(sf_rule_name(SF_MEMMAP), "memmap");
-	assert_string_equal(sf_rule_name(7), "?");
+	assert_string_equal(sf_rule_name(SF_SPAN), "span");
+	assert_string_equal(sf_rule_name(8), "?");
 	assert_string_equal(sf_fact_name(SF_FACT_RSDP), "rsdp");
 	assert_string_equal(sf_fact_name(SF_FACT_EFI_MAP), "efi_map");
 	assert_string_equal(sf_fact_name(8), "?");

@@ -11,6 +11,7 @@ RAM = [(0, 0x9f000, 0), (0x100000, ACPI - 0x100000, 0), (0x100000000, 0x80000000
 CRASH_LOW = (0x20000000, 0x1000000)
 
 KERNEL, PURGATORY, BOOTPARAMS, CMDLINE, INITRAMFS, ELFCOREHDR, EFI_MEMMAP, SETUP_DATA = range(1, 9)
+SIGNED, OPEN, LAST = range(9, 12)       # of span()
 
 
 def purgatory_fields():
@@ -120,6 +121,30 @@ def full(usage=1, efi=False, body=None):
     if efi:
         world.add(EFI_MEMMAP, base + 0x430000, bytes(48 * 3))
         world.add(SETUP_DATA, base + 0x440000, bytes(128 + 8 * 20))
+    return world.fill()
+
+
+def span_body():
+    """Three more initramfs slots, which are read as one: signed, then open."""
+    body = full_body()
+    body[w.SLOTS] += [
+        {w.NAME: "signed", w.TYPE: w.INITRAMFS, w.PRESENCE: w.ALWAYS, w.EXACT: 50, w.SUM: bytes(32)},
+        {w.NAME: "open", w.TYPE: w.INITRAMFS, w.PRESENCE: w.ALWAYS, w.MAXIMUM: (1 << 40) - 1},
+        {w.NAME: "last", w.TYPE: w.INITRAMFS, w.PRESENCE: w.OPTIONAL, w.MAXIMUM: (1 << 40) - 1}]
+    fields = body[w.SLOTS][BOOTPARAMS - 1][w.FIELDS]
+    fields[9:11] = [[w.ADDR, 0x218, 4, SIGNED, 0, 0x0c0], [w.SPAN, 0x21c, 4, SIGNED, LAST, 0x0c4]]
+    body[w.SLOTS][PURGATORY - 1][w.FIELDS].append([w.SPAN, 304, 8, SIGNED, OPEN])
+    return body
+
+
+def span(usage=1, efi=False, body=None):
+    """Sizes that are no multiple of the page; the second has two pages."""
+    world = full(usage, efi, body or span_body())
+    at = world.segment(INITRAMFS)[1]
+    world.segments.remove(world.segment(INITRAMFS))
+    world.add(SIGNED, at, filler(50, 9))
+    world.add(OPEN, at + 0x1000, bytes(4096) + filler(20, 10))
+    world.add(LAST, at + 0x3000, filler(30, 11))
     return world.fill()
 
 

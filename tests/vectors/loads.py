@@ -12,8 +12,11 @@ from bases import (
     ELFCOREHDR,
     INITRAMFS,
     KERNEL,
+    LAST,
+    OPEN,
     PURGATORY,
     SETUP_DATA,
+    SIGNED,
     TABLE,
 )
 
@@ -21,13 +24,18 @@ FILE = "load.txt"
 ABOUT = "Loads of a manifest on a machine: each feature, and each rule broken once."
 
 KINDS = {"bios": (1, False), "bios-crash": (2, False), "efi": (1, True), "efi-crash": (2, True)}
+BASES = {
+    **{name: lambda kind=kind: bases.full(*kind) for name, kind in KINDS.items()},
+    "span": bases.span,
+    "least": bases.least,
+}
 MAP, COUNT = 0x2D0, 0x1E8
 
 cases = []
 
 
 def case(name, verdict, cause, base, *changes):
-    world = bases.least() if base == "least" else bases.full(*KINDS[base])
+    world = BASES[base]()
     for change in changes:
         world = change(world) or world
     cases.append((name, verdict, cause, base, world))
@@ -956,6 +964,234 @@ def data_slots():
     )
 
 
+def joined(world):
+    """Spans without gaps, and everything else fits."""
+    world.join()
+    world.fill()
+
+
+def beyond_4_gib(world):
+    """RAM for a segment with more memory than four bytes can say."""
+    lists(table=[(0, 0x9F000, 1), (0x100000, 0x300000000, 1)], iomem=[(0, 0x400000000, 0)])(world)
+
+
+def narrow_span(world):
+    """Four bytes for the size of the span, and no more."""
+    fields_of = world.slot(BOOTPARAMS)[w.FIELDS]
+    fields_of[:] = [[w.SPAN, 0x21C, 4, SIGNED, LAST] if f[1] == 0x21C else f for f in fields_of]
+    world.put(BOOTPARAMS, 0xC4, bytes(4))
+
+
+def spans():
+    """Segments that are read as one range have to be one."""
+    first, second, third = 0x1800000, 0x1801000, 0x1803000
+    good("span", "span")
+    good("span-other-order", "span", lambda world: world.segments.reverse())
+    good("span-elsewhere", "span", segment(SIGNED, mem=0x5000000), joined)
+    good("span-above-4-gib", "span", segment(SIGNED, mem=0x100000000), joined)
+    good("span-open-first", "span", slot(SIGNED, SUM=None), refilled)
+    good("span-efi", "span", lambda world: bases.span(1, True))
+    good("span-crash", "span", lambda world: bases.span(2))
+    for name, number, mem in (
+        ("gap-second", OPEN, second + 0x100000),
+        ("gap-of-a-page-last", LAST, third + 0x1000),
+        ("before-the-first", OPEN, first - 0x2000),
+        ("last-before-the-first", LAST, first - 0x1000),
+        ("first-behind", SIGNED, third + 0x1000),
+        ("last-far-away", LAST, 0x140000000),
+    ):
+        case(f"span-{name}", "EBADSLT", "SF_MEM_FOLLOWS", "span", moved(number, mem))
+    for name, number, mem in (
+        ("overlap", LAST, third - 0x1000),
+        ("overlap-whole", OPEN, first),
+    ):
+        case(f"span-{name}", "EBADSLT", "SF_MEM_OVERLAP", "span", moved(number, mem))
+    case(
+        "span-gap-of-a-page-all-behind",
+        "EBADSLT",
+        "SF_MEM_FOLLOWS",
+        "span",
+        moved(OPEN, second + 0x1000),
+        moved(LAST, third + 0x1000),
+    )
+    case(
+        "span-swapped",
+        "EBADSLT",
+        "SF_MEM_FOLLOWS",
+        "span",
+        segment(LAST, mem=second),
+        moved(OPEN, second + 0x1000),
+    )
+    case(
+        "span-something-between",
+        "EBADSLT",
+        "SF_MEM_FOLLOWS",
+        "span",
+        moved(LAST, third + 0x1000),
+        lambda world: world.add(INITRAMFS, third, b"a"),
+        refilled,
+    )
+    span_memory()
+
+
+def span_memory():
+    """The next begins where the memory ends, not the bytes; and with pages of 64 KiB."""
+    memory = slot(SIGNED, MEMORY=0x5001)
+    good("span-memory", "span", memory, segment(SIGNED, memsz=0x6000), joined)
+    case("span-memory-overlap", "EBADSLT", "SF_MEM_OVERLAP", "span", memory, segment(SIGNED, memsz=0x6000), refilled)
+    case(
+        "span-memory-gap",
+        "EBADSLT",
+        "SF_MEM_FOLLOWS",
+        "span",
+        memory,
+        segment(SIGNED, memsz=0x6000),
+        joined,
+        lambda world: moved(OPEN, world.segment(OPEN)[1] + 0x2000)(world),
+        lambda world: moved(LAST, world.segment(LAST)[1] + 0x2000)(world),
+    )
+    last = slot(LAST, MAXIMUM=None, EXACT=30, MEMORY=0x2001)
+    good("span-last-memory", "span", last, segment(LAST, memsz=0x3000), refilled)
+    pages = [
+        setting(page=65536),
+        *[
+            (lambda world, n=n: segment(n, memsz=(world.segment(n)[2] + 65535) & ~65535)(world))
+            for n in (KERNEL, PURGATORY, BOOTPARAMS, CMDLINE, SIGNED, OPEN, LAST)
+        ],
+    ]
+    good("span-page-64k", "span", *pages, joined)
+    good("span-alignment", "span", slot(OPEN, ALIGN=0x10000), segment(SIGNED, mem=0x180F000), joined)
+    case("span-alignment-impossible", "EBADSLT", "SF_MEM_ALIGN", "span", slot(OPEN, ALIGN=0x10000), resummed)
+    whole_page = bytes(w.filler(4096, 13))
+    good("span-no-zeros-between", "span", slot(SIGNED, EXACT=4096), data(SIGNED, whole_page), joined)
+    good(
+        "span-one-byte-more",
+        "span",
+        slot(SIGNED, EXACT=4097),
+        data(SIGNED, whole_page + b"a"),
+        joined,
+    )
+
+
+def span_values():
+    """Sizes that are not those of the whole; the base: 0x301e, and 0x2014 of the first two."""
+    low, high, code = (BOOTPARAMS, 0x21C), (BOOTPARAMS, 0xC4), (PURGATORY, 304)
+    for name, (number, at), value in (
+        ("one-more", low, 0x301F),
+        ("one-less", low, 0x301D),
+        ("zero", low, 0),
+        ("of-the-first", low, 50),
+        ("of-the-last", low, 30),
+        ("of-two", low, 0x2014),
+        ("to-the-end-of-pages", low, 0x4000),
+        ("bytes-without-zeros", low, 50 + 4116 + 30),
+        ("end-instead", low, 0x1800000 + 0x301E),
+        ("high", high, 1),
+        ("code-one-more", code, 0x2015),
+        ("code-of-three", code, 0x301E),
+    ):
+        change = put(number, at, value.to_bytes(4, "little"))
+        case(f"span-size-{name}", "EILSEQ", "SF_BYTE_SIZE", "span", change, resummed)
+    case("span-code-high-byte", "EILSEQ", "SF_BYTE_SIZE", "span", flipped(PURGATORY, 311), resummed)
+    case("span-not-filled", "EILSEQ", "SF_BYTE_SIZE", "span", data(LAST, b"a"))
+    good("span-longer", "span", data(LAST, b"a" * 5000), refilled)
+    good("span-four-bytes", "span", narrow_span, refilled)
+    no_field = put(BOOTPARAMS, 0xC4, b"\1")
+    case("span-four-bytes-high", "EILSEQ", "SF_BYTE_NOT_ZERO", "span", narrow_span, refilled, no_field)
+
+    def memory(value):
+        return [
+            beyond_4_gib,
+            slot(SIGNED, MEMORY=value - 5),
+            segment(SIGNED, memsz=value),
+            data(OPEN, bytes(w.filler(4095, 10))),
+            dropped(LAST),
+            joined,
+        ]
+
+    large = 1 << 32
+    good("span-of-4-gib", "span", *memory(large))
+    no_high = put(BOOTPARAMS, 0xC4, b"\0")
+    case("span-of-4-gib-high", "EILSEQ", "SF_BYTE_SIZE", "span", *memory(large), no_high, resummed)
+    good("span-four-bytes-most", "span", narrow_span, *memory(large - 4096))
+    more = [*memory(large - 4096), data(OPEN, bytes(w.filler(4096, 10))), refilled]
+    case("span-four-bytes-too-few", "EILSEQ", "SF_VALUE_FIT", "span", narrow_span, *more)
+    good("span-four-and-four", "span", *more)
+
+
+def span_presence():
+    """Slots of a span that are not there, and who asks for it."""
+    good("span-without-last", "span", dropped(LAST), refilled)
+    optional = slot(OPEN, PRESENCE=w.OPTIONAL)
+    good("span-second-optional", "span", optional, refilled)
+    good("span-without-second", "span", optional, dropped(OPEN), joined)
+    good("span-only-first", "span", optional, dropped(OPEN), dropped(LAST), refilled)
+    case("span-gap-without-second", "EBADSLT", "SF_MEM_FOLLOWS", "span", optional, dropped(OPEN), refilled)
+    case("span-absent-counted", "EILSEQ", "SF_BYTE_SIZE", "span", dropped(LAST))
+    case("span-first-missing", "EBADSLT", "SF_SLOT_MISSING", "span", dropped(SIGNED))
+    case("span-second-missing", "EBADSLT", "SF_SLOT_MISSING", "span", dropped(OPEN))
+    for presence, name, cause in ((w.EFI, "efi", "SF_SLOT_NOT_EFI"), (w.CRASH, "crash", "SF_SLOT_NOT_CRASH")):
+        only = slot(OPEN, PRESENCE=presence)
+        case(f"span-second-{name}-here", "EBADSLT", cause, "span", only)
+        good(f"span-second-{name}-absent", "span", only, dropped(OPEN), joined)
+    case(
+        "span-first-other-bytes",
+        "EUCLEAN",
+        "SF_DIGEST_SLOT",
+        "span",
+        flipped(SIGNED, 0),
+        lambda world: put_digest(world),
+    )
+    good("span-second-other-bytes", "span", flipped(OPEN, 4100), refilled)
+    span_owners()
+
+
+def span_owners():
+    """Several spans, and one in a slot that is absent."""
+
+    def also(number, value):
+        def change(world):
+            fields_of = world.slot(number)[w.FIELDS]
+            fields_of[:] = sorted([f for f in fields_of if f[1] != value[1]] + [value], key=lambda f: f[1])
+
+        return change
+
+    def only(number, value):
+        """The one span of the manifest."""
+
+        def change(world):
+            for one in world.body[w.SLOTS]:
+                one[w.FIELDS] = [f for f in one.get(w.FIELDS, []) if f[0] != w.SPAN]
+                if not one[w.FIELDS]:
+                    del one[w.FIELDS]
+            world.put(BOOTPARAMS, 0x21C, bytes(4))
+            also(number, value)(world)
+
+        return change
+
+    apart = moved(LAST, 0x1900000)
+    good("span-none", "span", only(BOOTPARAMS, [w.SIZE, 0x21C, 4, SIGNED]), refilled)
+    good("span-none-apart", "span", only(BOOTPARAMS, [w.SIZE, 0x21C, 4, SIGNED]), apart)
+    good("span-second-and-last", "span", only(BOOTPARAMS, [w.SPAN, 0x21C, 8, OPEN, LAST]), refilled)
+    good("span-others-apart", "span", only(BOOTPARAMS, [w.SPAN, 0x21C, 8, SIGNED, OPEN]), apart)
+    good(
+        "span-first-apart",
+        "span",
+        only(BOOTPARAMS, [w.SPAN, 0x21C, 8, OPEN, LAST]),
+        moved(SIGNED, 0x1900000),
+    )
+    good("span-three-fields", "span", also(BOOTPARAMS, [w.SPAN, 0xF00, 8, OPEN, LAST]), refilled)
+    for number, at, name in ((BOOTPARAMS, 0xF00, "params"), (PURGATORY, 312, "code")):
+        one = only(number, [w.SPAN, at, 8, SIGNED, LAST])
+        good(f"span-in-{name}-alone", "span", one, refilled)
+        case(f"span-in-{name}-alone-apart", "EBADSLT", "SF_MEM_FOLLOWS", "span", one, apart)
+        other = flipped(number, at)
+        case(f"span-in-{name}-alone-size", "EILSEQ", "SF_BYTE_SIZE", "span", one, refilled, other, resummed)
+    absent = only(SETUP_DATA, [w.SPAN, 120, 4, SIGNED, LAST])
+    good("span-in-absent-slot", "span", absent, refilled)
+    good("span-in-absent-slot-apart", "span", absent, apart)
+
+
 def lines():
     cases.clear()
     for part in (
@@ -970,12 +1206,14 @@ def lines():
         lockdown,
         digests,
         data_slots,
+        spans,
+        span_values,
+        span_presence,
     ):
         part()
     names = [c[0] for c in cases]
     assert len(set(names)) == len(names), [n for n in names if names.count(n) > 1]
-    worlds = {name: bases.full(*kind) for name, kind in KINDS.items()}
-    worlds["least"] = bases.least()
+    worlds = {name: make() for name, make in BASES.items()}
     out = []
     for name, world in worlds.items():
         out += [f"base {name} empty"] + w.hexlines("input", world.bytes) + w.load_commands(None, world) + ["end", ""]

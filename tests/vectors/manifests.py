@@ -4,7 +4,19 @@ import copy
 
 import bases
 import world as w
-from bases import BOOTPARAMS, CMDLINE, EFI_MEMMAP, ELFCOREHDR, INITRAMFS, KERNEL, PURGATORY, SETUP_DATA
+from bases import (
+    BOOTPARAMS,
+    CMDLINE,
+    EFI_MEMMAP,
+    ELFCOREHDR,
+    INITRAMFS,
+    KERNEL,
+    LAST,
+    OPEN,
+    PURGATORY,
+    SETUP_DATA,
+    SIGNED,
+)
 from world import Order, Raw, encode, head
 
 FILE = "manifest.txt"
@@ -123,6 +135,17 @@ def raw_top(key, item):
 def least(change):
     def make(_):
         body = bases.least().body
+        change(body)
+        return w.manifest(body)
+
+    return make
+
+
+def spanning(change):
+    """A change of the manifest that has spans."""
+
+    def make(_):
+        body = bases.span_body()
         change(body)
         return w.manifest(body)
 
@@ -455,23 +478,27 @@ def field_encodings():
         [w.DIGEST, at, KERNEL],
         [w.FACT, at, 1],
         [w.MEMMAP, at, 1, at + 32, 8, 1],
+        [w.SPAN, at, 8, SIGNED, LAST],
+        [w.SPAN, at, 4, SIGNED, LAST],
+        [w.SPAN, at, 4, SIGNED, LAST, at + 8],
     ]
     for i, value in enumerate(one):
-        good(f"field-{i}", field(BOOTPARAMS, at, value))
+        wrap = spanning if value[0] == w.SPAN else lambda change: change
+        good(f"field-{i}", wrap(field(BOOTPARAMS, at, value)))
         for j in range(len(value)):
             # an index of the array whose item is of another type
             wrong = list(value)
             wrong[j] = "a" if isinstance(value[j], int) else 1
             change = slot(BOOTPARAMS, (w.FIELDS, bases.bootparams_fields() + [wrong]))
-            bad(f"field-{i}-item-{j}-type", "SF_CBOR_TYPE", change)
-        cut = {0: 3, 1: 4, 2: 4, 3: 3, 4: 3, 5: 2, 6: 2, 7: 5}[i]
-        bad(f"field-{i}-too-short", "SF_CBOR_COUNT", field(BOOTPARAMS, at, value[:cut]))
-        more = 6 if value[0] == w.ADDR else 5 if value[0] == w.SIZE else len(value)
+            bad(f"field-{i}-item-{j}-type", "SF_CBOR_TYPE", wrap(change))
+        cut = {0: 3, 1: 4, 2: 4, 3: 3, 4: 3, 5: 2, 6: 2, 7: 5, 8: 4, 9: 4, 10: 4}[i]
+        bad(f"field-{i}-too-short", "SF_CBOR_COUNT", wrap(field(BOOTPARAMS, at, value[:cut])))
+        more = 6 if value[0] in (w.ADDR, w.SPAN) else 5 if value[0] == w.SIZE else len(value)
         filled = value + [0xF80] * (more + 1 - len(value))
-        bad(f"field-{i}-too-long", "SF_CBOR_COUNT", field(BOOTPARAMS, at, filled))
+        bad(f"field-{i}-too-long", "SF_CBOR_COUNT", wrap(field(BOOTPARAMS, at, filled)))
     bad("field-empty", "SF_CBOR_COUNT", slot(BOOTPARAMS, (w.FIELDS, [[]])))
     bad("field-map", "SF_CBOR_TYPE", slot(BOOTPARAMS, (w.FIELDS, [{1: 2}])))
-    for rule in (0, 7):
+    for rule in (0, 8):
         bad(f"rule-{rule}", "SF_VALUE_RANGE", field(BOOTPARAMS, at, [rule, at, 1]))
     bad("fields-none", "SF_CBOR_COUNT", slot(BOOTPARAMS, (w.FIELDS, [])))
     many = [[w.CONST, i, 1, b"a"] for i in range(65)]
@@ -646,6 +673,86 @@ def maps():
     good("memmap-in-code", field(PURGATORY, 298, [w.MEMMAP, 298, 1, 320, 1, 1]))
 
 
+def spans():
+    at = 0xF00
+    for name, owner, value in (
+        ("two", BOOTPARAMS, [w.SPAN, at, 8, SIGNED, OPEN]),
+        ("open-first", BOOTPARAMS, [w.SPAN, at, 8, OPEN, LAST]),
+        ("same-again", BOOTPARAMS, [w.SPAN, at, 8, SIGNED, LAST]),
+        ("high-before", BOOTPARAMS, [w.SPAN, at, 4, SIGNED, LAST, 0xE00]),
+        ("to-the-end", BOOTPARAMS, [w.SPAN, 4096 - 8, 8, SIGNED, LAST]),
+        ("in-setup-data", SETUP_DATA, [w.SPAN, 120, 4, SIGNED, LAST]),
+        ("in-code", PURGATORY, [w.SPAN, 312, 8, SIGNED, LAST]),
+        ("in-code-high", PURGATORY, [w.SPAN, 312, 4, SIGNED, LAST, 320]),
+    ):
+        good(f"span-{name}", spanning(field(owner, value[1], value)))
+    for name, value, cause in (
+        ("first-0", [w.SPAN, at, 8, 0, OPEN], "SF_VALUE_RANGE"),
+        ("first-16", [w.SPAN, at, 8, 16, 17], "SF_VALUE_RANGE"),
+        ("last-0", [w.SPAN, at, 8, SIGNED, 0], "SF_VALUE_RANGE"),
+        ("last-16", [w.SPAN, at, 8, SIGNED, 16], "SF_VALUE_RANGE"),
+        ("last-2-32", [w.SPAN, at, 8, SIGNED, OPEN + (1 << 32)], "SF_VALUE_RANGE"),
+        ("last-is-first", [w.SPAN, at, 8, OPEN, OPEN], "SF_VALUE_RANGE"),
+        ("last-is-before", [w.SPAN, at, 8, OPEN, SIGNED], "SF_VALUE_RANGE"),
+        ("of-the-fifteenth", [w.SPAN, at, 8, 15, 15], "SF_VALUE_RANGE"),
+        ("last-beyond", [w.SPAN, at, 8, SIGNED, LAST + 1], "SF_FIELD_SLOT"),
+        ("last-15", [w.SPAN, at, 8, SIGNED, 15], "SF_FIELD_SLOT"),
+        ("both-beyond", [w.SPAN, at, 8, LAST + 1, LAST + 2], "SF_FIELD_SLOT"),
+        ("first-params", [w.SPAN, at, 8, SETUP_DATA, SIGNED], "SF_FIELD_SLOT"),
+        ("both-code", [w.SPAN, at, 8, KERNEL, PURGATORY], "SF_FIELD_SLOT"),
+        ("last-elfcorehdr", [w.SPAN, at, 8, INITRAMFS, ELFCOREHDR], "SF_FIELD_SLOT"),
+        ("others-between", [w.SPAN, at, 8, INITRAMFS, SIGNED], "SF_FIELD_SLOT"),
+        ("width-0", [w.SPAN, at, 0, SIGNED, OPEN], "SF_VALUE_RANGE"),
+        ("width-1", [w.SPAN, at, 1, SIGNED, OPEN], "SF_VALUE_RANGE"),
+        ("width-5", [w.SPAN, at, 5, SIGNED, OPEN], "SF_VALUE_RANGE"),
+        ("width-16", [w.SPAN, at, 16, SIGNED, OPEN], "SF_VALUE_RANGE"),
+        ("8-high", [w.SPAN, at, 8, SIGNED, OPEN, at + 8], "SF_VALUE_RANGE"),
+        ("over-the-end", [w.SPAN, 4096 - 7, 8, SIGNED, OPEN], "SF_FIELD_OUTSIDE"),
+        ("high-over-the-end", [w.SPAN, at, 4, SIGNED, OPEN, 4096 - 3], "SF_FIELD_OUTSIDE"),
+        ("high-too-large", [w.SPAN, at, 4, SIGNED, OPEN, 1 << 20], "SF_VALUE_RANGE"),
+        ("high-same", [w.SPAN, at, 4, SIGNED, OPEN, at], "SF_FIELD_OVERLAP"),
+        ("high-overlaps-itself", [w.SPAN, at, 4, SIGNED, OPEN, at + 3], "SF_FIELD_OVERLAP"),
+        ("overlaps-next", [w.SPAN, 0x1EC - 7, 8, SIGNED, OPEN], "SF_FIELD_OVERLAP"),
+        ("offset-too-large", [w.SPAN, 1 << 20, 8, SIGNED, OPEN], "SF_VALUE_RANGE"),
+    ):
+        # so that it is only the type that is wrong
+        always = both(*[slot(n, (w.PRESENCE, w.ALWAYS)) for n in (INITRAMFS, SETUP_DATA)])
+        bad(f"span-{name}", cause, spanning(both(always, field(BOOTPARAMS, value[1], value))))
+    bad("span-in-code-last-beyond", "SF_FIELD_SLOT", spanning(field(PURGATORY, 312, [w.SPAN, 312, 8, SIGNED, 12])))
+    spanned_slots()
+
+
+def spanned_slots():
+    """What the slots of a span have to be; spans of the base: 9 to 11, 9 to 10."""
+    for value in (w.ALWAYS, w.EFI, w.CRASH):
+        good(f"span-last-presence-{value}", spanning(slot(LAST, (w.PRESENCE, value))))
+    for value in (w.OPTIONAL, w.EFI, w.CRASH):
+        good(f"span-second-presence-{value}", spanning(slot(OPEN, (w.PRESENCE, value))))
+        change = slot(SIGNED, (w.PRESENCE, value), (w.SUM, None))
+        bad(f"span-first-presence-{value}", "SF_FIELD_SLOT", spanning(change))
+    good("span-first-open", spanning(slot(SIGNED, (w.SUM, None))))
+    signed = [(w.SUM, bytes(32)), (w.PRESENCE, w.ALWAYS)]
+    good("span-all-signed", spanning(both(slot(OPEN, *signed), slot(LAST, *signed))))
+    good("span-memory", spanning(slot(SIGNED, (w.MEMORY, 8193))))
+    for kind, name, pairs in (
+        (w.DATA, "data", []),
+        (w.PARAMS, "params", [(w.MAXIMUM, None), (w.EXACT, 8), (w.FIELDS, [[w.CONST, 0, 1, b"a"]])]),
+        (w.CODE, "code", [(w.MAXIMUM, None), (w.EXACT, 8), (w.SUM, bytes(32)), (w.PRESENCE, w.ALWAYS)]),
+    ):
+        for number, where in ((OPEN, "second"), (LAST, "last")):
+            change = slot(number, (w.TYPE, kind), *pairs)
+            bad(f"span-{where}-{name}", "SF_FIELD_SLOT", spanning(change))
+    unnamed = field(BOOTPARAMS, 0x218, [w.CONST, 0x218, 4, bytes(4)])
+    bad("span-first-data", "SF_FIELD_SLOT", spanning(both(unnamed, slot(SIGNED, (w.TYPE, w.DATA), (w.SUM, None)))))
+    other = both(slot(ELFCOREHDR, (w.TYPE, w.DATA)), slot(CMDLINE, (w.POLICY, [[2, "a"]])))
+    elfcorehdr = slot(OPEN, (w.TYPE, w.ELFCOREHDR), (w.PRESENCE, w.CRASH))
+    bad("span-second-elfcorehdr", "SF_FIELD_SLOT", spanning(both(other, elfcorehdr)))
+    bad("span-last-slot-missing", "SF_FIELD_SLOT", spanning(lambda body: body[w.SLOTS].pop()))
+    more = added(*[(w.INITRAMFS, w.OPTIONAL, [(w.MAXIMUM, 1)])] * 4)
+    good("span-to-15", spanning(both(more, field(BOOTPARAMS, 0x21C, [w.SPAN, 0x21C, 4, SIGNED, 15, 0x0C4]))))
+    good("span-64", spanning(fields(SETUP_DATA, *[[w.SPAN, 4 * i, 4, SIGNED, LAST] for i in range(64)])))
+
+
 def policies():
     for name, entry in (
         ("required", [1, "a"]),
@@ -716,19 +823,35 @@ def policies():
 
 def lines():
     cases.clear()
-    for part in (encoding, lengths, order, heads, slots, field_encodings, ranges, efi_maps, targets, maps, policies):
+    for part in (
+        encoding,
+        lengths,
+        order,
+        heads,
+        slots,
+        field_encodings,
+        ranges,
+        efi_maps,
+        targets,
+        maps,
+        spans,
+        policies,
+    ):
         part()
     names = [c[0] for c in cases]
     assert len(set(names)) == len(names), [n for n in names if names.count(n) > 1]
     full = w.manifest(bases.full(efi=True).body)
     least_bytes = bases.least().bytes
-    out = ["base full empty"] + w.hexlines("input", full) + ["end", "base least empty"]
-    out += w.hexlines("input", least_bytes) + ["end"]
+    span = w.manifest(bases.span_body())
+    out = []
+    for name, data in (("full", full), ("least", least_bytes), ("span", span)):
+        out += [f"base {name} empty"] + w.hexlines("input", data) + ["end"]
     for name, expected, cause, data in cases:
         options = [
             (["edit 0 %d -" % len(full)] + w.hexlines("input", data), "full"),
             (w.edits(full, data), "full"),
             (w.edits(least_bytes, data), "least"),
+            (w.edits(span, data), "span"),
         ]
         commands, base = min(options, key=lambda o: sum(map(len, o[0])))
         out += ["", f"case {name} {expected} {cause} manifest {base}"] + commands + ["end"]

@@ -7,7 +7,7 @@ import hashlib
 HASH = {1: hashlib.sha256, 2: hashlib.sha384, 3: hashlib.sha512}
 CODE, INITRAMFS, PARAMS, CMDLINE, DATA, ELFCOREHDR = range(1, 7)
 ALWAYS, OPTIONAL, EFI, CRASH = range(1, 5)
-CONST, ADDR, SIZE, DIGEST, FACT, MEMMAP = range(1, 7)
+CONST, ADDR, SIZE, DIGEST, FACT, MEMMAP, SPAN = range(1, 8)
 FACT_SIZES = {1: 8, 2: 1, 3: 64, 4: 16, 5: 4, 6: 96}
 ARCH, USAGE, COMPONENT, GENERATION, ALGORITHM, ENTRY, SLOTS, LOCKDOWN, ORIGINS, TEXT = range(1, 11)
 NAME, TYPE, PRESENCE, EXACT, MAXIMUM, MEMORY, ALIGN, RANGE, SUM, FIELDS, POLICY = range(1, 12)
@@ -65,8 +65,8 @@ def ranges(field, body, slot):
     rule, at = field[0], field[1]
     if rule == CONST:
         return [(at, field[2])]
-    if rule in (ADDR, SIZE):
-        more = [(field[-1], 4)] if len(field) == (6 if rule == ADDR else 5) else []
+    if rule in (ADDR, SIZE, SPAN):
+        more = [(field[-1], 4)] if len(field) == (5 if rule == SIZE else 6) else []
         return [(at, field[2])] + more
     if rule == DIGEST:
         return [(at, HASH[body[ALGORITHM]]().digest_size)]
@@ -132,16 +132,36 @@ class World:
                      (hole[1] + hole[2], start + size - hole[1] - hole[2], 1)]
         return sorted([t for t in table if t[2] != 1 or t[0] < 1 << 20] + parts)
 
+    def parts(self, field):
+        """Segments of a span, in order."""
+        found = (self.segment(n) for n in range(field[3], field[4] + 1))
+        return [s for s in found if s]
+
+    def join(self):
+        """Segments of spans one behind the other, from where the first is."""
+        for field in (f for s in self.body[SLOTS] for f in s.get(FIELDS, []) if f[0] == SPAN):
+            parts = self.parts(field)
+            for before, after in zip(parts, parts[1:]):
+                after[1] = before[1] + before[2]
+
+    def value(self, field):
+        """Of an addr, size or span field."""
+        target = self.segment(field[3])
+        if not target:
+            return 0
+        if field[0] == SPAN:
+            last = self.parts(field)[-1]
+            return last[1] + last[3] - target[1]
+        return target[1] + field[4] if field[0] == ADDR else target[3]
+
     def fill_field(self, number, field, rest):
         rule, at = field[0], field[1]
         if max(n for n in field if isinstance(n, int)) > 1 << 20:
             return      # such a field is refused
         if rule == CONST:
             self.put(number, at, field[3][:field[2]])
-        elif rule in (ADDR, SIZE):
-            target, value = self.segment(field[3]), 0
-            if target:
-                value = target[1] + field[4] if rule == ADDR else target[3]
+        elif rule in (ADDR, SIZE, SPAN):
+            value = self.value(field)
             for start, length in ranges(field, self.body, None):
                 self.put(number, start, (value & (1 << (8 * length)) - 1).to_bytes(length, "little"))
                 value >>= 8 * length

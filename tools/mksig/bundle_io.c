@@ -22,11 +22,14 @@ const struct sf_attachments *bundle_attachments(const struct sf_bundle *bundle)
 int read_bundle(const char *path, struct sf_bundle *bundle)
 {
 	char msg[512];
+	int ret;
 
-	if (!sf_bundle_read(path, bundle, msg, sizeof(msg)))
+	ret = sf_bundle_read(path, bundle, msg, sizeof(msg));
+	if (!ret)
 		return 0;
 	sf_bundle_free(bundle);
-	return fail(STATUS_INPUT, "%s", msg);
+	return fail(ret == -EBADMSG || ret == -EFBIG ? STATUS_MALFORMED :
+		    ret == -ENOMEM ? STATUS_INTERNAL : STATUS_INPUT, "%s", msg);
 }
 
 /* Nothing is written that the verifier and the loader would not read again. */

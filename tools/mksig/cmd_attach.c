@@ -75,7 +75,7 @@ static int to_der(const struct job *job, const struct file *file, const struct s
 {
 	struct sf_bytes bytes = { file->data, file->size };
 	struct sf_bytes manifest = manifest_bytes(bundle);
-	int ret = STATUS_INPUT;
+	int ret = STATUS_MALFORMED;
 	CMS_ContentInfo *cms;
 
 	if (job->raw)
@@ -109,11 +109,12 @@ static int attach(void *arg, const char *path, const struct sf_bundle *bundle)
 	return ret;
 }
 
-int cmd_attach(int argc, char **argv)
-{
-	static const struct bundle_tool tool = { help, ":s:o:h", options, take, ready, attach,
-						 TOOL_ONE };
-	struct job job = { 0 };
-
-	return run_tool(&tool, &job, argc, argv);
-}
+const struct bundle_tool tool_attach = {
+	.help = help,
+	.short_options = ":s:o:h",
+	.options = options,
+	.job_size = sizeof(struct job),
+	.take = take,
+	.ready = ready,
+	.run = attach,
+};

@@ -18,6 +18,7 @@ static const char create_help[] =
 "      --usage LIST       reboot, crash or reboot,crash (default both)\n"
 "      --initrd FILE      sign this initramfs (default: the image's own, or any may\n"
 "                         be loaded; repeatable: one archive after another)\n"
+"      --initrd-open      another initramfs, which nobody signs, may follow it\n"
 "      --initrd-max BYTES largest initramfs, if any may be loaded\n"
 "      --cmdline LINE     sign this command line (default: the image's own, or a policy)\n"
 "      --ignore PART      do not hand over the initrd or cmdline that the image\n"
@@ -47,7 +48,7 @@ static const char sign_help[] =
 "      --no-certs         leave certificates out of the signature\n";
 
 enum {
-	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_MAX, OPT_CMDLINE, OPT_IGNORE,
+	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_OPEN, OPT_INITRD_MAX, OPT_CMDLINE, OPT_IGNORE,
 	OPT_PROFILE, OPT_REQUIRE,
 	OPT_FORBID, OPT_ALLOW, OPT_NO_DEFAULT_POLICY, OPT_LOCKDOWN, OPT_COMPONENT,
 	OPT_GENERATION, OPT_DIGEST, OPT_TEXT,
@@ -64,6 +65,7 @@ static const struct option options[] = {
 	{ "config", required_argument, NULL, OPT_CONFIG },
 	{ "usage", required_argument, NULL, OPT_USAGE },
 	{ "initrd", required_argument, NULL, OPT_INITRD },
+	{ "initrd-open", no_argument, NULL, OPT_INITRD_OPEN },
 	{ "initrd-max", required_argument, NULL, OPT_INITRD_MAX },
 	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
 	{ "ignore", required_argument, NULL, OPT_IGNORE },
@@ -184,6 +186,9 @@ static int take_option(struct job *job, int c)
 		return set_usage(w, optarg);
 	case OPT_INITRD:
 		return add_initrd(w, optarg);
+	case OPT_INITRD_OPEN:
+		w->initrd_open = true;
+		return 0;
 	case OPT_INITRD_MAX:
 		return set_initrd_max(w, optarg);
 	case OPT_CMDLINE:
@@ -235,8 +240,9 @@ static int check_wishes(const struct job *job)
 	if (w->cmdline && w->usage & SF_USAGE_CRASH)
 		return fail(STATUS_USAGE,
 			    "--cmdline cannot be combined with --usage=crash: a capture kernel's line has an address that is known when it is loaded");
-	if (w->nr_initrds && w->initrd_max)
-		return fail(STATUS_USAGE, "--initrd signs one initramfs, so --initrd-max says nothing");
+	if (w->nr_initrds && w->initrd_max && !w->initrd_open)
+		return fail(STATUS_USAGE,
+			    "--initrd signs one initramfs, so --initrd-max says nothing; --initrd-open lets another one follow");
 	return job->one_step ? signing_complete(&job->signing) : 0;
 }
 
@@ -259,9 +265,6 @@ static int parse(struct job *job, int argc, char **argv)
 			    argv[optind]);
 	job->images = argv + optind;
 	job->nr_images = argc - optind;
-	if (job->nr_images > 1 && (job->wishes.output || job->wishes.config))
-		return fail(STATUS_USAGE, "--output and --config are for one kernel image, %zu are given",
-			    job->nr_images);
 	return check_wishes(job);
 }
 
@@ -276,7 +279,7 @@ static int settle_generation(struct wishes *w, const struct kconfig *config)
 	int ret = 0;
 
 	if (builtin > ~0u)
-		ret = fail(STATUS_INPUT, "%s: CONFIG_KEXEC_SIG_MANIFEST_GENERATION=%s is too large",
+		ret = fail(STATUS_MALFORMED, "%s: CONFIG_KEXEC_SIG_MANIFEST_GENERATION=%s is too large",
 			   config->source, text);
 	else if (w->generation_given && config->text && w->generation != builtin)
 		ret = fail(STATUS_REFUSED,
@@ -343,12 +346,17 @@ static int settle_parts(struct wishes *w, const struct image *image, const struc
 		return fail(STATUS_REFUSED,
 			    "%s: brings a command line along, but a capture kernel's has an address that is known when it is loaded; say --ignore=cmdline",
 			    image->file.name);
-	if (own && w->initrd_max)
+	if (w->initrd_open && !own && !w->nr_initrds)
+		return fail(STATUS_REFUSED,
+			    "%s: no initramfs is signed that another could follow; sign one with --initrd, or leave --initrd-open out: any may be loaded",
+			    image->file.name);
+	if (own && w->initrd_max && !w->initrd_open)
 		return fail(STATUS_REFUSED, "%s: brings an initramfs along, so --initrd-max says nothing",
 			    image->file.name);
-	if (!own && !w->nr_initrds && kconfig_enabled(config, "BOOT_CONFIG_FORCE"))
+	if ((w->initrd_open || (!own && !w->nr_initrds)) &&
+	    kconfig_enabled(config, "BOOT_CONFIG_FORCE"))
 		return fail(STATUS_REFUSED,
-			    "%s: built with CONFIG_BOOT_CONFIG_FORCE, so any unsigned initramfs adds parameters; sign one with --initrd",
+			    "%s: built with CONFIG_BOOT_CONFIG_FORCE, so any unsigned initramfs adds parameters; sign one with --initrd, and not --initrd-open",
 			    image->file.name);
 	return 0;
 }
@@ -408,8 +416,9 @@ static void print_coverage(const struct wishes *w, const struct image *image,
 		line ? ", command line" : "");
 	fprintf(stderr, "  %-14sboot parameters byte by byte%s\n", "checked",
 		line ? "" : ", command line by policy");
-	fprintf(stderr, "  %-14s%s\n", "not signed", initrd->n ? "nothing that is handed over" :
-		"initramfs: any, or none");
+	fprintf(stderr, "  %-14s%s\n", "not signed", !initrd->n ? "initramfs: any, or none" :
+		w->initrd_open ? "another initramfs behind the signed one: any, or none" :
+		"nothing that is handed over");
 }
 
 /* No line that --cmdline signs can lock down if it does not say so. */
@@ -438,6 +447,8 @@ static void warn_of_lockdown(const struct wishes *w, const struct image *image,
 
 static void warn_of_parts(const struct wishes *w, const struct image *image)
 {
+	if (w->initrd_open)
+		warn("Linux unpacks the open initramfs after the signed one, so its files can take the place of signed files; microcode is taken from where it is found first");
 	if (!image->uki)
 		return;
 	if (*image->unused)
@@ -541,6 +552,38 @@ static int run_one(void *arg, size_t i)
 	return ret;
 }
 
+/* What cannot be for several images; and two of one release have one place for their
+ * manifests. */
+static int check_several(const struct job *job)
+{
+	char **paths;
+	size_t i;
+	int ret;
+
+	if (job->wishes.output || job->wishes.config)
+		return fail(STATUS_USAGE, "--output and --config are for one kernel image, %zu are given",
+			    job->nr_images);
+	for (i = 0; i < job->nr_images; i++)
+		if (!strcmp(job->images[i], "-"))
+			return fail(STATUS_USAGE, "standard input is for one kernel image, %zu are given",
+				    job->nr_images);
+	paths = xcalloc(job->nr_images, sizeof(*paths));
+	for (i = 0; i < job->nr_images; i++) {
+		struct image image = { .profile = job->wishes.profile };
+
+		hushed = true;		/* an image that is none is for run_one() to refuse */
+		if (!image_read(job->images[i], &image))
+			paths[i] = result_path(&image);
+		hushed = false;
+		image_free(&image);
+	}
+	ret = distinct(job->nr_images, job->images, paths);
+	for (i = 0; i < job->nr_images; i++)
+		free(paths[i]);
+	free(paths);
+	return ret;
+}
+
 static int run(struct job *job, int argc, char **argv)
 {
 	int ret;
@@ -551,7 +594,9 @@ static int run(struct job *job, int argc, char **argv)
 		printf("usage: mksig create [OPTIONS] IMAGE...\n"
 		       "       mksig [OPTIONS] --key KEY --cert CERT IMAGE...\n\n%s"
 		       "\nof the second form only:\n%s", create_help, sign_help);
-	else if (!ret)	/* what an image settles of the wishes stays in its process */
+	else if (!ret && job->nr_images > 1)
+		ret = check_several(job);
+	if (!ret && !job->help)	/* what an image settles of the wishes stays in its process */
 		ret = batch(job->nr_images, true, run_one, job, job->images);
 	policy_free(&job->wishes.policy);
 	return ret;

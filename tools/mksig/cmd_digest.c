@@ -74,10 +74,12 @@ static int print(void *arg, const char *path, const struct sf_bundle *bundle)
 	return 0;
 }
 
-int cmd_digest(int argc, char **argv)
-{
-	static const struct bundle_tool tool = { help, ":d:abh", options, take, ready, print, TOOL_ONE };
-	struct job job = { 0 };
-
-	return run_tool(&tool, &job, argc, argv);
-}
+const struct bundle_tool tool_digest = {
+	.help = help,
+	.short_options = ":d:abh",
+	.options = options,
+	.job_size = sizeof(struct job),
+	.take = take,
+	.ready = ready,
+	.run = print,
+};

@@ -53,10 +53,10 @@ static int drop(void *arg, const char *path, const struct sf_bundle *bundle)
 	int ret = 0;
 
 	if (!bundle->parts.signature_size)
-		return fail(STATUS_REFUSED, "%s: is not signed", path);
+		return fail(STATUS_UNSIGNED, "%s: is not signed", path);
 	cms = cms_parse(signature_bytes(bundle), path);
 	if (!cms)
-		return STATUS_INPUT;
+		return STATUS_MALFORMED;
 	for (i = 0; !ret && i < job->n; i++)
 		ret = cms_drop(cms, job->certs[i]);
 	if (!ret && sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)))
@@ -69,10 +69,12 @@ static int drop(void *arg, const char *path, const struct sf_bundle *bundle)
 	return ret;
 }
 
-int cmd_drop(int argc, char **argv)
-{
-	static const struct bundle_tool tool = { help, ":o:h", options, take, ready, drop, TOOL_ONE };
-	struct job job = { .n = 0 };
-
-	return run_tool(&tool, &job, argc, argv);
-}
+const struct bundle_tool tool_drop = {
+	.help = help,
+	.short_options = ":o:h",
+	.options = options,
+	.job_size = sizeof(struct job),
+	.take = take,
+	.ready = ready,
+	.run = drop,
+};

@@ -62,18 +62,18 @@ static int extract(void *arg, const char *path, const struct sf_bundle *bundle)
 	case 's':
 		part = signature_bytes(bundle);
 		if (!part.n)
-			return fail(STATUS_REFUSED, "%s: is not signed", path);
+			return fail(STATUS_UNSIGNED, "%s: is not signed", path);
 		return write_file(output, part.p, part.n);
 	}
 	part = manifest_bytes(bundle);
 	return write_file(output, part.p, part.n);
 }
 
-int cmd_extract(int argc, char **argv)
-{
-	static const struct bundle_tool tool = { help, ":masuo:h", options, take, NULL, extract,
-						 TOOL_ONE };
-	struct job job = { 0 };
-
-	return run_tool(&tool, &job, argc, argv);
-}
+const struct bundle_tool tool_extract = {
+	.help = help,
+	.short_options = ":masuo:h",
+	.options = options,
+	.job_size = sizeof(struct job),
+	.take = take,
+	.run = extract,
+};

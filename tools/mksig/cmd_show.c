@@ -29,7 +29,7 @@ static int show(void *job, const char *path, const struct sf_bundle *bundle)
 	if (bundle->parts.signature_size) {
 		cms = cms_parse(signature_bytes(bundle), path);
 		if (!cms)
-			return STATUS_INPUT;
+			return STATUS_MALFORMED;
 	}
 	if (*(bool *)job)
 		describe_json(stdout, bundle, cms);
@@ -39,10 +39,11 @@ static int show(void *job, const char *path, const struct sf_bundle *bundle)
 	return 0;
 }
 
-int cmd_show(int argc, char **argv)
-{
-	static const struct bundle_tool tool = { help, ":jh", options, take, NULL, show, TOOL_ONE };
-	bool json = false;
-
-	return run_tool(&tool, &json, argc, argv);
-}
+const struct bundle_tool tool_show = {
+	.help = help,
+	.short_options = ":jh",
+	.options = options,
+	.job_size = sizeof(bool),
+	.take = take,
+	.run = show,
+};

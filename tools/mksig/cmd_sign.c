@@ -19,15 +19,12 @@ static const char help[] =
 "      --no-certs         leave certificates out of the signature\n"
 "      --add              keep the signers there are (default: refuse)\n"
 "      --replace          drop the signature there is\n"
-"      --image FILE       compare with this kernel before signing\n"
-"      --initrd FILE      compare with this initramfs before signing\n"
-"      --cmdline LINE     compare with this command line before signing\n"
+SOURCE_HELP(" before signing")
 "  -o, --output FILE      result, - for standard output (default: BUNDLE)\n"
 "  -q, --quiet            do not show what is signed\n"
 "  -h, --help             this text\n";
 
-enum { OPT_KEY = 256, OPT_CERT, OPT_PASSIN, OPT_NO_CERTS, OPT_ADD, OPT_REPLACE,
-       OPT_IMAGE, OPT_INITRD, OPT_CMDLINE };
+enum { OPT_KEY = 256, OPT_CERT, OPT_PASSIN, OPT_NO_CERTS, OPT_ADD, OPT_REPLACE };
 
 static const struct option options[] = {
 	{ "key", required_argument, NULL, OPT_KEY },
@@ -36,9 +33,7 @@ static const struct option options[] = {
 	{ "no-certs", no_argument, NULL, OPT_NO_CERTS },
 	{ "add", no_argument, NULL, OPT_ADD },
 	{ "replace", no_argument, NULL, OPT_REPLACE },
-	{ "image", required_argument, NULL, OPT_IMAGE },
-	{ "initrd", required_argument, NULL, OPT_INITRD },
-	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
+	SOURCE_OPTIONS,
 	{ "output", required_argument, NULL, 'o' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
@@ -74,19 +69,14 @@ static int take(void *arg, int c)
 	case OPT_REPLACE:
 		job->replace = true;
 		return 0;
-	case OPT_IMAGE:
-		return once(&job->sources.image, optarg, "image");
-	case OPT_INITRD:
-		return once(&job->sources.initrd, optarg, "initrd");
-	case OPT_CMDLINE:
-		return once(&job->sources.cmdline, optarg, "cmdline");
 	case 'o':
 		return once(&job->output, optarg, "output");
 	case 'q':
 		job->quiet = true;
 		return 0;
+	default:
+		return sources_option(&job->sources, c);
 	}
-	return STATUS_INTERNAL;
 }
 
 static int ready(void *arg, int n, char **paths)
@@ -99,6 +89,8 @@ static int ready(void *arg, int n, char **paths)
 	if (n > 1 && (job->output || s->image || s->initrd || s->cmdline))
 		return fail(STATUS_USAGE,
 			    "--output, --image, --initrd and --cmdline are for one bundle, %d are given", n);
+	if (distinct(n, paths, paths))
+		return STATUS_USAGE;
 	return signing_complete(&job->signing);
 }
 
@@ -116,7 +108,7 @@ static int check_earlier(struct job *job, const char *path, const struct sf_bund
 			    path);
 	cms = cms_parse(signature_bytes(bundle), path);
 	if (!cms)
-		return STATUS_INPUT;
+		return STATUS_MALFORMED;
 	wrong = cms_check(cms, manifest_bytes(bundle));
 	CMS_ContentInfo_free(cms);
 	if (wrong)
@@ -170,11 +162,13 @@ static int sign(void *arg, const char *path, const struct sf_bundle *bundle)
 	return ret;
 }
 
-int cmd_sign(int argc, char **argv)
-{
-	static const struct bundle_tool tool = { help, ":o:qh", options, take, ready, sign,
-						 TOOL_PARALLEL };
-	struct job job = { 0 };
-
-	return run_tool(&tool, &job, argc, argv);
-}
+const struct bundle_tool tool_sign = {
+	.help = help,
+	.short_options = ":o:qh",
+	.options = options,
+	.job_size = sizeof(struct job),
+	.take = take,
+	.ready = ready,
+	.run = sign,
+	.many = TOOL_PARALLEL,
+};

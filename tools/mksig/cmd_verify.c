@@ -2,40 +2,38 @@
 /* cmd_verify.c - check the signatures of a bundle, and its digests against files */
 #include <getopt.h>
 #include <stdlib.h>
+#include <sys/utsname.h>
 
 #include "cms.h"
 #include "files.h"
 #include "json.h"
-#include "running.h"
 #include "sigfmt_names.h"
 
 static const char help[] =
 "usage: mksig verify --cert CERT [OPTIONS] BUNDLE...\n"
 "       mksig verify --running [OPTIONS] BUNDLE...\n\n"
 "Verifies as the kernel does: a signature by one of the certificates given, or by\n"
-"one that they certify, is enough; validity times are not looked at.\n\n"
+"one that they certify, is enough, if none is wrong whose certificate is in it.\n\n"
 "      --cert FILE        trusted certificates, PEM or DER (repeatable)\n"
 "      --ca FILE          the same\n"
 "      --running          trusted is whom the running kernel trusts, as far as\n"
 "                         /proc/keys tells; best as root\n"
 "      --threshold N      signatures by N different keys are needed (default 1)\n"
-"      --image FILE       compare with this kernel\n"
-"      --initrd FILE      compare with this initramfs\n"
-"      --cmdline LINE     compare with this command line\n"
+SOURCE_HELP("")
 "  -v, --verbose          say what was found\n"
-"  -j, --json             say it as JSON\n"
-"  -h, --help             this text\n";
+"  -j, --json             say it as JSON, with the reason in a word\n"
+"  -h, --help             this text\n\n"
+"Exit status: 0 it would be accepted; 1 it would not; 2 wrong usage, or it could not\n"
+"be judged, such as a file that cannot be read.\n";
 
-enum { OPT_CERT = 256, OPT_RUNNING, OPT_THRESHOLD, OPT_IMAGE, OPT_INITRD, OPT_CMDLINE };
+enum { OPT_CERT = 256, OPT_RUNNING, OPT_THRESHOLD };
 
 static const struct option options[] = {
 	{ "cert", required_argument, NULL, OPT_CERT },
 	{ "ca", required_argument, NULL, OPT_CERT },
 	{ "running", no_argument, NULL, OPT_RUNNING },
 	{ "threshold", required_argument, NULL, OPT_THRESHOLD },
-	{ "image", required_argument, NULL, OPT_IMAGE },
-	{ "initrd", required_argument, NULL, OPT_INITRD },
-	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
+	SOURCE_OPTIONS,
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "json", no_argument, NULL, 'j' },
 	{ "help", no_argument, NULL, 'h' },
@@ -44,7 +42,8 @@ static const struct option options[] = {
 
 struct job {
 	struct trust trust;
-	struct running running;
+	struct sf_keyrings keyrings;
+	struct utsname kernel;
 	struct sources sources;
 	__u64 threshold;
 	bool ask_running;
@@ -69,31 +68,32 @@ static int take(void *arg, int c)
 		if (!strcmp(optarg, "0"))
 			return fail(STATUS_USAGE, "--threshold=0 would accept anything");
 		return number(optarg, SIGNERS_MAX, "threshold", &job->threshold);
-	case OPT_IMAGE:
-		return once(&job->sources.image, optarg, "image");
-	case OPT_INITRD:
-		return once(&job->sources.initrd, optarg, "initrd");
-	case OPT_CMDLINE:
-		return once(&job->sources.cmdline, optarg, "cmdline");
 	case 'j':
 		job->json = true;
 		return 0;
-	default:
+	case 'v':
 		job->verbose = true;
 		return 0;
+	default:
+		return sources_option(&job->sources, c);
 	}
 }
 
 static int ready(void *arg, int n, char **paths)
 {
 	struct job *job = arg;
+	struct sf_error error;
 
 	if (!job->trust.certs && !job->ask_running)
 		return fail(STATUS_USAGE, "--cert or --running says whose signature counts; see %s --help",
 			    program);
 	if (!job->threshold)
 		job->threshold = 1;
-	return job->ask_running ? running_read(&job->running) : 0;
+	if (job->ask_running)
+		uname(&job->kernel);
+	if (job->ask_running && sf_keyrings_read(&job->keyrings, &error))
+		return fail(STATUS_INPUT, "%s", error.text);
+	return 0;
 }
 
 /* One key counts once, under however many certificates. */
@@ -108,6 +108,24 @@ static bool is_new_key(STACK_OF(X509) *good, X509 *cert)
 	return true;
 }
 
+/* What the running kernel has against a signer, or NULL; @keyring has its key. */
+static const char *distrust(const struct job *job, CMS_ContentInfo *cms, X509 *cert,
+			    const char **keyring)
+{
+	STACK_OF(X509) *embedded = CMS_get1_certs(cms);
+	const struct sf_keyring *has = sf_keyring_trusting(&job->keyrings, cert, embedded);
+
+	sk_X509_pop_free(embedded, X509_free);
+	if (!has)
+		return "the running kernel has no such key in a keyring that it asks, or does not show it";
+	*keyring = has->name;
+	if (has->asked == SF_NO)
+		return "the running kernel is not built to ask that keyring (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)";
+	if (sf_cert_revoked(&job->keyrings, cert))
+		return "the running kernel has its certificate revoked";
+	return NULL;
+}
+
 /* Verify one signer.  NULL if it counts, else why not; @keyring says who trusts it. */
 static const char *verify_signer(const struct job *job, CMS_ContentInfo *cms, CMS_SignerInfo *si,
 				 X509 **cert, const char **keyring)
@@ -115,14 +133,13 @@ static const char *verify_signer(const struct job *job, CMS_ContentInfo *cms, CM
 	const char *wrong = cms_verify_signer(cms, si, job->trust.certs ? &job->trust : NULL, cert);
 
 	*keyring = NULL;
-	if (wrong || !job->ask_running)
-		return wrong;
-	*keyring = running_trusts(&job->running, *cert);
-	if (*keyring)
-		return NULL;
-	X509_free(*cert);
-	*cert = NULL;
-	return "the running kernel has no such key in a keyring that it asks, or does not show it";
+	if (!wrong && job->ask_running)
+		wrong = distrust(job, cms, *cert, keyring);
+	if (wrong) {
+		X509_free(*cert);
+		*cert = NULL;
+	}
+	return wrong;
 }
 
 static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cms,
@@ -152,8 +169,10 @@ static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cm
 	free(time);
 }
 
-/* Verify every signer; returns the certificates of the good ones by key. */
-static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_ContentInfo *cms)
+/* Verify every signer; returns the certificates of the good ones by key, and the status if
+ * they are not enough, or if they do not matter because a signature is wrong. */
+static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_ContentInfo *cms,
+				      int *status)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	STACK_OF(X509) *good = sk_X509_new_null();
@@ -168,6 +187,10 @@ static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_Con
 		si = sk_CMS_SignerInfo_value(signers, i);
 		wrong = verify_signer(job, cms, si, &cert, &keyring);
 		report_signer(job, path, cms, si, wrong, keyring);
+		if (wrong == cms_wrong_signature)
+			*status = STATUS_SIGNATURE;
+		else if (wrong == kind_unknown_here && *status == STATUS_UNTRUSTED)
+			*status = STATUS_UNJUDGED;
 		if (cert && is_new_key(good, cert))
 			sk_X509_push(good, cert);
 		else
@@ -183,53 +206,41 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 	STACK_OF(X509) *good;
 	CMS_ContentInfo *cms;
 	const char *wrong;
-	int ret = 0, n;
+	int lacking = STATUS_UNTRUSTED, ret = 0, n;
 
 	if (!bundle->parts.signature_size)
-		return fail(STATUS_REFUSED, "%s: is not signed", path);
+		return fail(STATUS_UNSIGNED, "%s: is not signed", path);
 	cms = cms_parse(signature_bytes(bundle), path);
 	if (!cms)
-		return STATUS_REFUSED;
+		return STATUS_SIGNATURE;
 	wrong = cms_check(cms, manifest_bytes(bundle));
+	if (!wrong && job->ask_running && !sf_signers_known(cms, job->kernel.release))
+		wrong = "the running kernel does not know ML-DSA, as Linux 7.0 and later do";
 	if (wrong) {
 		CMS_ContentInfo_free(cms);
-		return fail(STATUS_REFUSED, "%s: the signature does not fit: %s", path, wrong);
+		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", path, wrong);
 	}
-	good = verify_signers(job, path, cms);
+	good = verify_signers(job, path, cms, &lacking);
 	n = sk_X509_num(good);
-	if (n < (int)job->threshold)
-		ret = fail(STATUS_REFUSED, "%s: signed by %d of the trusted keys, %d needed",
-			   path, n, (int)job->threshold);
+	if (lacking == STATUS_SIGNATURE)
+		ret = fail(lacking, "%s: a signature is wrong, so the kernel refuses the others, too",
+			   path);
+	else if (n < (int)job->threshold)
+		ret = fail(lacking, "%s: signed by %d of the trusted keys, %d needed%s", path, n,
+			   (int)job->threshold, lacking == STATUS_UNTRUSTED ? "" :
+			   "; not every signer can be judged here");
 	sk_X509_pop_free(good, X509_free);
 	CMS_ContentInfo_free(cms);
 	return ret;
 }
 
-/* What the kernel looks up: the manifest, the PE files, the code. */
 static int check_revoked(const struct job *job, const char *path, const struct sf_bundle *bundle)
 {
-	const struct sf_manifest *m = &bundle->manifest;
-	struct sf_bytes bytes = manifest_bytes(bundle);
-	__u8 digest[SF_DIGEST_MAX];
-	__u32 i;
+	char what[256];
 
-	if (!job->ask_running)
+	if (!job->ask_running || !sf_bundle_revoked(bundle, &job->keyrings, what, sizeof(what)))
 		return 0;
-	digest_of(SF_SHA256, bytes.p, bytes.n, digest);
-	if (running_revoked(&job->running, digest, digest_length(SF_SHA256)))
-		return fail(STATUS_REFUSED, "%s: the running kernel has this manifest revoked", path);
-	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
-		if (running_revoked(&job->running, m->origins.p + i, SF_ORIGIN_SIZE))
-			return fail(STATUS_REFUSED,
-				    "%s: the running kernel has a PE file revoked that it was made from",
-				    path);
-	for (i = 0; i < m->nr_slots; i++)
-		if (m->slots[i].type == SF_CODE &&
-		    running_revoked(&job->running, m->slots[i].digest.p, m->slots[i].digest.n))
-			return fail(STATUS_REFUSED, "%s: the running kernel has slot %u (%.*s) revoked",
-				    path, i + 1, (int)m->slots[i].name.n,
-				    (const char *)m->slots[i].name.p);
-	return 0;
+	return fail(STATUS_REVOKED, "%s: %s", path, what);
 }
 
 /* How each slot is covered: by its digest, by what the kernel compares, by nothing. */
@@ -262,16 +273,37 @@ static void report_slots(struct job *job, const struct sf_manifest *m)
 		json_close(&job->out, ']');
 }
 
+static void begin_report(struct job *job, const char *path)
+{
+	job->out = (struct json){ .out = stdout, .first = true };
+	if (!job->json)
+		return;
+	json_open(&job->out, NULL, '{');
+	json_text(&job->out, "bundle", path);
+}
+
+static void end_report(struct job *job, int status)
+{
+	if (!job->json)
+		return;
+	json_number(&job->out, "status", status & EXIT_MASK);
+	json_text(&job->out, "reason", status_word(status));
+	json_close(&job->out, '}');
+	putchar('\n');
+}
+
+static void unread(void *arg, const char *path, int status)
+{
+	begin_report(arg, path);
+	end_report(arg, status);
+}
+
 static int verify(void *arg, const char *path, const struct sf_bundle *bundle)
 {
 	struct job *job = arg;
 	int ret;
 
-	job->out = (struct json){ .out = stdout, .first = true };
-	if (job->json) {
-		json_open(&job->out, NULL, '{');
-		json_text(&job->out, "bundle", path);
-	}
+	begin_report(job, path);
 	report_slots(job, &bundle->manifest);
 	ret = verify_signature(job, path, bundle);
 	if (!ret)
@@ -279,22 +311,27 @@ static int verify(void *arg, const char *path, const struct sf_bundle *bundle)
 	if (!ret)
 		ret = files_check(bundle, &job->sources,
 				  job->verbose && !job->json ? stdout : NULL);
-	if (job->json) {
-		json_number(&job->out, "status", ret);
-		json_close(&job->out, '}');
-		putchar('\n');
-	}
+	end_report(job, ret);
 	return ret;
 }
 
-int cmd_verify(int argc, char **argv)
+static void done(void *arg)
 {
-	static const struct bundle_tool tool = { help, ":vjh", options, take, ready, verify,
-						 TOOL_IN_TURN };
-	struct job job = { 0 };
-	int ret = run_tool(&tool, &job, argc, argv);
+	struct job *job = arg;
 
-	running_free(&job.running);
-	trust_free(&job.trust);
-	return ret;
+	sf_keyrings_free(&job->keyrings);
+	trust_free(&job->trust);
 }
+
+const struct bundle_tool tool_verify = {
+	.help = help,
+	.short_options = ":vjh",
+	.options = options,
+	.job_size = sizeof(struct job),
+	.take = take,
+	.ready = ready,
+	.run = verify,
+	.many = TOOL_IN_TURN,
+	.unread = unread,
+	.done = done,
+};

@@ -56,53 +56,47 @@ static int signing_time(ASN1_TIME **when)
 	return *when ? 0 : fail(STATUS_USAGE, "SOURCE_DATE_EPOCH=%s: too late", epoch ? epoch : "");
 }
 
-/* What the kernel can verify; looked up in the certificate, a token may not tell. */
-static const char *check_kind(X509 *cert)
+/* Will the kernel take it?  The kind of key is looked up here: a token may not tell. */
+static int check_cert(const struct signing *signing, const struct signer *signer, X509 *cert,
+		      const ASN1_TIME *when)
 {
-	EVP_PKEY *key = X509_get0_pubkey(cert);
-	char curve[32] = "";
+	const char *wrong = kind_check(cert);
 
-	if (!key || (!EVP_PKEY_is_a(key, "RSA") && !EVP_PKEY_is_a(key, "EC")))
-		return "the kernel verifies RSA and ECDSA only";
-	if (EVP_PKEY_is_a(key, "RSA"))
-		return EVP_PKEY_get_bits(key) < 2048 ? "an RSA key needs 2048 bits or more" : NULL;
-	EVP_PKEY_get_group_name(key, curve, sizeof(curve), NULL);
-	if (strcmp(curve, "prime256v1") && strcmp(curve, "secp384r1") && strcmp(curve, "secp521r1"))
-		return "the kernel verifies ECDSA with the curves P-256, P-384 and P-521 only";
-	return NULL;
+	if (wrong)
+		return fail(STATUS_KEY, "%s: a key of type %s; %s", signer->cert,
+			    kind_of_key(cert), wrong);
+	if (signing->no_certs || (ASN1_TIME_compare(when, X509_get0_notBefore(cert)) >= 0 &&
+				  ASN1_TIME_compare(when, X509_get0_notAfter(cert)) <= 0))
+		return 0;
+	return fail(STATUS_KEY,
+		    "%s: not valid at the time of signing, which the kernel would refuse; see SOURCE_DATE_EPOCH, or leave it out with --no-certs",
+		    signer->cert);
 }
 
 static int check_pair(const struct signer *signer, EVP_PKEY *key, X509 *cert)
 {
-	const char *wrong = check_kind(cert);
-
-	if (wrong)
-		return fail(STATUS_KEY, "%s: a key of type %s; %s", signer->cert,
-			    EVP_PKEY_get0_type_name(X509_get0_pubkey(cert)), wrong);
 	if (X509_check_private_key(cert, key) != 1)
 		return fail(STATUS_KEY, "%s and %s: key and certificate do not belong together",
 			    signer->key, signer->cert);
 	return 0;
 }
 
-/* Add one signer, without its signature yet: its attributes are not complete. */
-static CMS_SignerInfo *add_signer(CMS_ContentInfo *cms, X509 *cert, EVP_PKEY *key,
-				  const EVP_MD *md, const ASN1_TIME *when,
-				  const struct signing *signing)
+CMS_SignerInfo *cms_add_signer(CMS_ContentInfo *cms, X509 *cert, EVP_PKEY *key,
+			       struct sf_bytes manifest, __u32 alg)
 {
-	unsigned int flags = CMS_BINARY |	/* no conversion of line ends */
-			     CMS_NOSMIMECAP |	/* the kernel refuses capabilities */
-			     CMS_NOCERTS |	/* add_certs() does that */
-			     CMS_PARTIAL;	/* sign when the time is set */
+	__u8 digest[SF_DIGEST_MAX];
 	CMS_SignerInfo *si;
 
-	if (signing->earlier.n)
-		flags |= CMS_REUSE_DIGEST;	/* the other signers' keys are not here */
-	si = CMS_add1_signer(cms, cert, key, md, flags);
-	if (!si || CMS_signed_add1_attr_by_NID(si, NID_pkcs9_signingTime,
-					       when->type, when, -1) != 1)
-		return NULL;
-	if (signing->earlier.n && CMS_SignerInfo_sign(si) != 1)
+	si = CMS_add1_signer(cms, cert, key, EVP_get_digestbyname(digest_evp_name(alg)),
+			     CMS_BINARY |	/* no conversion of line ends */
+			     CMS_NOSMIMECAP |	/* the kernel refuses capabilities */
+			     CMS_NOCERTS |	/* cms_add_certs() does that */
+			     CMS_PARTIAL);	/* the attributes are not complete */
+	digest_of(alg, manifest.p, manifest.n, digest);
+	if (!si || CMS_signed_add1_attr_by_NID(si, NID_pkcs9_contentType, V_ASN1_OBJECT,
+					       OBJ_nid2obj(NID_pkcs7_data), -1) != 1 ||
+	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING,
+					digest, digest_length(alg)) != 1)
 		return NULL;
 	return si;
 }
@@ -121,7 +115,7 @@ static bool has_signed(CMS_ContentInfo *cms, X509 *cert)
 
 /* The signer's certificate and its chain: with them, a kernel that knows only
  * the authority can follow.  One that is there already is not added. */
-static void add_certs(CMS_ContentInfo *cms, STACK_OF(X509) *certs)
+void cms_add_certs(CMS_ContentInfo *cms, STACK_OF(X509) *certs)
 {
 	int i;
 
@@ -131,10 +125,21 @@ static void add_certs(CMS_ContentInfo *cms, STACK_OF(X509) *certs)
 }
 
 struct how {
-	const EVP_MD *md;
+	struct sf_bytes manifest;
+	__u32 alg;
 	ASN1_TIME *when;
 	char *passphrase;
 };
+
+static bool sign_with(CMS_ContentInfo *cms, X509 *cert, EVP_PKEY *key, const struct how *how)
+{
+	CMS_SignerInfo *si = cms_add_signer(cms, cert, key, how->manifest,
+					    kind_digest(cert, how->alg));
+
+	return si && CMS_signed_add1_attr_by_NID(si, NID_pkcs9_signingTime, how->when->type,
+						 how->when, -1) == 1 &&
+	       CMS_SignerInfo_sign(si) == 1;
+}
 
 static int sign_as(CMS_ContentInfo *cms, const struct signing *signing,
 		   const struct signer *signer, const struct how *how)
@@ -145,23 +150,29 @@ static int sign_as(CMS_ContentInfo *cms, const struct signing *signing,
 	int ret = certs ? 0 : STATUS_KEY;
 
 	if (!ret)
+		ret = check_cert(signing, signer, cert, how->when);
+	if (!ret)
 		key = key_load(signer->key, how->passphrase, &ret);
 	if (!ret)
 		ret = check_pair(signer, key, cert);
 	if (!ret && has_signed(cms, cert))
 		ret = fail(STATUS_KEY, "%s: this certificate has signed already", signer->cert);
-	if (!ret && !add_signer(cms, cert, key, how->md, how->when, signing))
+	if (!ret && !sign_with(cms, cert, key, how))
 		ret = fail(STATUS_KEY, "%s: cannot sign: %s", signer->key, openssl_reason());
+	if (!ret && kind_ml_dsa(cert))
+		warn("%s: only Linux 7.0 and later verifies ML-DSA, with CONFIG_CRYPTO_MLDSA; earlier kernels refuse the whole signature",
+		     signer->cert);
 	if (!ret && !signing->no_certs)
-		add_certs(cms, certs);
+		cms_add_certs(cms, certs);
 	sk_X509_pop_free(certs, X509_free);
 	EVP_PKEY_free(key);
 	return ret;
 }
 
-static int add_signers(CMS_ContentInfo *cms, const struct signing *signing, const EVP_MD *md)
+static int add_signers(CMS_ContentInfo *cms, const struct signing *signing,
+		       struct sf_bytes manifest, __u32 alg)
 {
-	struct how how = { .md = md };
+	struct how how = { .manifest = manifest, .alg = alg };
 	size_t i;
 	int ret;
 
@@ -177,41 +188,23 @@ static int add_signers(CMS_ContentInfo *cms, const struct signing *signing, cons
 	return ret;
 }
 
-static CMS_ContentInfo *begin(const struct signing *signing)
+CMS_ContentInfo *cms_begin(void)
 {
-	const __u8 *p = signing->earlier.p;
-
-	if (signing->earlier.n)
-		return d2i_CMS_ContentInfo(NULL, &p, signing->earlier.n);
 	/* CMS_DETACHED: the manifest is beside the signature, not inside.
 	 * CMS_PARTIAL: without content so far; CMS_BINARY as above. */
 	return CMS_sign(NULL, NULL, NULL, NULL, CMS_DETACHED | CMS_PARTIAL | CMS_BINARY);
 }
 
-static int finish(CMS_ContentInfo *cms, const struct signing *signing, struct sf_bytes manifest)
-{
-	BIO *bio;
-	int ok;
-
-	if (signing->earlier.n)
-		return 0;
-	bio = BIO_new_mem_buf(manifest.p, manifest.n);
-	ok = bio && CMS_final(cms, bio, NULL, CMS_BINARY) == 1;
-	BIO_free(bio);
-	return ok ? 0 : fail(STATUS_KEY, "cannot sign: %s", openssl_reason());
-}
-
 int cms_sign(const struct signing *signing, struct sf_bytes manifest, __u32 alg,
 	     struct sf_bytes *der)
 {
-	CMS_ContentInfo *cms = begin(signing);
+	const __u8 *p = signing->earlier.p;
+	CMS_ContentInfo *cms = p ? d2i_CMS_ContentInfo(NULL, &p, signing->earlier.n) : cms_begin();
 	int ret;
 
 	if (!cms)
 		return fail(STATUS_INTERNAL, "cannot begin a signature: %s", openssl_reason());
-	ret = add_signers(cms, signing, EVP_get_digestbyname(digest_evp_name(alg)));
-	if (!ret)
-		ret = finish(cms, signing, manifest);
+	ret = add_signers(cms, signing, manifest, alg);
 	if (!ret)
 		ret = cms_to_der(cms, manifest, "the signature made here", der);
 	CMS_ContentInfo_free(cms);
@@ -233,12 +226,12 @@ CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name)
 		cms = d2i_CMS_ContentInfo(NULL, &p, der.n);
 		if (cms && p != der.p + der.n) {
 			CMS_ContentInfo_free(cms);
-			fail(STATUS_INPUT, "%s: something follows the signature", name);
+			fail(STATUS_MALFORMED, "%s: something follows the signature", name);
 			return NULL;
 		}
 	}
 	if (!cms)
-		fail(STATUS_INPUT, "%s: not a CMS signature in DER or PEM form (%s)",
+		fail(STATUS_MALFORMED, "%s: not a CMS signature in DER or PEM form (%s)",
 		     name, openssl_reason());
 	return cms;
 }
@@ -271,10 +264,9 @@ static const char *check_digest(CMS_SignerInfo *si, struct sf_bytes manifest)
 
 static const char *check_signer(CMS_SignerInfo *si, struct sf_bytes manifest)
 {
+	X509_ALGOR *alg, *digest;
+	const char *wrong, *kind;
 	const ASN1_OBJECT *type;
-	const char *wrong;
-	X509_ALGOR *alg;
-	int nid;
 
 	if (CMS_signed_get_attr_count(si) <= 0)
 		return "a signer has no signed attributes; sign without -noattr";
@@ -287,11 +279,12 @@ static const char *check_signer(CMS_SignerInfo *si, struct sf_bytes manifest)
 		return wrong;
 	if (CMS_signed_get_attr_by_NID(si, NID_SMIMECapabilities, -1) >= 0)
 		return "it has S/MIME capabilities, which the kernel refuses; sign with -nosmimecap";
-	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &alg);
-	nid = OBJ_obj2nid(alg->algorithm);
-	if (nid != NID_rsaEncryption && nid != NID_ecdsa_with_SHA256 &&
-	    nid != NID_ecdsa_with_SHA384 && nid != NID_ecdsa_with_SHA512)
-		return "a signer's algorithm is not RSA (PKCS #1 v1.5) or ECDSA";
+	CMS_SignerInfo_get0_algs(si, NULL, NULL, &digest, &alg);
+	kind = kind_of_signature(alg->algorithm);
+	if (!kind)
+		return "a signer's algorithm is not RSA (PKCS #1 v1.5), ECDSA or ML-DSA";
+	if (*kind == 'M' && OBJ_obj2nid(digest->algorithm) != NID_sha512)
+		return "a signer's digest is not SHA-512, which kernels want with ML-DSA; sign with -md sha512";
 	return NULL;
 }
 
@@ -304,6 +297,7 @@ static bool by_key_id(CMS_SignerInfo *si)
 
 const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest)
 {
+	static char why[512];
 	STACK_OF(CMS_SignerInfo) *signers;
 	const char *wrong;
 	int i;
@@ -326,7 +320,7 @@ const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest)
 		    by_key_id(sk_CMS_SignerInfo_value(signers, 0)))
 			return "some signers are named by key identifier (-keyid) and some by issuer";
 	}
-	return NULL;
+	return sf_signers_fit(cms, why, sizeof(why)) ? NULL : why;
 }
 
 int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,
@@ -337,7 +331,7 @@ int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,
 	int n;
 
 	if (wrong)
-		return fail(STATUS_REFUSED, "%s: the signature does not fit: %s", name, wrong);
+		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", name, wrong);
 	n = i2d_CMS_ContentInfo(cms, &p);
 	if (n <= 0)
 		return fail(STATUS_INTERNAL, "cannot encode the signature: %s", openssl_reason());

@@ -12,6 +12,7 @@
 #include <openssl/x509.h>
 
 #include "mksig.h"
+#include "sigfmt_trust.h"
 
 #define SIGNERS_MAX	8
 
@@ -74,8 +75,9 @@ CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name);
  * @manifest:	encoded
  *
  * Detached SignedData of id-data, at least one signer, each with signed
- * attributes that fit the manifest, algorithms that the kernel has.  No key is
- * looked at.  Return: NULL, or what is wrong.
+ * attributes that fit the manifest, algorithms that the kernel has; and each whose
+ * certificate is in it fits that.  Who they are is not looked at.  Return: NULL, or
+ * what is wrong, until the next call.
  */
 const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest);
 
@@ -105,6 +107,25 @@ CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
 int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,
 	       struct sf_bytes *der);
 
+/* cms_begin - a signature without signers yet, NULL if OpenSSL cannot */
+CMS_ContentInfo *cms_begin(void);
+
+/**
+ * cms_add_signer - add a signer, with its attributes content type and digest
+ * @cms:	signature
+ * @cert:	its certificate
+ * @key:	its key; the public one if somebody else signs
+ * @manifest:	encoded
+ * @alg:	digest
+ *
+ * Return: the signer, not signed yet; NULL if OpenSSL cannot.
+ */
+CMS_SignerInfo *cms_add_signer(CMS_ContentInfo *cms, X509 *cert, EVP_PKEY *key,
+			       struct sf_bytes manifest, __u32 alg);
+
+/* cms_add_certs - add certificates that are not there yet */
+void cms_add_certs(CMS_ContentInfo *cms, STACK_OF(X509) *certs);
+
 /* cms_drop - take the signers with this certificate out; 0 or a status */
 int cms_drop(CMS_ContentInfo *cms, const char *cert_path);
 
@@ -129,11 +150,14 @@ void trust_free(struct trust *trust);
  * @trust:	who may sign; NULL: whoever, the certificate is in the signature
  * @signer:	result: certificate, X509_free() it
  *
- * Validity times and key usages are not looked at: the kernel doesn't either.
- * Return: NULL, or what is wrong.
+ * What time it is and key usages are not looked at: the kernel doesn't either.
+ * Return: NULL, or what is wrong; cms_wrong_signature makes the kernel refuse the whole,
+ * kind_unknown_here says nothing about it.
  */
 const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
 			      const struct trust *trust, X509 **signer);
+
+extern const char cms_wrong_signature[];
 
 /* cms_signer_name - who a signer says to be, in one line; free() it */
 char *cms_signer_name(CMS_ContentInfo *cms, CMS_SignerInfo *si);
@@ -144,6 +168,21 @@ const char *cms_signer_key(CMS_SignerInfo *si);
 
 /* cms_signer_time - signing time, "" if there is none; free() it */
 char *cms_signer_time(CMS_SignerInfo *si);
+
+/* kinds.c: what a kernel can verify.  Is it that, for the key of this certificate?
+ * NULL, or why not. */
+const char *kind_check(X509 *cert);
+extern const char kind_unknown_here[];	/* for want of a newer OpenSSL */
+
+/* kind_of_key, kind_of_signature - "RSA" and so on; NULL for other signatures */
+const char *kind_of_key(X509 *cert);
+const char *kind_of_signature(const ASN1_OBJECT *algorithm);
+
+/* kind_ml_dsa - the algorithm, if it is a key for ML-DSA */
+const ASN1_OBJECT *kind_ml_dsa(X509 *cert);
+
+/* kind_digest - the digest by which this key is to sign, if @alg is the manifest's */
+__u32 kind_digest(X509 *cert, __u32 alg);
 
 /* openssl_reason - text of OpenSSL's last error */
 const char *openssl_reason(void);

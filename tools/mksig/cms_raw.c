@@ -47,38 +47,41 @@ int cms_attributes(struct sf_bytes manifest, __u32 alg, struct sf_bytes *der)
 }
 
 /* The algorithm, as the kernel expects it for this key and digest. */
-static bool set_algorithm(CMS_SignerInfo *si, EVP_PKEY *key, __u32 alg)
+static bool set_algorithm(CMS_SignerInfo *si, X509 *cert, __u32 alg)
 {
 	static const int ecdsa[] = {
 		[SF_SHA256] = NID_ecdsa_with_SHA256,
 		[SF_SHA384] = NID_ecdsa_with_SHA384,
 		[SF_SHA512] = NID_ecdsa_with_SHA512,
 	};
-	bool rsa = EVP_PKEY_is_a(key, "RSA");
+	const ASN1_OBJECT *ml_dsa = kind_ml_dsa(cert);
+	bool rsa = EVP_PKEY_is_a(X509_get0_pubkey(cert), "RSA");
 	X509_ALGOR *algorithm;
 
 	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &algorithm);
-	return X509_ALGOR_set0(algorithm, OBJ_nid2obj(rsa ? NID_rsaEncryption : ecdsa[alg]),
+	return X509_ALGOR_set0(algorithm, ml_dsa ? OBJ_dup(ml_dsa) :
+			       OBJ_nid2obj(rsa ? NID_rsaEncryption : ecdsa[alg]),
 			       rsa ? V_ASN1_NULL : V_ASN1_UNDEF, NULL) == 1;
 }
 
-static CMS_SignerInfo *add_signer(CMS_ContentInfo *cms, X509 *cert, struct sf_bytes manifest,
-				  __u32 alg)
+static const char *check_raw(X509 *cert, __u32 alg)
 {
-	__u8 digest[SF_DIGEST_MAX];
-	CMS_SignerInfo *si;
+	if (kind_digest(cert, alg) != alg)
+		return "kernels want SHA-512 with it, so only manifests made with --digest sha512 can be signed so";
+	return kind_check(cert);
+}
 
-	/* Flags as in cms.c; the private key is not here, the public one passes for it. */
-	si = CMS_add1_signer(cms, cert, X509_get0_pubkey(cert),
-			     EVP_get_digestbyname(digest_evp_name(alg)),
-			     CMS_BINARY | CMS_NOSMIMECAP | CMS_PARTIAL);
-	digest_of(alg, manifest.p, manifest.n, digest);
-	if (!si || !set_algorithm(si, X509_get0_pubkey(cert), alg) ||
-	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_contentType, V_ASN1_OBJECT,
-					OBJ_nid2obj(NID_pkcs7_data), -1) != 1 ||
-	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING,
-					digest, digest_length(alg)) != 1)
+/* The private key is not here, the public one passes for it. */
+static CMS_SignerInfo *add_raw(CMS_ContentInfo *cms, STACK_OF(X509) *certs, struct sf_bytes raw,
+			       struct sf_bytes manifest, __u32 alg)
+{
+	X509 *cert = sk_X509_value(certs, 0);
+	CMS_SignerInfo *si = cms_add_signer(cms, cert, X509_get0_pubkey(cert), manifest, alg);
+
+	if (!si || !set_algorithm(si, cert, alg) ||
+	    !ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(si), raw.p, raw.n))
 		return NULL;
+	cms_add_certs(cms, certs);
 	return si;
 }
 
@@ -86,25 +89,25 @@ CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
 			      struct sf_bytes manifest, __u32 alg, int *status)
 {
 	STACK_OF(X509) *certs = certs_load(cert_path);
-	CMS_ContentInfo *cms = NULL;
-	CMS_SignerInfo *si;
-	X509 *cert;
+	CMS_ContentInfo *cms = cms_begin();
+	CMS_SignerInfo *si = NULL;
+	const char *wrong = NULL;
 
-	*status = STATUS_KEY;
-	if (!certs)
-		return NULL;
-	cert = sk_X509_value(certs, 0);
-	cms = CMS_sign(NULL, NULL, NULL, NULL, CMS_DETACHED | CMS_PARTIAL | CMS_BINARY);
-	si = cms ? add_signer(cms, cert, manifest, alg) : NULL;
-	if (!si || !ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(si), raw.p, raw.n))
+	*status = certs ? 0 : STATUS_KEY;
+	if (certs)
+		wrong = check_raw(sk_X509_value(certs, 0), alg);
+	if (wrong)
+		*status = fail(STATUS_KEY, "%s: a key of type %s; %s", cert_path,
+			       kind_of_key(sk_X509_value(certs, 0)), wrong);
+	if (!*status && cms)
+		si = add_raw(cms, certs, raw, manifest, alg);
+	if (!*status && !si)
 		*status = fail(STATUS_KEY, "%s: cannot make a signature of it: %s", cert_path,
 			       openssl_reason());
-	else if (CMS_SignerInfo_verify(si) != 1)
-		*status = fail(STATUS_REFUSED,
+	if (!*status && CMS_SignerInfo_verify(si) != 1)
+		*status = fail(STATUS_SIGNATURE,
 			       "%s: its key has not made this signature over what mksig extract --attributes writes",
 			       cert_path);
-	else
-		*status = 0;
 	sk_X509_pop_free(certs, X509_free);
 	if (!*status)
 		return cms;

@@ -231,6 +231,8 @@ static void print_rule(FILE *out, const struct sf_manifest *m, const struct sf_f
 		return;
 	default:
 		fprintf(out, "of %.*s", B(slot->name));
+		if (f->last)
+			fprintf(out, " to %.*s", B(m->slots[f->last - 1].name));
 		if (f->addend)
 			fprintf(out, " + 0x%" PRIx64, (uint64_t)f->addend);
 	}

@@ -20,7 +20,7 @@ static int read_fd(int fd, size_t max, struct file *file)
 	if (S_ISREG(st.st_mode))
 		room = (size_t)st.st_size < max ? (size_t)st.st_size + 1 : max + 1;
 	if (S_ISREG(st.st_mode) && (__u64)st.st_size > max)
-		return fail(STATUS_INPUT, "%s: %lld bytes are too many here, %zu MiB at most",
+		return fail(STATUS_MALFORMED, "%s: %lld bytes are too many here, %zu MiB at most",
 			    file->name, (long long)st.st_size, max >> 20);
 	do {
 		if (!file->data || file->size == room) {
@@ -33,13 +33,13 @@ static int read_fd(int fd, size_t max, struct file *file)
 		if (got > 0)
 			file->size += got;
 		if (file->size > max)
-			return fail(STATUS_INPUT, "%s: too large, %zu MiB at most",
+			return fail(STATUS_MALFORMED, "%s: too large, %zu MiB at most",
 				    file->name, max >> 20);
 	} while (got > 0 || (got < 0 && errno == EINTR));
 	if (got < 0)
 		return fail(STATUS_INPUT, "%s: cannot read: %s", file->name, strerror(errno));
 	if (!file->size)
-		return fail(STATUS_INPUT, "%s: the file is empty", file->name);
+		return fail(STATUS_MALFORMED, "%s: the file is empty", file->name);
 	return 0;
 }
 

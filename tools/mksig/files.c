@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* files.c - compare a manifest's digests with files */
+#include <getopt.h>
 #include <stdlib.h>
 
 #include "files.h"
@@ -44,7 +45,7 @@ static int find_bytes(const struct sf_bundle *bundle, struct opened *o, __u32 nu
 	if (ret == -ENOMEM)
 		return fail(STATUS_INTERNAL, "out of memory");
 	if (ret || bytes->n != slot->size)
-		return fail(STATUS_REFUSED, "%s: not what slot %u (%.*s) is made of: %llu bytes at offset %llu are needed",
+		return fail(STATUS_DIFFERS, "%s: not what slot %u (%.*s) is made of: %llu bytes at offset %llu are needed",
 			    o->path[hint->source] ? o->path[hint->source] : "attachments",
 			    number, B(slot->name), (unsigned long long)slot->size,
 			    (unsigned long long)hint->offset);
@@ -85,7 +86,7 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, __u32 nu
 	code_digest(m, slot, bytes.p, digest);
 	free(owned);
 	if (memcmp(digest, slot->digest.p, slot->digest.n))
-		return fail(STATUS_REFUSED, "%s: not the bytes that were signed for slot %u (%.*s)",
+		return fail(STATUS_DIFFERS, "%s: not the bytes that were signed for slot %u (%.*s)",
 			    o->path[hint->source] ? o->path[hint->source] : "attachments",
 			    number, B(slot->name));
 	if (out)
@@ -105,12 +106,12 @@ static int check_origin(const struct sf_manifest *m, const struct opened *o, FIL
 		return 0;
 	wrong = pe_authenticode(image.p, image.n, digest);
 	if (wrong)
-		return fail(STATUS_INPUT, "%s: %s", o->path[SF_FROM_IMAGE], wrong);
+		return fail(STATUS_MALFORMED, "%s: %s", o->path[SF_FROM_IMAGE], wrong);
 	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
 		if (!memcmp(m->origins.p + i, digest, SF_ORIGIN_SIZE))
 			break;
 	if (i == m->origins.n)
-		return fail(STATUS_REFUSED,
+		return fail(STATUS_DIFFERS,
 			    "%s: its Authenticode digest is not among the manifest's origins, so a revocation would miss it",
 			    o->path[SF_FROM_IMAGE]);
 	if (out)
@@ -125,11 +126,24 @@ static int check_used(const struct opened *o)
 
 	for (source = SF_FROM_IMAGE; source <= SF_FROM_CMDLINE; source++)
 		if (o->path[source] && !o->used[source])
-			return fail(STATUS_REFUSED,
+			return fail(STATUS_NOT_COMPARED,
 				    "%s: the manifest signs no %s, so there is nothing to compare",
 				    o->path[source], source == SF_FROM_IMAGE ? "kernel image" :
 				    source == SF_FROM_INITRD ? "initramfs" : "command line by digest");
 	return 0;
+}
+
+int sources_option(struct sources *sources, int c)
+{
+	switch (c) {
+	case OPT_SOURCE_IMAGE:
+		return once(&sources->image, optarg, "image");
+	case OPT_SOURCE_INITRD:
+		return once(&sources->initrd, optarg, "initrd");
+	case OPT_SOURCE_CMDLINE:
+		return once(&sources->cmdline, optarg, "cmdline");
+	}
+	return STATUS_INTERNAL;
 }
 
 int files_check(const struct sf_bundle *bundle, const struct sources *sources, FILE *out)
@@ -139,7 +153,7 @@ int files_check(const struct sf_bundle *bundle, const struct sources *sources, F
 	int ret;
 
 	if (!bundle->attached && (sources->image || sources->initrd || sources->cmdline))
-		return fail(STATUS_INPUT,
+		return fail(STATUS_NOT_COMPARED,
 			    "the bundle has no attachments, which would say what bytes of a file it signs");
 	ret = open_source(&o, SF_FROM_IMAGE, sources->image);
 	if (!ret)

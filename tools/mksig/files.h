@@ -17,6 +17,23 @@ struct sources {
 	const char *cmdline;
 };
 
+/* The options of commands that compare with files: for their table, and their help.  The
+ * values are beyond those of other options. */
+enum { OPT_SOURCE_IMAGE = 512, OPT_SOURCE_INITRD, OPT_SOURCE_CMDLINE };
+
+#define SOURCE_OPTIONS \
+	{ "image", required_argument, NULL, OPT_SOURCE_IMAGE }, \
+	{ "initrd", required_argument, NULL, OPT_SOURCE_INITRD }, \
+	{ "cmdline", required_argument, NULL, OPT_SOURCE_CMDLINE }
+
+#define SOURCE_HELP(when) \
+"      --image FILE       compare with this kernel" when "\n" \
+"      --initrd FILE      compare with this initramfs" when "\n" \
+"      --cmdline LINE     compare with this command line" when "\n"
+
+/* sources_option - take one of them; returns a status */
+int sources_option(struct sources *sources, int c);
+
 /**
  * files_check - compare the digests of slots with the bytes they are made of
  * @bundle:	read
@@ -24,8 +41,8 @@ struct sources {
  *		those that the attachments bring along
  * @out:	one line for each slot compared, or NULL
  *
- * Return: 0, STATUS_REFUSED if something differs, or another status; each with
- * a sentence.
+ * Return: 0, STATUS_DIFFERS, STATUS_NOT_COMPARED if a file is given of which it
+ * signs nothing, or another status; each with a sentence.
  */
 int files_check(const struct sf_bundle *bundle, const struct sources *sources, FILE *out);
 

@@ -159,7 +159,7 @@ int image_read(const char *path, struct image *image)
 	if (ret)
 		return ret;
 	wrong = image_parse(image);
-	return wrong ? fail(STATUS_INPUT, "%s: %s", image->file.name, wrong) : 0;
+	return wrong ? fail(STATUS_MALFORMED, "%s: %s", image->file.name, wrong) : 0;
 }
 
 void image_free(struct image *image)

@@ -34,9 +34,8 @@ static void put(struct parts *parts, __u32 source, const __u8 *p, __u64 offset, 
 	parts->size += size;
 }
 
-/* The loader does the same with several files: @at is where this one begins in
- * what it makes of them. */
-static int put_file(struct parts *parts, const char *path, __u64 *at)
+/* The loader does the same with several files. */
+static int put_file(struct parts *parts, const char *path)
 {
 	struct file file;
 	int ret;
@@ -45,9 +44,8 @@ static int put_file(struct parts *parts, const char *path, __u64 *at)
 	if (ret)
 		return ret;
 	put(parts, SF_FROM_FIELDS, NULL, 0, -parts->size % 4);
-	*at += -*at % 4;
-	put(parts, SF_FROM_INITRD, file.data, *at, file.size);
-	*at += file.size;
+	put(parts, SF_FROM_INITRD, file.data, parts->files_end, file.size);
+	parts->files_end += file.size + -file.size % 4;
 	free_file(&file);
 	return 0;
 }
@@ -55,7 +53,6 @@ static int put_file(struct parts *parts, const char *path, __u64 *at)
 int initrd_collect(const struct image *image, const struct wishes *wishes, struct parts *parts)
 {
 	const struct piece *piece;
-	__u64 at = 0;
 	size_t i;
 	int ret = 0;
 
@@ -69,6 +66,6 @@ int initrd_collect(const struct image *image, const struct wishes *wishes, struc
 			    piece->offset, piece->size);
 	}
 	for (i = 0; !ret && i < wishes->nr_initrds; i++)
-		ret = put_file(parts, wishes->initrds[i], &at);
+		ret = put_file(parts, wishes->initrds[i]);
 	return ret;
 }

@@ -94,6 +94,8 @@ static void put_field(struct json *j, const struct sf_field *f)
 	json_number(j, "length", f->length);
 	if (f->slot)
 		json_number(j, "slot", f->slot);
+	if (f->last)
+		json_number(j, "last_slot", f->last);
 	if (f->rule == SF_ADDR)
 		json_number(j, "addend", f->addend);
 	if (f->fact)

@@ -71,7 +71,7 @@ static int check(const struct kconfig *config)
 {
 	if (kconfig_enabled(config, "X86_64"))
 		return 0;
-	return fail(STATUS_INPUT, "%s: not the configuration of an x86-64 kernel (no CONFIG_X86_64=y)",
+	return fail(STATUS_MALFORMED, "%s: not the configuration of an x86-64 kernel (no CONFIG_X86_64=y)",
 		    config->source);
 }
 

@@ -144,15 +144,9 @@ int passphrase_load(const char *passin, char **passphrase)
 
 char *name_line(const X509_NAME *name)
 {
-	BIO *bio = BIO_new(BIO_s_mem());
-	char *text, *line;
-	long n;
+	char *line = sf_name_line(name);
 
-	if (!bio)
+	if (!line)
 		exit(fail(STATUS_INTERNAL, "out of memory"));
-	X509_NAME_print_ex(bio, name, 0, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB);
-	n = BIO_get_mem_data(bio, &text);
-	line = xprintf("%.*s", (int)n, text);
-	BIO_free(bio);
 	return line;
 }

@@ -7,15 +7,25 @@
 
 #include "mksig.h"
 
-static const struct command commands[] = {
-	{ "create", "describe a kernel image as a manifest", cmd_create },
-	{ "sign", "sign a manifest", cmd_sign },
-	{ "attach", "attach a signature made elsewhere", cmd_attach },
-	{ "extract", "write the manifest or the signature to a file", cmd_extract },
-	{ "drop", "take a signer out of a signature", cmd_drop },
-	{ "verify", "check signatures, and digests against files", cmd_verify },
-	{ "show", "print everything in a manifest", cmd_show },
-	{ "digest", "print the digest of a manifest", cmd_digest },
+/**
+ * struct command - one of mksig's commands
+ * @name:	as typed
+ * @summary:	one line for the list
+ * @tool:	how it works on bundles; NULL: it makes them, see cmd_create()
+ */
+static const struct command {
+	const char *name;
+	const char *summary;
+	const struct bundle_tool *tool;
+} commands[] = {
+	{ "create", "describe a kernel image as a manifest", NULL },
+	{ "sign", "sign a manifest", &tool_sign },
+	{ "attach", "attach a signature made elsewhere", &tool_attach },
+	{ "extract", "write the manifest or the signature to a file", &tool_extract },
+	{ "drop", "take a signer out of a signature", &tool_drop },
+	{ "verify", "check signatures, and digests against files", &tool_verify },
+	{ "show", "print everything in a manifest", &tool_show },
+	{ "digest", "print the digest of a manifest", &tool_digest },
 };
 
 static void print_help(void)
@@ -48,7 +58,8 @@ static int run(int argc, char **argv)
 			continue;
 		snprintf(name, sizeof(name), "mksig %s", commands[i].name);
 		program = name;
-		return commands[i].run(argc - 1, argv + 1);
+		return commands[i].tool ? run_tool(commands[i].tool, argc - 1, argv + 1) :
+		       cmd_create(argc - 1, argv + 1);
 	}
 	return cmd_one_step(argc, argv);
 }
@@ -63,5 +74,5 @@ int main(int argc, char **argv)
 			status = fail(STATUS_OUTPUT, "standard output: cannot write: %s",
 				      strerror(errno));
 	}
-	return status;
+	return status & EXIT_MASK;
 }

@@ -11,16 +11,36 @@
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
-/* Exit statuses, one for each class of failure; mksig(1) lists them. */
+/*
+ * What became of it.  The low byte is the exit status, 0, 1 or 2 as in
+ * fsverity-utils; the rest tells reasons apart, for which verify --json has words.
+ * Of several files' the largest counts, so the graver ones are behind.
+ */
+#define STATUS(reason, exit_status)	((reason) << 8 | (exit_status))
+#define EXIT_MASK	0xff
+
 enum {
-	STATUS_OK,
-	STATUS_REFUSED,		/* refused, or verification failed */
-	STATUS_USAGE,
-	STATUS_INPUT,		/* an input file cannot be read or is malformed */
-	STATUS_KEY,		/* private key or certificate */
-	STATUS_OUTPUT,		/* the result cannot be written */
-	STATUS_INTERNAL,	/* out of memory, or a bug */
+	STATUS_OK		= 0,
+	/* looked at, and no */
+	STATUS_REFUSED		= STATUS(1, 1),		/* cannot be used so */
+	STATUS_NOT_COMPARED	= STATUS(2, 1),		/* it says nothing of a file given */
+	STATUS_DIFFERS		= STATUS(3, 1),		/* a file is not what it says */
+	STATUS_UNSIGNED		= STATUS(4, 1),
+	STATUS_UNTRUSTED	= STATUS(5, 1),		/* signed by too few of those that count */
+	STATUS_REVOKED		= STATUS(6, 1),
+	STATUS_SIGNATURE	= STATUS(7, 1),		/* wrong, or not as kernels want it */
+	STATUS_MALFORMED	= STATUS(8, 1),		/* not what it should be, or damaged */
+	/* could not be looked at, or not be done */
+	STATUS_USAGE		= STATUS(9, 2),
+	STATUS_UNJUDGED		= STATUS(10, 2),	/* OpenSSL does not know the kind */
+	STATUS_INPUT		= STATUS(11, 2),	/* a file cannot be read */
+	STATUS_KEY		= STATUS(12, 2),	/* private key or certificate */
+	STATUS_OUTPUT		= STATUS(13, 2),	/* the result cannot be written */
+	STATUS_INTERNAL		= STATUS(14, 2),	/* out of memory, or a bug */
 };
+
+/* status_word - the reason as verify --json has it; mksig(1) lists them */
+const char *status_word(int status);
 
 /* No kernel or initramfs comes near; a sparse file does. */
 #define IMAGE_MAX	((size_t)1 << 30)
@@ -40,6 +60,9 @@ struct file {
 
 /* The command being run, for messages: "mksig", "mksig sign". */
 extern const char *program;
+
+/* No sentences for now: what is wrong will be said when it is met again. */
+extern bool hushed;
 
 /* fail - print one sentence on standard error; returns @status */
 int fail(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -65,7 +88,8 @@ int number(const char *text, __u64 max, const char *option, __u64 *value);
  * @max:	refuse more bytes than these
  * @file:	result; free_file() it
  *
- * Return: 0, or STATUS_INPUT with a sentence.
+ * Return: 0, STATUS_INPUT, or STATUS_MALFORMED if it is empty or too large; with a
+ * sentence.
  */
 int read_file(const char *path, size_t max, struct file *file);
 void free_file(struct file *file);
@@ -81,7 +105,7 @@ void free_file(struct file *file);
  */
 int write_file(const char *path, const void *data, size_t size);
 
-/* read_bundle - sf_bundle_read() with messages; free with sf_bundle_free() */
+/* read_bundle - sf_bundle_read(): 0, or a status with a sentence; free with sf_bundle_free() */
 int read_bundle(const char *path, struct sf_bundle *bundle);
 
 /**
@@ -124,26 +148,7 @@ __u32 digest_alg(const char *name);
 const char *digest_evp_name(__u32 alg);
 __u32 digest_length(__u32 alg);
 
-/**
- * struct command - one of mksig's commands
- * @name:	as typed
- * @summary:	one line for the list
- * @run:	argv[0] is the command's name; returns a status
- */
-struct command {
-	const char *name;
-	const char *summary;
-	int (*run)(int argc, char **argv);
-};
-
 int cmd_create(int argc, char **argv);
-int cmd_sign(int argc, char **argv);
-int cmd_attach(int argc, char **argv);
-int cmd_extract(int argc, char **argv);
-int cmd_drop(int argc, char **argv);
-int cmd_verify(int argc, char **argv);
-int cmd_show(int argc, char **argv);
-int cmd_digest(int argc, char **argv);
 
 /* cmd_one_step - create and sign, without a command's name */
 int cmd_one_step(int argc, char **argv);
@@ -155,23 +160,42 @@ struct option;	/* getopt.h */
  * @help:	of --help
  * @short_options: as for getopt_long()
  * @options:	with -h, --help
+ * @job_size:	bytes of what the functions get as their job, zero to begin with
  * @take:	an option; returns a status
  * @ready:	are the options enough for these files? may be NULL
  * @run:	for each bundle, read from @path; returns a status
  * @many:	how many bundles it takes at once
+ * @unread:	for each that cannot be read, or is none, with the status; may be NULL
+ * @done:	free what the job owns; may be NULL
  */
 struct bundle_tool {
 	const char *help;
 	const char *short_options;
 	const struct option *options;
+	size_t job_size;
 	int (*take)(void *job, int c);
 	int (*ready)(void *job, int n, char **paths);
 	int (*run)(void *job, const char *path, const struct sf_bundle *bundle);
 	enum { TOOL_ONE, TOOL_IN_TURN, TOOL_PARALLEL } many;
+	void (*unread)(void *job, const char *path, int status);
+	void (*done)(void *job);
 };
 
+extern const struct bundle_tool tool_sign, tool_attach, tool_extract, tool_drop, tool_verify,
+				tool_show, tool_digest;
+
 /* run_tool - parse options, read bundles, run; returns a status */
-int run_tool(const struct bundle_tool *tool, void *job, int argc, char **argv);
+int run_tool(const struct bundle_tool *tool, int argc, char **argv);
+
+/**
+ * distinct - is what is to be written to a file of its own for each?
+ * @n:		number of files
+ * @names:	of what is read
+ * @outputs:	of what is written, NULL for what is not known
+ *
+ * Return: 0, or STATUS_USAGE with a sentence.
+ */
+int distinct(size_t n, char **names, char **outputs);
 
 /**
  * batch - do something for several files, one after another or in parallel

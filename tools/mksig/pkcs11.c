@@ -4,11 +4,15 @@
  *
  * By OpenSSL's provider if there is one, else by its engine, as the kernel's
  * sign-file does; both are other people's plugins, which OpenSSL loads by name.
+ * The token's own library is named by OpenSSL's configuration, or in the environment.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED	/* engines are, but Debian 12 has no provider */
+#include <stdlib.h>
 #include <string.h>
 
+#ifndef OPENSSL_NO_ENGINE
 #include <openssl/engine.h>
+#endif
 #include <openssl/err.h>
 #include <openssl/provider.h>
 #include <openssl/store.h>
@@ -61,10 +65,34 @@ static EVP_PKEY *by_provider(const char *uri, const char *pin)
 	return key;
 }
 
+#ifdef OPENSSL_NO_ENGINE
+static bool engine_is_there(void)
+{
+	return false;
+}
+
+static EVP_PKEY *by_engine(const char *uri, const char *pin)
+{
+	return NULL;
+}
+#else
+static ENGINE *find_engine(void)
+{
+	ENGINE_load_dynamic();
+	return ENGINE_by_id("pkcs11");
+}
+
+static bool engine_is_there(void)
+{
+	ENGINE *engine = find_engine();
+
+	return engine && ENGINE_free(engine);
+}
+
 static EVP_PKEY *by_engine(const char *uri, const char *pin)
 {
 	UI_METHOD *method = pin_method();
-	ENGINE *engine = ENGINE_by_id("pkcs11");
+	ENGINE *engine = find_engine();
 	EVP_PKEY *key = NULL;
 
 	if (engine && ENGINE_init(engine)) {
@@ -76,24 +104,33 @@ static EVP_PKEY *by_engine(const char *uri, const char *pin)
 	UI_destroy_method(method);
 	return key;
 }
+#endif
+
+/* The engine's variable is the older one; let it do for the provider, too. */
+static void name_module(void)
+{
+	const char *module = getenv("PKCS11_MODULE_PATH");
+
+	if (module)
+		setenv("PKCS11_PROVIDER_MODULE", module, 0);
+}
 
 EVP_PKEY *pkcs11_key(const char *uri, const char *pin, int *status)
 {
 	bool provider;
 	EVP_PKEY *key;
 
+	name_module();
 	ERR_clear_error();
 	/* 1: keep the ones that are there by default */
 	provider = OSSL_PROVIDER_try_load(NULL, "pkcs11", 1);
-	if (!provider)
-		ENGINE_load_dynamic();
 	key = provider ? by_provider(uri, pin) : by_engine(uri, pin);
-	if (!key && !provider && !ENGINE_by_id("pkcs11"))
+	if (!key && !provider && !engine_is_there())
 		*status = fail(STATUS_KEY,
 			       "%s: OpenSSL has neither a provider nor an engine for PKCS#11; install pkcs11-provider or libengine-pkcs11-openssl",
 			       uri);
 	else if (!key)
-		*status = fail(STATUS_KEY, "%s: the token does not give the key (%s); its PIN is given by --passin or KBUILD_SIGN_PIN",
+		*status = fail(STATUS_KEY, "%s: the token does not give the key (%s); its PIN is given by --passin or KBUILD_SIGN_PIN, its library by PKCS11_MODULE_PATH",
 			       uri, openssl_reason());
 	return key;
 }

@@ -65,6 +65,7 @@ void lockdown_from_config(struct lockdown *lockdown, const struct kconfig *confi
  *		image brings one along
  * @ignore_initrd, @ignore_cmdline: what the image brings along is not handed over
  * @profile:	of a UKI
+ * @initrd_open: behind the signed initramfs there may be another one, an open one
  * @initrd_max:	largest open initramfs
  * @cmdline:	command line to be signed, NULL: that of the image, or by policy
  * @component:	name that generations belong to, NULL: by configuration
@@ -83,6 +84,7 @@ struct wishes {
 	size_t nr_initrds;
 	bool ignore_initrd;
 	bool ignore_cmdline;
+	bool initrd_open;
 	__u64 profile;
 	__u64 initrd_max;
 	const char *cmdline;
@@ -114,12 +116,14 @@ struct part {
  * @at:		@n parts, none if it is open
  * @bytes:	all of it, malloc()ed
  * @size:	bytes
+ * @files_end:	where the next file would begin, in what the loader makes of all files
  */
 struct parts {
 	struct part at[PIECES_MAX + 2 * INITRDS_MAX];
 	size_t n;
 	__u8 *bytes;
 	__u64 size;
+	__u64 files_end;
 };
 
 /**

@@ -72,7 +72,7 @@ struct draft {
 	const char *line;		/* to be signed, or NULL */
 	__u8 initramfs_digest[SF_DIGEST_MAX];
 	__u8 cmdline_digest[SF_DIGEST_MAX];
-	__u32 kernel, purgatory, bootparams, cmdline, initramfs, elfcorehdr, efi_memmap, setup_data;
+	__u32 kernel, purgatory, bootparams, cmdline, initramfs, more, elfcorehdr, efi_memmap, setup_data;
 };
 
 static struct sf_bytes text_bytes(const char *text)
@@ -174,6 +174,17 @@ static void add_size(struct fields *fields, __u32 offset, __u32 width, __u32 hig
 	field->slot = slot;
 	field->offset2 = high;
 	field->length2 = high ? 4 : 0;
+}
+
+/* The initramfs: one slot, or the signed and the open one. */
+static void add_initramfs_size(const struct draft *d, struct fields *fields, __u32 offset,
+			       __u32 high)
+{
+	add_size(fields, offset, 4, high, d->initramfs);
+	if (!d->more)
+		return;
+	fields->list[fields->n - 1].rule = SF_SPAN;
+	fields->list[fields->n - 1].last = d->more;
 }
 
 static void add_fact(struct fields *fields, __u32 offset, __u32 fact)
@@ -304,14 +315,18 @@ static int describe_initramfs(struct draft *d, const struct wishes *wishes)
 	d->initramfs = add_slot(d, "initramfs", SF_INITRAMFS, SF_ALWAYS, initrd->size, true, 0);
 	for (i = 0; !ret && i < initrd->n; i++) {
 		/* A file goes in to its end: what was not signed has to be noticed */
-		bool rest = i + 1 == initrd->n && initrd->at[i].source == SF_FROM_INITRD;
+		bool rest = i + 1 == initrd->n && initrd->at[i].source == SF_FROM_INITRD &&
+			    !wishes->initrd_open;
 
 		ret = add_hint(d, initrd->at[i].source, initrd->at[i].offset,
 			       rest ? 0 : initrd->at[i].size);
 	}
 	digest_of(d->desc.head.digest_alg, initrd->bytes, initrd->size, d->initramfs_digest);
 	set_digest(d, d->initramfs, d->initramfs_digest);
-	return ret;
+	if (ret || !wishes->initrd_open)
+		return ret;
+	d->more = add_slot(d, "initramfs-more", SF_INITRAMFS, SF_OPTIONAL, wishes->initrd_max, false, 0);
+	return add_hint(d, SF_FROM_INITRD, initrd->files_end, 0);
 }
 
 /* The setup header as kexec_file_load(2) hands it over, with nothing in it yet
@@ -341,7 +356,7 @@ static void fill_bootparams(struct draft *d)
 	prepare_header(d);
 	add_constants(d, HDR_SETUP_SECTS, HDR_RAMDISK_IMAGE);
 	add_addr(f, HDR_RAMDISK_IMAGE, BP_EXT_RAMDISK_IMAGE, d->initramfs, 0);
-	add_size(f, HDR_RAMDISK_SIZE, 4, BP_EXT_RAMDISK_SIZE, d->initramfs);
+	add_initramfs_size(d, f, HDR_RAMDISK_SIZE, BP_EXT_RAMDISK_SIZE);
 	add_constants(d, HDR_RAMDISK_SIZE + 4, HDR_CMD_LINE_PTR);
 	add_addr(f, HDR_CMD_LINE_PTR, BP_EXT_CMD_LINE_PTR, d->cmdline, 0);
 	add_constants(d, HDR_CMD_LINE_PTR + 4, HDR_SETUP_DATA);
@@ -405,7 +420,7 @@ static void fill_purgatory(struct draft *d)
 	static const __u8 no_yes[] = { 0, 1 };
 	static const __u8 uarts[] = { 0, 0, 0xf8, 3, 0xf8, 2, 0xe8, 3, 0xe8, 2 };
 	const __u32 regions[] = { d->kernel, d->bootparams, d->cmdline, d->initramfs,
-				  d->efi_memmap, d->setup_data };
+				  d->efi_memmap, d->setup_data, d->more };
 	struct fields *f = &d->purgatory_fields;
 	unsigned int i;
 
@@ -417,7 +432,7 @@ static void fill_purgatory(struct draft *d)
 		add_choice(d, PARAM(recheck), 1, no_yes, 2, SF_CHOICE_RECHECK);
 		add_choice(d, PARAM(on_mismatch), 1, no_yes, 2, SF_CHOICE_MISMATCH);
 		add_choice(d, PARAM(sha_ni), 1, no_yes, 2, SF_CHOICE_SHA_NI);
-		for (i = 0; i < ARRAY_SIZE(regions); i++)
+		for (i = 0; i < ARRAY_SIZE(regions) && regions[i]; i++)
 			add_region(d, i, regions[i]);
 	}
 	set_fields(d, d->purgatory, f);
@@ -486,7 +501,7 @@ static int memmap_room(struct draft *d, const struct kconfig *config)
 	int ret = 0;
 
 	if (shift > NODES_SHIFT_MAX)
-		ret = fail(STATUS_INPUT, "%s: CONFIG_NODES_SHIFT=%s is larger than any kernel's (%u)",
+		ret = fail(STATUS_MALFORMED, "%s: CONFIG_NODES_SHIFT=%s is larger than any kernel's (%u)",
 			   config->source, text, NODES_SHIFT_MAX);
 	free(text);
 	if (ret)
@@ -556,7 +571,7 @@ static int describe_slots(struct draft *d, struct wishes *wishes, __u32 cmdline_
 	d->setup_data = add_slot(d, "setup-data", SF_PARAMS, SF_EFI, setup_size(d), true, SF_FROM_FIELDS);
 	if (d->line)
 		return 0;
-	ret = policy_complete(&wishes->policy, !d->initrd->n, crash, d->elfcorehdr,
+	ret = policy_complete(&wishes->policy, !d->initrd->n || d->more, crash, d->elfcorehdr,
 			      by_cmdline_only(&wishes->lockdown));
 	d->slots[d->cmdline - 1].policy = wishes->policy.entries;
 	d->slots[d->cmdline - 1].nr_policy = wishes->policy.n;

@@ -2,6 +2,7 @@
 /* tool.c - what commands that work on bundles have in common; and many at once */
 #define _GNU_SOURCE
 #include <getopt.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -22,20 +23,23 @@ static int run_one(void *arg, size_t i)
 	int ret;
 
 	ret = read_bundle(call->paths[i], &bundle);
-	if (!ret)
+	if (ret && call->tool->unread)
+		call->tool->unread(call->job, call->paths[i], ret);
+	else if (!ret)
 		ret = call->tool->run(call->job, call->paths[i], &bundle);
 	sf_bundle_free(&bundle);
 	return ret;
 }
 
-int run_tool(const struct bundle_tool *tool, void *job, int argc, char **argv)
+static int take_options(const struct bundle_tool *tool, void *job, int argc, char **argv,
+			bool *help)
 {
-	struct call call = { tool, job, NULL };
 	int c, ret;
 
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, tool->short_options, tool->options, NULL)) != -1) {
-		if (c == 'h') {
+		*help = c == 'h';
+		if (*help) {
 			fputs(tool->help, stdout);
 			return 0;
 		}
@@ -45,9 +49,26 @@ int run_tool(const struct bundle_tool *tool, void *job, int argc, char **argv)
 	}
 	if (optind == argc || (!tool->many && argc - optind > 1))
 		return fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
+	return 0;
+}
+
+int run_tool(const struct bundle_tool *tool, int argc, char **argv)
+{
+	struct call call = { tool, xcalloc(1, tool->job_size), NULL };
+	bool help = false;
+	int ret;
+
+	ret = take_options(tool, call.job, argc, argv, &help);
 	call.paths = argv + optind;
-	ret = tool->ready ? tool->ready(job, argc - optind, call.paths) : 0;
-	return ret ? ret : batch(argc - optind, tool->many == TOOL_PARALLEL, run_one, &call, call.paths);
+	if (!ret && !help && tool->ready)
+		ret = tool->ready(call.job, argc - optind, call.paths);
+	if (!ret && !help)
+		ret = batch(argc - optind, tool->many == TOOL_PARALLEL, run_one, &call,
+			    call.paths);
+	if (tool->done)
+		tool->done(call.job);
+	free(call.job);
+	return ret;
 }
 
 /* One of several, in a process of its own, what it says in a file of its own. */
@@ -129,6 +150,54 @@ static int parallel(size_t n, int (*run)(void *arg, size_t i), void *arg, char *
 	}
 	free(children);
 	return worst;
+}
+
+/* Where a file is or will be, by whatever name; malloc()ed */
+static char *place(const char *path)
+{
+	char *real = realpath(path, NULL), *copy, *directory;
+
+	if (real)
+		return real;
+	copy = xprintf("%s", path);
+	directory = realpath(dirname(copy), NULL);
+	free(copy);
+	if (!directory)
+		return xprintf("%s", path);
+	copy = xprintf("%s", path);
+	real = xprintf("%s/%s", directory, basename(copy));
+	free(directory);
+	free(copy);
+	return real;
+}
+
+static bool same_place(const char *path, const char *other)
+{
+	char *one = place(path), *two = place(other);
+	bool same = !strcmp(one, two);
+
+	free(one);
+	free(two);
+	return same;
+}
+
+int distinct(size_t n, char **names, char **outputs)
+{
+	size_t i, j;
+
+	for (i = 0; i < n; i++) {
+		for (j = 0; outputs[i] && j < i; j++) {
+			if (!outputs[j] || !same_place(outputs[i], outputs[j]))
+				continue;
+			if (same_place(names[i], names[j]))
+				return fail(STATUS_USAGE, "%s and %s are the same file; name it once",
+					    names[j], names[i]);
+			return fail(STATUS_USAGE,
+				    "%s and %s: the result of both would be %s; give each a call of its own, with --output",
+				    names[j], names[i], outputs[i]);
+		}
+	}
+	return 0;
 }
 
 int batch(size_t n, bool at_once, int (*run)(void *arg, size_t i), void *arg, char **names)

@@ -33,16 +33,6 @@ void trust_free(struct trust *trust)
 	sk_X509_pop_free(trust->certs, X509_free);
 }
 
-static X509 *find_cert(CMS_SignerInfo *si, STACK_OF(X509) *certs)
-{
-	int i;
-
-	for (i = 0; i < sk_X509_num(certs); i++)
-		if (!CMS_SignerInfo_cert_cmp(si, sk_X509_value(certs, i)))
-			return sk_X509_value(certs, i);
-	return NULL;
-}
-
 static const char *check_chain(X509 *cert, STACK_OF(X509) *embedded, const struct trust *trust)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
@@ -64,6 +54,8 @@ static const char *check_chain(X509 *cert, STACK_OF(X509) *embedded, const struc
 	return wrong;
 }
 
+const char cms_wrong_signature[] = "the signature is wrong";
+
 const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
 			      const struct trust *trust, X509 **signer)
 {
@@ -73,15 +65,17 @@ const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
 
 	*signer = NULL;
 	ERR_clear_error();
-	cert = trust ? find_cert(si, trust->certs) : NULL;
+	cert = trust ? sf_signer_cert(si, trust->certs) : NULL;
 	if (!cert)
-		cert = find_cert(si, embedded);
+		cert = sf_signer_cert(si, embedded);
 	if (!cert) {
 		wrong = "its certificate is neither in the signature nor given";
 	} else {
 		CMS_SignerInfo_set1_signer_cert(si, cert);
-		if (CMS_SignerInfo_verify(si) != 1)
-			wrong = "the signature is wrong";
+		if (!X509_get0_pubkey(cert) && kind_ml_dsa(cert))
+			wrong = kind_unknown_here;
+		else if (CMS_SignerInfo_verify(si) != 1)
+			wrong = cms_wrong_signature;
 		else if (trust)
 			wrong = check_chain(cert, embedded, trust);
 	}
@@ -119,7 +113,7 @@ static char *identified_by(const ASN1_OCTET_STRING *id)
 char *cms_signer_name(CMS_ContentInfo *cms, CMS_SignerInfo *si)
 {
 	STACK_OF(X509) *embedded = CMS_get1_certs(cms);
-	X509 *cert = find_cert(si, embedded);
+	X509 *cert = sf_signer_cert(si, embedded);
 	ASN1_OCTET_STRING *id = NULL;
 	ASN1_INTEGER *serial = NULL;
 	X509_NAME *issuer = NULL;
@@ -147,18 +141,15 @@ const char *cms_signer_key(CMS_SignerInfo *si)
 	X509_ALGOR *alg;
 
 	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &alg);
-	return OBJ_obj2nid(alg->algorithm) == NID_rsaEncryption ? "RSA" : "ECDSA";
+	return kind_of_signature(alg->algorithm);
 }
 
 char *cms_signer_time(CMS_SignerInfo *si)
 {
-	int at = CMS_signed_get_attr_by_NID(si, NID_pkcs9_signingTime, -1);
-	X509_ATTRIBUTE *attr = at < 0 ? NULL : CMS_signed_get_attr(si, at);
-	ASN1_TYPE *value = attr ? X509_ATTRIBUTE_get0_type(attr, 0) : NULL;
+	const ASN1_TIME *time = sf_signing_time(si);
 	struct tm tm;
 
-	if (!value || (value->type != V_ASN1_UTCTIME && value->type != V_ASN1_GENERALIZEDTIME) ||
-	    ASN1_TIME_to_tm((const ASN1_TIME *)value->value.asn1_string, &tm) != 1)
+	if (!time || ASN1_TIME_to_tm(time, &tm) != 1)
 		return xprintf("%s", "");
 	return xprintf("%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
 		       tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);

@@ -8,6 +8,7 @@
 #include "mksig.h"
 
 const char *program = "mksig";
+bool hushed;
 
 static void say(const char *kind, const char *fmt, va_list ap)
 {
@@ -21,10 +22,23 @@ int fail(int status, const char *fmt, ...)
 {
 	va_list ap;
 
+	if (hushed)
+		return status;
 	va_start(ap, fmt);
 	say("", fmt, ap);
 	va_end(ap);
 	return status;
+}
+
+const char *status_word(int status)
+{
+	static const char *const words[] = {
+		"accepted", "refused", "not-compared", "differs", "unsigned", "untrusted",
+		"revoked", "signature", "malformed", "usage", "unjudged", "unreadable", "key",
+		"output", "internal",
+	};
+
+	return words[status >> 8];
 }
 
 void warn(const char *fmt, ...)

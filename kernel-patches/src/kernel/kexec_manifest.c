@@ -143,9 +143,10 @@ static int take_segments(struct kexec_manifest *km, struct kexec_segment *segmen
 	return n ? 0 : refuse_call(km, SF_NO_SEGMENTS);
 }
 
+/* A check for which there was no memory has found nothing */
 static int refuse_signed(struct kexec_manifest *km, int ret, const char *what)
 {
-	if (ret) {
+	if (ret && ret != -ENOMEM) {
 		pr_notice("manifest refused: %s (%pe)\n", what, ERR_PTR(ret));
 		km->said = true;
 	}
@@ -174,6 +175,9 @@ static int verify_signature(struct kexec_manifest *km)
 	ret = verify_with(parts, VERIFY_USE_SECONDARY_KEYRING);
 	if (ret == -ENOKEY && IS_ENABLED(CONFIG_KEXEC_SIG_MANIFEST_PLATFORM))
 		ret = verify_with(parts, VERIFY_USE_PLATFORM_KEYRING);
+	/* to RSA, a signature that does not verify is an invalid argument */
+	if (ret == -EINVAL)
+		ret = -EKEYREJECTED;
 	if (ret)
 		return refuse_signed(km, ret, ret == -ENOKEY ?
 				     "signed by no key that this kernel trusts; see /proc/keys" :

@@ -20,7 +20,7 @@
 
 #ifdef HAVE_LIBSIGFMT
 
-#include <sigfmt_load.h>
+#include <sigfmt_trust.h>
 #include "arch/i386/kexec-x86.h"
 #include "arch/i386/x86-linux-setup.h"
 
@@ -161,6 +161,27 @@ static int report(const char *file, const struct sf_error *error)
 	return error->status;
 }
 
+/* What the kernel would say besides, as far as it shows whom it trusts. */
+static enum sf_status dry_run(const struct sig_manifest *manifest,
+			      const struct sf_plan *plan,
+			      struct sf_error *error)
+{
+	struct sf_trust trust;
+	enum sf_status status = sf_kernel_knows(error);
+
+	if (!status)
+		status = sf_plan_trust(plan, &trust, error);
+	if (status)
+		return status;
+	printf("kexec: %s: would load %s%s\n"
+	       "kexec: signed by %s\n"
+	       "kexec: keyrings that are asked: %s\n",
+	       manifest->file, plan->request.image,
+	       trust.known ? "" : ", if the kernel trusts the signer",
+	       trust.signer, trust.keyrings);
+	return SF_DONE;
+}
+
 static int load(const struct sig_manifest *manifest,
 		const struct sf_request *request)
 {
@@ -173,8 +194,7 @@ static int load(const struct sig_manifest *manifest,
 	if (!status && !manifest->no_preflight)
 		status = sf_plan_preflight(plan, &error);
 	if (!status && manifest->dry_run)
-		printf("kexec: %s: would load %s, if the kernel trusts the signer\n",
-		       manifest->file, request->image);
+		status = dry_run(manifest, plan, &error);
 	else if (!status)
 		status = sf_plan_load(plan, &error);
 	sf_plan_free(plan);

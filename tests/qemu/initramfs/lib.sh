@@ -98,6 +98,24 @@ load() {
 		--command-line "$line" "$@"
 }
 
+# Would it load?  And if not, exit status and a sentence
+dry_run() {
+	kexec -l "$kernel" --initrd="$initrd" --command-line="$line" --sig-manifest="$manifest" \
+		--dry-run
+}
+dry_run_says() { # PATTERN...: each matches a line
+	dry_run >/tmp/out || return 1
+	for pattern; do
+		grep -E "$pattern" /tmp/out || { echo "nothing matches /$pattern/ in:"; cat /tmp/out; return 1; }
+	done
+}
+dry_run_refused() { # STATUS PATTERN
+	dry_run 2>/tmp/out
+	[ $? = "$1" ] && grep -E "$2" /tmp/out && return
+	cat /tmp/out
+	return 1
+}
+
 # with NAME=VALUE... COMMAND...: with other values of the above
 with() (
 	while :; do

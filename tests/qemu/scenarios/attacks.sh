@@ -24,8 +24,19 @@ not_running() { ! mksig verify --running /manifests/unknown-key.ksig 2>/tmp/out 
 check verify-running-unknown-key not_running
 only_s() { kexec -s -l "$kernel" --initrd="$initrd" --command-line="$line" 2>&1 | tee /tmp/out; ! grep -q trying /tmp/out; }
 check load-beside-not-with-s only_s
-check dry-run kexec -l "$kernel" --initrd="$initrd" --command-line="$line" \
-	--sig-manifest="$manifest" --dry-run
+check unload-before-dry-run mutate --unload
+check dry-run dry_run_says ': would load /boot/vmlinuz-[^ ]*$' \
+	'^kexec: signed by .*, whose key is in .builtin_trusted_keys$' \
+	'^kexec: keyrings that are asked: .*builtin_trusted_keys \([1-9][0-9]* keys?\)'
+check dry-run-unknown-key with manifest=/manifests/unknown-key.ksig dry_run_refused 16 \
+	'preflight: ENOKEY: signed by .*, whose key is in no keyring that it asks; asked: .*builtin_trusted_keys'
+check dry-run-untimely with manifest=/manifests/untimely.ksig dry_run_refused 16 \
+	'preflight: EKEYREJECTED: signature: signer .*: made, as it says, when the certificate was not valid'
+check dry-run-one-of-two-wrong with manifest=/manifests/one-of-two-wrong.ksig dry_run_refused 16 \
+	'preflight: EKEYREJECTED: signature: signer .*: the signature is wrong'
+check dry-run-without-certificate with manifest=/manifests/no-certificate.ksig dry_run_says \
+	': would load /boot/vmlinuz-.*, if the kernel trusts the signer$' 'certificate is not in the signature'
+check dry-run-loads-nothing loaded 0
 accepted load-with-reused-command-line kexec -l "$kernel" --initrd="$initrd" --reuse-cmdline \
 	--sig-manifest="$manifest"
 accepted load-without-initramfs mutate --image "$kernel" --sig-manifest "$manifest" \
@@ -230,6 +241,12 @@ refused attack-22-other-content EKEYREJECTED 'the signature is not valid' \
 	load --signature /manifests/other-content.sig
 refused attack-22-unknown-key ENOKEY 'signed by no key that this kernel trusts' \
 	with manifest=/manifests/unknown-key.ksig load
+refused attack-22-ml-dsa ENOPKG 'the signature is not valid' load --signature /manifests/ml-dsa.sig
+refused attack-22-untimely EKEYREJECTED 'the signature is not valid' \
+	with manifest=/manifests/untimely.ksig load
+# (RSA: the padding is wrong)
+refused attack-22-one-of-two-wrong EKEYREJECTED 'the signature is not valid' \
+	with manifest=/manifests/one-of-two-wrong.ksig load
 refused attack-22-changed-manifest EKEYREJECTED 'the signature is not valid' load --flip-manifest 100 01
 refused attack-23-trailing-byte EBADMSG 'manifest.0x[0-9a-f]*: 1 bytes follow the end' load \
 	--manifest /manifests/trailing.cbor --signature /manifests/trailing.sig

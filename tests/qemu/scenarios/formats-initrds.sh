@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Several initramfs files, signed as one.
+# Several initramfs files, signed as one; and a signed one that an open one follows, to
+# which the guest changes over.
 #
 # options: --share build/guest/formats
 
@@ -23,4 +24,18 @@ check initrds-in-another-order says 'not the file|EUCLEAN|not the bytes' \
 check initrds-one-too-many says 'initramfs.*bufsz has to be' \
 	several --initrd=/share/first.img --initrd=/share/second.img --initrd=/share/first.img
 accepted initrds-load several --initrd=/share/first.img --initrd=/share/second.img
+
+manifest=/share/mixed.ksig
+check initrds-signed-part-is-another says 'not the bytes|not the file|EUCLEAN' \
+	several --initrd=/share/second.img --initrd=/share/first.img
+accepted initrds-open-part-left-out several --initrd=/share/first.img
+cat /share/first.img /share/second.img >/tmp/both.img
+initrd=/tmp/both.img
+refused attack-57-gap EBADSLT 'slot 6 .initramfs-more.: the address has to be 0x[0-9a-f]*, where the slot before it ends' \
+	load --place initramfs-more 0x8000000
+refused attack-57-order EBADSLT 'slot 6 .initramfs-more.: the address has to be 0x' \
+	load --place initramfs-more 0x8000000 --place initramfs 0x9000000
+refused attack-57-size EILSEQ 'bootparams.0x21c: the size has to be' load --flip bootparams 0x21c 01
+refused attack-57-signed-part-changed EUCLEAN 'slot 5 .initramfs.: these are not the bytes' load --flip initramfs 0 01
+accepted initrds-signed-and-open several --initrd=/share/first.img --initrd=/share/second.img
 kexec -e --no-ifdown

@@ -8,9 +8,10 @@
 
 . /lib/lib.sh
 
-says() {
-	kexec -l "$kernel" --initrd="$initrd" --command-line="$line" --sig-manifest="$manifest" \
+says() {	# [--dry-run]
+	kexec -l "$kernel" --initrd="$initrd" --command-line="$line" --sig-manifest="$manifest" "$@" \
 		>/tmp/sentence 2>&1
 	[ $? = 17 ] && grep -q 'EPERM.*CONFIG_KEXEC_SIG_MANIFEST' /tmp/sentence
 }
 check old-kernel-locked says
+check old-kernel-locked-dry-run says --dry-run

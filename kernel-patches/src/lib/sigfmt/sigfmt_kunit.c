@@ -14,7 +14,7 @@
 #include <linux/string.h>
 #include <linux/unaligned.h>
 
-enum { KERNEL = 1, PURGATORY, PARAMS, CMDLINE, INITRAMFS, SEGMENTS = INITRAMFS };
+enum { KERNEL = 1, PURGATORY, PARAMS, CMDLINE, INITRAMFS, MORE, SEGMENTS = MORE };
 
 #define PREFIX_SIZE	19	/* tag, array, context string */
 #define RAM_END		0x8000000ULL
@@ -118,6 +118,7 @@ static void make_segments(struct fixture *f)
 		{ .slot = PARAMS, .mem = SZ_32M + SZ_4K, .memsz = SZ_4K, .bufsz = 256 },
 		{ .slot = CMDLINE, .mem = SZ_32M + SZ_8K, .memsz = SZ_4K, .bufsz = 19 },
 		{ .slot = INITRAMFS, .mem = SZ_64M, .memsz = SZ_8K, .bufsz = 5000 },
+		{ .slot = MORE, .mem = SZ_64M + SZ_8K, .memsz = SZ_4K, .bufsz = 10 },
 	};
 	u8 *purgatory = f->data[PURGATORY - 1], *params = f->data[PARAMS - 1];
 	u32 i;
@@ -132,7 +133,7 @@ static void make_segments(struct fixture *f)
 	purgatory[8] = 0x5a;
 
 	put_unaligned_le32(SZ_32M + SZ_8K, params);
-	put_unaligned_le32(5000, params + 16);
+	put_unaligned_le32(SZ_8K + 10, params + 16);
 	put_unaligned_le64(RSDP, params + 24);
 	params[40] = 3;
 	put_table(params + TABLE, SZ_4K, 0x9e000, SF_MEMMAP_RAM);
@@ -250,7 +251,7 @@ static void put_other_slots(struct fixture *f)
 	put_head(f, 0, SF_SLOT_FIELDS);
 	put_head(f, 4, 4);
 	put_array(f, 6, SF_ADDR, 0, 4, CMDLINE, 0, 8);
-	put_array(f, 4, SF_SIZE, 16, 4, INITRAMFS);
+	put_array(f, 5, SF_SPAN, 16, 4, INITRAMFS, MORE);
 	put_array(f, 3, SF_FACT, 24, SF_FACT_RSDP);
 	put_array(f, 6, SF_MEMMAP, TABLE, TABLE_ENTRIES, 40, 1, 1);
 
@@ -266,7 +267,8 @@ static void put_other_slots(struct fixture *f)
 	put_head(f, 0, SF_FORBIDDEN);
 	put_text(f, "initrd*");
 
-	put_slot(f, 4, "initramfs", SF_INITRAMFS, SF_OPTIONAL, SF_SLOT_MAX, SZ_64K);
+	put_slot(f, 4, "initramfs", SF_INITRAMFS, SF_ALWAYS, SF_SLOT_MAX, SZ_64K);
+	put_slot(f, 4, "more", SF_INITRAMFS, SF_OPTIONAL, SF_SLOT_MAX, SZ_64K);
 }
 
 static void make_manifest(struct fixture *f)
@@ -345,10 +347,10 @@ static void sigfmt_accepts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, check(f), 0);
 	KUNIT_EXPECT_EQ(test, f->load.guarantee, SF_LOCKDOWN_INTEGRITY);
 
-	/* an optional slot may be absent; what speaks of it is zero then */
+	/* an optional slot may be absent; what speaks of it is less then */
 	f->load.nr_segments--;
 	KUNIT_EXPECT_EQ(test, check(f), -EILSEQ);
-	put_unaligned_le32(0, f->data[PARAMS - 1] + 16);
+	put_unaligned_le32(5000, f->data[PARAMS - 1] + 16);
 	KUNIT_EXPECT_EQ(test, check(f), 0);
 }
 
@@ -511,11 +513,11 @@ static void sigfmt_layout(struct kunit *test)
 	refused(test, SF_GENERATION_LOW);
 	s[1].slot = 0;
 	refused(test, SF_TAG_UNKNOWN);
-	s[1].slot = 6;
+	s[1].slot = SEGMENTS + 1;
 	refused(test, SF_TAG_UNKNOWN);
 	s[4].slot = PARAMS;
 	refused(test, SF_TAG_TWICE);
-	s[3] = s[4];
+	s[3] = s[5];
 	f->load.nr_segments--;
 	refused(test, SF_SLOT_MISSING);
 	s[0].bufsz--;
@@ -576,6 +578,11 @@ static void sigfmt_contents(struct kunit *test)
 	/* memory that is not handed over may not be loaded to, either */
 	put_table(params + TABLE + 20, SZ_1M, SZ_32M, SF_MEMMAP_RAM);
 	refused(test, SF_DEST_NOT_HANDED_OVER);
+	/* what is read as one lies one behind the other */
+	f->segments[MORE - 1].mem += SZ_4K;
+	refused(test, SF_MEM_FOLLOWS);
+	put_unaligned_le32(5000, params + 16);
+	refused(test, SF_BYTE_SIZE);
 	/* an address that only its low half describes */
 	params[8] = 1;
 	refused(test, SF_BYTE_ADDR);

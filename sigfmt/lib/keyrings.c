@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * keyrings.c - which keys the running kernel trusts, and what it has revoked
+ *
+ * /proc/keys lists the keys that its reader may see: numbers, types, and what they
+ * are called.  Which of them a keyring holds is asked with keyctl(2).  Keys made from
+ * certificates are called by subject and subject key identifier, or serial number
+ * where there is none; revoked digests by "bin:" and the digest.
+ */
+#define _GNU_SOURCE	/* strchrnul, syscall */
+#include <linux/keyctl.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "loader.h"
+#include "sigfmt_trust.h"
+
+#define LIST_MAX	(16u << 20)
+#define MEMBERS_MAX	65536u
+#define ID_MAX		64u
+#define PLATFORM	3	/* in the list below */
+
+static const char *const names[SF_KEYRINGS] = {
+	".secondary_trusted_keys", ".builtin_trusted_keys", ".machine", ".platform",
+};
+
+static bool line_has(const char *line, const char *text)
+{
+	const char *at = strstr(line, text);
+
+	return at && at < strchrnul(line, '\n');
+}
+
+static const char *next_line(const char *line)
+{
+	line = strchrnul(line, '\n');
+	return line + !!*line;
+}
+
+/* The line of a keyring, NULL if there is none. */
+static const char *line_of_keyring(const char *list, const char *name)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), " keyring   %s:", name);
+	for (; *list; list = next_line(list))
+		if (line_has(list, text))
+			return list;
+	return NULL;
+}
+
+static const char *line_of_key(const char *list, __u32 number)
+{
+	for (; *list; list = next_line(list))
+		if (strtoul(list, NULL, 16) == number)
+			return list;
+	return NULL;
+}
+
+/* Is the kernel built to ask .platform, too?  Its configuration may lie in two places. */
+static enum sf_answer platform_is_asked(void)
+{
+	static const char wanted[] = "\nCONFIG_KEXEC_SIG_MANIFEST_PLATFORM=y\n";
+	static const char *const places[] = { "/boot/config-%s", "/lib/modules/%s/config" };
+	char path[sizeof(((struct utsname *)NULL)->release) + 32], *text;
+	enum sf_answer answer = SF_UNKNOWN;
+	struct utsname name;
+	size_t i, size;
+
+	if (uname(&name))
+		return SF_UNKNOWN;
+	for (i = 0; answer == SF_UNKNOWN && i < sizeof(places) / sizeof(places[0]); i++) {
+		snprintf(path, sizeof(path), places[i], name.release);
+		text = loader_read("", path, LIST_MAX, &size);
+		if (text)
+			answer = strstr(text, wanted) ? SF_YES : SF_NO;
+		free(text);
+	}
+	return answer;
+}
+
+/* The numbers of what a keyring holds, less those of keyrings; false: no memory. */
+static bool read_keyring(const char *list, __u32 number, struct sf_keyring *keyring)
+{
+	const char *line;
+	size_t i, n;
+	long size;
+
+	keyring->keys = malloc(MEMBERS_MAX * sizeof(*keyring->keys));
+	if (!keyring->keys)
+		return false;
+	size = syscall(SYS_keyctl, KEYCTL_READ, number, keyring->keys,
+		       MEMBERS_MAX * sizeof(*keyring->keys), 0);
+	keyring->shown = size >= 0;
+	n = size < 0 ? 0 : (size_t)size / sizeof(*keyring->keys);
+	for (i = 0; i < n && i < MEMBERS_MAX; i++) {
+		line = line_of_key(list, keyring->keys[i]);
+		if (!line || !line_has(line, " keyring   "))
+			keyring->keys[keyring->nr_keys++] = keyring->keys[i];
+	}
+	return true;
+}
+
+enum sf_status sf_keyrings_read(struct sf_keyrings *keyrings, struct sf_error *error)
+{
+	const char *line;
+	size_t i, size;
+
+	memset(keyrings, 0, sizeof(*keyrings));
+	keyrings->list = loader_read("", "/proc/keys", LIST_MAX, &size);
+	if (!keyrings->list)
+		return loader_fail(error, SF_NO_FACTS, errno, "/proc/keys: cannot be read: %s",
+				   strerror(errno));
+	for (i = 0; i < SF_KEYRINGS; i++) {
+		struct sf_keyring *keyring = &keyrings->at[i];
+
+		keyring->name = names[i];
+		keyring->asked = i == PLATFORM ? platform_is_asked() : SF_YES;
+		line = line_of_keyring(keyrings->list, names[i]);
+		keyring->there = line;
+		if (line && !read_keyring(keyrings->list, strtoul(line, NULL, 16), keyring))
+			return loader_no_memory(error);
+	}
+	return SF_DONE;
+}
+
+void sf_keyrings_free(struct sf_keyrings *keyrings)
+{
+	size_t i;
+
+	for (i = 0; i < SF_KEYRINGS; i++)
+		free(keyrings->at[i].keys);
+	free(keyrings->list);
+	memset(keyrings, 0, sizeof(*keyrings));
+}
+
+/* "PREFIXhex", as the kernel calls keys; false if that is longer than any of them. */
+static bool hex_text(const char *prefix, const __u8 *id, size_t n, char *text, size_t len)
+{
+	size_t at = snprintf(text, len, "%s", prefix), i;
+
+	if (n > ID_MAX || at + 2 * n >= len)
+		return false;
+	for (i = 0; i < n; i++)
+		sprintf(text + at + 2 * i, "%02x", id[i]);
+	return true;
+}
+
+const struct sf_keyring *sf_keyring_with(const struct sf_keyrings *keyrings, const __u8 *id,
+					 size_t n)
+{
+	char text[2 * ID_MAX + 8];
+	const char *line;
+	size_t i, j;
+
+	if (!n || !hex_text(": ", id, n, text, sizeof(text) - 1))
+		return NULL;
+	strcat(text, ":");
+	for (i = 0; i < SF_KEYRINGS; i++) {
+		for (j = 0; j < keyrings->at[i].nr_keys; j++) {
+			line = line_of_key(keyrings->list, keyrings->at[i].keys[j]);
+			if (line && line_has(line, text))
+				return &keyrings->at[i];
+		}
+	}
+	return NULL;
+}
+
+bool sf_digest_revoked(const struct sf_keyrings *keyrings, const char *prefix,
+		       const __u8 *digest, size_t n)
+{
+	char text[2 * ID_MAX + 8];
+
+	return keyrings->list && n && hex_text(prefix, digest, n, text, sizeof(text)) &&
+	       strstr(keyrings->list, text);
+}
+
+static bool is_revoked(const struct sf_keyrings *keyrings, const __u8 *digest, size_t n)
+{
+	return sf_digest_revoked(keyrings, "bin:", digest, n);
+}
+
+bool sf_bundle_revoked(const struct sf_bundle *bundle, const struct sf_keyrings *keyrings,
+		       char *text, size_t len)
+{
+	const struct sf_manifest *m = &bundle->manifest;
+	const struct sf_parts *parts = &bundle->parts;
+	__u8 digest[SF_DIGEST_MAX];
+	__u32 i;
+
+	/* In the order in which the kernel looks them up */
+	if (loader_digest(SF_SHA256, parts->manifest, parts->manifest_size, digest) &&
+	    is_revoked(keyrings, digest, 32)) {
+		snprintf(text, len, "the running kernel has this manifest revoked");
+		return true;
+	}
+	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE) {
+		if (!is_revoked(keyrings, m->origins.p + i, SF_ORIGIN_SIZE))
+			continue;
+		snprintf(text, len, "the running kernel has a PE file revoked that it was made from");
+		return true;
+	}
+	for (i = 0; i < m->nr_slots; i++) {
+		const struct sf_slot *slot = &m->slots[i];
+
+		if (slot->type != SF_CODE || !is_revoked(keyrings, slot->digest.p, slot->digest.n))
+			continue;
+		snprintf(text, len, "the running kernel has slot %u (%.*s) revoked", i + 1,
+			 NAME(slot));
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * trust.c - would the running kernel accept who signed?
+ */
+#include <stdlib.h>
+#include <sys/utsname.h>
+
+#include <openssl/cms.h>
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include "loader.h"
+#include "sigfmt_trust.h"
+
+#define CHAIN_MAX	8	/* longer ones are nobody's */
+
+char *sf_name_line(const X509_NAME *name)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *text, *line = NULL;
+	long n;
+
+	if (bio && X509_NAME_print_ex(bio, name, 0, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB) >= 0) {
+		n = BIO_get_mem_data(bio, &text);
+		line = strndup(text, n);
+	}
+	BIO_free(bio);
+	return line;
+}
+
+static const struct sf_keyring *with(const struct sf_keyrings *keyrings, const ASN1_STRING *id)
+{
+	return id ? sf_keyring_with(keyrings, ASN1_STRING_get0_data(id), ASN1_STRING_length(id)) :
+		    NULL;
+}
+
+static X509 *issuer_of(X509 *cert, STACK_OF(X509) *others)
+{
+	X509 *issuer;
+	int i;
+
+	for (i = 0; i < sk_X509_num(others); i++) {
+		issuer = sk_X509_value(others, i);
+		if (X509_cmp(issuer, cert) && X509_check_issued(issuer, cert) == X509_V_OK &&
+		    X509_verify(cert, X509_get0_pubkey(issuer)) == 1)
+			return issuer;
+	}
+	return NULL;
+}
+
+const struct sf_keyring *sf_keyring_trusting(const struct sf_keyrings *keyrings, X509 *cert,
+					     STACK_OF(X509) *others)
+{
+	const struct sf_keyring *keyring = NULL;
+	const ASN1_OCTET_STRING *own;
+	int i;
+
+	for (i = 0; cert && !keyring && i < CHAIN_MAX; i++) {
+		own = X509_get0_subject_key_id(cert);
+		keyring = with(keyrings, own ? own : X509_get0_serialNumber(cert));
+		if (!keyring)
+			keyring = with(keyrings, X509_get0_authority_key_id(cert));
+		cert = issuer_of(cert, others);
+	}
+	return keyring;
+}
+
+X509 *sf_signer_cert(CMS_SignerInfo *si, STACK_OF(X509) *certs)
+{
+	int i;
+
+	for (i = 0; i < sk_X509_num(certs); i++)
+		if (!CMS_SignerInfo_cert_cmp(si, sk_X509_value(certs, i)))
+			return sk_X509_value(certs, i);
+	return NULL;
+}
+
+static void name_of(X509 *cert, char *text, size_t len)
+{
+	char *name = sf_name_line(X509_get_subject_name(cert));
+
+	snprintf(text, len, "%s", name ? name : "?");
+	free(name);
+}
+
+const ASN1_TIME *sf_signing_time(CMS_SignerInfo *si)
+{
+	int at = CMS_signed_get_attr_by_NID(si, NID_pkcs9_signingTime, -1);
+	X509_ATTRIBUTE *attribute = at < 0 ? NULL : CMS_signed_get_attr(si, at);
+	ASN1_TYPE *value = attribute ? X509_ATTRIBUTE_get0_type(attribute, 0) : NULL;
+
+	if (!value || (value->type != V_ASN1_UTCTIME && value->type != V_ASN1_GENERALIZEDTIME))
+		return NULL;
+	return value->value.asn1_string;
+}
+
+static const char *misfit(CMS_SignerInfo *si, X509 *cert)
+{
+	const ASN1_TIME *when = sf_signing_time(si);
+
+	if (when && (ASN1_TIME_compare(when, X509_get0_notBefore(cert)) < 0 ||
+		     ASN1_TIME_compare(when, X509_get0_notAfter(cert)) > 0))
+		return "made, as it says, when the certificate was not valid";
+	/* An OpenSSL that does not know the kind of key has no word in it */
+	CMS_SignerInfo_set1_signer_cert(si, cert);
+	if (X509_get0_pubkey(cert) && CMS_SignerInfo_verify(si) != 1)
+		return "the signature is wrong";
+	return NULL;
+}
+
+bool sf_signers_fit(CMS_ContentInfo *cms, char *text, size_t len)
+{
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+	STACK_OF(X509) *certs = CMS_get1_certs(cms);
+	const char *wrong = NULL;
+	char name[256];
+	X509 *cert;
+	int i;
+
+	for (i = 0; !wrong && i < sk_CMS_SignerInfo_num(signers); i++) {
+		cert = sf_signer_cert(sk_CMS_SignerInfo_value(signers, i), certs);
+		wrong = cert ? misfit(sk_CMS_SignerInfo_value(signers, i), cert) : NULL;
+		if (!wrong)
+			continue;
+		name_of(cert, name, sizeof(name));
+		snprintf(text, len, "signer %s: %s", name, wrong);
+	}
+	sk_X509_pop_free(certs, X509_free);
+	ERR_clear_error();
+	return !wrong;
+}
+
+/* By number: an OpenSSL before 3.5 has no names for them. */
+const char *sf_ml_dsa_name(const ASN1_OBJECT *algorithm)
+{
+	static const struct {
+		const char *number;
+		const char *name;
+	} kinds[] = {
+		{ "2.16.840.1.101.3.4.3.17", "ML-DSA-44" },
+		{ "2.16.840.1.101.3.4.3.18", "ML-DSA-65" },
+		{ "2.16.840.1.101.3.4.3.19", "ML-DSA-87" },
+	};
+	char number[64] = "";
+	size_t i;
+
+	OBJ_obj2txt(number, sizeof(number), algorithm, 1);
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (!strcmp(number, kinds[i].number))
+			return kinds[i].name;
+	return NULL;
+}
+
+bool sf_signers_known(CMS_ContentInfo *cms, const char *release)
+{
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+	X509_ALGOR *algorithm;
+	int i;
+
+	if (strtoul(release, NULL, 10) >= 7)
+		return true;
+	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
+		CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(signers, i), NULL, NULL, NULL,
+					 &algorithm);
+		if (sf_ml_dsa_name(algorithm->algorithm))
+			return false;
+	}
+	return true;
+}
+
+/* By the digest that its own signature is over. */
+bool sf_cert_revoked(const struct sf_keyrings *keyrings, X509 *cert)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE], *tbs = NULL;
+	int nid = NID_undef, size = i2d_re_X509_tbs(cert, &tbs);
+	bool revoked = false;
+	unsigned int n;
+	const EVP_MD *md;
+
+	X509_get_signature_info(cert, &nid, NULL, NULL, NULL);
+	md = EVP_get_digestbynid(nid);
+	if (size > 0 && md && EVP_Digest(tbs, size, digest, &n, md, NULL))
+		revoked = sf_digest_revoked(keyrings, "tbs:", digest, n);
+	OPENSSL_free(tbs);
+	return revoked;
+}
+
+/* Whether one signer counts, or that cannot be said. */
+struct verdict {
+	enum sf_answer trusted;
+	char name[256];
+	char why[256];
+	const struct sf_keyring *keyring;
+};
+
+static enum sf_answer by_keyring(const struct sf_keyring *keyring)
+{
+	return keyring ? keyring->asked : SF_NO;
+}
+
+/* Of a keyring that is there but not shown nobody knows what it holds. */
+static bool all_shown(const struct sf_keyrings *keyrings)
+{
+	bool there = false, hidden = false;
+	size_t i;
+
+	for (i = 0; i < SF_KEYRINGS; i++) {
+		there |= keyrings->at[i].there;
+		hidden |= keyrings->at[i].there && !keyrings->at[i].shown;
+	}
+	return there && !hidden;
+}
+
+static void explain(struct verdict *v, const struct sf_keyrings *keyrings)
+{
+	if (v->trusted == SF_NO && !v->keyring && !all_shown(keyrings))
+		v->trusted = SF_UNKNOWN;
+	if (v->trusted == SF_YES)
+		snprintf(v->why, sizeof(v->why), "whose key is in %s", v->keyring->name);
+	else if (v->keyring)
+		snprintf(v->why, sizeof(v->why), "whose key is in %s, which %s",
+			 v->keyring->name, v->trusted == SF_NO ?
+			 "this kernel is not built to ask (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)" :
+			 "is asked only by kernels with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM");
+	else if (v->trusted == SF_NO)
+		snprintf(v->why, sizeof(v->why), "whose key is in no keyring that it asks");
+	else
+		snprintf(v->why, sizeof(v->why),
+			 "but its keyrings do not show everything here; try as root");
+}
+
+/* A signer whose certificate is not in the signature: named by the key's identifier, or by
+ * what keyrings show only of certificates that have none. */
+static void judge_unnamed(CMS_SignerInfo *si, const struct sf_keyrings *keyrings,
+			  struct verdict *v)
+{
+	ASN1_OCTET_STRING *id = NULL;
+	ASN1_INTEGER *serial = NULL;
+	X509_NAME *issuer = NULL;
+
+	CMS_SignerInfo_get0_signer_id(si, &id, &issuer, &serial);
+	snprintf(v->name, sizeof(v->name), "somebody whose certificate is not in the signature");
+	v->keyring = with(keyrings, id ? id : serial);
+	v->trusted = by_keyring(v->keyring);
+	explain(v, keyrings);
+	if (!id && !v->keyring) {
+		v->trusted = SF_UNKNOWN;
+		snprintf(v->why, sizeof(v->why), "and keyrings do not show certificates' numbers");
+	}
+}
+
+static void judge_named(X509 *cert, STACK_OF(X509) *certs, const struct sf_keyrings *keyrings,
+			struct verdict *v)
+{
+	name_of(cert, v->name, sizeof(v->name));
+	if (sf_cert_revoked(keyrings, cert)) {
+		snprintf(v->why, sizeof(v->why), "whose certificate this kernel has revoked");
+		return;		/* SF_NO */
+	}
+	v->keyring = sf_keyring_trusting(keyrings, cert, certs);
+	v->trusted = by_keyring(v->keyring);
+	explain(v, keyrings);
+}
+
+static void judge(CMS_SignerInfo *si, STACK_OF(X509) *certs,
+		  const struct sf_keyrings *keyrings, struct verdict *v)
+{
+	X509 *cert = sf_signer_cert(si, certs);
+
+	memset(v, 0, sizeof(*v));
+	if (cert)
+		judge_named(cert, certs, keyrings, v);
+	else
+		judge_unnamed(si, keyrings, v);
+}
+
+/* One signer that counts is enough; else the one of which least is known. */
+static struct verdict judge_all(CMS_ContentInfo *cms, const struct sf_keyrings *keyrings)
+{
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+	STACK_OF(X509) *certs = CMS_get1_certs(cms);
+	struct verdict best = { .trusted = SF_NO }, v;
+	int i;
+
+	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
+		judge(sk_CMS_SignerInfo_value(signers, i), certs, keyrings, &v);
+		if (!i || v.trusted == SF_YES || (v.trusted == SF_UNKNOWN && best.trusted == SF_NO))
+			best = v;
+		if (best.trusted == SF_YES)
+			break;
+	}
+	sk_X509_pop_free(certs, X509_free);
+	return best;
+}
+
+static void list_keyrings(const struct sf_keyrings *keyrings, char *text, size_t len)
+{
+	const struct sf_keyring *keyring;
+	size_t i, n;
+
+	*text = '\0';
+	for (i = 0; i < SF_KEYRINGS; i++) {
+		keyring = &keyrings->at[i];
+		if (!keyring->there || keyring->asked == SF_NO)
+			continue;
+		n = strlen(text);
+		snprintf(text + n, len - n, "%s%s", n ? ", " : "", keyring->name);
+		n = strlen(text);
+		if (!keyring->shown)
+			snprintf(text + n, len - n, " (not shown)");
+		else
+			snprintf(text + n, len - n, " (%zu %s%s)", keyring->nr_keys,
+				 keyring->nr_keys == 1 ? "key" : "keys",
+				 keyring->asked == SF_YES ? "" :
+				 ", if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM");
+	}
+	if (!*text)
+		snprintf(text, len, "none that /proc/keys shows");
+}
+
+static enum sf_status answer(const struct sf_bundle *bundle, CMS_ContentInfo *cms,
+			     const struct sf_keyrings *keyrings, struct sf_trust *trust,
+			     struct sf_error *error)
+{
+	struct verdict v = judge_all(cms, keyrings);
+	struct utsname name;
+	char text[512];
+
+	if (!uname(&name) && !sf_signers_known(cms, name.release))
+		return loader_fail(error, SF_REFUSED_SIGNATURE, ENOPKG,
+				   "signature: a signer's ML-DSA is known from Linux 7.0 on, and this is %s; it refuses the other signers, too",
+				   name.release);
+	if (!sf_signers_fit(cms, text, sizeof(text)))
+		return loader_fail(error, SF_REFUSED_SIGNATURE, EKEYREJECTED, "signature: %s", text);
+	list_keyrings(keyrings, trust->keyrings, sizeof(trust->keyrings));
+	trust->known = v.trusted == SF_YES;
+	snprintf(trust->signer, sizeof(trust->signer), "%s, %s", v.name, v.why);
+	if (v.trusted == SF_NO)
+		return loader_fail(error, SF_REFUSED_SIGNATURE, ENOKEY, "signed by %s; asked: %s",
+				   trust->signer, trust->keyrings);
+	if (!sf_bundle_revoked(bundle, keyrings, MSG_ARGS(error)))
+		return SF_DONE;
+	error->err = EKEYREJECTED;
+	return error->status = SF_REFUSED_SIGNATURE;
+}
+
+enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
+			       const struct sf_keyrings *keyrings, struct sf_trust *trust,
+			       struct sf_error *error)
+{
+	const unsigned char *p = bundle->parts.signature;
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, bundle->parts.signature_size);
+	enum sf_status status;
+
+	memset(trust, 0, sizeof(*trust));
+	if (cms && CMS_get0_SignerInfos(cms))
+		status = answer(bundle, cms, keyrings, trust, error);
+	else
+		status = loader_fail(error, SF_REFUSED_SIGNATURE, EBADMSG,
+				     "signature: not CMS SignedData in DER; sign the manifest again");
+	CMS_ContentInfo_free(cms);
+	ERR_clear_error();
+	return status;
+}
+
+enum sf_status sf_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
+			     struct sf_error *error)
+{
+	struct sf_keyrings keyrings;
+	enum sf_status status = sf_keyrings_read(&keyrings, error);
+
+	/* If nothing is shown, that is no reason not to load */
+	if (status != SF_NO_MEMORY)
+		status = sf_bundle_trust(&plan->bundle, &keyrings, trust, error);
+	sf_keyrings_free(&keyrings);
+	return status;
+}

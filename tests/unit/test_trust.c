@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * test_trust.c - whom a kernel trusts, by made-up keyrings
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+#include <openssl/cms.h>
+#include <openssl/x509v3.h>
+
+#include "sigfmt_trust.h"
+
+#define DAY	(24 * 60 * 60L)
+
+enum { SECONDARY, BUILTIN, MACHINE, PLATFORM, NOWHERE };
+
+static const unsigned char content[] = "a manifest, as far as this is concerned";
+
+/* A key, and the certificate that somebody made of it. */
+struct party {
+	EVP_PKEY *key;
+	X509 *cert;
+};
+
+static struct party root, middle, leaf, stranger, brief;
+
+static void extend(X509 *cert, X509 *issuer, int nid, const char *value)
+{
+	X509_EXTENSION *extension;
+	X509V3_CTX ctx;
+
+	X509V3_set_ctx(&ctx, issuer, cert, NULL, NULL, 0);
+	extension = X509V3_EXT_conf_nid(NULL, &ctx, nid, value);
+	assert_non_null(extension);
+	assert_int_equal(X509_add_ext(cert, extension, -1), 1);
+	X509_EXTENSION_free(extension);
+}
+
+/* Valid from a day ago on, for so many days. */
+static void make(struct party *party, const char *name, const struct party *issuer, long days)
+{
+	static long serial = 77;
+	X509_NAME *subject;
+
+	party->key = EVP_EC_gen("P-256");
+	party->cert = X509_new();
+	assert_non_null(party->key);
+	assert_non_null(party->cert);
+	issuer = issuer ? issuer : party;
+	X509_set_version(party->cert, 2);
+	ASN1_INTEGER_set(X509_get_serialNumber(party->cert), serial++);
+	X509_gmtime_adj(X509_getm_notBefore(party->cert), -DAY);
+	X509_gmtime_adj(X509_getm_notAfter(party->cert), (days - 1) * DAY);
+	subject = X509_get_subject_name(party->cert);
+	X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, (const unsigned char *)name, -1, -1, 0);
+	X509_set_issuer_name(party->cert, X509_get_subject_name(issuer->cert));
+	X509_set_pubkey(party->cert, party->key);
+	extend(party->cert, issuer->cert, NID_basic_constraints, "critical,CA:TRUE");
+	extend(party->cert, issuer->cert, NID_subject_key_identifier, "hash");
+	extend(party->cert, issuer->cert, NID_authority_key_identifier, "keyid");
+	assert_true(X509_sign(party->cert, issuer->key, EVP_sha256()) > 0);
+}
+
+/* --- a kernel's keyrings --- */
+
+static struct {
+	struct sf_keyrings keyrings;
+	char list[4096];
+	__u32 keys[SF_KEYRINGS][8];
+} kernel;
+
+/* A line of /proc/keys; the key's number. */
+static __u32 list_key(const char *type, const char *name, const unsigned char *id, size_t n,
+		      const char *behind)
+{
+	char *at = kernel.list + strlen(kernel.list);
+	static __u32 number = 0x10;
+
+	at += sprintf(at, "%08x I------     1 perm 1f0b0000     0     0 %-9.9s %s", ++number, type,
+		      name);
+	while (n--)
+		at += sprintf(at, "%02x", *id++);
+	sprintf(at, "%s\n", behind);
+	return number;
+}
+
+/* It shows all that it has: root's key, in this keyring, or in none of them. */
+static void boot(int holder)
+{
+	static const char *const names[SF_KEYRINGS] = {
+		".secondary_trusted_keys", ".builtin_trusted_keys", ".machine", ".platform",
+	};
+	const ASN1_OCTET_STRING *id = X509_get0_subject_key_id(root.cert);
+	__u32 key;
+
+	memset(&kernel, 0, sizeof(kernel));
+	kernel.keyrings.list = kernel.list;
+	for (int i = 0; i < SF_KEYRINGS; i++) {
+		kernel.keyrings.at[i] = (struct sf_keyring){ .name = names[i], .there = true,
+			.shown = true, .asked = SF_YES, .keys = kernel.keys[i] };
+		list_key("keyring", names[i], NULL, 0, ": 1");
+	}
+	key = list_key("asymmetric", "root: ", ASN1_STRING_get0_data(id), ASN1_STRING_length(id),
+		       ": X509.ecdsa 01020304 []");
+	if (holder != NOWHERE) {
+		kernel.keyrings.at[holder].nr_keys = 1;
+		kernel.keys[holder][0] = key;
+	}
+}
+
+static void revoke(const char *what, const __u8 *digest)
+{
+	list_key("blacklist", what, digest, 32, "");
+}
+
+/* --- signatures --- */
+
+static struct {
+	struct sf_bundle bundle;
+	__u8 der[16384];
+	struct sf_trust trust;
+	struct sf_error error;
+} signing;
+
+static void add(CMS_ContentInfo *cms, const struct party *party, const struct party *besides,
+		unsigned int flags)
+{
+	assert_non_null(CMS_add1_signer(cms, party->cert, party->key, EVP_sha256(),
+					CMS_BINARY | CMS_NOSMIMECAP | flags));
+	if (besides)
+		assert_int_equal(CMS_add1_cert(cms, besides->cert), 1);
+}
+
+static CMS_ContentInfo *begin(void)
+{
+	return CMS_sign(NULL, NULL, NULL, NULL, CMS_DETACHED | CMS_PARTIAL | CMS_BINARY);
+}
+
+static void end(CMS_ContentInfo *cms)
+{
+	BIO *bio = BIO_new_mem_buf(content, sizeof(content));
+	__u8 *p = signing.der;
+	int n;
+
+	assert_int_equal(CMS_final(cms, bio, NULL, CMS_BINARY), 1);
+	n = i2d_CMS_ContentInfo(cms, NULL);
+	assert_in_range(n, 1, sizeof(signing.der));
+	i2d_CMS_ContentInfo(cms, &p);
+	signing.bundle.parts = (struct sf_parts){ .manifest = content,
+		.manifest_size = sizeof(content), .signature = signing.der, .signature_size = n };
+	BIO_free(bio);
+	CMS_ContentInfo_free(cms);
+}
+
+static void sign(const struct party *party, const struct party *besides, unsigned int flags)
+{
+	CMS_ContentInfo *cms = begin();
+
+	add(cms, party, besides, flags);
+	end(cms);
+}
+
+static enum sf_status ask(void)
+{
+	return sf_bundle_trust(&signing.bundle, &kernel.keyrings, &signing.trust, &signing.error);
+}
+
+static void expect(bool known, const char *signer)
+{
+	assert_int_equal(ask(), SF_DONE);
+	assert_string_equal(signing.trust.signer, signer);
+	assert_int_equal(signing.trust.known, known);
+}
+
+static void expect_refusal(int err, const char *text)
+{
+	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
+	assert_string_equal(signing.error.text, text);
+	assert_int_equal(signing.error.err, err);
+	assert_int_equal(signing.error.status, SF_REFUSED_SIGNATURE);
+}
+
+/* --- what is to come of it --- */
+
+static void each_keyring(void **state)
+{
+	char text[256];
+
+	sign(&root, NULL, 0);
+	for (int i = 0; i < SF_KEYRINGS; i++) {
+		boot(i);
+		sprintf(text, "CN = root, whose key is in %s", kernel.keyrings.at[i].name);
+		expect(true, text);
+	}
+	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys), .platform (1 key)");
+	kernel.keyrings.at[MACHINE].there = false;
+	expect(true, "CN = root, whose key is in .platform");
+	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .platform (1 key)");
+}
+
+static void by_a_chain(void **state)
+{
+	boot(BUILTIN);
+	sign(&middle, NULL, 0);
+	expect(true, "CN = middle, whose key is in .builtin_trusted_keys");
+	sign(&leaf, &middle, 0);
+	expect(true, "CN = leaf, whose key is in .builtin_trusted_keys");
+	sign(&leaf, &stranger, 0);	/* and middle is nowhere */
+	expect_refusal(ENOKEY, "signed by CN = leaf, whose key is in no keyring that it asks; asked: .secondary_trusted_keys (0 keys), .builtin_trusted_keys (1 key), .machine (0 keys), .platform (0 keys)");
+}
+
+static void nobody(void **state)
+{
+	boot(NOWHERE);		/* there is such a key, but that does not count */
+	sign(&root, NULL, 0);
+	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
+	boot(BUILTIN);
+	sign(&stranger, NULL, 0);
+	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
+	assert_int_equal(signing.error.err, ENOKEY);
+}
+
+static void one_of_two(void **state)
+{
+	CMS_ContentInfo *cms = begin();
+
+	boot(BUILTIN);
+	add(cms, &stranger, NULL, 0);
+	add(cms, &root, NULL, 0);
+	end(cms);
+	expect(true, "CN = root, whose key is in .builtin_trusted_keys");
+}
+
+static void hidden(void **state)
+{
+	sign(&root, NULL, 0);
+	boot(NOWHERE);
+	kernel.keyrings.at[SECONDARY].shown = false;
+	expect(false, "CN = root, but its keyrings do not show everything here; try as root");
+	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (not shown), .builtin_trusted_keys (0 keys), .machine (0 keys), .platform (0 keys)");
+	memset(&kernel, 0, sizeof(kernel));
+	expect(false, "CN = root, but its keyrings do not show everything here; try as root");
+	assert_string_equal(signing.trust.keyrings, "none that /proc/keys shows");
+}
+
+static void platform(void **state)
+{
+	sign(&root, NULL, 0);
+	boot(PLATFORM);
+	kernel.keyrings.at[PLATFORM].asked = SF_UNKNOWN;
+	expect(false, "CN = root, whose key is in .platform, which is asked only by kernels with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM");
+	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys), .platform (1 key, if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)");
+	kernel.keyrings.at[PLATFORM].asked = SF_NO;
+	expect_refusal(ENOKEY, "signed by CN = root, whose key is in .platform, which this kernel is not built to ask (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM); asked: .secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys)");
+}
+
+static void without_certificate(void **state)
+{
+	boot(BUILTIN);
+	sign(&root, NULL, CMS_NOCERTS);
+	expect(false, "somebody whose certificate is not in the signature, and keyrings do not show certificates' numbers");
+	sign(&root, NULL, CMS_NOCERTS | CMS_USE_KEYID);
+	expect(true, "somebody whose certificate is not in the signature, whose key is in .builtin_trusted_keys");
+	sign(&stranger, NULL, CMS_NOCERTS | CMS_USE_KEYID);
+	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
+	assert_int_equal(signing.error.err, ENOKEY);
+}
+
+static void revoked_manifest(void **state)
+{
+	__u8 digest[32];
+
+	boot(BUILTIN);
+	sign(&root, NULL, 0);
+	EVP_Digest(content, sizeof(content) - 1, digest, NULL, EVP_sha256(), NULL);
+	revoke("bin:", digest);		/* of something else */
+	assert_int_equal(ask(), SF_DONE);
+	EVP_Digest(content, sizeof(content), digest, NULL, EVP_sha256(), NULL);
+	revoke("bin:", digest);
+	expect_refusal(EKEYREJECTED, "the running kernel has this manifest revoked");
+}
+
+static void revoked_certificate(void **state)
+{
+	unsigned char *tbs = NULL;
+	CMS_ContentInfo *cms;
+	__u8 digest[32];
+	int n;
+
+	boot(BUILTIN);
+	n = i2d_re_X509_tbs(middle.cert, &tbs);
+	EVP_Digest(tbs, n, digest, NULL, EVP_sha256(), NULL);
+	OPENSSL_free(tbs);
+	revoke("tbs:", digest);
+	sign(&middle, NULL, 0);
+	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
+	assert_non_null(strstr(signing.error.text, "CN = middle, whose certificate this kernel has revoked"));
+	cms = begin();
+	add(cms, &middle, NULL, 0);
+	add(cms, &root, NULL, 0);
+	end(cms);		/* a revoked key refuses only its own */
+	expect(true, "CN = root, whose key is in .builtin_trusted_keys");
+}
+
+static void untimely(void **state)
+{
+	CMS_ContentInfo *cms = begin();
+
+	boot(BUILTIN);
+	add(cms, &root, NULL, 0);
+	add(cms, &brief, NULL, 0);
+	end(cms);
+	expect_refusal(EKEYREJECTED, "signature: signer CN = brief: made, as it says, when the certificate was not valid");
+	cms = begin();
+	add(cms, &root, NULL, 0);
+	add(cms, &brief, NULL, CMS_NOCERTS);
+	end(cms);		/* of which the kernel then knows nothing */
+	expect(true, "CN = root, whose key is in .builtin_trusted_keys");
+}
+
+static void wrong(void **state)
+{
+	CMS_ContentInfo *cms = begin();
+	const __u8 *p = signing.der;
+	ASN1_OCTET_STRING *value;
+	__u8 *q = signing.der;
+
+	boot(BUILTIN);
+	add(cms, &root, NULL, 0);
+	add(cms, &stranger, NULL, 0);
+	end(cms);
+	assert_int_equal(ask(), SF_DONE);
+	cms = d2i_CMS_ContentInfo(NULL, &p, signing.bundle.parts.signature_size);
+	for (int i = 0; i < 2; i++) {
+		CMS_SignerInfo *si = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), i);
+
+		value = CMS_SignerInfo_get0_signature(si);
+		if (!CMS_SignerInfo_cert_cmp(si, stranger.cert))
+			((__u8 *)ASN1_STRING_get0_data(value))[ASN1_STRING_length(value) - 1] ^= 1;
+	}
+	i2d_CMS_ContentInfo(cms, &q);
+	CMS_ContentInfo_free(cms);
+	expect_refusal(EKEYREJECTED, "signature: signer CN = stranger: the signature is wrong");
+}
+
+static void of_the_future(void **state)
+{
+	CMS_ContentInfo *cms = begin();
+	X509_ALGOR *algorithm;
+
+	add(cms, &root, NULL, 0);
+	assert_true(sf_signers_known(cms, "6.12.117"));
+	add(cms, &stranger, NULL, 0);
+	CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 1), NULL, NULL,
+				 NULL, &algorithm);
+	X509_ALGOR_set0(algorithm, OBJ_txt2obj("2.16.840.1.101.3.4.3.18", 1), V_ASN1_UNDEF, NULL);
+	assert_string_equal(sf_ml_dsa_name(algorithm->algorithm), "ML-DSA-65");
+	assert_false(sf_signers_known(cms, "6.12.117"));
+	assert_true(sf_signers_known(cms, "7.0.0-rc1"));
+	assert_true(sf_signers_known(cms, "10.1"));
+	CMS_ContentInfo_free(cms);
+}
+
+static void no_signature(void **state)
+{
+	boot(BUILTIN);
+	sign(&root, NULL, 0);
+	signing.bundle.parts.signature_size -= 1;
+	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
+	assert_int_equal(signing.error.err, EBADMSG);
+}
+
+static int make_all(void **state)
+{
+	make(&root, "root", NULL, 30);
+	make(&middle, "middle", &root, 30);
+	make(&leaf, "leaf", &middle, 30);
+	make(&stranger, "stranger", NULL, 30);
+	make(&brief, "brief", NULL, 0);
+	return 0;
+}
+
+static int free_all(void **state)
+{
+	struct party *all[] = { &root, &middle, &leaf, &stranger, &brief };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		EVP_PKEY_free(all[i]->key);
+		X509_free(all[i]->cert);
+	}
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_keyring),
+		cmocka_unit_test(by_a_chain),
+		cmocka_unit_test(nobody),
+		cmocka_unit_test(one_of_two),
+		cmocka_unit_test(hidden),
+		cmocka_unit_test(platform),
+		cmocka_unit_test(without_certificate),
+		cmocka_unit_test(revoked_manifest),
+		cmocka_unit_test(revoked_certificate),
+		cmocka_unit_test(untimely),
+		cmocka_unit_test(wrong),
+		cmocka_unit_test(of_the_future),
+		cmocka_unit_test(no_signature),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("trust", tests, make_all, free_all);
+}
