@@ -46,10 +46,12 @@ include docs/build.mk
 ## make check-qemu      attacks in guests; tests/qemu/run --list names them
 ## make check-uefi      the same in guests with UEFI Secure Boot
 ## make check-kdump     crashes, and what crash and makedumpfile find in the dumps
+## make check-sanitizers  kernels with KASAN, UBSAN, lockdep, kmemleak, and faults to order
+## make check-kcsan     a kernel that looks for data races
 ## make check-syzkaller  the description for syzkaller against the headers
 ## make install         to $(DESTDIR)$(PREFIX)
 ## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli variants check-qemu check-uefi check-kdump check-syzkaller
+.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli variants check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -72,7 +74,7 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)tests/demo-uefi
 
-CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-trixie check-purgatory check-syzkaller series-check check-qemu check-uefi check-kdump
+CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-trixie check-purgatory check-syzkaller series-check check-qemu check-uefi check-kdump check-sanitizers
 check:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory guest
@@ -86,7 +88,7 @@ variants: guest
 
 SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
 check-qemu: variants
-	$(Q)tests/qemu/run $(filter-out uefi% kdump%,$(SCENARIOS))
+	$(Q)tests/qemu/run $(filter-out uefi% kdump% sanitizers% kcsan%,$(SCENARIOS))
 
 check-uefi: variants
 	$(Q)tests/qemu/run $(filter uefi%,$(SCENARIOS))
@@ -95,6 +97,14 @@ check-kdump: guest
 	$(Q)tests/kdump/extras
 	$(Q)scripts/fetch crash >/dev/null
 	$(Q)tests/qemu/run $(filter kdump%,$(SCENARIOS))
+
+check-sanitizers: guest
+	$(Q)tests/qemu/build-kernel debug
+	$(Q)tests/qemu/run $(filter sanitizers%,$(SCENARIOS))
+
+check-kcsan: guest
+	$(Q)tests/qemu/build-kernel kcsan
+	$(Q)tests/qemu/run $(filter kcsan%,$(SCENARIOS))
 
 check-syzkaller: guest
 	$(Q)tests/syzkaller/check

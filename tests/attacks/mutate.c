@@ -13,6 +13,7 @@
  */
 #define _GNU_SOURCE
 #include <ctype.h>
+#include <fcntl.h>
 #include <linux/kexec.h>
 #include <openssl/evp.h>
 #include <pthread.h>
@@ -20,6 +21,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "sigfmt_load.h"
@@ -40,10 +42,10 @@ static struct {
 	unsigned int nr;
 	__u64 entry;
 	unsigned long flags;
-	bool print, preflight, unload, racing;
+	bool print, preflight, unload, racing, faults;
 	__u8 *race_at, *race_with;
 	size_t race_len;
-	unsigned long rounds;
+	unsigned long rounds, seconds;
 } m = { .rounds = 1 };
 
 static void __attribute__((noreturn, format(printf, 1, 2))) usage(const char *fmt, ...)
@@ -400,6 +402,11 @@ static void do_rounds(char **arg)
 	m.rounds = number(arg[0]);
 }
 
+static void do_faults(char **arg)
+{
+	m.faults = true;
+}
+
 /* Put the manifest's segment together again with one part from a file. */
 static void replace(const char *path, unsigned int part)
 {
@@ -497,6 +504,15 @@ static void set_uart(char **arg)
 	m.request.uart = port;
 }
 
+static void set_seconds(char **arg)
+{
+	__u64 seconds;
+
+	if (!is_number(arg[0], &seconds))
+		usage("--seconds %s: not a number", arg[0]);
+	m.seconds = seconds;
+}
+
 static void set_crash(char **arg)
 {
 	m.request.crash = true;
@@ -548,6 +564,7 @@ static const struct option {
 	{ "--print", 0, true, set_print, "show the segments" },
 	{ "--preflight", 0, true, set_preflight, "judge here, make no system call" },
 	{ "--unload", 0, true, set_unload, "unload, by kexec_load with the flag" },
+	{ "--seconds", 1, true, set_seconds, "N  make the call for so long" },
 	{ "--help", 0, true, do_help, "" },
 	{ "--poke", 3, false, do_poke, "SLOT OFF HEX  write bytes" },
 	{ "--flip", 3, false, do_flip, "SLOT OFF HEX  exclusive or" },
@@ -574,6 +591,7 @@ static const struct option {
 	{ "--signature", 1, false, do_signature, "FILE  replaces the signature" },
 	{ "--race", 3, false, do_race, "SLOT OFF HEX  a thread changes the bytes meanwhile" },
 	{ "--rounds", 1, false, do_rounds, "N  make the call N times" },
+	{ "--faults", 0, false, do_faults, "fail each allocation and copy of the call in turn" },
 };
 
 #define NR_OPTIONS	(sizeof(options) / sizeof(options[0]))
@@ -713,52 +731,163 @@ static int call(struct sf_error *error)
 	return error->err;
 }
 
-static void result(int err, unsigned long count)
+static void result(int err, unsigned long count, const char *more)
 {
 	char buf[16];
 
 	if (count)
 		printf("%lu ", count);
-	puts(err ? sf_errno_name(err, buf) : "OK");
+	printf("%s%s\n", err ? sf_errno_name(err, buf) : "OK", more);
 }
 
-/* Returns whether any round was accepted. */
+static void results(const unsigned long *counts, const char *more)
+{
+	for (int i = 0; i < ERRNOS; i++)
+		if (counts[i])
+			result(i, counts[i], more);
+}
+
+static int capped(int err)
+{
+	return err >= 0 && err < ERRNOS ? err : ERRNOS - 1;
+}
+
+static time_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+/* As often as the options say; returns whether any was accepted. */
+static bool repeat(int (*make)(struct sf_error *error), const char **why)
+{
+	static struct sf_error error;
+	unsigned long counts[ERRNOS] = { 0 };
+	time_t end = now() + m.seconds;
+	bool once = m.rounds == 1 && !m.seconds;
+	int err = 0;
+
+	for (unsigned long i = 0; m.seconds ? now() < end : i < m.rounds; i++) {
+		err = make(&error);
+		counts[capped(err)]++;
+		/* what takes no time is not to take all of it from others */
+		if (m.seconds)
+			usleep(1000);
+	}
+	if (once)
+		result(err, 0, "");
+	else
+		results(counts, "");
+	fflush(stdout);
+	*why = err ? error.text : NULL;
+	return counts[0];
+}
+
 static bool load(void)
 {
-	unsigned long counts[ERRNOS] = { 0 };
-	struct sf_error error = { 0 };
-	bool stop = false;
+	const char *why;
 	pthread_t thread;
-	int err = 0;
+	bool accepted, stop = false;
 
 	if (m.racing && pthread_create(&thread, NULL, race, &stop))
 		usage("no thread could be started");
-	for (unsigned long i = 0; i < m.rounds; i++) {
-		err = call(&error);
-		counts[err >= 0 && err < ERRNOS ? err : ERRNOS - 1]++;
-	}
+	accepted = repeat(call, &why);
 	if (m.racing) {
 		__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 		pthread_join(thread, NULL);
 	}
-	if (m.rounds == 1)
-		result(err, 0);
-	for (int i = 0; m.rounds > 1 && i < ERRNOS; i++)
-		if (counts[i])
-			result(i, counts[i]);
-	fflush(stdout);
-	if (err)
-		fprintf(stderr, "mutate: %s\n", error.text);
-	return counts[0];
+	if (why)
+		fprintf(stderr, "mutate: %s\n", why);
+	return accepted;
+}
+
+static int unload_once(struct sf_error *error)
+{
+	error->err = 0;
+	sf_unload(m.request.crash, error);
+	return error->err;
 }
 
 static int unload(void)
 {
-	struct sf_error error = { 0 };
+	const char *why;
 
-	sf_unload(m.request.crash, &error);
-	result(error.err, 0);
-	return error.err ? 1 : 0;
+	return repeat(unload_once, &why) ? 0 : 1;
+}
+
+/* The images that are loaded, one bit each */
+static unsigned int loaded(void)
+{
+	static const char * const paths[] = {
+		"/sys/kernel/kexec_loaded", "/sys/kernel/kexec_crash_loaded",
+	};
+	unsigned int images = 0;
+
+	for (unsigned int i = 0; i < 2; i++) {
+		int fd = open(paths[i], O_RDONLY);
+		char digit = '0';
+
+		if (fd < 0 || read(fd, &digit, 1) != 1)
+			usage("%s: %s", paths[i], strerror(errno));
+		close(fd);
+		images |= (digit == '1') << i;
+	}
+	return images;
+}
+
+/*
+ * The call with its Nth fault, see Documentation/fault-injection in the kernel.  What counts
+ * as one is set in debugfs; there must be nothing outside of kexec_load, or reading the file
+ * would be one.  Returns whether there was an Nth.
+ */
+static bool call_failing(int fd, unsigned long n, struct kexec_segment *raw, int *err)
+{
+	char text[24] = "", zero[] = "0";
+	int len = snprintf(text, sizeof(text), "%lu", n);
+	long ret;
+
+	if (pwrite(fd, text, len, 0) != len)
+		usage("/proc/self/fail-nth: %s", strerror(errno));
+	ret = syscall(SYS_kexec_load, m.entry, (unsigned long)m.nr, raw, m.flags);
+	*err = ret ? errno : 0;
+	if (pread(fd, text, sizeof(text), 0) <= 0 || pwrite(fd, zero, 1, 0) != 1)
+		usage("/proc/self/fail-nth: %s", strerror(errno));
+	return strtoul(text, NULL, 10) == 0;
+}
+
+/*
+ * The first fault, the second, ... until the call has no more.  Prints how many calls
+ * ended how; of those that failed and unloaded something, in lines of their own; and in
+ * the end how the call without a fault did.
+ */
+static bool faults(void)
+{
+	unsigned long kept[ERRNOS] = { 0 }, lost[ERRNOS] = { 0 }, n = 0;
+	int fd = open("/proc/self/fail-nth", O_RDWR), err;
+	struct kexec_segment raw[SEGMENTS];
+	unsigned int before;
+	bool failed;
+
+	if (fd < 0)
+		usage("/proc/self/fail-nth: %s", strerror(errno));
+	for (unsigned int i = 0; i < m.nr; i++)
+		raw[i] = m.segments[i].raw;
+	do {
+		before = loaded();
+		failed = call_failing(fd, ++n, raw, &err);
+		if (failed)
+			(before & ~loaded() ? lost : kept)[capped(err)]++;
+		if (before & ~loaded())
+			syscall(SYS_kexec_load, m.entry, (unsigned long)m.nr, raw, m.flags);
+	} while (failed);
+	close(fd);
+	results(kept, "");
+	results(lost, ", and what was loaded is gone");
+	printf("%lu faults, without: ", n - 1);
+	result(err, 0, "");
+	return !err;
 }
 
 int main(int argc, char **argv)
@@ -774,7 +903,7 @@ int main(int argc, char **argv)
 		print();
 	if (m.print && m.request.root && !m.preflight)
 		return 0;
-	accepted = load();
+	accepted = m.faults ? faults() : load();
 	sf_plan_free(m.plan);
 	return accepted ? 0 : 1;
 }

@@ -127,6 +127,12 @@ with() (
 	"$@"
 )
 
+# The same with a kernel of 128 KiB, which nobody boots, for many loads
+tiny() {
+	[ -e /tmp/small ] || echo >/tmp/small
+	with kernel=/manifests/tiny manifest=/manifests/tiny.ksig initrd=/tmp/small load "$@"
+}
+
 # each PATTERN COMMAND WORD...: COMMAND fails with every WORD, and the kernel's line
 # matches each time
 each() {
@@ -167,6 +173,30 @@ protected() {
 	done </tmp/tables
 	echo "of the crash region's $((last + 1 - first)) bytes $readonly are read-only"
 	[ $readonly -gt 0 ] && [ $readonly -ge $((last + 1 - first - 4096)) ]
+}
+
+# The KUnit suite of the series, when booted with kunit.enable=1.  Checks empty the kernel's
+# log, so it has to be in /tmp/boot: "# sigfmt: pass:9 fail:0 skip:0 total:9"
+kunit_passed() {
+	grep -E '# [a-z_-]+: pass:' /tmp/boot
+	grep -qE '# sigfmt: pass:[1-9][0-9]* fail:0 skip:0' /tmp/boot && ! grep 'not ok' /tmp/boot
+}
+
+# KiB of memory of which /proc/meminfo says what it is for.  That does not include images
+# for kexec, and what they might leave behind.
+accounted() {
+	echo 3 >/proc/sys/vm/drop_caches
+	awk '/^(MemFree|Buffers|Cached|AnonPages|Slab|KernelStack|PageTables|Percpu):/ { n += $2 }
+		END { print n }' /proc/meminfo
+}
+
+# memory_is_back: what is accounted for is about what it was in $before
+memory_is_back() {
+	mutate --unload
+	mutate --crash --unload
+	after=$(accounted)
+	echo "$before KiB were accounted for, now $after"
+	[ $((before - after)) -lt 1024 ]
 }
 
 # next_runs FILE [CPIO...]: make $initrd an initramfs whose /next.sh is FILE, with

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2154
+#
+# For scenarios with a kernel that watches itself; after /lib/lib.sh.
+#
+#	storm		everything that may be going on with kexec, at the same time
+#	watch_leaks	from here on kmemleak is watched, under lockdown, too
+#	no_leaks	has it found none?
+
+storming=${storming:-60}
+
+# does NAME ALLOWED COMMAND...: COMMAND goes on and on; its results are to be among ALLOWED,
+# one of them the first
+does() {
+	echo "$2" >"/tmp/storm/$1.allowed"
+	result=/tmp/storm/$1
+	shift 2
+	"$@" --seconds "$storming" >"$result" 2>&1 &
+}
+
+# As long as there is /tmp/storm/goes-on: a processor comes and goes, and files are read
+processors() {
+	while [ -e /tmp/storm/goes-on ]; do
+		echo 0 >/sys/devices/system/cpu/cpu1/online
+		sleep 1
+		echo 1 >/sys/devices/system/cpu/cpu1/online
+		sleep 2
+	done
+}
+readers() {
+	while [ -e /tmp/storm/goes-on ]; do
+		cat /sys/kernel/kexec_* /sys/kernel/vmcoreinfo /sys/devices/system/cpu/crash_hotplug
+		sleep 0.1
+	done >/dev/null 2>&1
+}
+
+# judge FILE: only what is allowed, and not always EBUSY
+judge() {
+	allowed=$(cat "$1.allowed")
+	sed "s/^/# ${1##*/}: /" "$1" | grep -v 'mutate: ' | tee -a /tmp/figures
+	! grep -vE "^[0-9]+ ($allowed|EBUSY)\$|^mutate: " "$1" || return 1
+	grep -qE "^[1-9][0-9]* ${allowed%%|*}\$" "$1"
+}
+
+storm() {
+	wrong=0
+	mkdir -p /tmp/storm
+	touch /tmp/storm/goes-on
+	processors &
+	readers &
+	does load OK tiny
+	does load-crash OK tiny --crash
+	does wrong-digest EUCLEAN tiny --flip kernel 0x10000 01
+	does wrong-digest-crash EUCLEAN tiny --crash --flip kernel 0x10000 01
+	does wrong-field EILSEQ tiny --flip bootparams 0x71 10
+	does wrong-signature EKEYREJECTED tiny --crash --flip-manifest 100 01
+	does unload OK mutate --unload
+	does unload-crash OK mutate --crash --unload
+	sleep "$storming"
+	rm /tmp/storm/goes-on
+	wait
+	for file in /tmp/storm/*.allowed; do
+		judge "${file%.allowed}" || wrong=1
+	done
+	echo 1 2>/dev/null >/sys/devices/system/cpu/cpu1/online
+	return $wrong
+}
+
+# debugfs is closed under lockdown, but not what has been opened before
+watch_leaks() {
+	exec 7>/sys/kernel/debug/kmemleak 8</sys/kernel/debug/kmemleak
+	echo clear >&7
+}
+
+# Young objects are no leaks yet
+no_leaks() {
+	for scan in 1 2; do sleep 6; echo scan >&7; done
+	cat <&8 | tee /tmp/leaks
+	[ ! -s /tmp/leaks ]
+}

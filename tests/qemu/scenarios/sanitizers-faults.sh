@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2086,SC2119,SC2120,SC2154
+#
+# A load when memory is short, or the caller's unreadable: each allocation of objects and
+# of pages, and each copy of user memory, fails in turn, in a kernel with KASAN, UBSAN,
+# lockdep and kmemleak.  Not locked down: debugfs would be closed.
+#
+# kernel: debug
+# cmdline: kunit.enable=1 loglevel=7 crashkernel=256M pci=noacpi
+# timeout: 1500
+
+. /lib/lib.sh
+. /lib/sanitizers.sh
+
+dmesg >/tmp/boot
+check sanitizers-kunit-suite kunit_passed
+# That memory is short is said with the stack, as a warning: not to be seen on the console.
+# Other warnings leave their mark, see untainted
+dmesg -n 4
+mount -t debugfs debugfs /sys/kernel/debug
+debug=/sys/kernel/debug
+watch_leaks
+
+# start_of FUNCTION, end_of FUNCTION: where its code is
+start_of() { awk -v name="$1" '$3 == name { print "0x" $1; exit }' /proc/kallsyms; }
+end_of() {
+	awk -v name="$1" 'start != "" && $1 != start { print "0x" $1; exit }
+		$3 == name { start = $1 }' /proc/kallsyms
+}
+
+# What the tools need for themselves may fail, too, but not here
+for kind in failslab fail_page_alloc; do
+	echo N >$debug/$kind/ignore-gfp-wait
+	start_of kmemleak_alloc >$debug/$kind/reject-start
+	end_of kmemleak_alloc >$debug/$kind/reject-end
+done
+echo N >$debug/fail_page_alloc/ignore-gfp-highmem
+echo 0 >$debug/fail_page_alloc/min-order
+
+# only KIND... FUNCTION: what fails is of these kinds, and below this function
+only() {
+	for function; do :; done
+	for kind in failslab fail_page_alloc fail_usercopy; do
+		start=1 end=2
+		case " $* " in *" $kind "*) start=$(start_of "$function") end=$(end_of "$function") ;; esac
+		echo "$start" >$debug/$kind/require-start
+		echo "$end" >$debug/$kind/require-end
+		echo "${verbose:-0}" >$debug/$kind/verbose
+	done
+}
+all='failslab fail_page_alloc fail_usercopy'
+call=__x64_sys_kexec_load
+
+# faults ALLOWED END COMMAND...: the results of loads with a fault are among ALLOWED, and
+# END is that of the one without.  No lack of memory is put down to a rule.
+faults() {
+	allowed=$1 end=$2
+	shift 2
+	"$@" --faults >/tmp/faults
+	cat /tmp/faults
+	! dmesg | grep 'manifest refused: .*ENOMEM' | grep -v 'for no rule of the manifest' || return 1
+	{ echo "$name:"; cat /tmp/faults; } | tr '\n' ' ' >>/tmp/figures
+	echo >>/tmp/figures
+	! grep -vE "^[0-9]+ ($allowed)\$|^[0-9]+ faults" /tmp/faults || return 1
+	grep -qE "^[1-9][0-9]* faults, without: $end\$" /tmp/faults
+}
+
+crash() { tiny --crash "$@"; }
+
+# rsa_check_payload() without memory for a number says that the signature is wrong
+short='ENOMEM|EINVAL|EKEYREJECTED'
+
+# A load that would be accepted fails for that, or does without
+dry() { only "$1" $call; shift; faults "$@"; }
+# What there is to allocate once is allocated
+tiny >/dev/null && crash >/dev/null && mutate --unload >/dev/null && mutate --unload --crash >/dev/null
+before=$(accounted)
+check fault-reboot-objects dry failslab "OK|$short" OK tiny
+check fault-reboot-pages dry fail_page_alloc 'OK|ENOMEM|EFAULT' OK tiny
+check fault-reboot-copies dry fail_usercopy EFAULT OK tiny
+# and only when the segments are being copied can it cost the crash kernel
+check fault-crash-objects dry failslab "OK|$short|ENOMEM, and.*" OK crash
+check fault-crash-pages dry fail_page_alloc 'OK|ENOMEM|EFAULT|ENOMEM, and.*|EFAULT, and.*' OK crash
+check fault-crash-copies dry fail_usercopy 'EFAULT|EFAULT, and.*' OK crash
+below() { function=$1; shift; only $all "$function"; faults "$@"; }
+check fault-crash-opening below kexec_manifest_open "OK|$short|EFAULT" OK crash
+check fault-crash-checking below kexec_manifest_check 'OK|ENOMEM|EFAULT' OK crash
+check fault-no-memory-lost memory_is_back
+
+# No fault turns a refusal into an acceptance
+cat >/tmp/next.sh <<'NEXT'
+. /lib/lib.sh
+check fault-kept-crash-kernel-boots grep -q Debian /proc/version
+NEXT
+next_runs /tmp/next.sh
+keep() { load && load --crash; }
+check load-to-be-kept keep
+refusal() { errno=$1; shift; only $all $call; faults "$errno|$short|EFAULT" "$errno" "$@"; }
+check fault-refused-key refusal ENOKEY load --signature /manifests/unknown-key.sig
+check fault-refused-signature refusal EKEYREJECTED load --flip-manifest 100 01
+revoke() { keyctl padd blacklist "$(cat /manifests/manifest.entry)" %:.blacklist </manifests/manifest.revoke; }
+check revoke-for-faults revoke
+check fault-refused-revoked refusal EKEYREJECTED with manifest=/manifests/revoked.ksig load
+check fault-refused-usage refusal ENOEXEC with manifest=/manifests/reboot.ksig load --crash
+check fault-refused-destination refusal EADDRNOTAVAIL load --crash --place cmdline 0x2000000
+check fault-refused-field refusal EILSEQ load --crash --flip bootparams 0x71 10
+check fault-refused-command-line refusal EILSEQ with line="$line acpi_rsdp=0x1000" load --crash
+check fault-refused-digest refusal EUCLEAN tiny --flip kernel 0x10000 01
+
+# From here on debugfs is as it is
+only $all $call
+echo integrity >/sys/kernel/security/lockdown
+check fault-refused-lockdown faults "EPERM|$short|EFAULT" EPERM with line='console=ttyS0' load --crash
+sed 's/^/# /' /tmp/figures
+
+kept() { [ "$(cat /sys/kernel/kexec_loaded /sys/kernel/kexec_crash_loaded | tr -d '\n')" = 11 ] && protected; }
+check fault-images-kept kept
+check fault-no-leaks no_leaks
+# But for 2^18, which is KUnit's
+untainted() { cat /proc/sys/kernel/tainted; [ $(($(cat /proc/sys/kernel/tainted) & ~(1 << 18))) = 0 ]; }
+check fault-no-taint untainted
+check lockdep-still-watches grep -qE 'debug_locks: +1' /proc/lockdep_stats
+echo c >/proc/sysrq-trigger
