@@ -45,9 +45,10 @@ include docs/build.mk
 ## make check-qemu      attacks in guests; tests/qemu/run --list names them
 ## make check-uefi      the same in guests with UEFI Secure Boot
 ## make check-kdump     crashes, and what crash and makedumpfile find in the dumps
+## make check-system    a Debian system with our packages, from kernel to kernel
 ## make install         to $(DESTDIR)$(PREFIX)
 ## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli variants check-qemu check-uefi check-kdump
+.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli variants check-qemu check-uefi check-kdump check-system
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -70,7 +71,7 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)tests/demo-uefi
 
-CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-purgatory series-check check-qemu check-uefi check-kdump
+CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-purgatory series-check check-deb check-qemu check-uefi check-kdump check-system
 check:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory guest
@@ -84,7 +85,7 @@ variants: guest
 
 SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
 check-qemu: variants
-	$(Q)tests/qemu/run $(filter-out uefi% kdump%,$(SCENARIOS))
+	$(Q)tests/qemu/run $(filter-out uefi% kdump% system%,$(SCENARIOS))
 
 check-uefi: variants
 	$(Q)tests/qemu/run $(filter uefi%,$(SCENARIOS))
@@ -93,3 +94,7 @@ check-kdump: guest
 	$(Q)tests/kdump/extras
 	$(Q)scripts/fetch crash >/dev/null
 	$(Q)tests/qemu/run $(filter kdump%,$(SCENARIOS))
+
+check-system: guest deb
+	$(Q)tests/qemu/build-kernel kdump
+	$(Q)tests/qemu/run $(filter system%,$(SCENARIOS))
