@@ -49,9 +49,10 @@ include docs/build.mk
 ## make check-sanitizers  kernels with KASAN, UBSAN, lockdep, kmemleak, and faults to order
 ## make check-kcsan     a kernel that looks for data races
 ## make check-syzkaller  the description for syzkaller against the headers
+## make check-system    a Debian system with our packages, from kernel to kernel
 ## make install         to $(DESTDIR)$(PREFIX)
 ## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli variants check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller
+.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli kernels variants check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller check-system
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -74,11 +75,20 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)tests/demo-uefi
 
-CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-trixie check-purgatory check-syzkaller series-check check-qemu check-uefi check-kdump check-sanitizers
+CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-trixie check-purgatory \
+	  check-syzkaller series-check check-deb check-qemu check-uefi check-kdump check-system \
+	  check-sanitizers
 check:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory guest
-	$(Q)tests/tally $(CHECKS:%='$(MAKE) --no-print-directory %')
+	$(Q)(nice $(MAKE) --no-print-directory kernels >$(B)/kernels.log 2>&1 &) && \
+		tests/tally $(CHECKS:%='$(MAKE) --no-print-directory %')
+
+# All kernels of its guests, built while tests run that leave a processor idle; who needs
+# one of them waits for it (build-kernel has a lock)
+kernels: variants
+	$(Q)tests/qemu/build-kernel kdump
+	$(Q)tests/qemu/build-kernel debug
 
 # Kernels in other configurations, and what goes with them
 variants: guest
@@ -88,7 +98,7 @@ variants: guest
 
 SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
 check-qemu: variants
-	$(Q)tests/qemu/run $(filter-out uefi% kdump% sanitizers% kcsan%,$(SCENARIOS))
+	$(Q)tests/qemu/run $(filter-out uefi% kdump% sanitizers% kcsan% system%,$(SCENARIOS))
 
 check-uefi: variants
 	$(Q)tests/qemu/run $(filter uefi%,$(SCENARIOS))
@@ -108,3 +118,7 @@ check-kcsan: guest
 
 check-syzkaller: guest
 	$(Q)tests/syzkaller/check
+
+check-system: guest deb
+	$(Q)tests/qemu/build-kernel kdump
+	$(Q)tests/qemu/run $(filter system%,$(SCENARIOS))

@@ -19,6 +19,8 @@ install-packaging:
 		install -D -m 644 completions/_mksig $(DESTDIR)$(DATADIR)/zsh/vendor-completions/_mksig && \
 		install -D -m 644 completions/mksig.fish \
 			$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/mksig.fish && \
+		install -D -m 644 kexec-manifest-load.service \
+			$(DESTDIR)$(PREFIX)/lib/systemd/system/kexec-manifest-load.service && \
 		install -m 644 kexec-manifest.magic $(DESTDIR)$(DATADIR)/mksig/ && \
 		install -D -m 644 ../docs/kexec-manifest.5 $(DESTDIR)$(MANDIR)/man5/kexec-manifest.5
 
@@ -28,6 +30,7 @@ INSTALL_TARGETS += install-packaging
 deb:
 	$(Q)packaging/make-deb
 
-## make check-deb       packages: lintian, and the hook with a real kernel package
+## make check-deb       packages: lintian, and with a real kernel package in a Debian system
 check-deb: deb
+	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)packaging/check

@@ -18,6 +18,22 @@ of_debian_13() { # PROGRAM [ARGUMENT...]
 		"$root/usr/bin/$program" "$@"
 }
 
+# newer_qemu CHECK...: guests from here on run in the QEMU of scripts/fetch; without it
+# these checks are skipped
+newer_qemu() {
+	local newer share name
+	if newer=$("$here/../../scripts/fetch" qemu 2>"$logs/fetch"); then
+		share=${newer%/bin/*}/share
+		PATH=${newer%/*}:$PATH
+		more_qemu="-L $share/qemu -L $share/seabios"
+		return
+	fi
+	for name; do
+		[[ " ${checks[*]} " != *" $name "* ]] || echo "ok - $name # SKIP $(tail -n 1 "$logs/fetch")"
+	done
+	return 1
+}
+
 # What the guest says is kept, and done if it is for QEMU's monitor
 listen() { # NAME
 	local line
@@ -50,11 +66,7 @@ verdicts() { # NAME
 crash_guest() {
 	local name=$1 disk=$dumps/$1.vmcore size
 	run_guest "$@"
-	# QEMU 10's translator has been seen to abort, now and then: not a matter of ours
-	if grep -q '^qemu-system-x86_64: .*Assertion .* failed' "$dumps/$name.said"; then
-		echo "# $name: QEMU failed an assertion of its own; once more"
-		run_guest "$@"
-	fi
+	! not_ours "$dumps/$name.said" 0 || run_guest "$@"
 	size=$(sed -n 's/^capture: vmcore of \([0-9]*\) bytes.*/\1/p' "$dumps/$name.said")
 	truncate -s "${size:-0}" "$disk"
 	# Its verdicts, and a console without what is meant to be seen there

@@ -38,16 +38,8 @@ overwritten unchecked initramfs --no-checks
 check attack-33-not-checked-if-not-wanted said unchecked '^next kernel:|Linux version'
 
 # A processor with SHA extensions: the loader sees them, and purgatory uses them
-newer=$("$here/../../scripts/fetch" qemu 2>"$logs/fetch") || newer=
-if [ -z "$newer" ]; then
-	for name in attack-33-sha-extensions-intact attack-33-sha-extensions-overwritten; do
-		[[ " ${checks[*]} " != *" $name "* ]] || echo "ok - $name # SKIP $(tail -n 1 "$logs/fetch")"
-	done
-	return
-fi
-share=${newer%/bin/*}/share
-PATH=${newer%/*}:$PATH
-more_qemu="-L $share/qemu -L $share/seabios -cpu Nehalem,+sha-ni"
+newer_qemu attack-33-sha-extensions-intact attack-33-sha-extensions-overwritten || return 0
+more_qemu="$more_qemu -cpu Nehalem,+sha-ni"
 crash_guest sha "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh

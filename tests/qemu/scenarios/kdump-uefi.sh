@@ -24,3 +24,22 @@ check kdump-uefi-dumped dumped uefi
 check kdump-uefi-backtrace backtrace uefi.dump 'PANIC: .*Oops: .*0002' 'CPU: 0 .*COMMAND: "insmod"' \
 	'exception RIP: .*poke_null' 'do_init_module at'
 check kdump-uefi-capture-kernel-locked-down said uefi '^next kernel: lockdown: none \[integrity\]'
+
+# Secure Boot locks down to integrity only: where more is asked for, the capture kernel
+# has to be told
+crash_guest uefi-confidential "$(cat <<'GUEST'
+. /lib/lib.sh
+. /lib/kdump.sh
+line='console=ttyS0 quiet panic=-1 nr_cpus=1 no_timer_check'
+refused kdump-uefi-secure-boot-is-not-enough EPERM 'locked down' \
+	load_for_crash --sig-manifest=/kdump/firmware.ksig --no-preflight
+line="$line lockdown=confidentiality"
+accepted kdump-uefi-confidential-load load_for_crash --sig-manifest=/kdump/firmware.ksig
+crash_by_hand
+GUEST
+)" --uefi --memory 1024 --cmdline 'loglevel=6 crashkernel=192M lockdown=confidentiality'
+check kdump-uefi-confidential-dumped dumped uefi-confidential
+check kdump-uefi-confidential-backtrace backtrace uefi-confidential.dump \
+	'PANIC: .*sysrq triggered crash' 'sysrq_handle_crash at'
+check kdump-uefi-capture-kernel-confidential said uefi-confidential \
+	'^next kernel: lockdown: none integrity \[confidentiality\]'
