@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * beside.c - find the manifest that lies beside a kernel
+ * beside.c - the manifest that lies beside a kernel, and what it is called
  */
 #define _GNU_SOURCE	/* asprintf */
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "loader.h"
@@ -30,6 +31,27 @@ static const char *release_of(const char *real, const char *name, int *n)
 	return folder + 1;
 }
 
+/* Where the manifest of a kernel lies, whose own name @real is without links and dots, with
+ * @dir (which ends in '/', or is empty) for its folder; NULL if only the other name will do */
+static char *by_release(const char *real, int folder, const char *dir)
+{
+	const char *release;
+	char *path;
+	int n;
+
+	release = release_of(real, strrchr(real, '/') + 1, &n);
+	if (!release || asprintf(&path, "%.*skexec-manifest-%.*s.ksig", folder, dir, n, release) < 0)
+		return NULL;
+	return path;
+}
+
+static int folder_length(const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	return name ? name + 1 - path : 0;
+}
+
 /* @path if it can be read, else NULL */
 static char *readable(char *path)
 {
@@ -41,19 +63,33 @@ static char *readable(char *path)
 
 char *sf_manifest_beside(const char *image)
 {
-	char *real = realpath(image, NULL), *path, *found = NULL;
-	const char *name, *release;
-	int n, folder;
+	char *real = realpath(image, NULL), *path, *found;
 
 	if (!real)
 		return NULL;
-	name = strrchr(real, '/') + 1;
-	folder = name - real;
-	release = release_of(real, name, &n);
-	if (release && asprintf(&path, "%.*skexec-manifest-%.*s.ksig", folder, real, n, release) > 0)
-		found = readable(path);
+	found = readable(by_release(real, folder_length(real), real));
 	if (!found && asprintf(&path, "%s.ksig", real) > 0)
 		found = readable(path);
 	free(real);
 	return found;
+}
+
+char *sf_manifest_path(const char *image, const char *release)
+{
+	char *real = realpath(image, NULL), *path = NULL;
+	const char *at = image, *name;
+	struct stat st;
+	int n;
+
+	/* as the caller calls it, but where a link leads to */
+	if (real && !lstat(image, &st) && S_ISLNK(st.st_mode))
+		at = real;
+	/* not every folder with a vmlinuz in it is called by a release */
+	name = real ? release_of(real, strrchr(real, '/') + 1, &n) : NULL;
+	if (name && (!name[n] || !strncmp(name, release, n)))
+		path = by_release(real, folder_length(at), at);
+	if (!path && asprintf(&path, "%s.ksig", at) < 0)
+		path = NULL;
+	free(real);
+	return path;
 }

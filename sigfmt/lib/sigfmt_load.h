@@ -236,6 +236,16 @@ struct sf_plan {
 char *sf_manifest_beside(const char *image);
 
 /**
+ * sf_manifest_path - a place where sf_manifest_beside() looks
+ * @image:	path of a kernel
+ * @release:	its release, as it says itself, may be empty: for one that is called
+ *		vmlinuz, in a folder that is called by it or not
+ *
+ * Return: path to write a manifest to, malloc()ed; NULL: out of memory.
+ */
+char *sf_manifest_path(const char *image, const char *release);
+
+/**
  * sf_plan_make - gather, lay out, fill in
  * @request:	what to load
  * @plan:	result, NULL on error; free with sf_plan_free()

@@ -71,13 +71,22 @@ json_is() {
 # ---- one step ----------------------------------------------------------------
 
 bundle=kexec-manifest-6.6.6-test.ksig
+cp vmlinuz vmlinuz-6.6.6-test
 prints "one step says what it found" "^  signer  +CN = Signer one" \
-	"$mksig" --key one.key --cert one.pem vmlinuz
+	"$mksig" --key one.key --cert one.pem vmlinuz-6.6.6-test
 holds "one step writes kexec-manifest-<release>.ksig beside the image" test -s $bundle
 succeeds "one step is quiet on demand" "$mksig" -q --key one.key --cert one.pem vmlinuz
-mkdir -p boot && cp pe boot/vmlinuz
-succeeds "one step, image elsewhere" "$mksig" -q --key one.key --cert one.pem boot/vmlinuz
-holds "the bundle is beside the image elsewhere" test -s boot/$bundle
+mkdir -p boot 6.6.6-test && cp pe boot/vmlinuz && cp pe boot/linux && cp pe 6.6.6-test/vmlinuz
+ln -s ../boot/linux 6.6.6-test/link
+for image in vmlinuz linux; do
+	succeeds "one step, boot/$image" "$mksig" -q --key one.key --cert one.pem boot/$image
+done
+holds "other names: the bundle is where kexec looks" test -s boot/vmlinuz.ksig -a -s boot/linux.ksig
+succeeds "one step, in the folder of a release" "$mksig" -q --key one.key --cert one.pem 6.6.6-test/vmlinuz
+holds "a folder called by the release: the bundle is where kexec looks" test -s 6.6.6-test/$bundle
+rm boot/linux.ksig
+succeeds "one step, through a link" "$mksig" -q --key one.key --cert one.pem 6.6.6-test/link
+holds "a link: the bundle is where it leads to" test -s boot/linux.ksig
 succeeds "verify" "$mksig" verify --cert one.pem --image vmlinuz $bundle
 prints "verify --verbose names what matches" "^matches +kernel" \
 	"$mksig" verify -v --cert one.pem --image vmlinuz $bundle

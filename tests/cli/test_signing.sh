@@ -262,46 +262,46 @@ one_of_each() { # nothing is written when two would be the same file
 	refuses "many: $name" 2 "$pattern" "$@"
 	holds "many: $name: nothing is written" test -z "$(ls boot2/*.ksig 2>/dev/null)"
 }
-mkdir boot2 && "$mkbzimage" -r 6.9-same boot2/one && "$mkbzimage" -P -r 6.9-same boot2/two
+mkdir boot2 && "$mkbzimage" -r 6.9-same boot2/vmlinuz-6.9 && "$mkbzimage" -P -r 6.9-same boot2/bzImage-6.9
 "$mkbzimage" -r 6.8-other boot2/three
-same="boot2/one and boot2/two: the result of both would be boot2/kexec-manifest-6.9-same.ksig; give each a call of its own, with --output"
-one_of_each "two images of one release" "$same" "$mksig" create -q boot2/three boot2/one boot2/two
+same="boot2/vmlinuz-6.9 and boot2/bzImage-6.9: the result of both would be boot2/kexec-manifest-6.9.ksig; give each a call of its own, with --output"
+one_of_each "two images of one release" "$same" "$mksig" create -q boot2/three boot2/vmlinuz-6.9 boot2/bzImage-6.9
 one_of_each "two images of one release, one step" "$same" "$mksig" -q --key rsa.key --cert rsa.pem \
-	boot2/one boot2/three boot2/two
+	boot2/vmlinuz-6.9 boot2/three boot2/bzImage-6.9
 one_of_each "two images of one release, another way to the folder" \
-	"boot2/one and boot2/../boot2/two: the result of both would be" "$mksig" create -q boot2/one boot2/../boot2/two
-one_of_each "one image twice" "boot2/one and boot2/../boot2/one are the same file; name it once" \
-	"$mksig" create -q boot2/one boot2/three boot2/../boot2/one
+	"boot2/vmlinuz-6.9 and boot2/../boot2/bzImage-6.9: the result of both would be" "$mksig" create -q boot2/vmlinuz-6.9 boot2/../boot2/bzImage-6.9
+one_of_each "one image twice" "boot2/vmlinuz-6.9 and boot2/../boot2/vmlinuz-6.9 are the same file; name it once" \
+	"$mksig" create -q boot2/vmlinuz-6.9 boot2/three boot2/../boot2/vmlinuz-6.9
 one_of_each "standard input and a file" "standard input is for one kernel image, 2 are given" \
-	"$mksig" create -q boot2/one - </dev/null
-create boot2/one boot2/three
-cp boot2/kexec-manifest-6.9-same.ksig before
-ln -s kexec-manifest-6.9-same.ksig boot2/link
+	"$mksig" create -q boot2/vmlinuz-6.9 - </dev/null
+create boot2/vmlinuz-6.9 boot2/three
+cp boot2/kexec-manifest-6.9.ksig before
+ln -s kexec-manifest-6.9.ksig boot2/link
 refuses "many: one bundle by two names" 2 "boot2/link are the same file; name it once" \
-	sign --key rsa.key --cert rsa.pem boot2/kexec-manifest-6.9-same.ksig boot2/link
-holds "many: one bundle by two names: stays as it was" cmp before boot2/kexec-manifest-6.9-same.ksig
+	sign --key rsa.key --cert rsa.pem boot2/kexec-manifest-6.9.ksig boot2/link
+holds "many: one bundle by two names: stays as it was" cmp before boot2/kexec-manifest-6.9.ksig
 refuses "many: one output" 2 "are for one bundle, 7 are given" \
 	sign --replace --key rsa.key --cert rsa.pem -o "$new" boot/*.ksig
 
 # ---- verify says ----------------------------------------------------------------------------
 
-prints "verify -v: how each slot is covered" "^digest +kernel" "$mksig" verify -v --cert rsa.pem boot/kexec-manifest-6.1-many.ksig
+prints "verify -v: how each slot is covered" "^digest +kernel" "$mksig" verify -v --cert rsa.pem boot/kexec-manifest-1.ksig
 says "verify -v: the command line by policy" "^policy +cmdline"
 says "verify -v: the initramfs by nobody" "^open +initramfs"
 if command -v jq >/dev/null; then
-	"$mksig" verify --json --cert rsa.pem boot/kexec-manifest-6.1-many.ksig >json
+	"$mksig" verify --json --cert rsa.pem boot/kexec-manifest-1.ksig >json
 	holds "verify --json: status 0" test "$(jq -r .status json)" = 0
 	holds "verify --json: who counts" test "$(jq -r '.signers|map(select(.good).name)|join(",")' json)" = "CN = RSA 2048"
 	holds "verify --json: what is covered, and how" test \
 		"$(jq -r '.slots|map(.name+":"+.covered)|join(" ")' json)" = \
 		"kernel:digest purgatory:digest bootparams:fields cmdline:policy initramfs:open elfcorehdr:kernel efi-memmap:fields setup-data:fields"
-	"$mksig" verify --json --cert p384.pem boot/kexec-manifest-6.1-many.ksig >json 2>/dev/null
+	"$mksig" verify --json --cert p384.pem boot/kexec-manifest-1.ksig >json 2>/dev/null
 	holds "verify --json: status 1 is in it, too" test "$?$(jq -r .status json)" = 11
 else
 	skip "verify --json" "jq is not installed"
 fi
 # No key of this test is in any keyring of this machine
-"$mksig" verify --running boot/kexec-manifest-6.1-many.ksig >said 2>&1
+"$mksig" verify --running boot/kexec-manifest-1.ksig >said 2>&1
 holds "verify --running: this machine's kernel does not trust it" bash -c \
 	"test $? = 1 && grep -q 'the running kernel has no such key' said"
 

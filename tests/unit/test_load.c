@@ -922,7 +922,7 @@ static void hints_bad(void **state)
 
 static void beside(void **state)
 {
-	char directory[] = "/tmp/test_load.XXXXXX", path[PATH_MAX], *found;
+	char directory[] = "/tmp/test_load.XXXXXX", path[PATH_MAX], *found, *written;
 	static const char *const names[][2] = {
 		{ "vmlinuz-6.1.0", "kexec-manifest-6.1.0.ksig" },
 		{ "vmlinux-6.1.0-rc1", "kexec-manifest-6.1.0-rc1.ksig" },
@@ -953,6 +953,13 @@ static void beside(void **state)
 	assert_int_equal(close(creat(path, 0600)), 0);
 	found = sf_manifest_beside(path);
 	assert_non_null(found);
+	/* what is written there is found; a folder may be called otherwise */
+	written = sf_manifest_path(path, strrchr(directory, '/') + 1);
+	assert_string_equal(written, found);
+	free(written);
+	written = sf_manifest_path(path, "6.2.0");
+	assert_string_equal(strrchr(written, '/'), "/vmlinuz.ksig");
+	free(written);
 	assert_int_equal(unlink(found), 0);
 	free(found);
 	assert_null(sf_manifest_beside(path));

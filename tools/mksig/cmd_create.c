@@ -8,11 +8,12 @@
 #include "cms.h"
 #include "describe.h"
 #include "profile.h"
+#include "sigfmt_load.h"
 
 static const char create_help[] =
 "  -o, --output FILE      result, - for standard output; instead of\n"
-"                         kexec-manifest-<release>.ksig beside the image, or of a\n"
-"                         UKI, its name and .ksig\n"
+"                         kexec-manifest-<release>.ksig beside vmlinuz-<release>,\n"
+"                         for other images, their name and .ksig\n"
 "      --config FILE      the kernel's configuration; instead of the embedded\n"
 "                         one, or config-<release> beside the image\n"
 "      --usage LIST       reboot, crash or reboot,crash (default both)\n"
@@ -464,16 +465,17 @@ static void warn_of_parts(const struct wishes *w, const struct image *image)
 		warn("the image's own command line is not handed over");
 }
 
-/* Beside the image, where kexec looks for it: sf_manifest_beside() */
-static char *result_path(const struct image *image)
+/* Beside the image, where kexec looks for it */
+static char *result_path(const struct image *image, const char *from)
 {
-	char *name, *path;
+	char *path;
 
-	if (image->uki || !*image->release)
-		return xprintf("%s.ksig", image->file.name);
-	name = xprintf("kexec-manifest-%s.ksig", image->release);
-	path = beside(image->file.name, name);
-	free(name);
+	if (!strcmp(from, "-"))
+		return *image->release ? xprintf("kexec-manifest-%s.ksig", image->release) :
+					 xprintf("kexec-manifest.ksig");
+	path = image->uki ? xprintf("%s.ksig", from) : sf_manifest_path(from, image->release);
+	if (!path)
+		exit(fail(STATUS_INTERNAL, "out of memory"));
 	return path;
 }
 
@@ -483,7 +485,7 @@ static int write_result(const struct job *job, const struct image *image,
 	struct sf_bytes manifest = { profile->manifest, profile->size };
 	const struct wishes *w = &job->wishes;
 	struct sf_bytes signature = { 0 };
-	char *path = w->output ? xprintf("%s", w->output) : result_path(image);
+	char *path = w->output ? xprintf("%s", w->output) : result_path(image, w->image);
 	int ret = 0;
 
 	if (job->one_step)
@@ -552,8 +554,7 @@ static int run_one(void *arg, size_t i)
 	return ret;
 }
 
-/* What cannot be for several images; and two of one release have one place for their
- * manifests. */
+/* What cannot be for several images; and two of which the manifests have one place. */
 static int check_several(const struct job *job)
 {
 	char **paths;
@@ -573,7 +574,7 @@ static int check_several(const struct job *job)
 
 		hushed = true;		/* an image that is none is for run_one() to refuse */
 		if (!image_read(job->images[i], &image))
-			paths[i] = result_path(&image);
+			paths[i] = result_path(&image, job->images[i]);
 		hushed = false;
 		image_free(&image);
 	}
