@@ -76,7 +76,7 @@ demo-uefi:
 	$(Q)tests/demo-uefi
 
 CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-trixie check-purgatory \
-	  check-syzkaller series-check check-deb check-qemu check-uefi check-kdump check-system \
+	  series-check check-deb check-syzkaller check-qemu check-uefi check-kdump check-system \
 	  check-sanitizers
 check:
 	$(Q)scripts/deps
