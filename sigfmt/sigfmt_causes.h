@@ -135,7 +135,8 @@ SF_CAUSE(SF_BYTE_SIZE, "the size has to be $x")
 /* value: enum sf_fact */
 SF_CAUSE(SF_BYTE_FACT, "$f must equal this kernel's")
 /* address or size does not fit into 4 bytes */
-SF_CAUSE(SF_VALUE_FIT, "$x does not fit into four bytes; addresses and sizes here have to be below 4 GiB")
+SF_CAUSE(SF_VALUE_FIT,
+	 "$x does not fit into four bytes; addresses and sizes here have to be below 4 GiB")
 SF_CAUSE(SF_MEMMAP_COUNT, "the number of memory map entries is wrong, $d are the most")
 SF_CAUSE(SF_MEMMAP_NO_RAM, "the memory map has no RAM")
 SF_CAUSE(SF_MEMMAP_ZERO_SIZE, "the memory map entry at $x is empty")
