@@ -114,7 +114,7 @@ static _Bool present;
 #define LOOP_DIGEST_FIELDS(cond)						\
 	LOOP(cond, (rest = any_list(SF_FIELDS_MAX), f = ANY(struct sf_field),	\
 		    target = ANY(_Bool) ? ck->seg : NULL, any_bytes(digest)),	\
-	     list_ok(&rest, SF_FIELDS_MAX), rest.count)
+	     list_ok(&rest, ck->slot->fields.count), rest.count)
 
 /* 0, or -errno */
 static int any_error(void)
