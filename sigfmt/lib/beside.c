@@ -37,7 +37,7 @@ static char *by_release(const char *real, int folder, const char *dir)
 {
 	const char *release;
 	char *path;
-	int n;
+	int n = 0;
 
 	release = release_of(real, strrchr(real, '/') + 1, &n);
 	if (!release || asprintf(&path, "%.*skexec-manifest-%.*s.ksig", folder, dir, n, release) < 0)
@@ -79,7 +79,7 @@ char *sf_manifest_path(const char *image, const char *release)
 	char *real = realpath(image, NULL), *path = NULL;
 	const char *at = image, *name;
 	struct stat st;
-	int n;
+	int n = 0;
 
 	/* as the caller calls it, but where a link leads to */
 	if (real && !lstat(image, &st) && S_ISLNK(st.st_mode))
