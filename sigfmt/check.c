@@ -364,7 +364,7 @@ static bool check_zero(struct check *ck)
 			if (ck->seg->data[pos])
 				return refuse(ck, SF_BYTE_NOT_ZERO, pos, ck->seg->data[pos]);
 		}
-		pos = (__u64)range.offset + range.length;
+		pos = more ? end + range.length : end;
 	} while (more);
 	return true;
 }

@@ -152,9 +152,11 @@ static void cb_end(struct cursor *c, struct cb_map *map)
 static bool get_field(struct cursor *c, const struct sf_manifest *m,
 		      const struct sf_slot *slot, struct sf_field *f)
 {
-	static const __u8 items[] = {
-		[SF_CONST] = 4, [SF_ADDR] = 5, [SF_SIZE] = 4,
-		[SF_DIGEST] = 3, [SF_FACT] = 3, [SF_MEMMAP] = 6, [SF_SPAN] = 5,
+	/* least, and most: one more is the upper half of a number, elsewhere */
+	static const __u8 items[][2] = {
+		[SF_CONST] = { 4, 4 }, [SF_ADDR] = { 5, 6 }, [SF_SIZE] = { 4, 5 },
+		[SF_DIGEST] = { 3, 3 }, [SF_FACT] = { 3, 3 }, [SF_MEMMAP] = { 6, 6 },
+		[SF_SPAN] = { 5, 6 },
 	};
 	__u32 count;
 	bool high;
@@ -162,10 +164,9 @@ static bool get_field(struct cursor *c, const struct sf_manifest *m,
 	memset(f, 0, sizeof(*f));
 	count = cb_item(c, CB_ARRAY, 3, 6);
 	f->rule = cb_uint(c, SF_CONST, SF_SPAN);
-	high = (f->rule == SF_ADDR || f->rule == SF_SIZE || f->rule == SF_SPAN) &&
-	       count > items[f->rule];
-	if (count != items[f->rule] + (high ? 1u : 0u))
+	if (count < items[f->rule][0] || count > items[f->rule][1])
 		fail(c, SF_CBOR_COUNT, count);
+	high = count > items[f->rule][0];
 	f->offset = cb_uint(c, 0, SF_SMALL_MAX - 1);
 	switch (f->rule) {
 	case SF_CONST:

@@ -66,13 +66,13 @@ static void put_text(struct writer *w, const void *p, size_t n)
 
 static void put_field(struct writer *w, const struct sf_field *f)
 {
-	bool pointer = f->rule == SF_ADDR || f->rule == SF_SIZE || f->rule == SF_SPAN;
+	bool high = f->length2 && f->rule != SF_MEMMAP;
 	static const __u8 items[] = {
 		[SF_CONST] = 4, [SF_ADDR] = 5, [SF_SIZE] = 4,
 		[SF_DIGEST] = 3, [SF_FACT] = 3, [SF_MEMMAP] = 6, [SF_SPAN] = 5,
 	};
 
-	put_array(w, f->rule <= SF_SPAN ? items[f->rule] + (pointer && f->length2) : 2);
+	put_array(w, f->rule <= SF_SPAN ? items[f->rule] + high : 2);
 	put_uint(w, f->rule);
 	put_uint(w, f->offset);
 	switch (f->rule) {

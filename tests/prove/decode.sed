@@ -4,7 +4,6 @@
 /^static bool get_policy(/,/^}/ s/i <=\? policy->key\.n/LOOP_KEY(&)/
 /^static bool get_policy(/,/^}/ s/i <=\? policy->values\.count/LOOP_VALUES(&)/
 /^static void get_list(/,/^}/ s/i <=\? list->count/LOOP_LIST(&)/
-/^static void check_slot(/,/^}/ s/other <=\? slot/LOOP_OTHER(&)/
 /^static void get_slots(/,/^}/ s/while (\(.*\)) {/while (LOOP_SLOTS(\1)) {/
 /^static void check_fields(/,/^}/ s/; \(sf_next_field(.*)\); c->item/; LOOP_FIELDS(\1); c->item/
 /^static void check_fields(/,/^}/ s/least = f\.offset + 1;/ASSERT(field_checked(m, slot, \&f)); &/
