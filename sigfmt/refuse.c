@@ -159,7 +159,6 @@ static void say_where(enum where where, const struct sf_refusal *why,
 	name_slot(m, why->slot, slot, sizeof(slot));
 	if (why->segment != SF_NOWHERE)
 		snprintf(segment, sizeof(segment), "segment %u, ", why->segment);
-	buf[0] = '\0';
 	if (where == AT_HEADER)
 		snprintf(buf, len, "header: ");
 	else if (where == AT_MANIFEST && !why->slot)
@@ -183,7 +182,7 @@ const char *sf_sentence(const struct sf_refusal *why,
 {
 	__u32 cause = why->cause < SF_CAUSES ? why->cause : (__u32)SF_OK;
 	const char *text = sentences[cause];
-	char where[96], value[80] = "";
+	char where[96] = "", value[80] = "";
 	int n = 0;
 
 	say_where(classes[class_of(why->cause)].where, why, manifest, where, sizeof(where));

@@ -33,10 +33,14 @@ analyze:
 	$(Q)scripts/deps clang-tidy cppcheck sparse
 	$(Q)tests/analysis
 
-## make prove           prove the verifier free of run-time errors, function by function, with CBMC
+## make prove           prove the verifier free of run-time errors: CBMC, and Frama-C's Eva
 prove:
+	$(Q)scripts/deps frama-c-base
+	$(Q)tests/prove/reads
 	$(Q)tests/prove/run
 
 ## make prove-bugs      plant bugs, and see that the proofs find them
 prove-bugs:
+	$(Q)scripts/deps frama-c-base
+	$(Q)tests/prove/reads --bugs
 	$(Q)tests/prove/run --bugs

@@ -31,15 +31,13 @@ static const char *release_of(const char *real, const char *name, int *n)
 	return folder + 1;
 }
 
-/* Where the manifest of a kernel lies, whose own name @real is without links and dots, with
- * @dir (which ends in '/', or is empty) for its folder; NULL if only the other name will do */
-static char *by_release(const char *real, int folder, const char *dir)
+/* Where the manifest of the kernel with this release lies in @dir, of which the first
+ * @folder characters are a folder (they end in '/', or there are none); NULL if only the
+ * other name will do */
+static char *by_release(const char *release, int n, const char *dir, int folder)
 {
-	const char *release;
 	char *path;
-	int n = 0;
 
-	release = release_of(real, strrchr(real, '/') + 1, &n);
 	if (!release || asprintf(&path, "%.*skexec-manifest-%.*s.ksig", folder, dir, n, release) < 0)
 		return NULL;
 	return path;
@@ -64,10 +62,13 @@ static char *readable(char *path)
 char *sf_manifest_beside(const char *image)
 {
 	char *real = realpath(image, NULL), *path, *found;
+	const char *release;
+	int n = 0;
 
 	if (!real)
 		return NULL;
-	found = readable(by_release(real, folder_length(real), real));
+	release = release_of(real, strrchr(real, '/') + 1, &n);
+	found = readable(by_release(release, n, real, folder_length(real)));
 	if (!found && asprintf(&path, "%s.ksig", real) > 0)
 		found = readable(path);
 	free(real);
@@ -87,7 +88,7 @@ char *sf_manifest_path(const char *image, const char *release)
 	/* not every folder with a vmlinuz in it is called by a release */
 	name = real ? release_of(real, strrchr(real, '/') + 1, &n) : NULL;
 	if (name && (!name[n] || !strncmp(name, release, n)))
-		path = by_release(real, folder_length(at), at);
+		path = by_release(name, n, at, folder_length(at));
 	if (!path && asprintf(&path, "%s.ksig", at) < 0)
 		path = NULL;
 	free(real);

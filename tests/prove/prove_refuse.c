@@ -219,6 +219,7 @@ void prove_say_where(void)
 	size_t len;
 	char *buf = any_buffer(&len);
 
+	buf[0] = '\0';
 	say_where(ANY(enum where), &why, any_manifest(), buf, len);
 	ASSERT(ends(buf));
 	REACHED();

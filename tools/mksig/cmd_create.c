@@ -40,28 +40,16 @@ static const char create_help[] =
 "  -q, --quiet            do not say what was found\n"
 "  -h, --help             this text\n";
 
-static const char sign_help[] =
-"      --key FILE         private key, PEM, or a PKCS#11 URI\n"
-"      --cert FILE        its certificate, PEM or DER; more in it are its chain\n"
-"                         (--key and --cert repeat for several signers)\n"
-"      --passin SOURCE    passphrase: pass:TEXT, env:NAME or file:PATH\n"
-"                         (default: $KBUILD_SIGN_PIN)\n"
-"      --no-certs         leave certificates out of the signature\n";
-
 enum {
 	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_OPEN, OPT_INITRD_MAX, OPT_CMDLINE, OPT_IGNORE,
 	OPT_PROFILE, OPT_REQUIRE,
 	OPT_FORBID, OPT_ALLOW, OPT_NO_DEFAULT_POLICY, OPT_LOCKDOWN, OPT_COMPONENT,
 	OPT_GENERATION, OPT_DIGEST, OPT_TEXT,
-	OPT_KEY, OPT_CERT, OPT_PASSIN, OPT_NO_CERTS,
 };
 
-/* The last four are for one step only. */
+/* The first ones, and the output, are for one step only. */
 static const struct option options[] = {
-	{ "key", required_argument, NULL, OPT_KEY },
-	{ "cert", required_argument, NULL, OPT_CERT },
-	{ "passin", required_argument, NULL, OPT_PASSIN },
-	{ "no-certs", no_argument, NULL, OPT_NO_CERTS },
+	SIGNING_OPTIONS,
 	{ "output", required_argument, NULL, 'o' },
 	{ "config", required_argument, NULL, OPT_CONFIG },
 	{ "usage", required_argument, NULL, OPT_USAGE },
@@ -84,8 +72,6 @@ static const struct option options[] = {
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
 };
-
-#define SIGN_OPTIONS	4
 
 struct job {
 	char **images;
@@ -217,17 +203,8 @@ static int take_option(struct job *job, int c)
 		return set_digest_alg(w, optarg);
 	case OPT_TEXT:
 		return once(&w->text, optarg, "text");
-	case OPT_KEY:
-		return signing_option(&job->signing, true, optarg);
-	case OPT_CERT:
-		return signing_option(&job->signing, false, optarg);
-	case OPT_PASSIN:
-		return once(&job->signing.passin, optarg, "passin");
-	case OPT_NO_CERTS:
-		job->signing.no_certs = true;
-		return 0;
 	}
-	return STATUS_INTERNAL;
+	return signing_option(&job->signing, c, optarg);
 }
 
 /* What excludes what. */
@@ -249,7 +226,7 @@ static int check_wishes(const struct job *job)
 
 static int parse(struct job *job, int argc, char **argv)
 {
-	const struct option *list = options + (job->one_step ? 0 : SIGN_OPTIONS);
+	const struct option *list = options + (job->one_step ? 0 : NR_SIGNING_OPTIONS);
 	int c, ret;
 
 	opterr = 0;
@@ -594,7 +571,7 @@ static int run(struct job *job, int argc, char **argv)
 	if (!ret && job->help)
 		printf("usage: mksig create [OPTIONS] IMAGE...\n"
 		       "       mksig [OPTIONS] --key KEY --cert CERT IMAGE...\n\n%s"
-		       "\nof the second form only:\n%s", create_help, sign_help);
+		       "\nof the second form only:\n" SIGNING_HELP, create_help);
 	else if (!ret && job->nr_images > 1)
 		ret = check_several(job);
 	if (!ret && !job->help)	/* what an image settles of the wishes stays in its process */

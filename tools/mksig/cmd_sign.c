@@ -11,12 +11,7 @@
 static const char help[] =
 "usage: mksig sign [OPTIONS] --key KEY --cert CERT BUNDLE...\n\n"
 "Shows what each manifest lets run, and signs it.\n\n"
-"      --key FILE         private key, PEM, or a PKCS#11 URI\n"
-"      --cert FILE        its certificate, PEM or DER; more in it are its chain\n"
-"                         (--key and --cert repeat for several signers)\n"
-"      --passin SOURCE    passphrase: pass:TEXT, env:NAME or file:PATH\n"
-"                         (default: $KBUILD_SIGN_PIN)\n"
-"      --no-certs         leave certificates out of the signature\n"
+SIGNING_HELP
 "      --add              keep the signers there are (default: refuse)\n"
 "      --replace          drop the signature there is\n"
 SOURCE_HELP(" before signing")
@@ -24,13 +19,10 @@ SOURCE_HELP(" before signing")
 "  -q, --quiet            do not show what is signed\n"
 "  -h, --help             this text\n";
 
-enum { OPT_KEY = 256, OPT_CERT, OPT_PASSIN, OPT_NO_CERTS, OPT_ADD, OPT_REPLACE };
+enum { OPT_ADD = 256, OPT_REPLACE };
 
 static const struct option options[] = {
-	{ "key", required_argument, NULL, OPT_KEY },
-	{ "cert", required_argument, NULL, OPT_CERT },
-	{ "passin", required_argument, NULL, OPT_PASSIN },
-	{ "no-certs", no_argument, NULL, OPT_NO_CERTS },
+	SIGNING_OPTIONS,
 	{ "add", no_argument, NULL, OPT_ADD },
 	{ "replace", no_argument, NULL, OPT_REPLACE },
 	SOURCE_OPTIONS,
@@ -54,15 +46,11 @@ static int take(void *arg, int c)
 	struct job *job = arg;
 
 	switch (c) {
-	case OPT_KEY:
-		return signing_option(&job->signing, true, optarg);
-	case OPT_CERT:
-		return signing_option(&job->signing, false, optarg);
-	case OPT_PASSIN:
-		return once(&job->signing.passin, optarg, "passin");
-	case OPT_NO_CERTS:
-		job->signing.no_certs = true;
-		return 0;
+	case OPT_SIGNING_KEY:
+	case OPT_SIGNING_CERT:
+	case OPT_SIGNING_PASSIN:
+	case OPT_SIGNING_NO_CERTS:
+		return signing_option(&job->signing, c, optarg);
 	case OPT_ADD:
 		job->add = true;
 		return 0;

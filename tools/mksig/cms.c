@@ -9,7 +9,8 @@
 
 #include "cms.h"	/* after pem.h, which makes it declare PEM_read_bio_CMS() */
 
-int signing_option(struct signing *signing, bool key, const char *value)
+/* --key and --cert, in pairs */
+static int signer_option(struct signing *signing, bool key, const char *value)
 {
 	struct signer *last = signing->n ? &signing->signers[signing->n - 1] : NULL;
 	const char **where;
@@ -27,6 +28,21 @@ int signing_option(struct signing *signing, bool key, const char *value)
 			    key ? "key" : "cert");
 	*where = value;
 	return 0;
+}
+
+int signing_option(struct signing *signing, int option, const char *value)
+{
+	switch (option) {
+	case OPT_SIGNING_KEY:
+	case OPT_SIGNING_CERT:
+		return signer_option(signing, option == OPT_SIGNING_KEY, value);
+	case OPT_SIGNING_PASSIN:
+		return once(&signing->passin, value, "passin");
+	case OPT_SIGNING_NO_CERTS:
+		signing->no_certs = true;
+		return 0;
+	}
+	return STATUS_INTERNAL;
 }
 
 int signing_complete(const struct signing *signing)

@@ -6,6 +6,7 @@
 #	storm		everything that may be going on with kexec, at the same time
 #	watch_leaks	from here on kmemleak is watched, under lockdown, too
 #	no_leaks	has it found none?
+#	no_pages_left	unload everything: has every single page been given back?
 
 storming=${storming:-60}
 
@@ -69,7 +70,28 @@ storm() {
 # debugfs is closed under lockdown, but not what has been opened before
 watch_leaks() {
 	exec 7>/sys/kernel/debug/kmemleak 8</sys/kernel/debug/kmemleak
+	exec 5</sys/kernel/debug/page_owner_stacks/show_stacks
+	exec 6</sys/kernel/debug/page_owner_stacks/show_stacks
 	echo clear >&7
+}
+
+# Of all pages that are in use, those that were taken for an image or a check, by the stack
+# of whoever took them.  Slabs are kmemleak's business, and stacks are kept for ever.
+image_pages() {
+	awk '/kimage_alloc|kexec_manifest/ { ours = 1 }
+		/slab|stack_depot/ { other = 1 }
+		/^nr_base_pages:/ { if (ours && !other) n += $2; ours = other = 0 }
+		END { print n + 0 }'
+}
+
+no_pages_left() {
+	load >/dev/null && load --crash >/dev/null || return 1
+	loaded=$(image_pages <&5)
+	mutate --unload
+	mutate --crash --unload
+	left=$(image_pages <&6)
+	echo "$loaded pages of images while they are loaded, $left afterwards"
+	[ "$loaded" -gt 1000 ] && [ "$left" = 0 ]
 }
 
 # Young objects are no leaks yet

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# The same storm as in sanitizers-storm, in a kernel that looks for data races: more
-# often, and for longer, than it would by itself, as emulated processors are slow.
+# The same storm as in sanitizers-storm, in a kernel that looks for data races in what
+# is ours: more often, and for longer, than it would by itself, as loads are rare events.
 #
 # kernel: kcsan
-# cmdline: kunit.enable=1 loglevel=7 crashkernel=256M pci=noacpi kcsan.skip_watch=1000 kcsan.udelay_task=200
+# cmdline: kunit.enable=1 loglevel=7 crashkernel=256M pci=noacpi kcsan.skip_watch=50 kcsan.udelay_task=1000
 # timeout: 900
 
 . /lib/lib.sh

@@ -6,7 +6,7 @@
 # lockdep and kmemleak.  Not locked down: debugfs would be closed.
 #
 # kernel: debug
-# cmdline: kunit.enable=1 loglevel=7 crashkernel=256M pci=noacpi
+# cmdline: kunit.enable=1 loglevel=7 crashkernel=256M pci=noacpi page_owner=on
 # timeout: 1500
 
 . /lib/lib.sh
@@ -86,6 +86,8 @@ below() { function=$1; shift; only $all "$function"; faults "$@"; }
 check fault-crash-opening below kexec_manifest_open "OK|$short|EFAULT" OK crash
 check fault-crash-checking below kexec_manifest_check 'OK|ENOMEM|EFAULT' OK crash
 check fault-no-memory-lost memory_is_back
+only $all $call
+check fault-no-page-lost no_pages_left
 
 # No fault turns a refusal into an acceptance
 cat >/tmp/next.sh <<'NEXT'

@@ -5,7 +5,7 @@
 # a kernel with KASAN, UBSAN, lockdep and kmemleak.
 #
 # kernel: debug
-# cmdline: loglevel=5 crashkernel=256M pci=noacpi
+# cmdline: loglevel=5 crashkernel=256M pci=noacpi page_owner=on
 # timeout: 600
 
 . /lib/lib.sh
@@ -16,6 +16,7 @@ watch_leaks
 echo integrity >/sys/kernel/security/lockdown
 check storm storm
 cat /tmp/figures
+check storm-no-page-lost no_pages_left
 cat >/tmp/next.sh <<'NEXT'
 . /lib/lib.sh
 check load-after-storm-boots grep -q Debian /proc/version
