@@ -2,10 +2,10 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 #
 # The same storm as in sanitizers-storm, in a kernel that looks for data races in what
-# is ours: more often, and for longer, than it would by itself, as loads are rare events.
+# is ours.
 #
 # kernel: kcsan
-# cmdline: kunit.enable=1 loglevel=7 crashkernel=256M pci=noacpi kcsan.skip_watch=50 kcsan.udelay_task=1000
+# cmdline: kunit.enable=1 loglevel=7 crashkernel=256M pci=noacpi
 # timeout: 900
 
 . /lib/lib.sh
@@ -17,9 +17,14 @@ watches() { grep -q 'kcsan: selftest: \([0-9]*\)/\1 tests passed' /tmp/boot; }
 check kcsan-selftest watches
 check kcsan-kunit-suite kunit_passed
 dmesg -n 5
+# watch ACCESSES MICROSECONDS: one of so many, and for how long
+watch() { cd /sys/module/kcsan/parameters && echo "$1" >skip_watch && echo "$2" >udelay_task; cd /; }
+# More often, and for longer, than by itself: loads are rare events
+watch 200 500
 mount -t debugfs debugfs /sys/kernel/debug
 cat /sys/kernel/debug/kcsan
 check kcsan-storm storm
+watch 4000 80
 cat /tmp/figures
 cat /sys/kernel/debug/kcsan
 accepted load-after-kcsan-storm load
