@@ -22,6 +22,8 @@ watch() { cd /sys/module/kcsan/parameters && echo "$1" >skip_watch && echo "$2" 
 # More often, and for longer, than by itself: loads are rare events
 watch 200 500
 mount -t debugfs debugfs /sys/kernel/debug
+# Upstream's, for sysfs: looks without a mark whether a pointer is there, and no further
+echo '!kexec_crash_loaded' >/sys/kernel/debug/kcsan
 cat /sys/kernel/debug/kcsan
 check kcsan-storm storm
 watch 4000 80
