@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=bash disable=SC2034
+#
+# What tests/prove/run and tests/prove/reads print of each proof, as TAP; $failed at the end
+
+nr=0 failed=0
+verdict() { # NAME FOUND
+	nr=$((nr + 1))
+	if [ -z "$2" ]; then
+		echo "ok $nr - $1"
+		return
+	fi
+	echo "not ok $nr - $1"
+	head -n 8 <<<"$2" | sed 's/^/#   /'
+	failed=1
+}
