@@ -2,445 +2,223 @@
 /*
  * check.c - is this load what its manifest says?
  *
- * Nothing here trusts a segment: sizes are compared before they are added, and
- * every byte of a slot that no digest covers is looked at.  What only the
- * environment can know is asked through struct sf_ops.
+ * The steps are those of docs/protocol.md, section 10, in its order.  Nothing
+ * here trusts a segment: sizes are compared before they are added.  What only
+ * the environment can know is asked through struct sf_ops.
  */
 #include "sigfmt.h"
 
-/* What is being checked. */
-struct check {
-	struct sf_load *load;
-	const struct sf_manifest *manifest;
-	const struct sf_segment *seg;	/* NULL: the load as a whole */
-	const struct sf_slot *slot;	/* the segment's */
-	__u64 met;			/* bit n: policy entry n, before "--" */
-	__u32 level;			/* to which the command line locks down */
-	__u64 mapped;			/* where the memory map ends so far */
-	__u32 memmaps;			/* the memory map handed over, in tables */
-	struct {
-		const __u8 *p;
-		__u32 count;
-	} memmap[SF_MEMMAPS_MAX];
-};
-
-static bool refuse(struct check *ck, __u32 cause, __u64 offset, __u64 value)
+static int refuse_byte(struct sf_load *load, enum sf_cause cause, u32 slot, u64 offset, u64 value)
 {
-	ck->load->why.cause = cause;
-	ck->load->why.segment = ck->seg ? ck->seg - ck->load->segments : SF_NOWHERE;
-	ck->load->why.slot = ck->seg ? ck->seg->slot : 0;
-	ck->load->why.offset = offset;
-	ck->load->why.value = value;
-	return false;
+	load->why = (struct sf_refusal){
+		.cause = cause, .slot = slot, .offset = offset, .value = value,
+	};
+	return -sf_errno(cause);
 }
 
-static struct check start(struct sf_load *load)
+static int refuse(struct sf_load *load, enum sf_cause cause, u32 slot, u64 value)
 {
-	memset(&load->why, 0, sizeof(load->why));
-	return (struct check){ .load = load, .manifest = load->manifest };
+	return refuse_byte(load, cause, slot, SF_NOTHING, value);
 }
 
-static int verdict(struct check *ck, bool ok)
+static const struct sf_slot *slot_of(const struct sf_load *load, u32 number)
 {
-	return ok ? 0 : -sf_errno(&ck->load->why);
+	return &load->manifest->slots[number - 1];
 }
 
-static const struct sf_slot *slot_of(const struct check *ck, const struct sf_segment *seg)
+/* The segment of a slot; of an absent one, or of slot 0, everything is zero. */
+static const struct sf_segment *segment_of(const struct sf_load *load, u32 number)
 {
-	return &ck->manifest->slots[seg->slot - 1];
-}
+	static const struct sf_segment absent;
 
-/* Go on to the segment with this index; its slot is known to exist. */
-static bool next_segment(struct check *ck, __u32 i)
-{
-	ck->seg = i < ck->load->nr_segments ? &ck->load->segments[i] : NULL;
-	ck->slot = ck->seg ? slot_of(ck, ck->seg) : NULL;
-	return ck->seg;
-}
-
-const struct sf_segment *sf_find(const struct sf_load *load, __u32 number)
-{
-	__u32 i;
-
-	for (i = 0; i < load->nr_segments; i++) {
-		if (load->segments[i].slot == number)
-			return &load->segments[i];
-	}
-	return NULL;
-}
-
-static __u64 get_le(const __u8 *p, __u32 n)
-{
-	__u64 value = 0;
-
-	while (n--)
-		value = value << 8 | p[n];
-	return value;
+	return number ? &load->segments[number - 1] : &absent;
 }
 
 static bool is_text(const struct sf_bytes *bytes, const char *text)
 {
-	__u32 i;
-
-	for (i = 0; i < bytes->n; i++) {
-		if (!text[i] || (__u8)text[i] != bytes->p[i])
-			return false;
-	}
-	return !text[i];
+	return bytes->n == strlen(text) && !memcmp(bytes->p, text, bytes->n);
 }
 
-/* Is the manifest meant for this kernel, this kind of load, this generation? */
-static bool check_purpose(struct check *ck)
+/* Step 5.1: segments and slots match one to one. */
+int sf_add_segment(struct sf_load *load, u32 tag, u64 mem, u64 memsz, u64 bufsz)
 {
-	const struct sf_manifest *m = ck->manifest;
-	const struct sf_load *load = ck->load;
+	if (!tag || tag > load->manifest->nr_slots)
+		return refuse(load, SF_E_TAG_UNKNOWN, 0, tag);
+	if (load->segments[tag - 1].present)
+		return refuse(load, SF_E_TAG_TWICE, tag, SF_NOTHING);
+	load->segments[tag - 1] = (struct sf_segment){
+		.present = true, .mem = mem, .memsz = memsz, .bufsz = bufsz, .used = bufsz,
+	};
+	return 0;
+}
+
+/* Step 5.2: the manifest is meant for this kernel, and this kind of load. */
+static int check_purpose(struct sf_load *load)
+{
+	const struct sf_manifest *m = load->manifest;
+	u32 template;
 
 	if (m->arch != load->arch)
-		return refuse(ck, SF_ARCH_OTHER, 0, m->arch);
+		return refuse(load, SF_E_ARCH, 0, m->arch);
 	if ((load->usage != SF_USAGE_REBOOT && load->usage != SF_USAGE_CRASH) ||
 	    !(m->usage & load->usage))
-		return refuse(ck, SF_USAGE_OTHER, 0, load->usage);
-	/* a floor without a component to hold it against lets nothing pass */
+		return refuse(load, SF_E_USAGE, 0, m->usage);
+	/* A floor without a component to hold it against lets nothing pass. */
 	if ((load->component || load->floor) &&
 	    (!load->component || !is_text(&m->component, load->component)))
-		return refuse(ck, SF_COMPONENT_OTHER, 0, 0);
+		return refuse(load, SF_E_COMPONENT, 0, SF_NOTHING);
 	if (m->generation < load->floor)
-		return refuse(ck, SF_GENERATION_LOW, m->generation, load->floor);
-	return load->nr_segments || refuse(ck, SF_NO_SEGMENTS, 0, 0);
+		return refuse(load, SF_E_GENERATION, 0, load->floor);
+	if (!m->params_slot)
+		return 0;
+	template = slot_of(load, m->params_slot)->template.n;
+	if (template < load->template_min || template > load->template_max)
+		return refuse(load, SF_E_TEMPLATE, m->params_slot, template);
+	return 0;
 }
 
-/* Segments and slots match one to one, and absence is nobody's choice. */
-static bool check_presence(struct check *ck)
+/* Step 5.3: absence is nobody's choice but where the manifest says so. */
+static int check_presence(struct sf_load *load, u32 n)
 {
-	const struct sf_load *load = ck->load;
-	__u32 i, presence;
-	bool needed;
+	bool present = segment_of(load, n)->present;
+	bool crash_only = slot_of(load, n)->type == SF_TYPE_ELFCOREHDR;
+	bool crash = load->usage == SF_USAGE_CRASH;
 
-	for (i = 0; i < load->nr_segments; i++) {
-		ck->seg = &load->segments[i];
-		if (!ck->seg->slot || ck->seg->slot > ck->manifest->nr_slots)
-			return refuse(ck, SF_TAG_UNKNOWN, 0, ck->seg->slot);
-		if (sf_find(load, ck->seg->slot) != ck->seg)
-			return refuse(ck, SF_TAG_TWICE, 0, ck->seg->slot);
-	}
-	for (i = 1; i <= ck->manifest->nr_slots; i++) {
-		presence = ck->manifest->slots[i - 1].presence;
-		needed = presence == SF_ALWAYS || (presence == SF_EFI && load->efi) ||
-			 (presence == SF_CRASH && load->usage == SF_USAGE_CRASH);
-		ck->seg = sf_find(load, i);
-		if (ck->seg && !needed && presence != SF_OPTIONAL)
-			return refuse(ck, presence == SF_EFI ? SF_SLOT_NOT_EFI : SF_SLOT_NOT_CRASH,
-				      0, 0);
-		if (!ck->seg && needed) {
-			refuse(ck, SF_SLOT_MISSING, 0, 0);
-			ck->load->why.slot = i;
-			return false;
-		}
-	}
-	return true;
+	if (present && crash_only && !crash)
+		return refuse(load, SF_E_SLOT_NOT_CRASH, n, SF_NOTHING);
+	if (!present && !slot_of(load, n)->optional && (!crash_only || crash))
+		return refuse(load, SF_E_SLOT_MISSING, n, SF_NOTHING);
+	return 0;
 }
 
-static bool check_sizes(struct check *ck)
+static u64 page_up(const struct sf_load *load, u64 size)
 {
-	const struct sf_slot *slot = ck->slot;
-	__u64 page = ck->load->page_size, bufsz = ck->seg->bufsz, memsz = ck->seg->memsz, wanted;
-
-	if (slot->type == SF_ELFCOREHDR) {
-		wanted = (slot->size + page - 1) & ~(page - 1);
-		if (bufsz)
-			return refuse(ck, SF_BUFSZ, bufsz, 0);
-		return (memsz && memsz <= wanted && !(memsz & (page - 1))) ||
-		       refuse(ck, SF_MEMSZ, 0, wanted);
-	}
-	if (!bufsz)
-		return refuse(ck, SF_BUFSZ_ZERO, 0, slot->size);
-	if (slot->exact && bufsz != slot->size)
-		return refuse(ck, slot->type == SF_CMDLINE ? SF_BUFSZ_CMDLINE : SF_BUFSZ, bufsz,
-			      slot->size);
-	if (bufsz > slot->size)
-		return refuse(ck, SF_BUFSZ_MAX, 0, slot->size);
-	wanted = ((slot->memory > bufsz ? slot->memory : bufsz) + page - 1) & ~(page - 1);
-	return memsz == wanted || refuse(ck, SF_MEMSZ, 0, wanted);
+	return (size + load->page_size - 1) & ~(u64)(load->page_size - 1);
 }
 
-/* From here on mem + memsz cannot wrap. */
-static bool check_place(struct check *ck)
+/* What the kernel makes has no bytes yet, and may take less memory than it could. */
+static int check_made(struct sf_load *load, u32 n)
 {
-	__u64 mem = ck->seg->mem, memsz = ck->seg->memsz, align = ck->slot->align;
-	const struct sf_segment *other;
+	const struct sf_segment *seg = segment_of(load, n);
+	u64 most = page_up(load, slot_of(load, n)->size);
 
-	if (align < ck->load->page_size)
-		align = ck->load->page_size;
+	if (seg->bufsz)
+		return refuse(load, SF_E_BUFSZ_KERNEL, n, seg->bufsz);
+	if (!seg->memsz || seg->memsz > most || seg->memsz != page_up(load, seg->memsz))
+		return refuse(load, SF_E_MEMSZ, n, most);
+	return 0;
+}
+
+/* Step 5.4: sizes. */
+static int check_sizes(struct sf_load *load, u32 n)
+{
+	const struct sf_slot *slot = slot_of(load, n);
+	const struct sf_segment *seg = segment_of(load, n);
+	u64 memsz = page_up(load, slot->memory > seg->bufsz ? slot->memory : seg->bufsz);
+
+	if (slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR)
+		return check_made(load, n);
+	if (!seg->bufsz)
+		return refuse(load, SF_E_BUFSZ_ZERO, n, SF_NOTHING);
+	if (slot->exact && seg->bufsz != slot->size)
+		return refuse(load, SF_E_BUFSZ, n, slot->size);
+	if (seg->bufsz > slot->size)
+		return refuse(load, SF_E_BUFSZ_MAX, n, slot->size);
+	if (slot->type == SF_TYPE_CMDLINE && (seg->mem || seg->memsz))
+		return refuse(load, SF_E_CMDLINE_MEMORY, n, SF_NOTHING);
+	if (slot->type != SF_TYPE_CMDLINE && seg->memsz != memsz)
+		return refuse(load, SF_E_MEMSZ, n, memsz);
+	return 0;
+}
+
+/* Step 5.5: the place.  After this, mem + memsz of the segment does not wrap. */
+static int check_place(struct sf_load *load, u32 n)
+{
+	const struct sf_slot *slot = slot_of(load, n);
+	u64 mem = segment_of(load, n)->mem, memsz = segment_of(load, n)->memsz;
+	u64 align = slot->align > load->page_size ? slot->align : load->page_size;
+
 	if (mem >= SF_ADDR_LIMIT || memsz > SF_ADDR_LIMIT - mem)
-		return refuse(ck, SF_DEST_WRAP, mem, memsz);
+		return refuse(load, SF_E_DEST_WRAP, n, mem);
 	if (mem < SF_DEST_MIN)
-		return refuse(ck, SF_DEST_LOW, mem, SF_DEST_MIN);
+		return refuse(load, SF_E_DEST_LOW, n, mem);
 	if (mem & (align - 1))
-		return refuse(ck, SF_MEM_ALIGN, mem, align);
-	if (mem < ck->slot->first || mem > ck->slot->last || memsz - 1 > ck->slot->last - mem)
-		return refuse(ck, SF_MEM_RANGE, mem, 0);
-	for (other = ck->load->segments; other < ck->seg; other++) {
-		if (mem < other->mem + other->memsz && other->mem < mem + memsz)
-			return refuse(ck, SF_MEM_OVERLAP, mem, other->slot);
-	}
-	return true;
+		return refuse(load, SF_E_MEM_ALIGN, n, align);
+	if (mem < slot->first || mem > slot->last || memsz - 1 > slot->last - mem)
+		return refuse(load, SF_E_MEM_RANGE, n, mem);
+	return 0;
 }
 
-static bool check_layout(struct check *ck)
+/* Step 5.6: no overlap, and the next kernel reads all of the initramfs as one range. */
+static int check_neighbours(struct sf_load *load, u32 n)
 {
-	__u64 small = 0, entry;
-	__u32 i, cause;
+	const struct sf_segment *seg = segment_of(load, n), *other;
+	bool initramfs = slot_of(load, n)->type == SF_TYPE_INITRAMFS;
+	u64 follows = seg->mem;
+	u32 i;
 
-	if (!check_purpose(ck) || !check_presence(ck))
-		return false;
-	for (i = 0; next_segment(ck, i); i++) {
-		if (!check_sizes(ck) || !check_place(ck))
-			return false;
-		small += sf_is_small(ck->slot) ? ck->seg->bufsz : 0;
-		if (small > SF_SMALL_MAX)
-			return refuse(ck, SF_SMALL_TOTAL, 0, SF_SMALL_MAX);
+	for (i = 1; i < n; i++) {
+		other = segment_of(load, i);
+		if (seg->mem < other->mem + other->memsz && other->mem < seg->mem + seg->memsz)
+			return refuse(load, SF_E_MEM_OVERLAP, n, i);
+		if (other->present && initramfs && slot_of(load, i)->type == SF_TYPE_INITRAMFS)
+			follows = other->mem + other->memsz;
 	}
-	/* code slots are always present: sf_decode() */
-	ck->seg = sf_find(ck->load, ck->manifest->entry_slot);
-	entry = ck->seg->mem + ck->manifest->entry_offset;
-	if (ck->load->entry != entry)
-		return refuse(ck, SF_ENTRY, ck->load->entry, entry);
-	for (i = 0; next_segment(ck, i); i++) {
-		cause = ck->load->ops->destination(ck->load, ck->seg->mem, ck->seg->memsz);
-		if (cause)
-			return refuse(ck, cause, ck->seg->mem, 0);
-	}
-	return true;
+	if (seg->mem != follows)
+		return refuse(load, SF_E_INITRAMFS_GAP, n, follows);
+	return 0;
+}
+
+static int check_segment(struct sf_load *load, u32 n)
+{
+	enum sf_cause cause;
+	int ret;
+
+	ret = check_presence(load, n);
+	if (ret || !segment_of(load, n)->present)
+		return ret;
+	ret = check_sizes(load, n);
+	if (ret || slot_of(load, n)->type == SF_TYPE_CMDLINE)
+		return ret;
+	ret = check_place(load, n);
+	if (!ret)
+		ret = check_neighbours(load, n);
+	if (ret)
+		return ret;
+	/* Step 5.7: what only the running kernel knows about this memory */
+	cause = load->ops->destination(load, n);
+	return cause ? refuse(load, cause, n, segment_of(load, n)->mem) : 0;
 }
 
 int sf_check_layout(struct sf_load *load)
 {
-	struct check ck = start(load);
+	const struct sf_manifest *m = load->manifest;
+	int ret = check_purpose(load);
+	u64 entry;
+	u32 n;
 
-	return verdict(&ck, check_layout(&ck));
+	for (n = 1; !ret && n <= m->nr_slots; n++)
+		ret = check_segment(load, n);
+	if (ret)
+		return ret;
+	/* Step 5.8: code slots are always present, sf_decode() says. */
+	entry = segment_of(load, m->entry_slot)->mem + m->entry_offset;
+	return load->entry == entry ? 0 : refuse(load, SF_E_ENTRY, m->entry_slot, entry);
 }
 
-static bool check_const(struct check *ck, const struct sf_field *f)
-{
-	const __u8 *p = ck->seg->data + f->offset, *first = f->alternatives.p;
-	__u32 i;
-
-	for (i = 0; i < f->alternatives.n; i += f->length) {
-		if (!memcmp(p, first + i, f->length))
-			return true;
-	}
-	for (i = 0; p[i] == first[i]; i++)
-		;
-	return refuse(ck, SF_BYTE_CONST, f->offset + i, first[i]);
-}
-
-/* Slots that are read as one lie one behind the other, and nothing between them. */
-static bool check_span(struct check *ck, const struct sf_field *f, __u64 *size)
-{
-	const struct sf_segment *seg, *first = NULL;
-	__u64 next = 0;
-	__u32 i;
-
-	for (i = f->slot; i <= f->last; i++) {
-		seg = sf_find(ck->load, i);
-		if (!seg)
-			continue;
-		if (first && seg->mem != next) {
-			ck->seg = seg;
-			return refuse(ck, SF_MEM_FOLLOWS, 0, next);
-		}
-		first = first ? first : seg;
-		next = seg->mem + seg->memsz;
-		*size = seg->mem + seg->bufsz - first->mem;
-	}
-	return true;
-}
-
-/* Nothing is shifted or truncated; what concerns an absent slot is zero. */
-static bool check_pointer(struct check *ck, const struct sf_field *f)
-{
-	const struct sf_segment *target = sf_find(ck->load, f->slot);
-	__u64 found = get_le(ck->seg->data + f->offset, f->length), wanted = 0;
-
-	if (f->rule == SF_SPAN && !check_span(ck, f, &wanted))
-		return false;
-	if (target && f->rule != SF_SPAN)
-		wanted = f->rule == SF_ADDR ? target->mem + f->addend : target->bufsz;
-	if (f->length2)
-		found |= get_le(ck->seg->data + f->offset2, f->length2) << 32;
-	else if (f->length == 4 && wanted >> 32)
-		return refuse(ck, SF_VALUE_FIT, f->offset, wanted);
-	return found == wanted ||
-	       refuse(ck, f->rule == SF_ADDR ? SF_BYTE_ADDR : SF_BYTE_SIZE, f->offset, wanted);
-}
-
-static bool check_fact(struct check *ck, const struct sf_field *f)
-{
-	__u32 i, n, pos = f->offset, size = sf_fact_size(f->fact);
-	__u64 end = size ? pos + size : ck->seg->bufsz;
-	__u8 piece[SF_PIECE_MAX];
-
-	for (i = 0; pos < end; i++, pos += n) {
-		n = ck->load->ops->fact(ck->load, f->fact, i, piece);
-		if (!n || n > end - pos || n > sizeof(piece) || (size && n != size) ||
-		    memcmp(ck->seg->data + pos, piece, n))
-			return refuse(ck, SF_BYTE_FACT, pos, f->fact);
-	}
-	/* a map that goes on has been cut off */
-	if (!size && ck->load->ops->fact(ck->load, f->fact, i, piece))
-		return refuse(ck, SF_BYTE_FACT, pos, f->fact);
-	ck->load->facts |= 1u << f->fact;
-	return true;
-}
-
-/* Memory that is no RAM and that the next kernel does not know is free for it. */
-static bool check_gap(struct check *ck, __u64 start, __u64 end)
-{
-	__u32 type = ck->load->ops->memmap_gap(ck->load, &start, end);
-
-	return !type || refuse(ck, SF_MEMMAP_MISSING, start, type);
-}
-
-static bool check_memmap_entry(struct check *ck, const __u8 *p)
-{
-	__u64 addr = get_le(p, 8), size = get_le(p + 8, 8), offset = p - ck->seg->data;
-	__u32 type = get_le(p + 16, 4), cause = SF_MEMMAP_TYPE;
-
-	if (!size)
-		return refuse(ck, SF_MEMMAP_ZERO_SIZE, offset, addr);
-	if (size > ~0ULL - addr)
-		return refuse(ck, SF_MEMMAP_WRAP, offset, addr);
-	/* that type is the running kernel's own name for what it put there */
-	if (type != SF_MEMMAP_RESERVED_KERN)
-		cause = ck->load->ops->memmap_entry(ck->load, addr, size, type);
-	if (cause)
-		return refuse(ck, cause, offset, type);
-	if (addr < ck->mapped)
-		return refuse(ck, SF_MEMMAP_ORDER, offset, addr);
-	if (addr > ck->mapped && !check_gap(ck, ck->mapped, addr))
-		return false;
-	ck->mapped = addr + size;
-	return true;
-}
-
-static bool check_memmap(struct check *ck, const struct sf_field *f)
-{
-	const __u8 *p = ck->seg->data + f->offset, *end = p + f->length;
-	__u64 stored = get_le(ck->seg->data + f->offset2, f->length2);
-	__u32 i, least = ck->memmaps ? 0 : 2, count, ram = ck->memmaps;
-
-	/* a lone entry is ignored on x86: only a continuation may be that short */
-	count = stored > f->length ? ~0u : (__u32)stored;
-	if (count % f->unit || count / f->unit > f->capacity || count / f->unit < least)
-		return refuse(ck, SF_MEMMAP_COUNT, f->offset2, f->capacity);
-	count /= f->unit;
-	ck->memmap[ck->memmaps].p = p;
-	ck->memmap[ck->memmaps++].count = count;
-	for (i = 0; i < count; i++, p += SF_MEMMAP_ENTRY) {
-		if (!check_memmap_entry(ck, p))
-			return false;
-		ram |= get_le(p + 16, 4) == SF_MEMMAP_RAM;
-	}
-	if (!ram)
-		return refuse(ck, SF_MEMMAP_NO_RAM, f->offset, 0);
-	for (; p < end; p++) {
-		if (*p)
-			return refuse(ck, SF_MEMMAP_UNUSED, p - ck->seg->data, *p);
-	}
-	return true;
-}
-
-/* What no field of a params slot accounts for is zero. */
-static bool check_zero(struct check *ck)
-{
-	struct sf_field range;
-	__u64 pos = 0, end;
-	bool more;
-
-	do {
-		more = sf_next_range(ck->manifest, ck->slot, pos, &range);
-		end = more ? range.offset : ck->seg->bufsz;
-		for (; pos < end; pos++) {
-			if (ck->seg->data[pos])
-				return refuse(ck, SF_BYTE_NOT_ZERO, pos, ck->seg->data[pos]);
-		}
-		pos = more ? end + range.length : end;
-	} while (more);
-	return true;
-}
-
-static bool check_fields(struct check *ck)
-{
-	struct sf_list rest = ck->slot->fields;
-	struct sf_field f;
-	bool ok = true;
-
-	while (ok && sf_next_field(ck->manifest, ck->slot, &rest, &f)) {
-		if (f.rule == SF_CONST)
-			ok = check_const(ck, &f);
-		else if (f.rule == SF_ADDR || f.rule == SF_SIZE || f.rule == SF_SPAN)
-			ok = check_pointer(ck, &f);
-		else if (f.rule == SF_FACT)
-			ok = check_fact(ck, &f);
-		else if (f.rule == SF_MEMMAP)
-			ok = check_memmap(ck, &f);
-		/* SF_DIGEST: sf_check_digests() */
-	}
-	return ok && (ck->slot->type != SF_PARAMS || check_zero(ck));
-}
-
-/* How far RAM reaches from @pos on without a gap: entries are in ascending order. */
-static __u64 ram_end(const struct check *ck, __u64 pos)
-{
-	const __u8 *p;
-	__u64 addr;
-	__u32 i, j;
-
-	for (i = 0; i < ck->memmaps; i++) {
-		p = ck->memmap[i].p;
-		for (j = 0; j < ck->memmap[i].count; j++, p += SF_MEMMAP_ENTRY) {
-			addr = get_le(p, 8);
-			if (get_le(p + 16, 4) == SF_MEMMAP_RAM && addr <= pos &&
-			    pos - addr < get_le(p + 8, 8))
-				pos = addr + get_le(p + 8, 8);
-		}
-	}
-	return pos;
-}
-
-/*
- * Memory that is no RAM for the next kernel can be hot-added there, while that
- * kernel still trusts what was put in it.
- */
-static bool check_handed_over(struct check *ck)
-{
-	__u64 pos;
-	__u32 i;
-
-	if (!ck->memmaps)
-		return true;
-	for (i = 0; next_segment(ck, i); i++) {
-		pos = ram_end(ck, ck->seg->mem);
-		if (ck->slot->type != SF_ELFCOREHDR && pos < ck->seg->mem + ck->seg->memsz)
-			return refuse(ck, SF_DEST_NOT_HANDED_OVER, pos, 0);
-	}
-	return check_gap(ck, ck->mapped, ~0ULL);
-}
-
-static __u8 fold(__u8 b)
+static u8 fold(u8 b)
 {
 	return b == '-' ? '_' : b;
 }
 
-/* Keys match as parameq() in kernel/params.c matches them; "key*" is a prefix. */
-static bool key_is(const struct sf_bytes *key, const struct sf_bytes *found)
+/* Keys match as parameq() in kernel/params.c matches them. */
+static bool key_is(const struct sf_bytes *key, bool prefix, const struct sf_bytes *found)
 {
-	bool prefix = key->p[key->n - 1] == '*';
-	__u32 i, n = key->n - prefix;
+	u32 i;
 
-	if (found->n < n || (!prefix && found->n > n))
+	if (found->n < key->n || (!prefix && found->n > key->n))
 		return false;
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < key->n; i++) {
 		if (fold(key->p[i]) != fold(found->p[i]))
 			return false;
 	}
@@ -449,270 +227,316 @@ static bool key_is(const struct sf_bytes *key, const struct sf_bytes *found)
 
 static bool value_is(const struct sf_policy *policy, const struct sf_bytes *found)
 {
-	struct sf_list rest = policy->values;
-	struct sf_bytes text;
+	const struct sf_bytes *value = &policy->value;
 
-	while (sf_next_text(&rest, &text)) {
-		if (text.n == found->n && !memcmp(text.p, found->p, text.n))
-			return true;
-	}
-	return !policy->values.count;
-}
-
-static bool value_is_address(const struct sf_segment *seg, const struct sf_bytes *found)
-{
-	char text[sizeof("0x0123456789abcdef")] = "";
-	__u32 n = sizeof(text) - 1;
-	__u64 rest;
-
-	if (!seg)
+	if (found->n < value->n || (!policy->value_prefix && found->n > value->n))
 		return false;
-	for (rest = seg->mem; rest; rest >>= 4)
-		text[--n] = "0123456789abcdef"[rest & 15];
-	text[--n] = 'x';
-	text[--n] = '0';
-	return is_text(found, text + n);
+	return !value->n || !memcmp(value->p, found->p, value->n);
 }
 
-/* One word, "key" or "key=value". */
-static bool check_word(struct check *ck, const struct sf_bytes *key,
-		       const struct sf_bytes *value, bool for_init)
-{
-	struct sf_list rest = ck->slot->policy;
-	bool ok, listed = false, list = false;
-	__u64 offset = key->p - ck->seg->data;
-	struct sf_policy policy;
-	__u32 i;
+/* The command line while it is checked. */
+struct line {
+	struct sf_bytes text;		/* without the NUL */
+	u32 pos;			/* where the next word is looked for */
+	bool for_init;			/* "--" was met: the rest is for init */
+	struct sf_bytes key, value;	/* the current word: value.p is NULL without a '=' */
+	bool met[SF_POLICY_MAX];	/* the entry decided a word before "--" */
+};
 
-	for (i = 0; sf_next_policy(&rest, &policy); i++) {
-		list |= policy.op == SF_ALLOWED;
-		if (!key_is(&policy.key, key))
-			continue;
-		ok = policy.op == SF_ADDRESS ?
-			value_is_address(sf_find(ck->load, policy.slot), value) :
-			value_is(&policy, value);
-		if (policy.op == SF_FORBIDDEN)
-			return refuse(ck, SF_CMDLINE_FORBIDDEN, offset, i);
-		if (!ok && policy.op != SF_ALLOWED)
-			return refuse(ck, policy.op == SF_ADDRESS ? SF_CMDLINE_ADDRESS :
-				      SF_CMDLINE_VALUE, offset, i);
-		listed |= ok;
-		ck->met |= for_init ? 0 : 1ULL << i;
+static bool next_word(struct line *line)
+{
+	const u8 *p = line->text.p;
+	u32 i = line->pos, n = line->text.n, start;
+
+	/* What follows is for init, as parse_args() in kernel/params.c has it. */
+	if (is_text(&line->key, "--") && !line->value.p)
+		line->for_init = true;
+	while (i < n && p[i] == ' ')
+		i++;
+	for (start = i; i < n && p[i] != ' ' && p[i] != '='; i++)
+		;
+	line->key = (struct sf_bytes){ .p = p + start, .n = i - start };
+	line->value = (struct sf_bytes){ };
+	if (i < n && p[i] == '=') {
+		for (start = ++i; i < n && p[i] != ' '; i++)
+			;
+		line->value = (struct sf_bytes){ .p = p + start, .n = i - start };
 	}
-	return !list || listed || refuse(ck, SF_CMDLINE_NOT_ALLOWED, offset, 0);
+	line->pos = i;
+	return line->key.n || line->value.p;
 }
 
-static bool check_required(struct check *ck, __u32 end)
+/* The first policy entry that matches the word decides. */
+static int check_word(struct sf_load *load, struct line *line, u64 offset)
 {
-	struct sf_list rest = ck->slot->policy;
-	struct sf_policy policy;
-	__u32 i;
+	const struct sf_manifest *m = load->manifest;
+	u32 i, required = SF_POLICY_MAX;
 
-	for (i = 0; sf_next_policy(&rest, &policy); i++) {
-		if (ck->met & 1ULL << i)
+	/* The kernel writes this one; of several, the next kernel takes the last. */
+	if (is_text(&line->key, "elfcorehdr"))
+		return refuse_byte(load, SF_E_CMDLINE_ELFCOREHDR, m->cmdline_slot, offset,
+				   SF_NOTHING);
+	for (i = 0; i < m->nr_policy; i++) {
+		const struct sf_policy *policy = &m->policy[i];
+
+		if (!key_is(&policy->key, policy->key_prefix, &line->key))
 			continue;
-		if (policy.op == SF_REQUIRED)
-			return refuse(ck, SF_CMDLINE_REQUIRED, end, i);
-		if (policy.op == SF_ADDRESS && sf_find(ck->load, policy.slot))
-			return refuse(ck, SF_CMDLINE_ADDRESS, end, i);
+		if (value_is(policy, &line->value))
+			break;
+		if (policy->action == SF_ACTION_REQUIRE)
+			required = i;
 	}
-	return true;
+	if (i == m->nr_policy && required < SF_POLICY_MAX)
+		return refuse_byte(load, SF_E_CMDLINE_VALUE, m->cmdline_slot, offset, required);
+	if (i < m->nr_policy && m->policy[i].action == SF_ACTION_FORBID)
+		return refuse_byte(load, SF_E_CMDLINE_FORBIDDEN, m->cmdline_slot, offset, i);
+	if (i < m->nr_policy && !line->for_init)
+		line->met[i] = true;
+	return 0;
+}
+
+/* Of the require entries with the same key, one has to be met. */
+static int check_required(struct sf_load *load, const struct line *line)
+{
+	const struct sf_manifest *m = load->manifest;
+	u32 i, j;
+
+	for (i = 0; i < m->nr_policy; i++) {
+		if (m->policy[i].action != SF_ACTION_REQUIRE)
+			continue;
+		for (j = 0; j < m->nr_policy; j++) {
+			if (line->met[j] && m->policy[j].action == SF_ACTION_REQUIRE &&
+			    key_is(&m->policy[i].key, false, &m->policy[j].key))
+				break;
+		}
+		if (j == m->nr_policy)
+			return refuse_byte(load, SF_E_CMDLINE_REQUIRED, m->cmdline_slot,
+					   line->text.n, i);
+	}
+	return 0;
 }
 
 /*
- * x86 has two parsers, which disagree about quotes and control characters: a
- * line with these says nothing certain, and only an exact digest admits it.
+ * Parsers in next kernels disagree about quotes and control characters: a line
+ * with these says nothing certain, and only an exact digest admits it.
  */
-static __u32 bad_line(const struct sf_segment *seg, __u32 *n)
+static enum sf_cause bad_byte(const struct sf_segment *seg, u32 length, u64 *at)
 {
-	__u32 end, size = seg->bufsz;
-
-	for (*n = 0; *n < size && seg->data[*n]; ++*n) {
-		if (seg->data[*n] < ' ' || seg->data[*n] > '~' || seg->data[*n] == '"')
-			return SF_CMDLINE_BYTE;
+	for (*at = 0; *at < length; ++*at) {
+		if (seg->data[*at] < ' ' || seg->data[*at] > '~' || seg->data[*at] == '"')
+			return SF_E_CMDLINE_BYTE;
 	}
-	for (end = *n; end < size && !seg->data[end]; end++)
-		;
-	if (*n < end && end == size)
-		return SF_OK;
-	*n = end;
-	return SF_CMDLINE_NUL;
+	for (; *at < seg->bufsz; ++*at) {
+		if (seg->data[*at])
+			return SF_E_CMDLINE_NUL;
+	}
+	return SF_E_OK;
 }
 
-static __u32 level_of(const struct sf_bytes *key, const struct sf_bytes *value)
+static u32 level_of(const struct line *line)
 {
-	if (is_text(key, "lockdown") && is_text(value, "integrity"))
-		return SF_LOCKDOWN_INTEGRITY;
-	if (is_text(key, "lockdown") && is_text(value, "confidentiality"))
-		return SF_LOCKDOWN_CONFIDENTIALITY;
-	return SF_LOCKDOWN_NONE;
+	if (line->for_init || !is_text(&line->key, "lockdown"))
+		return SF_LEVEL_NONE;
+	if (is_text(&line->value, "confidentiality"))
+		return SF_LEVEL_CONFIDENTIALITY;
+	return is_text(&line->value, "integrity") ? SF_LEVEL_INTEGRITY : SF_LEVEL_NONE;
 }
 
-static bool check_cmdline(struct check *ck)
+/* All words, by the policy if there is one, and the level that they reach. */
+static int check_words(struct sf_load *load, struct line *line, u32 *level)
 {
-	const __u8 *line = ck->seg->data;
-	struct sf_bytes key, value;
-	bool for_init = false;
-	__u32 n, i, cause;
+	u32 n = load->manifest->cmdline_slot;
+	bool policed = !slot_of(load, n)->digest.n;
+	enum sf_cause cause;
+	u64 at;
+	int ret;
 
-	cause = bad_line(ck->seg, &n);
+	cause = bad_byte(segment_of(load, n), line->text.n, &at);
+	while (!cause && next_word(line)) {
+		at = line->key.p - line->text.p;
+		if (load->word_max && line->pos - at > load->word_max)
+			cause = SF_E_CMDLINE_WORD;
+		if (level_of(line) > *level)
+			*level = level_of(line);
+		ret = policed && !cause ? check_word(load, line, at) : 0;
+		if (ret)
+			return ret;
+	}
+	if (policed)
+		return cause ? refuse_byte(load, cause, n, at, SF_NOTHING) :
+			       check_required(load, line);
 	if (cause)
-		return ck->slot->digest.n || refuse(ck, cause, n, 0);
-	for (i = 0; i < n; i++) {
-		if (line[i] == ' ')
-			continue;
-		for (key.p = line + i; i < n && line[i] != ' ' && line[i] != '='; i++)
-			;
-		key.n = line + i - key.p;
-		for (value.p = line + i + (i < n && line[i] == '='); i < n && line[i] != ' '; i++)
-			;
-		value.n = line + i - value.p;
-		if (!check_word(ck, &key, &value, for_init))
-			return false;
-		if (!for_init && level_of(&key, &value) > ck->level)
-			ck->level = level_of(&key, &value);
-		/* the rest is for init, as parse_args() has it; not after "--=" */
-		for_init |= is_text(&key, "--") && line + i == key.p + 2;
-	}
-	return check_required(ck, n);
+		*level = SF_LEVEL_NONE;
+	return 0;
 }
 
-/* What would have helped: the command line, which is the last way, if it can. */
-static __u32 missed_way(const struct check *ck)
+/* What the next kernel would cut off must not have been counted on. */
+static int check_length(struct sf_load *load, u32 length)
 {
-	__u32 i, cause = SF_LOCKDOWN;
+	const struct sf_manifest *m = load->manifest;
+	const struct sf_slot *slot = slot_of(load, m->cmdline_slot);
+	u64 most = load->line_max ? load->line_max : SF_SMALL_MAX;
 
-	for (i = 0; i < ck->manifest->nr_claims; i++) {
-		if (ck->manifest->claims[i].level <= ck->load->guarantee)
-			continue;
-		if (ck->manifest->claims[i].way == SF_WAY_CMDLINE)
-			cause = SF_LOCKDOWN_CMDLINE;
-		else if (!ck->load->guarantee && !ck->load->efi)
-			cause = SF_LOCKDOWN_NO_EFI;
-	}
-	return cause;
+	if (!slot->exact && slot->size - 1 < most)
+		most = slot->size - 1;
+	if (segment_of(load, m->elfcorehdr_slot)->present)
+		length += load->line_prefix;
+	return length <= most ? 0 : refuse(load, SF_E_CMDLINE_LONG, m->cmdline_slot, most);
 }
 
-/* The next kernel must be locked down at least as far as this one. */
-static bool check_lockdown(struct check *ck)
+/* Step 6.1: the command line. */
+static int check_cmdline(struct sf_load *load, u32 *level)
 {
-	const __u32 facts = 1u << SF_FACT_SECURE_BOOT | 1u << SF_FACT_EFI_INFO |
-			    1u << SF_FACT_EFI_SETUP | 1u << SF_FACT_EFI_MAP;
-	bool secure_boot = ck->load->secure_boot && (ck->load->facts & facts) == facts;
-	__u32 i, most, level;
+	u32 n = load->manifest->cmdline_slot;
+	const struct sf_segment *seg = segment_of(load, n);
+	struct line line = { .text.p = seg->data };
+	int ret;
 
-	for (i = 0; i < ck->manifest->nr_claims; i++) {
-		level = ck->manifest->claims[i].level;
-		most = level;
-		if (ck->manifest->claims[i].way == SF_WAY_SECURE_BOOT)
-			most = secure_boot ? SF_LOCKDOWN_INTEGRITY : SF_LOCKDOWN_NONE;
-		else if (ck->manifest->claims[i].way == SF_WAY_CMDLINE)
-			most = ck->level;
-		if (level > most)
-			level = most;
-		if (ck->load->guarantee < level)
-			ck->load->guarantee = level;
-	}
-	ck->seg = NULL;
-	return ck->load->guarantee == SF_LOCKDOWN_CONFIDENTIALITY ||
-	       !ck->load->ops->locked_beyond(ck->load, ck->load->guarantee) ||
-	       refuse(ck, missed_way(ck), 0, ck->load->guarantee);
+	/* Whoever reads the line looks for its end. */
+	if (seg->data[seg->bufsz - 1])
+		return refuse_byte(load, SF_E_CMDLINE_NUL, n, seg->bufsz - 1, SF_NOTHING);
+	while (seg->data[line.text.n])
+		line.text.n++;
+	ret = check_length(load, line.text.n);
+	return ret ? ret : check_words(load, &line, level);
 }
 
-static bool check_contents(struct check *ck)
+static bool is_listed(const struct sf_field *f, const u8 *bytes)
 {
-	__u32 i;
+	u32 i;
 
-	/* by slot number: the first memory map is the one that has to be whole */
-	for (i = 1; i <= ck->manifest->nr_slots; i++) {
-		ck->seg = sf_find(ck->load, i);
-		ck->slot = &ck->manifest->slots[i - 1];
-		if (!ck->seg || !sf_is_small(ck->slot))
-			continue;
-		if (!(ck->slot->type == SF_CMDLINE ? check_cmdline(ck) : check_fields(ck)))
-			return false;
+	for (i = 0; i < f->alternatives.n; i += f->length) {
+		if (!memcmp(bytes, f->alternatives.p + i, f->length))
+			return true;
 	}
-	return check_handed_over(ck) && check_lockdown(ck);
+	return false;
+}
+
+/* Step 6.2: the caller's choices are among those that were signed. */
+static int check_choices(struct sf_load *load)
+{
+	const struct sf_manifest *m = load->manifest;
+	const struct sf_field *f;
+
+	for (f = m->fields; f < m->fields + m->nr_fields; f++) {
+		if (f->rule == SF_RULE_CHOICE &&
+		    !is_listed(f, segment_of(load, f->owner)->data + f->offset))
+			return refuse_byte(load, SF_E_CHOICE, f->owner, f->offset, SF_NOTHING);
+	}
+	return 0;
+}
+
+/* Step 6.3: the next kernel is locked down at least as far as this one. */
+static int check_lockdown(struct sf_load *load, u32 line_level)
+{
+	const struct sf_manifest *m = load->manifest;
+	u32 i, most, level;
+
+	for (i = 0; i < m->nr_claims; i++) {
+		most = SF_LEVEL_CONFIDENTIALITY;
+		if (m->claims[i].way == SF_WAY_SECURE_BOOT)
+			most = load->secure_boot && m->params_slot ? SF_LEVEL_INTEGRITY :
+								      SF_LEVEL_NONE;
+		else if (m->claims[i].way == SF_WAY_CMDLINE)
+			most = line_level;
+		level = m->claims[i].level < most ? m->claims[i].level : most;
+		if (load->guarantee < level)
+			load->guarantee = level;
+	}
+	if (load->guarantee < SF_LEVEL_CONFIDENTIALITY &&
+	    load->ops->locked_beyond(load, load->guarantee))
+		return refuse(load, SF_E_LOCKDOWN, 0, load->guarantee);
+	return 0;
 }
 
 int sf_check_contents(struct sf_load *load)
 {
-	struct check ck = start(load);
+	u32 level = SF_LEVEL_NONE;
+	int ret = 0;
 
-	load->facts = 0;
-	load->guarantee = SF_LOCKDOWN_NONE;
-	return verdict(&ck, check_contents(&ck));
+	load->guarantee = SF_LEVEL_NONE;
+	if (load->manifest->cmdline_slot)
+		ret = check_cmdline(load, &level);
+	if (!ret)
+		ret = check_choices(load);
+	return ret ? ret : check_lockdown(load, level);
 }
 
-/* Digest of a small slot: all of it, or what is outside its fields. */
-static bool digest_small(struct check *ck, const struct sf_segment *seg, bool all, __u8 *digest)
+/* A digest is written, and hence needed, only if the caller's choice says so. */
+static bool is_wanted(const struct sf_load *load, const struct sf_field *f)
 {
-	const struct sf_ops *ops = ck->load->ops;
-	int err = ops->digest_init(ck->load);
-	struct sf_field range;
-	__u64 pos = 0, end;
-	bool more;
-
-	do {
-		more = !all && sf_next_range(ck->manifest, slot_of(ck, seg), pos, &range);
-		end = more ? range.offset : seg->bufsz;
-		if (!err && end > pos)
-			err = ops->digest_update(ck->load, seg->data + pos, end - pos);
-		pos = more ? end + range.length : end;
-	} while (more);
-	if (!err)
-		err = ops->digest_final(ck->load, digest);
-	return !err || refuse(ck, SF_DIGEST_FAILED, 0, -err);
+	return f->rule == SF_RULE_DIGEST && segment_of(load, f->owner)->data[f->choice];
 }
 
-static bool check_digest_fields(struct check *ck)
+bool sf_needs_digest(const struct sf_load *load, u32 number)
 {
-	struct sf_list rest = ck->slot->fields;
-	const struct sf_segment *target;
-	__u8 digest[SF_DIGEST_MAX];
-	struct sf_field f;
+	const struct sf_manifest *m = load->manifest;
+	const struct sf_field *f;
 
-	while (sf_next_field(ck->manifest, ck->slot, &rest, &f)) {
-		if (f.rule != SF_DIGEST)
-			continue;
-		memset(digest, 0, sizeof(digest));
-		target = sf_find(ck->load, f.slot);
-		if (target && !sf_is_small(slot_of(ck, target)))
-			memcpy(digest, target->digest, f.length);
-		else if (target && !digest_small(ck, target, true, digest))
-			return false;
-		if (memcmp(ck->seg->data + f.offset, digest, f.length))
-			return refuse(ck, SF_DIGEST_FIELD, f.offset, f.slot);
+	if (!segment_of(load, number)->present)
+		return false;
+	for (f = m->fields; f < m->fields + m->nr_fields; f++) {
+		if (is_wanted(load, f) && f->slot == number)
+			return true;
 	}
-	return true;
+	return slot_of(load, number)->digest.n;
 }
 
-static bool check_digests(struct check *ck)
+bool sf_next_piece(const struct sf_manifest *manifest, u32 number, u64 used, u64 *pos, u64 *n)
 {
-	__u8 digest[SF_DIGEST_MAX];
-	const __u8 *found;
-	__u32 i;
+	const struct sf_slot *slot = &manifest->slots[number - 1];
+	const struct sf_field *f = &manifest->fields[slot->fields], *end = f + slot->nr_fields;
 
-	/* all slots first: a wrong file is better named as such */
-	for (i = 0; next_segment(ck, i); i++) {
-		if (!ck->slot->digest.n)
-			continue;
-		found = sf_is_small(ck->slot) ? digest : ck->seg->digest;
-		if (found == digest && !digest_small(ck, ck->seg, false, digest))
-			return false;
-		if (memcmp(found, ck->slot->digest.p, ck->slot->digest.n))
-			return refuse(ck, SF_DIGEST_SLOT, 0, 0);
+	/* Fields are sorted, disjoint, and end inside the slot: sf_decode() */
+	for (; f < end; f++) {
+		if (*pos < f->offset) {
+			*n = f->offset - *pos;
+			return true;
+		}
+		if (*pos < f->offset + f->length)
+			*pos = f->offset + f->length;
 	}
-	for (i = 0; next_segment(ck, i); i++) {
-		if (!check_digest_fields(ck))
-			return false;
-	}
-	return true;
+	*n = *pos < used ? used - *pos : 0;
+	return *n;
 }
 
+/* Step 9: the bytes are those that were signed. */
 int sf_check_digests(struct sf_load *load)
 {
-	struct check ck = start(load);
+	u32 n;
 
-	return verdict(&ck, check_digests(&ck));
+	for (n = 1; n <= load->manifest->nr_slots; n++) {
+		const struct sf_bytes *digest = &slot_of(load, n)->digest;
+
+		if (digest->n && memcmp(digest->p, segment_of(load, n)->digest, digest->n))
+			return refuse(load, SF_E_DIGEST, n, SF_NOTHING);
+	}
+	return 0;
+}
+
+static void write_field(const struct sf_load *load, const struct sf_field *f)
+{
+	const struct sf_segment *target = segment_of(load, f->slot);
+	u8 *to = segment_of(load, f->owner)->data + f->offset;
+
+	if (f->rule == SF_RULE_CHOICE)
+		return;
+	memset(to, 0, f->length);
+	if (!target->present)
+		return;
+	if (f->rule == SF_RULE_ADDR)
+		put_unaligned_le64(target->mem + f->addend, to);
+	else if (f->rule == SF_RULE_SIZE)
+		put_unaligned_le64(target->used, to);
+	else if (is_wanted(load, f))
+		memcpy(to, target->digest, f->length);
+}
+
+/* Step 9: what only this load can know. */
+void sf_write_fields(struct sf_load *load)
+{
+	u32 i;
+
+	for (i = 0; i < load->manifest->nr_fields; i++)
+		write_field(load, &load->manifest->fields[i]);
 }

@@ -1,178 +1,129 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * sigfmt_causes.h - every cause of refusal, and the sentence it makes
+ * sigfmt_causes.h - every cause of refusal, its name in the log, and its errno
  *
- * SF_CAUSE(name, sentence) is defined by who includes this: sigfmt.h makes the
- * enumeration of it, refuse.c the table.  The order is that of the classes in
- * refuse.c; the numbers are not part of any interface.
+ * SF_CAUSES and SF_FLAWS are lists of SF_CAUSE(NAME, "name", errno) and of
+ * SF_FLAW(NAME), which are defined by who uses the list.  The names are what
+ * administrators search for, and stay; the numbers are not part of any
+ * interface.  Sentences for people are in userspace, in the loader library.
  *
- * One mark in a sentence stands for the refusal's value: $d decimal, $x
- * hexadecimal, $s a slot, $f a fact, $l a level, $k the key of a policy entry,
- * $K the key of a slot; $n the value, decimal, and that it is not the offset.
- * Comments say what value is where the sentence does not.
+ * Comments say what a refusal's value is; without one it has none.
  */
+#ifndef SIGFMT_CAUSES_H
+#define SIGFMT_CAUSES_H
 
-SF_CAUSE(SF_OK, "no reason was given")
+#define SF_CAUSES \
+	SF_CAUSE(OK, "accepted", 0) \
+	/* The header; value: the bytes that there are */ \
+	SF_CAUSE(HEADER_SHORT, "header-short", EINVAL) \
+	SF_CAUSE(HEADER_MAGIC, "header-magic", EINVAL) \
+	SF_CAUSE(HEADER_VERSION, "header-version", EINVAL) \
+	SF_CAUSE(HEADER_RESERVED, "header-reserved", EINVAL) \
+	SF_CAUSE(HEADER_MANIFEST_SIZE, "header-manifest-size", EINVAL) \
+	SF_CAUSE(HEADER_SIGNATURE_SIZE, "header-signature-size", EINVAL) \
+	SF_CAUSE(HEADER_UNSIGNED, "header-unsigned", EINVAL) \
+	SF_CAUSE(HEADER_TRUNCATED, "header-truncated", EINVAL) \
+	SF_CAUSE(HEADER_TRAILING, "header-trailing", EINVAL) \
+	/* The call */ \
+	SF_CAUSE(NO_MANIFEST, "no-manifest", EINVAL) \
+	SF_CAUSE(TWO_MANIFESTS, "two-manifests", EINVAL) \
+	SF_CAUSE(MANIFEST_SEGMENT, "manifest-segment", EINVAL) \
+	SF_CAUSE(NO_SEGMENTS, "no-segments", EINVAL) \
+	SF_CAUSE(FLAGS, "flags", EINVAL)			/* the flags */ \
+	SF_CAUSE(MACHINE, "machine", EINVAL) \
+	/* The signature, and what is revoked */ \
+	SF_CAUSE(SIGNER_UNKNOWN, "signer-unknown", ENOKEY) \
+	SF_CAUSE(SIGNATURE_INVALID, "signature-invalid", EKEYREJECTED) \
+	SF_CAUSE(SIGNATURE_MALFORMED, "signature-malformed", EBADMSG) \
+	SF_CAUSE(SIGNATURE_ALGORITHM, "signature-algorithm", ENOPKG) \
+	SF_CAUSE(REVOKED_MANIFEST, "revoked-manifest", EKEYREJECTED) \
+	SF_CAUSE(REVOKED_ORIGIN, "revoked-origin", EKEYREJECTED) \
+	SF_CAUSE(REVOKED_SLOT, "revoked-slot", EKEYREJECTED) \
+	/* The manifest's encoding; offset: in the manifest; value: enum sf_flaw */ \
+	SF_CAUSE(MANIFEST_MALFORMED, "manifest-malformed", EBADMSG) \
+	/* Not for this kernel, or this kind of load */ \
+	SF_CAUSE(ARCH, "arch-differs", ENOEXEC)			/* the manifest's */ \
+	SF_CAUSE(USAGE, "usage-differs", ENOEXEC)		/* the manifest's */ \
+	SF_CAUSE(COMPONENT, "component-differs", ENOEXEC) \
+	SF_CAUSE(TEMPLATE, "template-size", ENOEXEC)		/* bytes there are */ \
+	SF_CAUSE(GENERATION, "generation-low", ESTALE)		/* the least accepted */ \
+	/* Segments and slots */ \
+	SF_CAUSE(TAG_UNKNOWN, "tag-unknown", EBADSLT)		/* the tag */ \
+	SF_CAUSE(TAG_TWICE, "tag-twice", EBADSLT) \
+	SF_CAUSE(SLOT_MISSING, "slot-missing", EBADSLT) \
+	SF_CAUSE(SLOT_NOT_CRASH, "slot-not-crash", EBADSLT) \
+	SF_CAUSE(BUFSZ, "bufsz-differs", EBADSLT)		/* the signed size */ \
+	SF_CAUSE(BUFSZ_MAX, "bufsz-max", EBADSLT)		/* the maximum */ \
+	SF_CAUSE(BUFSZ_ZERO, "bufsz-zero", EBADSLT) \
+	SF_CAUSE(BUFSZ_KERNEL, "bufsz-not-zero", EBADSLT)	/* bufsz */ \
+	SF_CAUSE(MEMSZ, "memsz-differs", EBADSLT)		/* right or largest one */ \
+	SF_CAUSE(CMDLINE_MEMORY, "cmdline-memory", EBADSLT) \
+	SF_CAUSE(MEM_ALIGN, "mem-align", EBADSLT)		/* the alignment */ \
+	SF_CAUSE(MEM_RANGE, "mem-range", EBADSLT)		/* mem */ \
+	SF_CAUSE(MEM_OVERLAP, "mem-overlap", EBADSLT)		/* the other slot */ \
+	SF_CAUSE(INITRAMFS_GAP, "initramfs-gap", EBADSLT)	/* the right address */ \
+	SF_CAUSE(ENTRY, "entry-differs", EBADSLT)		/* the right one */ \
+	SF_CAUSE(PARAMS_ROOM, "params-room", EBADSLT)		/* bytes needed */ \
+	SF_CAUSE(ELFCOREHDR_ROOM, "elfcorehdr-room", EBADSLT)	/* bytes needed */ \
+	/* Destinations; value: the address */ \
+	SF_CAUSE(DEST_LOW, "dest-low", EADDRNOTAVAIL) \
+	SF_CAUSE(DEST_WRAP, "dest-wrap", EADDRNOTAVAIL) \
+	SF_CAUSE(DEST_NOT_RAM, "dest-not-ram", EADDRNOTAVAIL) \
+	SF_CAUSE(DEST_DRIVER, "dest-driver-managed", EADDRNOTAVAIL) \
+	SF_CAUSE(DEST_FIRMWARE_MAP, "dest-not-in-firmware-map", EADDRNOTAVAIL) \
+	SF_CAUSE(DEST_EFI, "dest-efi", EADDRNOTAVAIL) \
+	SF_CAUSE(DEST_NOT_CRASH, "dest-not-crash-region", EADDRNOTAVAIL) \
+	SF_CAUSE(DEST_CRASH, "dest-crash-region", EADDRNOTAVAIL) \
+	/* Bytes; offset: in the slot */ \
+	SF_CAUSE(CHOICE, "choice-unknown", EILSEQ) \
+	SF_CAUSE(CMDLINE_NUL, "cmdline-nul", EILSEQ) \
+	SF_CAUSE(CMDLINE_BYTE, "cmdline-byte", EILSEQ) \
+	SF_CAUSE(CMDLINE_LONG, "cmdline-long", EILSEQ)		/* most bytes, no NUL */ \
+	SF_CAUSE(CMDLINE_WORD, "cmdline-word-long", EILSEQ) \
+	SF_CAUSE(CMDLINE_ELFCOREHDR, "cmdline-elfcorehdr", EILSEQ) \
+	SF_CAUSE(CMDLINE_FORBIDDEN, "cmdline-forbidden", EILSEQ) /* policy entry, from 0 */ \
+	SF_CAUSE(CMDLINE_VALUE, "cmdline-value", EILSEQ)	/* require entry, from 0 */ \
+	SF_CAUSE(CMDLINE_REQUIRED, "cmdline-required", EILSEQ)	/* require entry, from 0 */ \
+	SF_CAUSE(LOCKDOWN, "lockdown-weaker", EPERM)		/* enum sf_level reached */ \
+	SF_CAUSE(DIGEST, "digest-differs", EUCLEAN)
 
-/* EINVAL: the call itself */
-SF_CAUSE(SF_HEADER_SHORT, "$d bytes are too few for one; is the file truncated?")
-SF_CAUSE(SF_HEADER_MAGIC, "this is no signed kexec manifest; make one with mksig")
-SF_CAUSE(SF_HEADER_VERSION_UNKNOWN, "this version is not known here; a newer kernel may know it")
-SF_CAUSE(SF_HEADER_RESERVED, "the reserved bytes have to be zero")
-SF_CAUSE(SF_HEADER_MANIFEST_SIZE, "the manifest is empty or too large")
-SF_CAUSE(SF_HEADER_SIGNATURE_SIZE, "the signature is too large")
-SF_CAUSE(SF_HEADER_UNSIGNED, "the manifest is not signed; sign it with mksig sign")
-SF_CAUSE(SF_HEADER_TRUNCATED, "the end is missing, there are only $d bytes; copy the file again")
-SF_CAUSE(SF_HEADER_TRAILING, "bytes follow the signature in the manifest segment")
-/* no segment carries the manifest's tag */
-SF_CAUSE(SF_NO_MANIFEST, "no segment has the manifest's tag 0xfff")
-SF_CAUSE(SF_TWO_MANIFESTS, "more than one segment has the manifest's tag 0xfff")
-/* mem, memsz or bufsz of the manifest segment */
-SF_CAUSE(SF_MANIFEST_SEGMENT, "the manifest's segment needs mem 0, memsz 0xfff, and bufsz")
-SF_CAUSE(SF_FLAGS, "these flags of kexec_load() do not go with this manifest")
-SF_CAUSE(SF_MACHINE, "no facts to compare with under Xen PV or with 32-bit EFI")
-SF_CAUSE(SF_NO_SEGMENTS, "there is nothing to load besides the manifest")
+/*
+ * What is wrong with an encoding, for the signer; mksig has sentences for them.
+ *
+ * TRUNCATED	the manifest ends too early
+ * TYPE		not the CBOR type that belongs here
+ * NOT_SHORTEST	an integer or a length is not in its shortest form
+ * INDEFINITE	indefinite length, or reserved additional information
+ * TRAILING	bytes follow the end
+ * TOO_LONG	more bytes than a manifest may have
+ * KEY		unknown, repeated or out of order
+ * MISSING	a required key is missing
+ * COUNT	too few or too many items
+ * PREFIX	another tag or context string
+ * VERSION	another version of the manifest
+ * RANGE	an integer is out of range
+ * LENGTH	of a string
+ * BYTES	a byte that is not allowed in this string
+ * NAME_TWICE	another slot has this name
+ * TYPE_TWICE	second slot of type params, cmdline or elfcorehdr
+ * SLOT_NEEDS	a key is missing for a slot of this type
+ * SLOT_FORBIDS	a key that a slot of this type does not have
+ * SMALL	all slots that are not streamed are larger than SF_SMALL_MAX together
+ * FIELD_PLACE	out of order, overlapping, or outside its slot
+ * FIELD_SLOT	names a slot that does not exist or may not be named
+ * FIELD_ADDEND	points behind the end of the slot
+ * FIELD_CHOICE	no choice field of one byte there
+ * INITRAMFS_OPEN the first or last initramfs slot has no digest
+ * CMDLINE_ALONE a command line without params
+ * ENTRY	not inside a code slot
+ */
+#define SF_FLAWS \
+	SF_FLAW(NONE) SF_FLAW(TRUNCATED) SF_FLAW(TYPE) SF_FLAW(NOT_SHORTEST) \
+	SF_FLAW(INDEFINITE) SF_FLAW(TRAILING) SF_FLAW(TOO_LONG) SF_FLAW(KEY) \
+	SF_FLAW(MISSING) SF_FLAW(COUNT) SF_FLAW(PREFIX) SF_FLAW(VERSION) \
+	SF_FLAW(RANGE) SF_FLAW(LENGTH) SF_FLAW(BYTES) SF_FLAW(NAME_TWICE) \
+	SF_FLAW(TYPE_TWICE) SF_FLAW(SLOT_NEEDS) SF_FLAW(SLOT_FORBIDS) SF_FLAW(SMALL) \
+	SF_FLAW(FIELD_PLACE) SF_FLAW(FIELD_SLOT) SF_FLAW(FIELD_ADDEND) \
+	SF_FLAW(FIELD_CHOICE) SF_FLAW(INITRAMFS_OPEN) SF_FLAW(CMDLINE_ALONE) SF_FLAW(ENTRY)
 
-/* EBADMSG: the manifest's encoding; offset is in the manifest */
-SF_CAUSE(SF_CBOR_TRUNCATED, "the manifest ends too early")
-/* not the type that belongs here */
-SF_CAUSE(SF_CBOR_TYPE, "an item of another type belongs here (found initial byte $x)")
-SF_CAUSE(SF_CBOR_NOT_SHORTEST, "$d is not in its shortest form")
-/* or a reserved additional information value */
-SF_CAUSE(SF_CBOR_INDEFINITE, "indefinite lengths and reserved forms are not allowed")
-SF_CAUSE(SF_CBOR_TRAILING, "$d bytes follow the end of the manifest")
-SF_CAUSE(SF_MANIFEST_LONG, "$d bytes are too many for a manifest")
-/* unknown, duplicate or unsorted key */
-SF_CAUSE(SF_CBOR_KEY, "key $d is unknown, repeated or out of order")
-/* required key missing; value: the key */
-SF_CAUSE(SF_CBOR_MISSING, "key $d is missing")
-/* array with too few or too many items */
-SF_CAUSE(SF_CBOR_COUNT, "an array of $d items does not belong here")
-/* tag or context string */
-SF_CAUSE(SF_NOT_A_MANIFEST, "the signed bytes are not a kexec manifest")
-SF_CAUSE(SF_VERSION_UNKNOWN, "manifest version $d is not known here; a newer kernel may know it")
-/* integer outside its range */
-SF_CAUSE(SF_VALUE_RANGE, "$d is out of range")
-SF_CAUSE(SF_STRING_LENGTH, "a string of $d bytes does not belong here")
-/* byte not allowed in this string */
-SF_CAUSE(SF_STRING_BYTES, "byte $x is not allowed in this string")
-SF_CAUSE(SF_NAME_TWICE, "another slot has the same name")
-/* entry not inside a code slot */
-SF_CAUSE(SF_ENTRY_SLOT, "the entry is not inside a code slot")
-/* value: the key, for this type or without another key */
-SF_CAUSE(SF_SLOT_NEEDS, "a slot like this needs a $K")
-/* value: the key, with this type or another key */
-SF_CAUSE(SF_SLOT_FORBIDS, "a slot like this has no $K")
-/* value: enum sf_presence, not for this slot */
-SF_CAUSE(SF_SLOT_PRESENT, "a slot like this may not be absent by choice")
-/* second command line or elfcorehdr */
-SF_CAUSE(SF_TYPE_TWICE, "there is a slot of this type already")
-/* slot checked in a buffer above SF_SMALL_MAX */
-SF_CAUSE(SF_SMALL_TOO_LARGE, "slots with fields and command lines are at most 1 MiB")
-/* needs a slot of exact size; EFI map: of its own */
-SF_CAUSE(SF_FIELD_EXACT, "fields need an exact size; efi_map a maximum, presence efi")
-/* value: the field's offset, also below */
-SF_CAUSE(SF_FIELD_ORDER, "the field at $x is repeated or out of order")
-SF_CAUSE(SF_FIELD_OUTSIDE, "the field at $x is not inside its slot")
-SF_CAUSE(SF_FIELD_OVERLAP, "fields of this slot overlap")
-/* names a slot that it must not name */
-SF_CAUSE(SF_FIELD_SLOT, "this names a slot that does not exist or may not be named here")
-SF_CAUSE(SF_FIELD_ADDEND, "the field at $x points behind the end of its slot")
-/* too many memmap fields */
-SF_CAUSE(SF_FIELD_MEMMAPS, "there are too many memory maps")
-
-/* ENOEXEC: not for this kernel or this kind of load */
-SF_CAUSE(SF_ARCH_OTHER, "the manifest is for another architecture (ELF machine $d)")
-SF_CAUSE(SF_USAGE_OTHER, "the manifest is not for this kind of load; see mksig create --usage")
-SF_CAUSE(SF_COMPONENT_OTHER, "this kernel accepts manifests of its own component only")
-
-/* ESTALE */
-SF_CAUSE(SF_GENERATION_LOW, "this kernel accepts generation $d or later; use a newer kernel")
-
-/* EBADSLT: segments and slots do not match */
-/* value: the tag */
-SF_CAUSE(SF_TAG_UNKNOWN, "the manifest has no slot $d")
-SF_CAUSE(SF_TAG_TWICE, "another segment fills the same slot")
-SF_CAUSE(SF_SLOT_MISSING, "no segment fills this slot, which is required here")
-/* present, but this is no crash load */
-SF_CAUSE(SF_SLOT_NOT_CRASH, "this slot is for crash kernels only")
-/* present, but no EFI runtime map */
-SF_CAUSE(SF_SLOT_NOT_EFI, "this slot is for machines with EFI runtime services only")
-/* value: the right size; offset: the size found */
-SF_CAUSE(SF_BUFSZ, "bufsz has to be $n; is it the file that was signed?")
-SF_CAUSE(SF_BUFSZ_CMDLINE, "the signed command line and its NUL have $n bytes; give that very line")
-/* value: the maximum */
-SF_CAUSE(SF_BUFSZ_MAX, "bufsz may be at most $d")
-SF_CAUSE(SF_BUFSZ_ZERO, "the segment has no bytes")
-/* value: the right memory size */
-SF_CAUSE(SF_MEMSZ, "memsz has to be $x")
-SF_CAUSE(SF_MEM_ALIGN, "the address has to be a multiple of $x")
-SF_CAUSE(SF_MEM_RANGE, "the segment is outside the address range that was signed")
-/* value: the other slot */
-SF_CAUSE(SF_MEM_OVERLAP, "the segment overlaps slot $s")
-/* value: the right address */
-SF_CAUSE(SF_MEM_FOLLOWS, "the address has to be $x, where the slot before it ends")
-/* value: the right entry */
-SF_CAUSE(SF_ENTRY, "the entry point has to be $x")
-SF_CAUSE(SF_SMALL_TOTAL, "all segments with fields and the command line exceed $d bytes")
-
-/* EADDRNOTAVAIL: destinations; offset is the address */
-SF_CAUSE(SF_DEST_LOW, "no segment may be below 1 MiB")
-SF_CAUSE(SF_DEST_WRAP, "the segment ends beyond all addresses")
-SF_CAUSE(SF_DEST_NOT_RAM, "this is not System RAM without gaps")
-SF_CAUSE(SF_DEST_DRIVER_MANAGED, "a driver manages this memory")
-SF_CAUSE(SF_DEST_NOT_E820_RAM, "the firmware's memory map does not list this as RAM")
-SF_CAUSE(SF_DEST_EFI, "the firmware or this kernel keeps EFI data here")
-SF_CAUSE(SF_DEST_NOT_CRASH_REGION, "a crash kernel has to be inside crashkernel= memory")
-SF_CAUSE(SF_DEST_NOT_HANDED_OVER, "the memory map that is handed over has no RAM here")
-
-/* EILSEQ: bytes of a checked slot; offset is in the slot */
-SF_CAUSE(SF_BYTE_NOT_ZERO, "byte $x has to be zero, nothing in the manifest accounts for it")
-SF_CAUSE(SF_BYTE_CONST, "the bytes are none of those that were signed (here: $x)")
-/* value: what it has to be, also below */
-SF_CAUSE(SF_BYTE_ADDR, "the address has to be $x")
-SF_CAUSE(SF_BYTE_SIZE, "the size has to be $x")
-/* value: enum sf_fact */
-SF_CAUSE(SF_BYTE_FACT, "$f must equal this kernel's")
-/* address or size does not fit into 4 bytes */
-SF_CAUSE(SF_VALUE_FIT,
-	 "$x does not fit into four bytes; addresses and sizes here have to be below 4 GiB")
-SF_CAUSE(SF_MEMMAP_COUNT, "the number of memory map entries is wrong, $d are the most")
-SF_CAUSE(SF_MEMMAP_NO_RAM, "the memory map has no RAM")
-SF_CAUSE(SF_MEMMAP_ZERO_SIZE, "the memory map entry at $x is empty")
-SF_CAUSE(SF_MEMMAP_WRAP, "the memory map entry at $x ends beyond all addresses")
-/* value: the type; not that of this kernel's memory */
-SF_CAUSE(SF_MEMMAP_TYPE, "this kernel has no such memory of type $d")
-/* RAM outside the crash regions */
-SF_CAUSE(SF_MEMMAP_NOT_CRASH, "a crash kernel gets RAM below 1 MiB and in crashkernel= memory")
-SF_CAUSE(SF_MEMMAP_ORDER, "the memory map entry at $x is out of order or overlaps another")
-/* entry beyond the count not zero */
-SF_CAUSE(SF_MEMMAP_UNUSED, "unused memory map entries have to be zero (found $x)")
-/* no NUL, or something after it */
-SF_CAUSE(SF_CMDLINE_NUL, "the command line has to end in zero bytes, at least one")
-SF_CAUSE(SF_CMDLINE_BYTE, "only printable ASCII without double quotes is allowed here")
-/* value: index of the policy entry, also below */
-SF_CAUSE(SF_CMDLINE_REQUIRED, "the command line needs $k with a value that the manifest allows")
-SF_CAUSE(SF_CMDLINE_VALUE, "the manifest allows other values of $k")
-SF_CAUSE(SF_CMDLINE_FORBIDDEN, "the manifest forbids $k")
-SF_CAUSE(SF_CMDLINE_NOT_ALLOWED, "the manifest does not list this parameter as allowed")
-SF_CAUSE(SF_CMDLINE_ADDRESS, "$k has to be the address of its slot, absent without it")
-/* offset is the address, value the type of what was left out */
-SF_CAUSE(SF_MEMMAP_MISSING, "this kernel has memory of type $d here; hand it over, too")
-
-/* EPERM */
-/* value: enum sf_level that the load guarantees, also below */
-SF_CAUSE(SF_LOCKDOWN_CMDLINE,
-	 "the next kernel would be locked down less (only: $l); its command line needs lockdown=")
-SF_CAUSE(SF_LOCKDOWN_NO_EFI,
-	 "locked down only by Secure Boot, with no EFI runtime to hand over (efi=noruntime?)")
-SF_CAUSE(SF_LOCKDOWN,
-	 "the next kernel would be locked down less (only: $l), by all claims that hold here")
-
-/* EUCLEAN: not the bytes that were signed */
-SF_CAUSE(SF_DIGEST_SLOT, "these are not the bytes that were signed; is it the right file?")
-/* value: the slot whose digest it has to be */
-SF_CAUSE(SF_DIGEST_FIELD, "this has to be the digest of slot $s")
-
-/* as the digest operation says (value: errno) */
-SF_CAUSE(SF_DIGEST_FAILED, "the digest could not be computed (error $d)")
+#endif /* SIGFMT_CAUSES_H */

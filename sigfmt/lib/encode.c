@@ -11,7 +11,7 @@
 #include "sigfmt_encode.h"
 
 struct writer {
-	__u8 *p;
+	u8 *p;
 	size_t left;
 	bool full;
 };
@@ -25,7 +25,7 @@ static void wrote(struct writer *w, size_t n)
 	w->left -= n;
 }
 
-static void put_uint(struct writer *w, __u64 value)
+static void put_uint(struct writer *w, u64 value)
 {
 	wrote(w, cbor_encode_uint(value, w->p, w->left));
 }
@@ -66,45 +66,19 @@ static void put_text(struct writer *w, const void *p, size_t n)
 
 static void put_field(struct writer *w, const struct sf_field *f)
 {
-	bool high = f->length2 && f->rule != SF_MEMMAP;
-	static const __u8 items[] = {
-		[SF_CONST] = 4, [SF_ADDR] = 5, [SF_SIZE] = 4,
-		[SF_DIGEST] = 3, [SF_FACT] = 3, [SF_MEMMAP] = 6, [SF_SPAN] = 5,
-	};
-
-	put_array(w, f->rule <= SF_SPAN ? items[f->rule] + high : 2);
+	put_array(w, f->rule == SF_RULE_SIZE ? 3 : 4);
 	put_uint(w, f->rule);
 	put_uint(w, f->offset);
-	switch (f->rule) {
-	case SF_CONST:
+	if (f->rule == SF_RULE_CHOICE) {
 		put_uint(w, f->length);
 		put_bytes(w, f->alternatives);
-		break;
-	case SF_ADDR:
-	case SF_SIZE:
-	case SF_SPAN:
-		put_uint(w, f->length);
-		put_uint(w, f->slot);
-		if (f->rule == SF_ADDR)
-			put_uint(w, f->addend);
-		if (f->rule == SF_SPAN)
-			put_uint(w, f->last);
-		if (f->length2)
-			put_uint(w, f->offset2);
-		break;
-	case SF_DIGEST:
-		put_uint(w, f->slot);
-		break;
-	case SF_FACT:
-		put_uint(w, f->fact);
-		break;
-	case SF_MEMMAP:
-		put_uint(w, f->capacity);
-		put_uint(w, f->offset2);
-		put_uint(w, f->length2);
-		put_uint(w, f->unit);
-		break;
+		return;
 	}
+	put_uint(w, f->slot);
+	if (f->rule == SF_RULE_ADDR)
+		put_uint(w, f->addend);
+	if (f->rule == SF_RULE_DIGEST)
+		put_uint(w, f->choice);
 }
 
 static int by_offset(const void *a, const void *b)
@@ -132,20 +106,17 @@ static void put_fields(struct writer *w, const struct sf_slot_desc *desc)
 		put_field(w, sorted[i]);
 }
 
-static void put_policy(struct writer *w, const struct sf_policy_desc *policy)
+static void put_policy(struct writer *w, const struct sf_policy_desc *policy, size_t n)
 {
-	bool more = policy->op == SF_ADDRESS || policy->nr_values;
 	size_t i;
 
-	put_array(w, more ? 3 : 2);
-	put_uint(w, policy->op);
-	put_text(w, policy->key, strlen(policy->key));
-	if (policy->op == SF_ADDRESS) {
-		put_uint(w, policy->slot);
-	} else if (policy->nr_values) {
-		put_array(w, policy->nr_values);
-		for (i = 0; i < policy->nr_values; i++)
-			put_text(w, policy->values[i], strlen(policy->values[i]));
+	put_array(w, n);
+	for (i = 0; i < n; i++) {
+		put_array(w, policy[i].value ? 3 : 2);
+		put_uint(w, policy[i].action);
+		put_text(w, policy[i].key, strlen(policy[i].key));
+		if (policy[i].value)
+			put_text(w, policy[i].value, strlen(policy[i].value));
 	}
 }
 
@@ -165,54 +136,69 @@ static bool has_range(const struct sf_slot *slot)
 	return slot->last && (slot->first || slot->last != SF_ADDR_LIMIT - 1);
 }
 
-static void put_slot(struct writer *w, const struct sf_slot_desc *desc)
+static bool has_policy(const struct sf_manifest_desc *manifest, const struct sf_slot *slot)
 {
-	const struct sf_slot *slot = &desc->slot;
-	size_t i;
+	return slot->type == SF_TYPE_CMDLINE && !slot->digest.n && manifest->nr_policy;
+}
 
-	put_map(w, 4u + has_memory(slot) + has_align(slot) + has_range(slot) + !!slot->digest.n +
-		   !!desc->nr_fields + !!desc->nr_policy);
-	put_uint(w, SF_SLOT_NAME);
-	put_text(w, slot->name.p, slot->name.n);
-	put_uint(w, SF_SLOT_TYPE);
-	put_uint(w, slot->type);
-	put_uint(w, SF_SLOT_PRESENCE);
-	put_uint(w, slot->presence);
-	put_uint(w, slot->exact ? SF_SLOT_SIZE : SF_SLOT_MAX);
-	put_uint(w, slot->size);
+static void put_place(struct writer *w, const struct sf_slot *slot)
+{
 	if (has_memory(slot)) {
-		put_uint(w, SF_SLOT_MEMORY);
+		put_uint(w, SF_SLOTKEY_MEMORY);
 		put_uint(w, slot->memory);
 	}
 	if (has_align(slot)) {
-		put_uint(w, SF_SLOT_ALIGN);
+		put_uint(w, SF_SLOTKEY_ALIGN);
 		put_uint(w, slot->align);
 	}
 	if (has_range(slot)) {
-		put_uint(w, SF_SLOT_RANGE);
+		put_uint(w, SF_SLOTKEY_RANGE);
 		put_array(w, 2);
 		put_uint(w, slot->first);
 		put_uint(w, slot->last);
 	}
+}
+
+static void put_slot(struct writer *w, const struct sf_manifest_desc *manifest,
+		     const struct sf_slot_desc *desc)
+{
+	const struct sf_slot *slot = &desc->slot;
+
+	put_map(w, 3u + slot->optional + has_memory(slot) + has_align(slot) + has_range(slot) +
+		   !!slot->digest.n + !!desc->nr_fields + has_policy(manifest, slot) +
+		   !!slot->template.n);
+	put_uint(w, SF_SLOTKEY_NAME);
+	put_text(w, slot->name.p, slot->name.n);
+	put_uint(w, SF_SLOTKEY_TYPE);
+	put_uint(w, slot->type);
+	if (slot->optional) {
+		put_uint(w, SF_SLOTKEY_OPTIONAL);
+		put_uint(w, 1);
+	}
+	put_uint(w, slot->exact ? SF_SLOTKEY_SIZE : SF_SLOTKEY_MAX);
+	put_uint(w, slot->size);
+	put_place(w, slot);
 	if (slot->digest.n) {
-		put_uint(w, SF_SLOT_DIGEST);
+		put_uint(w, SF_SLOTKEY_DIGEST);
 		put_bytes(w, slot->digest);
 	}
 	if (desc->nr_fields) {
-		put_uint(w, SF_SLOT_FIELDS);
+		put_uint(w, SF_SLOTKEY_FIELDS);
 		put_fields(w, desc);
 	}
-	if (desc->nr_policy) {
-		put_uint(w, SF_SLOT_POLICY);
-		put_array(w, desc->nr_policy);
-		for (i = 0; i < desc->nr_policy; i++)
-			put_policy(w, &desc->policy[i]);
+	if (has_policy(manifest, slot)) {
+		put_uint(w, SF_SLOTKEY_POLICY);
+		put_policy(w, manifest->policy, manifest->nr_policy);
+	}
+	if (slot->template.n) {
+		put_uint(w, SF_SLOTKEY_TEMPLATE);
+		put_bytes(w, slot->template);
 	}
 }
 
 static void put_claims(struct writer *w, const struct sf_manifest *head)
 {
-	__u32 i;
+	u32 i;
 
 	put_uint(w, SF_KEY_LOCKDOWN);
 	put_array(w, head->nr_claims);
@@ -223,7 +209,7 @@ static void put_claims(struct writer *w, const struct sf_manifest *head)
 	}
 }
 
-long sf_encode(const struct sf_manifest_desc *desc, __u8 *buf, size_t len)
+long sf_encode(const struct sf_manifest_desc *desc, u8 *buf, size_t len)
 {
 	const struct sf_manifest *head = &desc->head;
 	struct writer w = { .p = buf, .left = len };
@@ -234,7 +220,7 @@ long sf_encode(const struct sf_manifest_desc *desc, __u8 *buf, size_t len)
 	put_array(&w, 3);
 	put_text(&w, context, sizeof(context) - 1);
 	put_uint(&w, 1);
-	put_map(&w, 8u + !!head->origins.n + !!head->text.n);
+	put_map(&w, 8u + !!head->origins.n);
 	put_uint(&w, SF_KEY_ARCH);
 	put_uint(&w, head->arch);
 	put_uint(&w, SF_KEY_USAGE);
@@ -252,15 +238,11 @@ long sf_encode(const struct sf_manifest_desc *desc, __u8 *buf, size_t len)
 	put_uint(&w, SF_KEY_SLOTS);
 	put_array(&w, desc->nr_slots);
 	for (i = 0; i < desc->nr_slots; i++)
-		put_slot(&w, &desc->slots[i]);
+		put_slot(&w, desc, &desc->slots[i]);
 	put_claims(&w, head);
 	if (head->origins.n) {
 		put_uint(&w, SF_KEY_ORIGINS);
 		put_bytes(&w, head->origins);
-	}
-	if (head->text.n) {
-		put_uint(&w, SF_KEY_TEXT);
-		put_text(&w, head->text.p, head->text.n);
 	}
 	return w.full ? -ENOSPC : (long)(len - w.left);
 }

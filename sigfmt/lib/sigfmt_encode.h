@@ -10,48 +10,45 @@
 
 /**
  * struct sf_policy_desc - one entry of a command-line policy to be written
- * @op:		enum sf_policy_op
- * @key:	NUL-terminated
- * @slot:	address: slot number
- * @values:	required, allowed: NULL, or @nr_values NUL-terminated strings
- * @nr_values:	0 .. %SF_ALTERNATIVES_MAX
+ * @action:	enum sf_action
+ * @key:	NUL-terminated; with a star at its end it is a prefix
+ * @value:	the same, or NULL: any value
  */
 struct sf_policy_desc {
-	__u32 op;
+	u32 action;
 	const char *key;
-	__u32 slot;
-	const char *const *values;
-	size_t nr_values;
+	const char *value;
 };
 
 /**
  * struct sf_slot_desc - one slot to be written
- * @slot:	as decoded; @slot.fields and @slot.policy are not used; memory 0,
- *		align 0 and last 0 mean that the key is left out, as it is for the
- *		defaults
+ * @slot:	as decoded; memory 0, align 0 and last 0 mean that the key is left
+ *		out, as it is for the defaults; @slot.fields and @slot.nr_fields are
+ *		not used
  * @fields:	@nr_fields fields; sorted by the encoder
- * @nr_fields:	0 .. %SF_FIELDS_MAX
- * @policy:	@nr_policy entries
- * @nr_policy:	0 .. %SF_POLICY_MAX
+ * @nr_fields:	0: none
  */
 struct sf_slot_desc {
 	struct sf_slot slot;
 	const struct sf_field *fields;
 	size_t nr_fields;
-	const struct sf_policy_desc *policy;
-	size_t nr_policy;
 };
 
 /**
  * struct sf_manifest_desc - a manifest to be written
- * @head:	all but slots, as decoded (nr_slots, digest_size not used)
+ * @head:	all but slots, fields and policy, as decoded (nr_slots, digest_size
+ *		and the numbers of the only slots of a type are not used)
  * @slots:	@nr_slots slots
  * @nr_slots:	1 .. %SF_SLOTS_MAX
+ * @policy:	@nr_policy entries, written into each cmdline slot without a digest
+ * @nr_policy:	0: none
  */
 struct sf_manifest_desc {
 	struct sf_manifest head;
 	const struct sf_slot_desc *slots;
 	size_t nr_slots;
+	const struct sf_policy_desc *policy;
+	size_t nr_policy;
 };
 
 /**
@@ -62,6 +59,6 @@ struct sf_manifest_desc {
  *
  * Return: bytes written, or -ENOSPC.
  */
-long sf_encode(const struct sf_manifest_desc *desc, __u8 *buf, size_t len);
+long sf_encode(const struct sf_manifest_desc *desc, u8 *buf, size_t len);
 
 #endif /* SIGFMT_ENCODE_H */
