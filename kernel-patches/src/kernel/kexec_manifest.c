@@ -3,8 +3,8 @@
  * kexec_manifest.c - kexec_load() with a signed segment manifest
  *
  * Documentation/admin-guide/kexec-manifest.rst describes the interface.  The
- * rules are in lib/sigfmt; here is what they are applied to: user memory is
- * read once, and the bytes that are checked are the bytes that are loaded.
+ * rules are in lib/sigfmt; here is what they are applied to.  User memory is
+ * read once, and the bytes that were checked are the bytes that are loaded.
  */
 
 #define pr_fmt(fmt) "kexec: " fmt
@@ -18,9 +18,9 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/verification.h>
-#include <linux/vmalloc.h>
 
 #include <crypto/hash.h>
+#include <crypto/pkcs7.h>
 #include <crypto/sha2.h>
 #include <keys/system_keyring.h>
 
@@ -31,29 +31,30 @@
 /**
  * struct kexec_manifest - one load with a manifest
  * @manifest:	decoded, pointing into @bytes
- * @load:	what the verifier knows about the load
- * @segments:	of @load
- * @source:	kernel memory that a segment is loaded from, NULL: user memory
+ * @load:	what the verifier knows about the load; a segment that has data is
+ *		loaded from there, all others from user memory
  * @bytes:	header, manifest and signature
  * @parts:	of @bytes
- * @elfcorehdr:	ELF core headers, made here
- * @index:	where the caller had the manifest in the segment array
- * @hash:	in use for one segment at a time
+ * @buf:	user memory of each slot, by slot number less 1
+ * @slots:	slot number of each segment of the image
+ * @hash:	in use for one slot at a time
+ * @hashing:	bytes that are copied from user memory are added to @hash
+ * @measure_open: IMA wants the digests of open slots
  * @sha256:	of the manifest; its name in the log and in the blacklist
- * @said:	the log says why the load is refused
+ * @logged:	the log says why the load is refused
  */
 struct kexec_manifest {
 	struct sf_manifest manifest;
 	struct sf_load load;
-	struct sf_segment segments[SF_SLOTS_MAX];
-	const void *source[SF_SLOTS_MAX];
 	u8 *bytes;
 	struct sf_parts parts;
-	void *elfcorehdr;
-	u32 index;
+	const void __user *buf[SF_SLOTS_MAX];
+	u32 slots[SF_SLOTS_MAX];
 	struct shash_desc *hash;
+	bool hashing;
+	bool measure_open;
 	u8 sha256[SHA256_DIGEST_SIZE];
-	bool said;
+	bool logged;
 };
 
 static bool required __ro_after_init = IS_ENABLED(CONFIG_KEXEC_SIG_MANIFEST_REQUIRE);
@@ -84,126 +85,141 @@ bool kexec_manifest_required(const char *call)
 	return required;
 }
 
-static int refuse(struct kexec_manifest *km, const struct sf_manifest *manifest)
+/* Log and return the verdict that km->load.why holds */
+static int refuse(struct kexec_manifest *km)
 {
-	struct sf_refusal *why = &km->load.why;
-	char text[256];
+	const struct sf_manifest *manifest = km->manifest.nr_slots ? &km->manifest : NULL;
+	char line[SF_LINE_MAX];
 
-	/* The caller counts the manifest's segment too */
-	if (why->segment != SF_NOWHERE && why->segment >= km->index)
-		why->segment++;
 	pr_notice("manifest refused: %s\n",
-		  sf_sentence(why, manifest, text, sizeof(text)));
-	km->said = true;
-	return -sf_errno(why);
+		  sf_refusal_line(&km->load.why, manifest, line, sizeof(line)));
+	km->logged = true;
+	return -sf_errno(km->load.why.cause);
 }
 
-static int refuse_call(struct kexec_manifest *km, u32 cause)
+static int refuse_slot(struct kexec_manifest *km, enum sf_cause cause, u32 slot, u64 value)
 {
-	km->load.why = (struct sf_refusal){ .cause = cause, .segment = SF_NOWHERE };
-	return refuse(km, NULL);
+	km->load.why = (struct sf_refusal){
+		.cause = cause, .slot = slot, .offset = SF_NOTHING, .value = value,
+	};
+	return refuse(km);
 }
 
-/* Strip the tags, and take the manifest out of the segments */
-static int take_segments(struct kexec_manifest *km, struct kexec_segment *segments,
-			 unsigned long nr_segments, struct kexec_segment *manifest)
+static int refuse_call(struct kexec_manifest *km, enum sf_cause cause)
+{
+	return refuse_slot(km, cause, 0, SF_NOTHING);
+}
+
+static const struct sf_slot *slot_of(const struct kexec_manifest *km, u32 number)
+{
+	return &km->manifest.slots[number - 1];
+}
+
+/* NULL for an absent slot, and for number 0 */
+static struct sf_segment *segment_of(struct kexec_manifest *km, u32 number)
+{
+	if (!number || !km->load.segments[number - 1].present)
+		return NULL;
+	return &km->load.segments[number - 1];
+}
+
+/* Nobody has signed what is in an open slot */
+static bool is_open(struct kexec_manifest *km, u32 number)
+{
+	const struct sf_slot *slot = slot_of(km, number);
+
+	return (slot->type == SF_TYPE_INITRAMFS || slot->type == SF_TYPE_DATA) &&
+	       !slot->digest.n && segment_of(km, number);
+}
+
+/* Take the manifest out of the segments of the call */
+static int take_manifest(struct kexec_manifest *km, struct kexec_segment *segments,
+			 unsigned long *nr_segments, struct kexec_segment *manifest)
 {
 	unsigned long i, n = 0;
 
-	km->index = SF_NOWHERE;
-	for (i = 0; i < nr_segments; i++) {
-		struct kexec_segment segment = segments[i];
-		u32 tag = segment.memsz & SF_TAG_MASK;
-
-		if (tag == SF_TAG_MANIFEST) {
-			if (km->index != SF_NOWHERE)
-				return refuse_call(km, SF_TWO_MANIFESTS);
-			km->index = i;
-			*manifest = segment;
-			continue;
-		}
-		if (n == SF_SLOTS_MAX)
-			return refuse_call(km, SF_NO_MANIFEST);
-		segment.memsz -= tag;
-		segments[n] = segment;
-		km->segments[n++] = (struct sf_segment){
-			.mem = segment.mem,
-			.memsz = segment.memsz,
-			.bufsz = segment.bufsz,
-			.slot = tag,
-		};
+	for (i = 0; i < *nr_segments; i++) {
+		if ((segments[i].memsz & KEXEC_SIG_TAG_MASK) != KEXEC_SIG_TAG_MANIFEST)
+			segments[n++] = segments[i];
+		else if (n == i)
+			*manifest = segments[i];
+		else
+			return refuse_call(km, SF_E_TWO_MANIFESTS);
 	}
-	km->load.nr_segments = n;
-
-	if (km->index == SF_NOWHERE)
-		return refuse_call(km, SF_NO_MANIFEST);
-	if (manifest->mem || manifest->memsz != SF_TAG_MANIFEST ||
+	if (n == *nr_segments)
+		return refuse_call(km, SF_E_NO_MANIFEST);
+	if (manifest->mem || manifest->memsz != KEXEC_SIG_TAG_MANIFEST ||
 	    manifest->bufsz > KM_SEGMENT_MAX)
-		return refuse_call(km, SF_MANIFEST_SEGMENT);
-	return n ? 0 : refuse_call(km, SF_NO_SEGMENTS);
+		return refuse_call(km, SF_E_MANIFEST_SEGMENT);
+	*nr_segments = n;
+	return n ? 0 : refuse_call(km, SF_E_NO_SEGMENTS);
 }
 
-/* A check for which there was no memory has found nothing */
-static int refuse_signed(struct kexec_manifest *km, int ret, const char *what)
+/*
+ * A signature that cannot be parsed is malformed whatever the parser calls it,
+ * and to RSA one that does not verify is an invalid argument.
+ */
+static int verify_with(const struct sf_parts *parts, struct key *keyring)
 {
-	if (ret && ret != -ENOMEM) {
-		pr_notice("manifest refused: %s (%pe)\n", what, ERR_PTR(ret));
-		km->said = true;
+	struct pkcs7_message *pkcs7;
+	int ret;
+
+	pkcs7 = pkcs7_parse_message(parts->signature, parts->signature_size);
+	if (IS_ERR(pkcs7)) {
+		ret = PTR_ERR(pkcs7);
+		return ret == -ENOMEM || ret == -ENOPKG ? ret : -EBADMSG;
+	}
+	ret = verify_pkcs7_message_sig(parts->manifest, parts->manifest_size, pkcs7, keyring,
+				       VERIFYING_KEXEC_MANIFEST_SIGNATURE, NULL, NULL);
+	pkcs7_free_message(pkcs7);
+	return ret == -EINVAL ? -EKEYREJECTED : ret;
+}
+
+/* Nothing but the header has been looked at before the signature is verified */
+static int check_signature(struct kexec_manifest *km)
+{
+	int ret;
+
+	ret = verify_with(&km->parts, VERIFY_USE_SECONDARY_KEYRING);
+	if (ret == -ENOKEY && IS_ENABLED(CONFIG_KEXEC_SIG_MANIFEST_PLATFORM))
+		ret = verify_with(&km->parts, VERIFY_USE_PLATFORM_KEYRING);
+
+	switch (ret) {
+	case -ENOKEY:
+		return refuse_call(km, SF_E_SIGNER_UNKNOWN);
+	case -EKEYREJECTED:
+		return refuse_call(km, SF_E_SIGNATURE_INVALID);
+	case -EBADMSG:
+		return refuse_call(km, SF_E_SIGNATURE_MALFORMED);
+	case -ENOPKG:
+		return refuse_call(km, SF_E_SIGNATURE_ALGORITHM);
 	}
 	return ret;
 }
 
-static int refuse_revoked(struct kexec_manifest *km, const char *what,
-			  const u8 *digest, size_t size)
+static int check_revoked(struct kexec_manifest *km, const u8 *digest, size_t size,
+			 enum sf_cause cause, u32 slot)
 {
-	return refuse_signed(km, is_hash_blacklisted(digest, size, BLACKLIST_HASH_BINARY), what);
+	int ret = is_hash_blacklisted(digest, size, BLACKLIST_HASH_BINARY);
+
+	return ret == -EKEYREJECTED ? refuse_slot(km, cause, slot, SF_NOTHING) : ret;
 }
 
-static int verify_with(const struct sf_parts *parts, struct key *keyring)
-{
-	return verify_pkcs7_signature(parts->manifest, parts->manifest_size,
-				      parts->signature, parts->signature_size, keyring,
-				      VERIFYING_KEXEC_MANIFEST_SIGNATURE, NULL, NULL);
-}
-
-/* Nothing but the header has been looked at before the signature is verified */
-static int verify_signature(struct kexec_manifest *km)
-{
-	const struct sf_parts *parts = &km->parts;
-	int ret;
-
-	ret = verify_with(parts, VERIFY_USE_SECONDARY_KEYRING);
-	if (ret == -ENOKEY && IS_ENABLED(CONFIG_KEXEC_SIG_MANIFEST_PLATFORM))
-		ret = verify_with(parts, VERIFY_USE_PLATFORM_KEYRING);
-	/* to RSA, a signature that does not verify is an invalid argument */
-	if (ret == -EINVAL)
-		ret = -EKEYREJECTED;
-	if (ret)
-		return refuse_signed(km, ret, ret == -ENOKEY ?
-				     "signed by no key that this kernel trusts; see /proc/keys" :
-				     "the signature is not valid for this manifest, or its key is revoked");
-
-	sha256(parts->manifest, parts->manifest_size, km->sha256);
-	return refuse_revoked(km, "the digest of the manifest is revoked", km->sha256,
-			      sizeof(km->sha256));
-}
-
-/* A digest is final where a key is not: another signer may have signed too */
-static int check_revoked(struct kexec_manifest *km)
+/* Revoking a key is not enough: another signer may still be trusted */
+static int check_revoked_digests(struct kexec_manifest *km)
 {
 	const struct sf_manifest *manifest = &km->manifest;
 	int ret = 0;
 	u32 i;
 
 	for (i = 0; !ret && i < manifest->origins.n; i += SF_ORIGIN_SIZE)
-		ret = refuse_revoked(km, "the digest of a file that it was made from is revoked",
-				     manifest->origins.p + i, SF_ORIGIN_SIZE);
+		ret = check_revoked(km, manifest->origins.p + i, SF_ORIGIN_SIZE,
+				    SF_E_REVOKED_ORIGIN, 0);
 	for (i = 0; !ret && i < manifest->nr_slots; i++) {
 		const struct sf_bytes *digest = &manifest->slots[i].digest;
 
 		if (digest->n)
-			ret = refuse_revoked(km, "the digest of a slot is revoked", digest->p,
-					     digest->n);
+			ret = check_revoked(km, digest->p, digest->n, SF_E_REVOKED_SLOT, i + 1);
 	}
 	return ret;
 }
@@ -212,7 +228,7 @@ static int alloc_hash(struct kexec_manifest *km)
 {
 	struct crypto_shash *tfm;
 
-	tfm = crypto_alloc_shash(sf_digest_name(km->manifest.digest_alg), 0, 0);
+	tfm = crypto_alloc_shash(sf_alg_name(km->manifest.digest_alg), 0, 0);
 	if (IS_ERR(tfm))
 		return PTR_ERR(tfm);
 	km->hash = kzalloc(sizeof(*km->hash) + crypto_shash_descsize(tfm), GFP_KERNEL);
@@ -224,7 +240,7 @@ static int alloc_hash(struct kexec_manifest *km)
 	return 0;
 }
 
-static int open_manifest(struct kexec_manifest *km, const struct kexec_segment *segment)
+static int verify_manifest(struct kexec_manifest *km, const struct kexec_segment *segment)
 {
 	struct sf_parts *parts = &km->parts;
 	void *bytes;
@@ -235,92 +251,62 @@ static int open_manifest(struct kexec_manifest *km, const struct kexec_segment *
 		return PTR_ERR(bytes);
 	km->bytes = bytes;
 	if (sf_parse_header(km->bytes, segment->bufsz, true, parts, &km->load.why))
-		return refuse(km, NULL);
-	ret = verify_signature(km);
+		return refuse(km);
+	ret = check_signature(km);
 	if (ret)
 		return ret;
-	ret = security_kernel_post_load_data((char *)parts->manifest, parts->manifest_size,
-					     LOADING_KEXEC_IMAGE, "kexec-manifest");
+	sha256(parts->manifest, parts->manifest_size, km->sha256);
+	ret = check_revoked(km, km->sha256, sizeof(km->sha256), SF_E_REVOKED_MANIFEST, 0);
 	if (ret)
 		return ret;
-	if (sf_decode(parts->manifest, parts->manifest_size, &km->manifest, &km->load.why))
-		return refuse(km, NULL);
-	ret = check_revoked(km);
+	return security_kernel_post_load_data((char *)parts->manifest, parts->manifest_size,
+					      LOADING_KEXEC_IMAGE, "kexec-manifest");
+}
+
+static int decode_manifest(struct kexec_manifest *km)
+{
+	int ret;
+
+	if (sf_decode(km->parts.manifest, km->parts.manifest_size, &km->manifest,
+		      &km->load.why)) {
+		km->manifest.nr_slots = 0;
+		return refuse(km);
+	}
+	ret = check_revoked_digests(km);
 	return ret ?: alloc_hash(km);
 }
 
-static inline struct kexec_manifest *km_of(const struct sf_load *load)
+/*
+ * Strip the tags, and take out the command line: it is not loaded, and without
+ * memory of its own it would make every page a destination.  From here on the
+ * segments of the image and the slots are numbered differently.
+ */
+static int take_segments(struct kexec_manifest *km, struct kexec_segment *segments,
+			 unsigned long *nr_segments)
 {
-	return container_of(load, struct kexec_manifest, load);
-}
+	unsigned long i, n = 0;
 
-static int ram_callback(struct resource *res, void *next)
-{
-	if (res->flags & IORESOURCE_SYSRAM_DRIVER_MANAGED)
-		return SF_DEST_DRIVER_MANAGED;
-	if (res->start != *(u64 *)next)
-		return SF_DEST_NOT_RAM;
-	*(u64 *)next = res->end + 1;
+	for (i = 0; i < *nr_segments; i++) {
+		struct kexec_segment segment = segments[i];
+		u32 slot = segment.memsz & KEXEC_SIG_TAG_MASK;
+
+		segment.memsz -= slot;
+		if (sf_add_segment(&km->load, slot, segment.mem, segment.memsz, segment.bufsz))
+			return refuse(km);
+		km->buf[slot - 1] = segment.buf;
+		if (slot_of(km, slot)->type == SF_TYPE_CMDLINE)
+			continue;
+		km->slots[n] = slot;
+		segments[n++] = segment;
+	}
+	*nr_segments = n;
 	return 0;
 }
 
-/* Every byte has to be memory; region_intersects() would accept holes */
-static u32 km_destination(const struct sf_load *load, u64 mem, u64 memsz)
-{
-	u64 next = mem, last = mem + memsz - 1;
-	int ret;
-
-	ret = walk_system_ram_res(mem, last, &next, ram_callback);
-	if (ret > 0)
-		return ret;
-	if (ret || next != mem + memsz)
-		return SF_DEST_NOT_RAM;
-	if (IS_ENABLED(CONFIG_CRASH_DUMP) && load->usage == SF_USAGE_CRASH &&
-	    (mem < crashk_res.start || last > crashk_res.end))
-		return SF_DEST_NOT_CRASH_REGION;
-	return arch_kexec_manifest_destination(load, mem, memsz);
-}
-
-/*
- * The level cannot be read, and every answer that denies something is logged:
- * the verifier asks only when this load would be refused, and never about what
- * is beyond confidentiality.
- */
-static bool km_locked_beyond(const struct sf_load *load, u32 level)
-{
-	return security_locked_down(level == SF_LOCKDOWN_NONE ? LOCKDOWN_KEXEC : LOCKDOWN_KCORE);
-}
-
-static int km_digest_init(const struct sf_load *load)
-{
-	return crypto_shash_init(km_of(load)->hash);
-}
-
-static int km_digest_update(const struct sf_load *load, const u8 *p, size_t n)
-{
-	return crypto_shash_update(km_of(load)->hash, p, n);
-}
-
-static int km_digest_final(const struct sf_load *load, u8 *digest)
-{
-	return crypto_shash_final(km_of(load)->hash, digest);
-}
-
-static const struct sf_ops km_ops = {
-	.destination	= km_destination,
-	.memmap_entry	= arch_kexec_manifest_memmap_entry,
-	.memmap_gap	= arch_kexec_manifest_memmap_gap,
-	.fact		= arch_kexec_manifest_fact,
-	.locked_beyond	= km_locked_beyond,
-	.digest_init	= km_digest_init,
-	.digest_update	= km_digest_update,
-	.digest_final	= km_digest_final,
-};
-
 /**
  * kexec_manifest_open - verify and decode the manifest among the segments
- * @segments:	copied from user memory; their tags are stripped, and the
- *		manifest's segment is taken out
+ * @segments:	copied from user memory; the segments of the manifest and of the
+ *		command line are taken out, and the tags are stripped
  * @nr_segments: not 0; updated
  * @flags:	of the call
  *
@@ -329,16 +315,14 @@ static const struct sf_ops km_ops = {
 struct kexec_manifest *kexec_manifest_open(struct kexec_segment *segments,
 					   unsigned long *nr_segments, unsigned long flags)
 {
-	struct kexec_segment manifest;
+	struct kexec_segment manifest = {};
 	struct kexec_manifest *km;
 	int ret;
 
-	km = kzalloc(sizeof(*km), GFP_KERNEL);
+	km = kvzalloc(sizeof(*km), GFP_KERNEL);
 	if (!km)
 		return ERR_PTR(-ENOMEM);
 	km->load.manifest = &km->manifest;
-	km->load.ops = &km_ops;
-	km->load.segments = km->segments;
 	km->load.page_size = PAGE_SIZE;
 	km->load.floor = CONFIG_KEXEC_SIG_MANIFEST_GENERATION;
 	if (km->load.floor)
@@ -346,21 +330,21 @@ struct kexec_manifest *kexec_manifest_open(struct kexec_segment *segments,
 
 	if ((flags & KEXEC_PRESERVE_CONTEXT) ||
 	    ((flags & KEXEC_ON_CRASH) && !IS_ENABLED(CONFIG_CRASH_DUMP)))
-		ret = refuse_call(km, SF_FLAGS);
+		ret = refuse_slot(km, SF_E_FLAGS, 0, flags);
 	else
-		ret = take_segments(km, segments, *nr_segments, &manifest);
-	if (!ret)
-		ret = open_manifest(km, &manifest);
+		ret = take_manifest(km, segments, nr_segments, &manifest) ?:
+		      verify_manifest(km, &manifest) ?:
+		      decode_manifest(km) ?:
+		      take_segments(km, segments, nr_segments);
 	if (ret) {
 		kexec_manifest_close(km, ret);
 		return ERR_PTR(ret);
 	}
-	*nr_segments = km->load.nr_segments;
 	return km;
 }
 
 /**
- * kexec_manifest_close - the end, with one line in the log in any case
+ * kexec_manifest_close - the end; a failure has one line in the log in any case
  * @km:		or NULL
  * @ret:	of the load: 0, or -errno
  */
@@ -370,106 +354,227 @@ void kexec_manifest_close(struct kexec_manifest *km, int ret)
 
 	if (!km)
 		return;
-	if (ret && !km->said)
-		pr_notice("manifest refused: loading failed, for no rule of the manifest (%pe)\n",
+	if (ret && !km->logged)
+		pr_notice("load failed (%pe); no rule of the manifest refused it\n",
 			  ERR_PTR(ret));
 	if (km->hash)
 		crypto_free_shash(km->hash->tfm);
 	kfree(km->hash);
-	vfree(km->elfcorehdr);
 	for (i = 0; i < SF_SLOTS_MAX; i++)
-		kvfree(km->segments[i].data);
+		kvfree(km->load.segments[i].data);
 	kvfree(km->bytes);
-	kfree(km);
+	kvfree(km);
 }
 
-static const struct sf_slot *slot_of(struct kexec_manifest *km, u32 i)
+static int ram_callback(struct resource *res, void *next)
 {
-	return &km->manifest.slots[km->segments[i].slot - 1];
-}
-
-/* Together they fit into SF_SMALL_MAX, says sf_check_layout() */
-static int copy_small(struct kexec_manifest *km, const struct kexec_segment *segments)
-{
-	void *copy;
-	u32 i;
-
-	for (i = 0; i < km->load.nr_segments; i++) {
-		if (!sf_is_small(slot_of(km, i)))
-			continue;
-		copy = vmemdup_user(segments[i].buf, segments[i].bufsz);
-		if (IS_ERR(copy))
-			return PTR_ERR(copy);
-		km->segments[i].data = copy;
-		km->source[i] = copy;
-	}
+	if (res->flags & IORESOURCE_SYSRAM_DRIVER_MANAGED)
+		return SF_E_DEST_DRIVER;
+	if (res->start != *(u64 *)next)
+		return SF_E_DEST_NOT_RAM;
+	*(u64 *)next = res->end + 1;
 	return 0;
 }
 
-/* /proc/vmcore believes these headers, so user space does not get to write them */
-static int make_elfcorehdr(struct kexec_manifest *km, struct kexec_segment *segments,
-			   bool hotplug)
+/* Every byte has to be memory; region_intersects() would accept holes */
+static enum sf_cause check_ram(u64 mem, u64 memsz)
 {
-	unsigned long size;
-	u32 i;
+	u64 next = mem;
 	int ret;
 
-	for (i = 0; i < km->load.nr_segments; i++)
-		if (slot_of(km, i)->type == SF_ELFCOREHDR)
-			break;
-	if (i == km->load.nr_segments || !IS_ENABLED(CONFIG_CRASH_DUMP))
-		return hotplug ? refuse_call(km, SF_FLAGS) : 0;
-	ret = arch_kexec_manifest_elfcorehdr(&km->elfcorehdr, &size);
-	if (ret)
+	ret = walk_system_ram_res(mem, mem + memsz - 1, &next, ram_callback);
+	if (ret > 0)
 		return ret;
-	if (size > segments[i].memsz) {
-		km->load.why = (struct sf_refusal){
-			.cause = SF_MEMSZ, .segment = i, .slot = km->segments[i].slot,
-			.value = PAGE_ALIGN(size),
-		};
-		return refuse(km, &km->manifest);
+	return (ret || next != mem + memsz) ? SF_E_DEST_NOT_RAM : SF_E_OK;
+}
+
+static enum sf_cause km_destination(const struct sf_load *load, u32 slot)
+{
+	u64 mem = load->segments[slot - 1].mem, memsz = load->segments[slot - 1].memsz;
+	u64 last = mem + memsz - 1;
+	enum sf_cause cause;
+
+	cause = check_ram(mem, memsz);
+	if (cause)
+		return cause;
+	if (IS_ENABLED(CONFIG_CRASH_DUMP)) {
+		if (load->usage == SF_USAGE_CRASH &&
+		    (mem < crashk_res.start || last > crashk_res.end))
+			return SF_E_DEST_NOT_CRASH;
+		if (load->usage == SF_USAGE_REBOOT && crashk_res.end &&
+		    last >= crashk_res.start && mem <= crashk_res.end)
+			return SF_E_DEST_CRASH;
 	}
-	segments[i].bufsz = size;
-	km->source[i] = km->elfcorehdr;
+	return arch_kexec_manifest_destination(mem, memsz);
+}
+
+/*
+ * The level cannot be read, and every answer that denies something is logged:
+ * the verifier asks only when this load would be refused, and never about what
+ * is beyond confidentiality.
+ */
+static bool km_locked_beyond(const struct sf_load *load, u32 level)
+{
+	return security_locked_down(level == SF_LEVEL_NONE ? LOCKDOWN_KEXEC : LOCKDOWN_KCORE);
+}
+
+static const struct sf_ops km_ops = {
+	.destination	= km_destination,
+	.locked_beyond	= km_locked_beyond,
+};
+
+/* Together they are no more than SF_SMALL_MAX bytes: sf_decode() */
+static int copy_small(struct kexec_manifest *km)
+{
+	struct sf_segment *segment;
+	void *copy;
+	u32 n;
+
+	for (n = 1; n <= km->manifest.nr_slots; n++) {
+		segment = segment_of(km, n);
+		if (!segment || !sf_is_small(slot_of(km, n)))
+			continue;
+		copy = vmemdup_user(km->buf[n - 1], segment->bufsz);
+		if (IS_ERR(copy))
+			return PTR_ERR(copy);
+		segment->data = copy;
+	}
 	return 0;
 }
 
 /**
- * kexec_manifest_check - check all but the bytes of the large slots
+ * kexec_manifest_check - check all that needs neither an image nor large slots
  * @km:		open
- * @segments:	of the call, as kexec_manifest_open() left them
  * @entry:	of the call
  * @flags:	of the call
  *
  * Under the kexec lock, so that crashk_res stays; nothing that is loaded is
  * touched.  Return: 0, or -errno.
  */
-int kexec_manifest_check(struct kexec_manifest *km, struct kexec_segment *segments,
-			 unsigned long entry, unsigned long flags)
+int kexec_manifest_check(struct kexec_manifest *km, unsigned long entry, unsigned long flags)
 {
-	u32 cause;
+	const unsigned long hotplug = KEXEC_UPDATE_ELFCOREHDR | KEXEC_CRASH_HOTPLUG_SUPPORT;
+	enum sf_cause cause;
 	int ret;
 
+	km->load.ops = &km_ops;
 	km->load.usage = flags & KEXEC_ON_CRASH ? SF_USAGE_CRASH : SF_USAGE_REBOOT;
 	km->load.entry = entry;
 	cause = arch_kexec_manifest_init(&km->load);
 	if (cause)
 		return refuse_call(km, cause);
 	if (sf_check_layout(&km->load))
-		return refuse(km, &km->manifest);
-	ret = copy_small(km, segments);
+		return refuse(km);
+	if ((flags & hotplug) && !segment_of(km, km->manifest.elfcorehdr_slot))
+		return refuse_slot(km, SF_E_FLAGS, 0, flags);
+	ret = copy_small(km);
 	if (ret)
 		return ret;
-	if (sf_check_contents(&km->load))
-		return refuse(km, &km->manifest);
-	return make_elfcorehdr(km, segments, flags & (KEXEC_UPDATE_ELFCOREHDR |
-						      KEXEC_CRASH_HOTPLUG_SUPPORT));
+	return sf_check_contents(&km->load) ? refuse(km) : 0;
+}
+
+/* The caller has reserved memory for what is made here, without knowing its size */
+static int check_room(struct kexec_manifest *km, u32 number, unsigned long size,
+		      enum sf_cause cause)
+{
+	struct sf_segment *segment = segment_of(km, number);
+
+	if (size > segment->memsz)
+		return refuse_slot(km, cause, number, PAGE_ALIGN(size));
+	segment->used = size;
+	return 0;
+}
+
+/* /proc/vmcore believes these headers, so user space does not get to write them */
+static int make_elfcorehdr(struct kexec_manifest *km, struct kimage *image)
+{
+	u32 number = km->manifest.elfcorehdr_slot;
+	struct sf_segment *segment = segment_of(km, number);
+	unsigned long size;
+	void *headers;
+	int ret;
+
+	if (!segment || !IS_ENABLED(CONFIG_CRASH_DUMP))
+		return 0;
+	ret = arch_kexec_manifest_elfcorehdr(&headers, &size);
+	if (ret)
+		return ret;
+	segment->data = headers;
+
+	/* All of the memory: a hotplug event may write longer headers later */
+	image->elf_load_addr = segment->mem;
+	image->elf_headers_sz = segment->memsz;
+	return check_room(km, number, size, SF_E_ELFCOREHDR_ROOM);
+}
+
+static int make_params(struct kexec_manifest *km, struct kimage *image)
+{
+	u32 number = km->manifest.params_slot;
+	struct sf_segment *segment = segment_of(km, number), *other;
+	struct kexec_manifest_params from = { .cmdline = "", .cmdline_size = 1 };
+	unsigned long size;
+	void *params;
+	int ret;
+	u32 n;
+
+	if (!segment)
+		return 0;
+	from.addr = segment->mem;
+	from.template = slot_of(km, number)->template;
+	other = segment_of(km, km->manifest.cmdline_slot);
+	if (other) {
+		from.cmdline = (const char *)other->data;
+		from.cmdline_size = other->bufsz;
+	}
+	/* The present ones are one range: sf_check_layout() */
+	for (n = 1; n <= km->manifest.nr_slots; n++) {
+		other = segment_of(km, n);
+		if (!other || slot_of(km, n)->type != SF_TYPE_INITRAMFS)
+			continue;
+		if (!from.initramfs)
+			from.initramfs = other->mem;
+		from.initramfs_size = other->mem + other->bufsz - from.initramfs;
+	}
+
+	ret = arch_kexec_manifest_params(image, &from, &params, &size);
+	if (ret)
+		return ret;
+	segment->data = params;
+	return check_room(km, number, size, SF_E_PARAMS_ROOM);
+}
+
+/**
+ * kexec_manifest_make - make what the kernel writes itself
+ * @km:		passed kexec_manifest_check()
+ * @image:	to be loaded; its segments get their sizes
+ *
+ * Nothing that is loaded has been touched when this returns.
+ * Return: 0, or -errno.
+ */
+int kexec_manifest_make(struct kexec_manifest *km, struct kimage *image)
+{
+	unsigned long i;
+	int ret;
+
+	/* The memory map in the parameters leaves out the ELF headers */
+	ret = make_elfcorehdr(km, image) ?: make_params(km, image);
+	if (ret)
+		return ret;
+
+	for (i = 0; i < image->nr_segments; i++) {
+		image->segment[i].bufsz = segment_of(km, km->slots[i])->used;
+#ifdef CONFIG_CRASH_HOTPLUG
+		if (km->slots[i] == km->manifest.elfcorehdr_slot)
+			image->elfcorehdr_index = i;
+#endif
+	}
+	return 0;
 }
 
 /**
  * kexec_manifest_copy - copy bytes of a segment that is being loaded
- * @km:		as given to kexec_manifest_load()
- * @i:		segment
+ * @km:		of the load
+ * @idx:	segment
  * @buf:	user memory, if it is loaded from there
  * @to:		destination
  * @offset:	in the segment's data
@@ -478,80 +583,132 @@ int kexec_manifest_check(struct kexec_manifest *km, struct kexec_segment *segmen
  * What was checked is copied from where it was checked; the rest is read for
  * the first and only time, and the copy is hashed.  Return: 0, or -errno.
  */
-int kexec_manifest_copy(struct kexec_manifest *km, u32 i, const void __user *buf,
+int kexec_manifest_copy(struct kexec_manifest *km, int idx, const void __user *buf,
 			void *to, size_t offset, size_t bytes)
 {
-	if (km->source[i]) {
-		memcpy(to, km->source[i] + offset, bytes);
+	const struct sf_segment *segment = segment_of(km, km->slots[idx]);
+
+	if (segment->data) {
+		memcpy(to, segment->data + offset, bytes);
 		return 0;
 	}
 	if (copy_from_user(to, buf + offset, bytes))
 		return -EFAULT;
-	return crypto_shash_update(km->hash, to, bytes);
+	return km->hashing ? crypto_shash_update(km->hash, to, bytes) : 0;
 }
 
-/* What is loaded from user memory; then all digests are known */
+/* A digest is computed at most once, and only if somebody looks at it */
+static bool needs_digest(struct kexec_manifest *km, u32 number)
+{
+	return sf_needs_digest(&km->load, number) || (km->measure_open && is_open(km, number));
+}
+
+/* What is loaded from user memory: it has no fields */
 static int load_large(struct kexec_manifest *km, struct kimage *image)
 {
-	int ret = 0;
-	u32 i;
+	unsigned long i;
+	int ret;
 
-	for (i = 0; !ret && i < image->nr_segments; i++) {
-		struct sf_segment *segment = &km->segments[i];
+	for (i = 0; i < image->nr_segments; i++) {
+		struct sf_segment *segment = segment_of(km, km->slots[i]);
 
-		if (segment->data) {
-			ret = crypto_shash_digest(km->hash, segment->data, segment->bufsz,
-						  segment->digest);
-		} else if (!km->source[i]) {
-			ret = crypto_shash_init(km->hash) ?:
-			      kimage_load_segment(image, &image->segment[i]) ?:
-			      crypto_shash_final(km->hash, segment->digest);
-		}
+		if (segment->data)
+			continue;
+		km->hashing = needs_digest(km, km->slots[i]);
+		ret = km->hashing ? crypto_shash_init(km->hash) : 0;
+		if (!ret)
+			ret = kimage_load_segment(image, i, km);
+		if (!ret && km->hashing)
+			ret = crypto_shash_final(km->hash, segment->digest);
+		if (ret)
+			return ret;
 	}
-	return ret;
+	return 0;
+}
+
+/* Of what is in kernel memory: the bytes outside of fields */
+static int digest_small(struct kexec_manifest *km)
+{
+	struct sf_segment *segment;
+	u64 pos, size;
+	int ret;
+	u32 n;
+
+	for (n = 1; n <= km->manifest.nr_slots; n++) {
+		segment = segment_of(km, n);
+		if (!segment || !segment->data || !needs_digest(km, n))
+			continue;
+		ret = crypto_shash_init(km->hash);
+		for (pos = 0; !ret && sf_next_piece(&km->manifest, n, segment->used, &pos, &size);
+		     pos += size)
+			ret = crypto_shash_update(km->hash, segment->data + pos, size);
+		if (!ret)
+			ret = crypto_shash_final(km->hash, segment->digest);
+		if (ret)
+			return ret;
+	}
+	return 0;
 }
 
 /* What is loaded from where it was checked, or made */
-static int load_rest(struct kexec_manifest *km, struct kimage *image)
+static int load_small(struct kexec_manifest *km, struct kimage *image)
 {
+	unsigned long i;
 	int ret = 0;
-	u32 i;
 
 	for (i = 0; !ret && i < image->nr_segments; i++) {
-		if (!km->source[i])
-			continue;
-		ret = kimage_load_segment(image, &image->segment[i]);
-#ifdef CONFIG_CRASH_HOTPLUG
-		if (km->source[i] == km->elfcorehdr)
-			image->elfcorehdr_index = i;
-#endif
+		if (segment_of(km, km->slots[i])->data)
+			ret = kimage_load_segment(image, i, km);
 	}
 	return ret;
 }
 
-/* Whether any of this is recorded is up to the IMA policy, label "kexec" */
+/*
+ * Are digests of open slots to be measured?  IMA cannot be asked for its rules,
+ * but refuses with -ENOENT what no rule wants, before it does anything: so let
+ * an entry that names the manifest precede those of its open slots.
+ */
+static bool announce_open(struct kexec_manifest *km)
+{
+	bool open = false;
+	u32 n;
+
+	for (n = 1; n <= km->manifest.nr_slots; n++)
+		open |= is_open(km, n);
+	return open && ima_measure_critical_data("kexec-open", "kexec-manifest", km->sha256,
+						 sizeof(km->sha256), false, NULL, 0) != -ENOENT;
+}
+
+/*
+ * Whether any of this is recorded is up to the IMA policy.  The manifest holds
+ * the digests of what is signed, so that label "kexec" costs no hashing of
+ * segments; label "kexec-open" costs that of open ones.  Parameters and ELF
+ * headers are never measured: they hold seeds and differ each time.
+ */
 static void measure(struct kexec_manifest *km)
 {
-	u32 i, size = km->manifest.digest_size;
-	u8 digests[SF_SLOTS_MAX * SF_DIGEST_MAX] = {};
+	struct sf_segment *cmdline = segment_of(km, km->manifest.cmdline_slot);
+	char name[SF_NAME_MAX + 1];
+	u32 n;
 
-	for (i = 0; i < km->load.nr_segments; i++) {
-		const struct sf_segment *segment = &km->segments[i];
-
-		memcpy(digests + (segment->slot - 1) * size, segment->digest, size);
-		if (slot_of(km, i)->type == SF_CMDLINE)
-			ima_measure_critical_data("kexec", "kexec-cmdline", segment->data,
-						  segment->bufsz, false, NULL, 0);
-	}
-	ima_measure_critical_data("kexec", "kexec-slots", digests,
-				  km->manifest.nr_slots * size, false, NULL, 0);
 	ima_measure_critical_data("kexec", "kexec-manifest", km->parts.manifest,
 				  km->parts.manifest_size, false, NULL, 0);
+	if (cmdline)
+		ima_measure_critical_data("kexec", "kexec-cmdline", cmdline->data,
+					  cmdline->bufsz, false, NULL, 0);
+	for (n = 1; km->measure_open && n <= km->manifest.nr_slots; n++) {
+		if (!is_open(km, n))
+			continue;
+		snprintf(name, sizeof(name), "%.*s", (int)slot_of(km, n)->name.n,
+			 slot_of(km, n)->name.p);
+		ima_measure_critical_data("kexec-open", name, segment_of(km, n)->digest,
+					  km->manifest.digest_size, false, NULL, 0);
+	}
 }
 
 /**
  * kexec_manifest_load - load the segments, and check what remains
- * @km:		passed kexec_manifest_check()
+ * @km:		passed kexec_manifest_make()
  * @image:	to be loaded
  *
  * Return: 0, or -errno.
@@ -560,13 +717,14 @@ int kexec_manifest_load(struct kexec_manifest *km, struct kimage *image)
 {
 	int ret;
 
-	image->manifest = km;
-	ret = load_large(km, image);
-	if (!ret && sf_check_digests(&km->load))
-		ret = refuse(km, &km->manifest);
-	if (!ret)
-		ret = load_rest(km, image);
-	image->manifest = NULL;
+	km->measure_open = announce_open(km);
+	ret = load_large(km, image) ?: digest_small(km);
+	if (ret)
+		return ret;
+	if (sf_check_digests(&km->load))
+		return refuse(km);
+	sf_write_fields(&km->load);
+	ret = load_small(km, image);
 	if (ret)
 		return ret;
 

@@ -1,31 +1,66 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * kexec_manifest.h - what the architecture tells the verifier of signed
- * segment manifests for kexec_load()
+ * kexec_manifest.h - what kexec_load() with a signed segment manifest needs from
+ * the architecture
  */
 #ifndef LINUX_KEXEC_MANIFEST_H
 #define LINUX_KEXEC_MANIFEST_H
 
 #include <linux/sigfmt/sigfmt.h>
 
+struct kimage;
+
+/**
+ * struct kexec_manifest_params - what the parameters of the next kernel are made from
+ * @addr:	physical address that they will be at
+ * @template:	signed bytes, of a length that arch_kexec_manifest_init() allows
+ * @cmdline:	command line; its last byte is NUL
+ * @cmdline_size: bytes, not 0
+ * @initramfs:	physical address
+ * @initramfs_size: bytes, 0 if there is none
+ */
+struct kexec_manifest_params {
+	unsigned long addr;
+	struct sf_bytes template;
+	const char *cmdline;
+	unsigned long cmdline_size;
+	unsigned long initramfs;
+	unsigned long initramfs_size;
+};
+
 /**
  * arch_kexec_manifest_init - describe the running kernel
- * @load:	arch, efi and secure_boot are to be set
+ * @load:	manifest and usage are set; arch, the limits from template_min to
+ *		word_max, and secure_boot are to be set
  *
- * Return: 0, or a cause if manifests cannot be honoured on this machine.
+ * Return: %SF_E_OK, or why manifests cannot be honoured on this machine.
  */
-u32 arch_kexec_manifest_init(struct sf_load *load);
+enum sf_cause arch_kexec_manifest_init(struct sf_load *load);
 
-/* As in struct sf_ops; these are called after the generic checks. */
-u32 arch_kexec_manifest_destination(const struct sf_load *load, u64 mem, u64 memsz);
-u32 arch_kexec_manifest_memmap_entry(const struct sf_load *load, u64 addr, u64 size,
-				     u32 type);
-u32 arch_kexec_manifest_memmap_gap(const struct sf_load *load, u64 *start, u64 end);
-u32 arch_kexec_manifest_fact(const struct sf_load *load, u32 fact, u32 piece, u8 *buf);
+/**
+ * arch_kexec_manifest_destination - may a segment lie there?
+ * @mem:	physical address; all of the segment is RAM
+ * @memsz:	bytes
+ *
+ * Return: %SF_E_OK, or what was hit.
+ */
+enum sf_cause arch_kexec_manifest_destination(u64 mem, u64 memsz);
+
+/**
+ * arch_kexec_manifest_params - write the parameters of the next kernel
+ * @image:	the next kernel finds its parameters by; elf_load_addr is set
+ * @from:	what is told and known
+ * @params:	result, to be freed with kvfree()
+ * @size:	bytes in @params
+ *
+ * The parameters that kexec_file_load() would write.  Return: 0, or -errno.
+ */
+int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest_params *from,
+			       void **params, unsigned long *size);
 
 /**
  * arch_kexec_manifest_elfcorehdr - make the ELF core headers of a crash dump
- * @headers:	result, to be freed with vfree()
+ * @headers:	result, to be freed with kvfree()
  * @size:	bytes in @headers
  *
  * The same headers that a hotplug event writes later.  Return: 0, or -errno.

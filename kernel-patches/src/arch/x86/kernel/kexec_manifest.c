@@ -1,72 +1,102 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kexec_manifest.c - what x86-64 knows about itself, for the verifier of signed
- * segment manifests (kernel/kexec_manifest.c)
+ * kexec_manifest.c - x86-64's part of kexec_load() with a signed segment
+ * manifest (kernel/kexec_manifest.c)
  */
 
-#include <linux/crash_reserve.h>
 #include <linux/efi.h>
-#include <linux/ioport.h>
+#include <linux/kexec.h>
 #include <linux/kexec_manifest.h>
-#include <linux/screen_info.h>
-#include <linux/sizes.h>
+#include <linux/minmax.h>
+#include <linux/slab.h>
+#include <linux/stddef.h>
 #include <linux/string.h>
+#include <linux/unaligned.h>
 
+#include <asm/bootparam.h>
+#include <asm/crash.h>
 #include <asm/e820/api.h>
-#include <asm/kexec-facts.h>
+#include <asm/kexec-bzimage64.h>
+#include <asm/setup.h>
 
 #include <xen/xen.h>
 
-u32 arch_kexec_manifest_init(struct sf_load *load)
+/* The template is a setup header, and what may be added to it one day */
+#define TEMPLATE_MIN	offsetofend(struct setup_header, init_size)
+#define TEMPLATE_MAX	(offsetof(struct boot_params, edd_mbr_sig_buffer) - \
+			 offsetof(struct boot_params, hdr))
+
+/*
+ * Any kernel has room for 128 entries of the memory map.  It may split some, and
+ * drops the last ones if they become too many.
+ */
+#define E820_ENTRIES_KEPT	112
+
+/* The next kernel cuts off what is beyond its cmdline_size */
+static u32 line_max(const struct sf_manifest *manifest)
+{
+	const struct sf_bytes *template = &manifest->slots[manifest->params_slot - 1].template;
+
+	if (template->n < TEMPLATE_MIN)
+		return 0;
+	return get_unaligned_le32(template->p + offsetof(struct setup_header, cmdline_size));
+}
+
+enum sf_cause arch_kexec_manifest_init(struct sf_load *load)
 {
 	/*
-	 * In a Xen PV domain the facts describe memory that the next kernel
-	 * does not run in; and a 64-bit kernel cannot take over a 32-bit EFI.
+	 * In a Xen PV domain what this kernel knows is about memory that the
+	 * next one does not run in, and a 64-bit kernel cannot take over a
+	 * 32-bit EFI.  If EFI cannot be handed over, the next kernel believes
+	 * that it was booted without, knows nothing of Secure Boot, and looks
+	 * for firmware tables where root may have put some.
 	 */
 	if (xen_pv_domain() ||
-	    (efi_enabled(EFI_RUNTIME_SERVICES) && !efi_enabled(EFI_64BIT)))
-		return SF_MACHINE;
+	    (efi_enabled(EFI_BOOT) && !(efi_enabled(EFI_64BIT) && kexec_efi_usable())))
+		return SF_E_MACHINE;
 
 	load->arch = SF_ARCH_X86_64;
-	/* efi=noruntime unmaps the map, but leaves its size */
-	load->efi = efi_enabled(EFI_RUNTIME_SERVICES) && efi_enabled(EFI_MEMMAP) &&
-		    efi.memmap.nr_map && efi.memmap.desc_size <= SF_PIECE_MAX;
-	load->secure_boot = load->efi &&
-			    boot_params.secure_boot == SF_SECURE_BOOT_ENABLED;
-	return 0;
+	load->template_min = TEMPLATE_MIN;
+	load->template_max = TEMPLATE_MAX;
+	load->line_prefix = MAX_ELFCOREHDR_STR_LEN;
+	if (load->manifest->params_slot)
+		load->line_max = line_max(load->manifest);
+	load->secure_boot = kexec_efi_usable() &&
+			    boot_params.secure_boot == efi_secureboot_mode_enabled;
+	return SF_E_OK;
 }
 
 /*
- * The table that /sys/firmware/memmap shows, give or take what this kernel
- * took away from it; hot-added memory is not in it.  It is sorted.
+ * Hot-added memory is not in this table, which is sorted: the next kernel learns
+ * of that memory by hot-adding it again, after it was used.
  */
-static bool e820_covers(u64 addr, u64 size, u32 type)
+static bool e820_has_ram(u64 mem, u64 memsz)
 {
-	u32 i;
+	u32 i, nr_entries = min(e820_table_kexec->nr_entries, E820_ENTRIES_KEPT);
 
-	for (i = 0; i < e820_table_kexec->nr_entries; i++) {
+	for (i = 0; i < nr_entries; i++) {
 		const struct e820_entry *entry = &e820_table_kexec->entries[i];
-		u64 left = entry->addr + entry->size - addr;
+		u64 left = entry->addr + entry->size - mem;
 
-		if (entry->type != type || addr < entry->addr ||
-		    addr - entry->addr >= entry->size)
+		if (entry->type != E820_TYPE_RAM || mem < entry->addr ||
+		    mem - entry->addr >= entry->size)
 			continue;
-		if (size <= left)
+		if (memsz <= left)
 			return true;
-		addr += left;
-		size -= left;
+		mem += left;
+		memsz -= left;
 	}
 	return false;
 }
 
-u32 arch_kexec_manifest_destination(const struct sf_load *load, u64 mem, u64 memsz)
+enum sf_cause arch_kexec_manifest_destination(u64 mem, u64 memsz)
 {
 	const efi_memory_desc_t *md;
 
-	if (!e820_covers(mem, memsz, E820_TYPE_RAM))
-		return SF_DEST_NOT_E820_RAM;
+	if (!e820_has_ram(mem, memsz))
+		return SF_E_DEST_FIRMWARE_MAP;
 	if (!efi_enabled(EFI_MEMMAP))
-		return 0;
+		return SF_E_OK;
 	/*
 	 * Tables that this kernel keeps, such as the memory attributes, lie in
 	 * what e820 calls RAM.  The next kernel will believe them.
@@ -74,116 +104,62 @@ u32 arch_kexec_manifest_destination(const struct sf_load *load, u64 mem, u64 mem
 	for_each_efi_memory_desc(md)
 		if (mem < md->phys_addr + (md->num_pages << EFI_PAGE_SHIFT) &&
 		    md->phys_addr < mem + memsz)
-			return SF_DEST_EFI;
+			return SF_E_DEST_EFI;
+	return SF_E_OK;
+}
+
+/*
+ * The template is a setup header as it lies in a file.  Zero what a boot loader
+ * has to fill in and kexec_params_fill() may not: it would be an address of
+ * memory that anybody may have written.
+ */
+static void fill_setup_header(struct boot_params *params, const struct sf_bytes *template)
+{
+	struct setup_header *hdr = &params->hdr;
+
+	memcpy((void *)params + offsetof(struct boot_params, hdr), template->p, template->n);
+	hdr->ramdisk_image = 0;
+	hdr->ramdisk_size = 0;
+	hdr->setup_data = 0;
+	hdr->cmd_line_ptr = 0;
+	hdr->code32_start = 0;
+	hdr->hardware_subarch_data = 0;
+}
+
+int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest_params *from,
+			       void **params, unsigned long *size)
+{
+	struct kexec_params kp = {
+		.image = image,
+		.cmdline = from->cmdline,
+		.cmdline_len = from->cmdline_size,
+		.initrd_addr = from->initramfs,
+		.initrd_len = from->initramfs_size,
+		.load_addr = from->addr,
+	};
+	int ret;
+
+	kexec_params_layout(&kp);
+	kp.params = kvzalloc(kp.size, GFP_KERNEL);
+	if (!kp.params)
+		return -ENOMEM;
+	fill_setup_header(kp.params, &from->template);
+	ret = kexec_params_fill(&kp);
+	if (ret) {
+		kvfree(kp.params);
+		return ret;
+	}
+	image->arch.boot_params = from->addr;
+	*params = kp.params;
+	*size = kp.size;
 	return 0;
 }
 
-static bool inside(const struct resource *res, u64 addr, u64 size)
+int arch_kexec_manifest_elfcorehdr(void **headers, unsigned long *size)
 {
-	return res->end && addr >= res->start && addr + size - 1 <= res->end;
-}
+	unsigned long nr_mem_ranges;
 
-u32 arch_kexec_manifest_memmap_entry(const struct sf_load *load, u64 addr, u64 size,
-				     u32 type)
-{
-	if (!e820_covers(addr, size, type))
-		return SF_MEMMAP_TYPE;
-	/* Devices are not quiesced after a crash and write to all other RAM */
-	if (IS_ENABLED(CONFIG_CRASH_DUMP) && load->usage == SF_USAGE_CRASH &&
-	    type == E820_TYPE_RAM && addr + size > SZ_1M &&
-	    !inside(&crashk_res, addr, size) && !inside(&crashk_low_res, addr, size))
-		return SF_MEMMAP_NOT_CRASH;
-	return 0;
-}
-
-/* What this kernel keeps away from RAM and devices, the next one has to */
-u32 arch_kexec_manifest_memmap_gap(const struct sf_load *load, u64 *start, u64 end)
-{
-	u32 i;
-
-	for (i = 0; i < e820_table_kexec->nr_entries; i++) {
-		const struct e820_entry *entry = &e820_table_kexec->entries[i];
-
-		if (entry->type == E820_TYPE_RAM ||
-		    entry->type == E820_TYPE_RESERVED_KERN || entry->addr >= end ||
-		    (entry->addr < *start && entry->size <= *start - entry->addr))
-			continue;
-		*start = max(*start, entry->addr);
-		return entry->type;
-	}
-	return 0;
-}
-
-/* The boot-time copy is what user space can read; the live one follows the BAR */
-static void get_screen(struct screen_info *screen)
-{
-	const struct screen_info *at_boot = &boot_params.screen_info;
-
-	memset(screen, 0, sizeof(*screen));
-	if (__screen_info_lfb_base(at_boot) != __screen_info_lfb_base(&screen_info))
-		return;
-	*screen = *at_boot;
-	screen->ext_mem_k = 0;
-}
-
-static u32 get_efi_descriptor(const struct sf_load *load, u32 piece, u8 *buf)
-{
-	efi_memory_desc_t md = {};
-	const efi_memory_desc_t *from;
-
-	if (!IS_ENABLED(CONFIG_EFI) || !load->efi || piece >= efi.memmap.nr_map)
-		return 0;
-	from = efi_memdesc_ptr(efi.memmap.map, efi.memmap.desc_size, piece);
-	md.type = from->type;
-	md.phys_addr = from->phys_addr;
-	md.virt_addr = from->virt_addr;
-	md.num_pages = from->num_pages;
-	md.attribute = from->attribute;
-	/* What the firmware left in between is not for user space to see */
-	memset(buf, 0, efi.memmap.desc_size);
-	memcpy(buf, &md, min(sizeof(md), efi.memmap.desc_size));
-	return efi.memmap.desc_size;
-}
-
-u32 arch_kexec_manifest_fact(const struct sf_load *load, u32 fact, u32 piece, u8 *buf)
-{
-	struct efi_setup_data setup = {};
-	struct efi_info info = {};
-	struct screen_info screen;
-	const void *from;
-	u64 rsdp;
-
-	if (fact == SF_FACT_EFI_MAP)
-		return get_efi_descriptor(load, piece, buf);
-	if (IS_ENABLED(CONFIG_EFI) && load->efi) {
-		kexec_efi_info(&info);
-		kexec_efi_setup(&setup);
-	}
-
-	switch (piece ? 0 : fact) {
-	case SF_FACT_RSDP:
-		rsdp = kexec_acpi_rsdp();
-		from = &rsdp;
-		break;
-	case SF_FACT_SECURE_BOOT:
-		from = &boot_params.secure_boot;
-		break;
-	case SF_FACT_SCREEN:
-		get_screen(&screen);
-		from = &screen;
-		break;
-	case SF_FACT_EFI_INFO:
-		from = &info;
-		break;
-	case SF_FACT_EFI_SYSTAB_HI:
-		from = &info.efi_systab_hi;
-		break;
-	case SF_FACT_EFI_SETUP:
-		from = &setup;
-		break;
-	default:
-		return 0;
-	}
-	memcpy(buf, from, sf_fact_size(fact));
-	return sf_fact_size(fact);
+	if (!IS_ENABLED(CONFIG_CRASH_DUMP))
+		return -EOPNOTSUPP;
+	return prepare_elf_headers(headers, size, &nr_mem_ranges);
 }
