@@ -9,14 +9,13 @@ INCLUDEDIR     ?= $(PREFIX)/include
 
 # What the kernel has too, what reads and writes bundles, what loads them
 SIGFMT_CORE   := decode check refuse
-SIGFMT_LIB    := encode bundle names
-SIGFMT_LOADER := error ranges file facts firmware_map layout memmap fill digests signature \
-		 preflight plan load beside keyrings trust
+SIGFMT_LIB    := encode bundle names error sentences
+SIGFMT_LOADER := ranges file machine contents layout signature preflight plan load beside \
+		 keyrings trust
 SIGFMT_OBJS   := $(SIGFMT_CORE:%=$(B)/sigfmt/%.o) \
 		 $(patsubst %,$(B)/sigfmt/lib/%.o,$(SIGFMT_LIB) $(SIGFMT_LOADER))
 SIGFMT_HEADERS := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/*.h)
-SIGFMT_PUBLIC  := $(wildcard sigfmt/*.h) sigfmt/lib/sigfmt_names.h sigfmt/lib/sigfmt_bundle.h \
-		  sigfmt/lib/sigfmt_encode.h sigfmt/lib/sigfmt_load.h sigfmt/lib/sigfmt_trust.h
+SIGFMT_PUBLIC  := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/sigfmt_*.h)
 
 # What a program that links libsigfmt.a needs besides it
 SIGFMT_LIBS := -lcbor -lcrypto
@@ -65,10 +64,11 @@ install-sigfmt: $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME)
 
 INSTALL_TARGETS += install-sigfmt
 
-# The loader's unit tests (tests/unit/build.mk)
-UNIT_TESTS += test_load
-UNIT_OBJS_test_load := tests/unit/machine.o sigfmt/lib/bundle.o $(SIGFMT_LOADER:%=sigfmt/lib/%.o)
+# The library's unit tests (tests/unit/build.mk)
+UNIT_TESTS += test_sentence test_load test_trust
+UNIT_OBJS_test_sentence := sigfmt/lib/error.o sigfmt/lib/sentences.o
+UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/lib/bundle.o \
+		       $(SIGFMT_LOADER:%=sigfmt/lib/%.o)
 UNIT_LIBS_test_load := -lcrypto
-UNIT_TESTS += test_trust
 UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)
 UNIT_LIBS_test_trust := -lcrypto

@@ -8,32 +8,20 @@
  * and points into the buffer, so that a hostile length costs nothing.
  */
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cbor.h>
 
-#include "sigfmt_bundle.h"
+#include "loader.h"
 
 #define BUNDLE_MAX	(sizeof(struct sf_header) + SF_MANIFEST_MAX + SF_SIGNATURE_MAX + \
 			 SF_ATTACH_HEADER_SIZE + (size_t)SF_ATTACH_MAX)
 
-enum { ATTACH_HINTS = 1, ATTACH_CHOOSERS, ATTACH_BLOBS };
+enum { ATTACH_HINTS = 1, ATTACH_CHOOSERS, ATTACH_BLOBS, ATTACH_TEXT };
 
-static int __attribute__((format(printf, 4, 5)))
-say(char *msg, size_t len, int err, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(msg, len, fmt, ap);
-	va_end(ap);
-	return err;
-}
-
-static void put32(__u8 *p, __u32 v)
+static void put32(u8 *p, u32 v)
 {
 	p[0] = v;
 	p[1] = v >> 8;
@@ -41,9 +29,9 @@ static void put32(__u8 *p, __u32 v)
 	p[3] = v >> 24;
 }
 
-static __u32 get32(const __u8 *p)
+static u32 get32(const u8 *p)
 {
-	return p[0] | p[1] << 8 | p[2] << 16 | (__u32)p[3] << 24;
+	return p[0] | p[1] << 8 | p[2] << 16 | (u32)p[3] << 24;
 }
 
 /* ---- attachments, reading ---------------------------------------------- */
@@ -52,19 +40,19 @@ enum item_kind { ITEM_OTHER, ITEM_UINT, ITEM_BYTES, ITEM_ARRAY, ITEM_MAP };
 
 struct item {
 	enum item_kind kind;
-	__u64 value;		/* integer, length or number of items */
-	const __u8 *p;		/* byte string */
+	u64 value;		/* integer, length or number of items */
+	const u8 *p;		/* byte string */
 };
 
 struct cursor {
-	const __u8 *start;
-	const __u8 *p;
-	const __u8 *end;
+	const u8 *start;
+	const u8 *p;
+	const u8 *end;
 	const char *wrong;	/* first thing that was wrong */
 	size_t where;
 };
 
-static void set_item(void *item, enum item_kind kind, __u64 value, const __u8 *p)
+static void set_item(void *item, enum item_kind kind, u64 value, const u8 *p)
 {
 	*(struct item *)item = (struct item){ kind, value, p };
 }
@@ -118,7 +106,7 @@ static bool next_item(struct cursor *c, enum item_kind kind, struct item *item)
 	return true;
 }
 
-static bool next_uint(struct cursor *c, __u64 first, __u64 last, __u64 *value)
+static bool next_uint(struct cursor *c, u64 first, u64 last, u64 *value)
 {
 	struct item item;
 
@@ -155,9 +143,9 @@ static bool next_tuple(struct cursor *c, size_t n)
 
 /* The slot number that an entry begins with, above that of the entry before. */
 static bool next_slot(struct cursor *c, const struct sf_manifest *manifest,
-		      __u32 before, __u32 *slot)
+		      u32 before, u32 *slot)
 {
-	__u64 v;
+	u64 v;
 
 	if (!next_uint(c, 1, manifest->nr_slots, &v))
 		return false;
@@ -167,10 +155,15 @@ static bool next_slot(struct cursor *c, const struct sf_manifest *manifest,
 	return true;
 }
 
+static bool is_made_by_kernel(const struct sf_manifest *manifest, u32 slot)
+{
+	return slot == manifest->params_slot || slot == manifest->elfcorehdr_slot;
+}
+
 static bool read_hints(struct cursor *c, const struct sf_manifest *manifest,
 		       struct sf_attachments *a)
 {
-	__u64 source, offset, size;
+	u64 source, offset, size;
 	size_t i;
 
 	if (!next_list(c, SF_HINTS_MAX, &a->nr_hints))
@@ -179,10 +172,12 @@ static bool read_hints(struct cursor *c, const struct sf_manifest *manifest,
 		/* a slot may have several */
 		if (!next_tuple(c, 4) ||
 		    !next_slot(c, manifest, i ? a->hints[i - 1].slot - 1 : 0, &a->hints[i].slot) ||
-		    !next_uint(c, SF_FROM_IMAGE, SF_FROM_KERNEL, &source) ||
+		    !next_uint(c, SF_FROM_IMAGE, SF_SOURCES - 1, &source) ||
 		    !next_uint(c, 0, SF_SIZE_LIMIT - 1, &offset) ||
 		    !next_uint(c, 0, SF_SIZE_LIMIT - 1, &size))
 			return false;
+		if (is_made_by_kernel(manifest, a->hints[i].slot))
+			return wrong(c, "the kernel fills this slot itself");
 		a->hints[i].source = source;
 		a->hints[i].offset = offset;
 		a->hints[i].size = size;
@@ -190,15 +185,15 @@ static bool read_hints(struct cursor *c, const struct sf_manifest *manifest,
 	return true;
 }
 
-/* A chooser is good for nothing unless its field is const with alternatives. */
-static bool can_choose(const struct sf_manifest *manifest, __u32 number, __u32 offset)
+/* A chooser is good for nothing without its choice field. */
+static bool can_choose(const struct sf_manifest *manifest, u32 number, u32 offset)
 {
 	const struct sf_slot *slot = &manifest->slots[number - 1];
-	struct sf_list rest = slot->fields;
-	struct sf_field field;
+	const struct sf_field *field = &manifest->fields[slot->fields];
+	const struct sf_field *end = field + slot->nr_fields;
 
-	while (sf_next_field(manifest, slot, &rest, &field))
-		if (field.rule == SF_CONST && field.offset == offset)
+	for (; field < end; field++)
+		if (field->rule == SF_RULE_CHOICE && field->offset == offset)
 			return true;
 	return false;
 }
@@ -206,7 +201,7 @@ static bool can_choose(const struct sf_manifest *manifest, __u32 number, __u32 o
 static bool read_choosers(struct cursor *c, const struct sf_manifest *manifest,
 			  struct sf_attachments *a)
 {
-	__u64 slot, offset, choice;
+	u64 slot, offset, choice;
 	size_t i;
 
 	if (!next_list(c, SF_CHOICES_MAX, &a->nr_choosers))
@@ -218,7 +213,7 @@ static bool read_choosers(struct cursor *c, const struct sf_manifest *manifest,
 		    !next_uint(c, SF_CHOICE_RECHECK, SF_CHOICE_UART, &choice))
 			return false;
 		if (!can_choose(manifest, slot, offset))
-			return wrong(c, "a choice names no const field of the manifest");
+			return wrong(c, "a choice names no choice field of the manifest");
 		a->choosers[i] = (struct sf_chooser){ slot, offset, choice };
 	}
 	return true;
@@ -244,16 +239,28 @@ static bool read_blobs(struct cursor *c, const struct sf_manifest *manifest,
 	return true;
 }
 
+static bool read_text(struct cursor *c, struct sf_attachments *a)
+{
+	struct item item;
+
+	if (!next_item(c, ITEM_BYTES, &item))
+		return false;
+	if (!item.value || item.value > SF_TEXT_MAX)
+		return wrong(c, "the text is empty or too long");
+	a->text = (struct sf_bytes){ item.p, item.value };
+	return true;
+}
+
 static bool read_attachments(struct cursor *c, const struct sf_manifest *manifest,
 			     struct sf_attachments *a)
 {
 	struct item map;
-	__u64 key;
+	u64 key;
 
 	if (!next_item(c, ITEM_MAP, &map))
 		return false;
-	if (map.value != 3)
-		return wrong(c, "there have to be three parts");
+	if (map.value != ATTACH_BLOBS && map.value != ATTACH_TEXT)
+		return wrong(c, "there have to be three or four parts");
 	if (!next_uint(c, ATTACH_HINTS, ATTACH_HINTS, &key) ||
 	    !read_hints(c, manifest, a) ||
 	    !next_uint(c, ATTACH_CHOOSERS, ATTACH_CHOOSERS, &key) ||
@@ -261,80 +268,89 @@ static bool read_attachments(struct cursor *c, const struct sf_manifest *manifes
 	    !next_uint(c, ATTACH_BLOBS, ATTACH_BLOBS, &key) ||
 	    !read_blobs(c, manifest, a))
 		return false;
+	if (map.value == ATTACH_TEXT &&
+	    (!next_uint(c, ATTACH_TEXT, ATTACH_TEXT, &key) || !read_text(c, a)))
+		return false;
 	return c->p == c->end || wrong(c, "something follows the last part");
 }
 
-static int parse_attachments(struct sf_bundle *bundle, const char *name,
-			     char *msg, size_t len)
+static enum sf_status parse_attachments(struct sf_bundle *bundle, const char *name,
+					struct sf_error *error)
 {
-	const __u8 *p = bundle->data + bundle->parts.end;
+	const u8 *p = bundle->data + bundle->parts.end;
 	size_t n = bundle->size - bundle->parts.end;
 	struct cursor c = { 0 };
 	size_t i;
 
 	if (n < SF_ATTACH_HEADER_SIZE || memcmp(p, SF_ATTACH_MAGIC, 8))
-		return say(msg, len, -EBADMSG,
-			   "%s: what follows the signature at offset %zu is not an attachment header",
-			   name, bundle->parts.end);
+		return loader_fail(error, SF_BUNDLE_BAD, EBADMSG,
+				   "%s: what follows the signature at offset %zu is not an attachment header; copy the file again",
+				   name, bundle->parts.end);
 	if (get32(p + 12) || get32(p + 8) != n - SF_ATTACH_HEADER_SIZE)
-		return say(msg, len, -EBADMSG,
-			   "%s: the attachments say they are %u bytes, %zu are there; the file is cut off or has been added to",
-			   name, get32(p + 8), n - SF_ATTACH_HEADER_SIZE);
+		return loader_fail(error, SF_BUNDLE_BAD, EBADMSG,
+				   "%s: the attachments say they are %u bytes, %zu are there; copy the file again",
+				   name, get32(p + 8), n - SF_ATTACH_HEADER_SIZE);
 	c.start = c.p = p + SF_ATTACH_HEADER_SIZE;
 	c.end = p + n;
 	if (!read_attachments(&c, &bundle->manifest, &bundle->attachments))
-		return say(msg, len, -EBADMSG, "%s: attachments, offset %zu: %s",
-			   name, c.where, c.wrong);
+		return loader_fail(error, SF_BUNDLE_BAD, EBADMSG,
+				   "%s: attachments, offset %zu: %s; make the manifest again with mksig",
+				   name, c.where, c.wrong);
 	for (i = 0; i < bundle->attachments.nr_hints; i++) {
 		const struct sf_hint *hint = &bundle->attachments.hints[i];
 
 		if (hint->source == SF_FROM_ATTACHMENT && !sf_bundle_blob(bundle, hint->slot))
-			return say(msg, len, -EBADMSG,
-				   "%s: attachments: the bytes for slot %u are missing",
-				   name, hint->slot);
+			return loader_fail(error, SF_BUNDLE_BAD, EBADMSG,
+					   "%s: attachments: the bytes for slot %u are missing; make the manifest again with mksig",
+					   name, hint->slot);
 	}
 	bundle->attached = true;
-	return 0;
+	return SF_DONE;
 }
 
-int sf_bundle_parse(__u8 *data, size_t size, const char *name,
-		    struct sf_bundle *bundle, char *msg, size_t len)
+static enum sf_status malformed(struct sf_error *error, const char *name,
+				const struct sf_refusal *why)
+{
+	char sentence[SF_SENTENCE_MAX];
+
+	loader_fail(error, SF_BUNDLE_BAD, EBADMSG, "%s: %s", name,
+		    sf_sentence(why, NULL, sentence, sizeof(sentence)));
+	error->cause = why->cause;
+	return error->status;
+}
+
+enum sf_status sf_bundle_parse(u8 *data, size_t size, const char *name,
+			       struct sf_bundle *bundle, struct sf_error *error)
 {
 	struct sf_refusal why = { 0 };
-	char sentence[256];
-	int ret;
 
 	memset(bundle, 0, sizeof(*bundle));
 	bundle->data = data;
 	bundle->size = size;
 	if (!size)
-		return say(msg, len, -EBADMSG, "%s: the file is empty", name);
-	ret = sf_parse_header(data, size, false, &bundle->parts, &why);
-	if (ret)
-		return say(msg, len, -EBADMSG, "%s: not a manifest bundle: %s", name,
-			   sf_sentence(&why, NULL, sentence, sizeof(sentence)));
-	ret = sf_decode(bundle->parts.manifest, bundle->parts.manifest_size,
-			&bundle->manifest, &why);
-	if (ret)
-		return say(msg, len, ret, "%s: %s", name,
-			   sf_sentence(&why, NULL, sentence, sizeof(sentence)));
+		return loader_fail(error, SF_BUNDLE_BAD, EBADMSG,
+				   "%s: the file is empty; copy it again", name);
+	if (sf_parse_header(data, size, false, &bundle->parts, &why))
+		return malformed(error, name, &why);
+	if (sf_decode(bundle->parts.manifest, bundle->parts.manifest_size, &bundle->manifest, &why))
+		return malformed(error, name, &why);
 	if (bundle->parts.end == size)
-		return 0;
-	return parse_attachments(bundle, name, msg, len);
+		return SF_DONE;
+	return parse_attachments(bundle, name, error);
 }
 
 /* Regular files are read in one go; a pipe's size is not known beforehand. */
-static int read_all(int fd, __u8 **data, size_t *size)
+static int read_all(int fd, u8 **data, size_t *size)
 {
 	size_t room = 65536, n = 0;
-	__u8 *buf = NULL, *more;
+	u8 *buf = NULL, *more;
 	struct stat st;
 	ssize_t got;
 
 	if (fstat(fd, &st))
 		return -errno;
 	if (S_ISREG(st.st_mode)) {
-		if ((__u64)st.st_size > BUNDLE_MAX)
+		if ((u64)st.st_size > BUNDLE_MAX)
 			return -EFBIG;
 		room = st.st_size + 1;
 	}
@@ -362,27 +378,33 @@ static int read_all(int fd, __u8 **data, size_t *size)
 	return 0;
 }
 
-int sf_bundle_read(const char *path, struct sf_bundle *bundle, char *msg, size_t len)
+enum sf_status sf_bundle_read(const char *path, struct sf_bundle *bundle,
+			      struct sf_error *error)
 {
 	bool standard = !strcmp(path, "-");
 	const char *name = standard ? "standard input" : path;
-	__u8 *data = NULL;
+	u8 *data = NULL;
 	size_t size = 0;
 	int fd, ret;
 
 	memset(bundle, 0, sizeof(*bundle));
 	fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return say(msg, len, -errno, "%s: cannot open: %s", name, strerror(errno));
+		return loader_fail(error, SF_NO_FILE, errno, "%s: cannot open: %s", name,
+				   strerror(errno));
 	ret = read_all(fd, &data, &size);
 	if (!standard)
 		close(fd);
+	if (ret == -ENOMEM)
+		return loader_no_memory(error);
 	if (ret == -EFBIG)
-		return say(msg, len, ret, "%s: larger than any manifest bundle (%zu MiB)",
-			   name, BUNDLE_MAX >> 20);
+		return loader_fail(error, SF_FILE_SIZE, EFBIG,
+				   "%s: larger than any manifest bundle (%zu MiB)", name,
+				   BUNDLE_MAX >> 20);
 	if (ret)
-		return say(msg, len, ret, "%s: cannot read: %s", name, strerror(-ret));
-	return sf_bundle_parse(data, size, name, bundle, msg, len);
+		return loader_fail(error, SF_NO_FILE, -ret, "%s: cannot read: %s", name,
+				   strerror(-ret));
+	return sf_bundle_parse(data, size, name, bundle, error);
 }
 
 void sf_bundle_free(struct sf_bundle *bundle)
@@ -391,7 +413,7 @@ void sf_bundle_free(struct sf_bundle *bundle)
 	memset(bundle, 0, sizeof(*bundle));
 }
 
-const struct sf_hint *sf_bundle_hint(const struct sf_bundle *bundle, __u32 slot)
+const struct sf_hint *sf_bundle_hint(const struct sf_bundle *bundle, u32 slot)
 {
 	size_t i;
 
@@ -401,7 +423,7 @@ const struct sf_hint *sf_bundle_hint(const struct sf_bundle *bundle, __u32 slot)
 	return NULL;
 }
 
-const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, __u32 slot)
+const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, u32 slot)
 {
 	size_t i;
 
@@ -413,7 +435,7 @@ const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, __u32 slot)
 
 /* ---- the bytes of a slot -------------------------------------------------- */
 
-static bool same_slot(const struct sf_bundle *bundle, const struct sf_hint *hint, __u32 slot)
+static bool same_slot(const struct sf_bundle *bundle, const struct sf_hint *hint, u32 slot)
 {
 	return hint < bundle->attachments.hints + bundle->attachments.nr_hints &&
 	       hint->slot == slot;
@@ -427,7 +449,7 @@ static int piece_of(const struct sf_bundle *bundle, const struct sf_hint *hint,
 	struct sf_view from = sources[hint->source];
 
 	*piece = (struct sf_view){ NULL, hint->size };
-	if (hint->source == SF_FROM_FIELDS)
+	if (hint->source == SF_FROM_ZEROS)
 		return 0;
 	if (hint->source == SF_FROM_ATTACHMENT && blob)
 		from = (struct sf_view){ blob->bytes.p, blob->bytes.n };
@@ -440,13 +462,13 @@ static int piece_of(const struct sf_bundle *bundle, const struct sf_hint *hint,
 	return 0;
 }
 
-int sf_bundle_gather(const struct sf_bundle *bundle, __u32 slot, const struct sf_view *sources,
-		     struct sf_view *bytes, __u8 **owned, const struct sf_hint **hint)
+int sf_bundle_gather(const struct sf_bundle *bundle, u32 slot, const struct sf_view *sources,
+		     struct sf_view *bytes, u8 **owned, const struct sf_hint **hint)
 {
 	const struct sf_hint *first = sf_bundle_hint(bundle, slot);
 	struct sf_view piece = { NULL, 0 };
 	size_t at = 0;
-	__u64 total = 0;
+	u64 total = 0;
 	int ret;
 
 	*owned = NULL;
@@ -477,7 +499,7 @@ int sf_bundle_gather(const struct sf_bundle *bundle, __u32 slot, const struct sf
 /* ---- writing ------------------------------------------------------------ */
 
 struct writer {
-	__u8 *p;
+	u8 *p;
 	size_t left;
 };
 
@@ -488,7 +510,7 @@ static void advance(struct writer *w, size_t n)
 	w->left -= n;
 }
 
-static void put_uint(struct writer *w, __u64 v)
+static void put_uint(struct writer *w, u64 v)
 {
 	advance(w, cbor_encode_uint(v, w->p, w->left));
 }
@@ -510,7 +532,7 @@ static void put_attachments(struct writer *w, const struct sf_attachments *a)
 {
 	size_t i;
 
-	advance(w, cbor_encode_map_start(3, w->p, w->left));
+	advance(w, cbor_encode_map_start(a->text.n ? ATTACH_TEXT : ATTACH_BLOBS, w->p, w->left));
 	put_uint(w, ATTACH_HINTS);
 	put_array(w, a->nr_hints);
 	for (i = 0; i < a->nr_hints; i++) {
@@ -535,12 +557,16 @@ static void put_attachments(struct writer *w, const struct sf_attachments *a)
 		put_uint(w, a->blobs[i].slot);
 		put_bytes(w, a->blobs[i].bytes);
 	}
+	if (!a->text.n)
+		return;
+	put_uint(w, ATTACH_TEXT);
+	put_bytes(w, a->text);
 }
 
 /* No integer takes more than 9 bytes. */
 static size_t attachments_bound(const struct sf_attachments *a)
 {
-	size_t n = 64 + a->nr_hints * 37 + a->nr_choosers * 28 + a->nr_blobs * 19;
+	size_t n = 64 + a->text.n + a->nr_hints * 37 + a->nr_choosers * 28 + a->nr_blobs * 19;
 	size_t i;
 
 	for (i = 0; i < a->nr_blobs; i++)
@@ -548,22 +574,24 @@ static size_t attachments_bound(const struct sf_attachments *a)
 	return n;
 }
 
-int sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signature,
-		    const struct sf_attachments *attachments,
-		    __u8 **data, size_t *size)
+enum sf_status sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signature,
+			       const struct sf_attachments *attachments,
+			       u8 **data, size_t *size, struct sf_error *error)
 {
 	size_t parts = sizeof(struct sf_header) + manifest.n + signature.n;
 	size_t bound = attachments ? attachments_bound(attachments) : 0;
 	struct sf_header *header;
 	struct writer w;
-	__u8 *buf;
+	u8 *buf;
 
 	if (!manifest.n || manifest.n > SF_MANIFEST_MAX || signature.n > SF_SIGNATURE_MAX ||
 	    bound > SF_ATTACH_MAX)
-		return -EFBIG;
+		return loader_fail(error, SF_FILE_SIZE, EFBIG,
+				   "a bundle cannot hold a manifest of %u bytes, a signature of %u and attachments of %zu",
+				   manifest.n, signature.n, bound);
 	buf = calloc(1, parts + SF_ATTACH_HEADER_SIZE + bound);
 	if (!buf)
-		return -ENOMEM;
+		return loader_no_memory(error);
 	header = (struct sf_header *)buf;
 	memcpy(header->magic, SF_MAGIC, sizeof(header->magic));
 	put32(header->version, SF_HEADER_VERSION);
@@ -575,11 +603,11 @@ int sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signature,
 	*data = buf;
 	*size = parts;
 	if (!attachments)
-		return 0;
+		return SF_DONE;
 	w = (struct writer){ buf + parts + SF_ATTACH_HEADER_SIZE, bound };
 	put_attachments(&w, attachments);
 	memcpy(buf + parts, SF_ATTACH_MAGIC, 8);
 	put32(buf + parts + 8, bound - w.left);
 	*size = parts + SF_ATTACH_HEADER_SIZE + bound - w.left;
-	return 0;
+	return SF_DONE;
 }

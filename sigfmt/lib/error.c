@@ -13,16 +13,40 @@ enum sf_status loader_fail(struct sf_error *error, enum sf_status status, int er
 
 	error->status = status;
 	error->err = err;
+	error->cause = SF_E_OK;
 	va_start(args, fmt);
 	vsnprintf(error->text, sizeof(error->text), fmt, args);
 	va_end(args);
 	return status;
 }
 
+enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cause,
+				       const char *fmt, ...)
+{
+	va_list args;
+
+	error->status = SF_REFUSED_SIGNATURE;
+	error->err = sf_errno(cause);
+	error->cause = cause;
+	va_start(args, fmt);
+	vsnprintf(error->text, sizeof(error->text), fmt, args);
+	va_end(args);
+	return error->status;
+}
+
 enum sf_status loader_no_memory(struct sf_error *error)
 {
-	return loader_fail(error, SF_NO_MEMORY, ENOMEM,
-			   "out of memory while preparing the load");
+	return loader_fail(error, SF_NO_MEMORY, ENOMEM, "out of memory; free some and try again");
+}
+
+enum sf_status loader_refuse(struct sf_error *error, enum sf_status status,
+			     const struct sf_refusal *why, const struct sf_manifest *manifest)
+{
+	error->status = status;
+	error->err = sf_errno(why->cause);
+	error->cause = why->cause;
+	sf_sentence(why, manifest, error->text, sizeof(error->text));
+	return status;
 }
 
 const char *sf_errno_name(int err, char *buf)

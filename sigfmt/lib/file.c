@@ -11,8 +11,8 @@
 
 #include "loader.h"
 
-static enum sf_status map_open(int fd, const char *path, const __u8 **data,
-			       size_t *size, struct sf_error *error)
+static enum sf_status map_open(int fd, const char *path, struct sf_view *view,
+			       struct sf_error *error)
 {
 	struct stat st;
 	void *p;
@@ -25,21 +25,19 @@ static enum sf_status map_open(int fd, const char *path, const __u8 **data,
 				   "%s: not a regular file; give the file itself", path);
 	if (!st.st_size)
 		return loader_fail(error, SF_FILE_SIZE, ENODATA,
-				   "%s: the file is empty", path);
-	if ((__u64)st.st_size >= SF_SIZE_LIMIT)
+				   "%s: the file is empty; give the right one", path);
+	if ((u64)st.st_size >= SF_SIZE_LIMIT)
 		return loader_fail(error, SF_FILE_SIZE, EFBIG,
 				   "%s: the file is too large to be loaded", path);
 	p = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
 		return loader_fail(error, SF_NO_FILE, errno, "%s: cannot be read: %s",
 				   path, strerror(errno));
-	*data = p;
-	*size = st.st_size;
+	*view = (struct sf_view){ p, st.st_size };
 	return SF_DONE;
 }
 
-enum sf_status loader_map(const char *path, const __u8 **data, size_t *size,
-			  struct sf_error *error)
+enum sf_status loader_map(const char *path, struct sf_view *view, struct sf_error *error)
 {
 	/* O_NONBLOCK: do not wait for a writer if it is a fifo */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -48,15 +46,16 @@ enum sf_status loader_map(const char *path, const __u8 **data, size_t *size,
 	if (fd < 0)
 		return loader_fail(error, SF_NO_FILE, errno, "%s: cannot be opened: %s",
 				   path, strerror(errno));
-	status = map_open(fd, path, data, size, error);
+	status = map_open(fd, path, view, error);
 	close(fd);
 	return status;
 }
 
-void loader_unmap(const __u8 *data, size_t size)
+void loader_unmap(struct sf_view *view)
 {
-	if (data)
-		munmap((void *)data, size);
+	if (view->p)
+		munmap((void *)view->p, view->n);
+	*view = (struct sf_view){ NULL, 0 };
 }
 
 /*
@@ -103,7 +102,7 @@ char *loader_read(const char *root, const char *path, size_t max, size_t *size)
 }
 
 /* A file of sysfs that holds one number. */
-bool loader_read_hex(const char *root, const char *path, __u64 *value)
+bool loader_read_hex(const char *root, const char *path, u64 *value)
 {
 	size_t size;
 	char *text = loader_read(root, path, LOADER_SMALL, &size), *end;

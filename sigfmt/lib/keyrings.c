@@ -9,6 +9,7 @@
  */
 #define _GNU_SOURCE	/* strchrnul, syscall */
 #include <linux/keyctl.h>
+#include <openssl/evp.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
@@ -51,7 +52,7 @@ static const char *line_of_keyring(const char *list, const char *name)
 	return NULL;
 }
 
-static const char *line_of_key(const char *list, __u32 number)
+static const char *line_of_key(const char *list, u32 number)
 {
 	for (; *list; list = next_line(list))
 		if (strtoul(list, NULL, 16) == number)
@@ -82,7 +83,7 @@ static enum sf_answer platform_is_asked(void)
 }
 
 /* The numbers of what a keyring holds, less those of keyrings; false: no memory. */
-static bool read_keyring(const char *list, __u32 number, struct sf_keyring *keyring)
+static bool read_keyring(const char *list, u32 number, struct sf_keyring *keyring)
 {
 	const char *line;
 	size_t i, n;
@@ -137,7 +138,7 @@ void sf_keyrings_free(struct sf_keyrings *keyrings)
 }
 
 /* "PREFIXhex", as the kernel calls keys; false if that is longer than any of them. */
-static bool hex_text(const char *prefix, const __u8 *id, size_t n, char *text, size_t len)
+static bool hex_text(const char *prefix, const u8 *id, size_t n, char *text, size_t len)
 {
 	size_t at = snprintf(text, len, "%s", prefix), i;
 
@@ -148,7 +149,7 @@ static bool hex_text(const char *prefix, const __u8 *id, size_t n, char *text, s
 	return true;
 }
 
-const struct sf_keyring *sf_keyring_with(const struct sf_keyrings *keyrings, const __u8 *id,
+const struct sf_keyring *sf_keyring_with(const struct sf_keyrings *keyrings, const u8 *id,
 					 size_t n)
 {
 	char text[2 * ID_MAX + 8];
@@ -169,7 +170,7 @@ const struct sf_keyring *sf_keyring_with(const struct sf_keyrings *keyrings, con
 }
 
 bool sf_digest_revoked(const struct sf_keyrings *keyrings, const char *prefix,
-		       const __u8 *digest, size_t n)
+		       const u8 *digest, size_t n)
 {
 	char text[2 * ID_MAX + 8];
 
@@ -177,39 +178,34 @@ bool sf_digest_revoked(const struct sf_keyrings *keyrings, const char *prefix,
 	       strstr(keyrings->list, text);
 }
 
-static bool is_revoked(const struct sf_keyrings *keyrings, const __u8 *digest, size_t n)
+static bool is_revoked(const struct sf_keyrings *keyrings, const u8 *digest, size_t n)
 {
 	return sf_digest_revoked(keyrings, "bin:", digest, n);
 }
 
-bool sf_bundle_revoked(const struct sf_bundle *bundle, const struct sf_keyrings *keyrings,
-		       char *text, size_t len)
+enum sf_cause sf_bundle_revoked(const struct sf_bundle *bundle,
+				const struct sf_keyrings *keyrings, char *text, size_t len)
 {
+	struct sf_refusal why = { SF_E_OK, 0, SF_NOTHING, SF_NOTHING };
 	const struct sf_manifest *m = &bundle->manifest;
 	const struct sf_parts *parts = &bundle->parts;
-	__u8 digest[SF_DIGEST_MAX];
-	__u32 i;
+	u8 digest[EVP_MAX_MD_SIZE];
+	u32 i;
 
-	/* In the order in which the kernel looks them up */
-	if (loader_digest(SF_SHA256, parts->manifest, parts->manifest_size, digest) &&
-	    is_revoked(keyrings, digest, 32)) {
-		snprintf(text, len, "the running kernel has this manifest revoked");
-		return true;
-	}
-	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE) {
-		if (!is_revoked(keyrings, m->origins.p + i, SF_ORIGIN_SIZE))
+	/* In the order in which the kernel looks them up; the first one counts */
+	if (EVP_Digest(parts->manifest, parts->manifest_size, digest, NULL, EVP_sha256(), NULL) &&
+	    is_revoked(keyrings, digest, 32))
+		why.cause = SF_E_REVOKED_MANIFEST;
+	for (i = 0; !why.cause && i < m->origins.n; i += SF_ORIGIN_SIZE)
+		if (is_revoked(keyrings, m->origins.p + i, SF_ORIGIN_SIZE))
+			why.cause = SF_E_REVOKED_ORIGIN;
+	for (i = 0; !why.cause && i < m->nr_slots; i++) {
+		if (!is_revoked(keyrings, m->slots[i].digest.p, m->slots[i].digest.n))
 			continue;
-		snprintf(text, len, "the running kernel has a PE file revoked that it was made from");
-		return true;
+		why.cause = SF_E_REVOKED_SLOT;
+		why.slot = i + 1;
 	}
-	for (i = 0; i < m->nr_slots; i++) {
-		const struct sf_slot *slot = &m->slots[i];
-
-		if (slot->type != SF_CODE || !is_revoked(keyrings, slot->digest.p, slot->digest.n))
-			continue;
-		snprintf(text, len, "the running kernel has slot %u (%.*s) revoked", i + 1,
-			 NAME(slot));
-		return true;
-	}
-	return false;
+	if (why.cause)
+		sf_sentence(&why, m, text, len);
+	return why.cause;
 }

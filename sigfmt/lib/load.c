@@ -16,10 +16,9 @@
 #endif
 
 #define SEGMENTS_MAX	16	/* KEXEC_SEGMENT_MAX */
-#define LOG_MARK	"manifest refused: "
 #define LOG_RECORD	8192	/* more than the kernel's longest */
 
-static long kexec_load(__u64 entry, unsigned long nr, struct kexec_segment *segments,
+static long kexec_load(u64 entry, unsigned long nr, struct kexec_segment *segments,
 		       unsigned long flags)
 {
 	return syscall(SYS_kexec_load, (unsigned long)entry, nr, segments, flags);
@@ -27,25 +26,27 @@ static long kexec_load(__u64 entry, unsigned long nr, struct kexec_segment *segm
 
 unsigned long sf_plan_segments(const struct sf_plan *plan, struct kexec_segment *segments)
 {
-	__u32 nr = plan->nr_segments;
+	unsigned long nr = 0;
 
-	for (__u32 i = 0; i < nr; i++) {
-		const struct sf_segment *s = &plan->segments[i];
+	for (u32 number = 1; number <= plan->bundle.manifest.nr_slots; number++) {
+		const struct sf_placed *placed = &plan->slots[number - 1];
 
-		segments[i] = (struct kexec_segment){
-			.buf = s->bufsz ? s->data : NULL,
-			.bufsz = s->bufsz,
-			.mem = (void *)(unsigned long)s->mem,
-			.memsz = s->memsz | s->slot,
+		if (!placed->present)
+			continue;
+		segments[nr++] = (struct kexec_segment){
+			.buf = placed->bufsz ? placed->data : NULL,
+			.bufsz = placed->bufsz,
+			.mem = (void *)(unsigned long)placed->mem,
+			.memsz = placed->memsz | number,
 		};
 	}
-	segments[nr] = (struct kexec_segment){
+	segments[nr++] = (struct kexec_segment){
 		.buf = plan->bundle.data,
 		.bufsz = plan->bundle.parts.end,
 		.mem = NULL,
-		.memsz = SF_TAG_MANIFEST,
+		.memsz = KEXEC_SIG_TAG_MANIFEST,
 	};
-	return nr + 1;
+	return nr;
 }
 
 /*
@@ -54,10 +55,9 @@ unsigned long sf_plan_segments(const struct sf_plan *plan, struct kexec_segment 
  */
 static unsigned long hotplug_flag(const struct sf_plan *plan)
 {
-	for (__u32 i = 0; i < plan->nr_segments; i++)
-		if (loader_slot(plan, plan->segments[i].slot)->type == SF_ELFCOREHDR)
-			return KEXEC_CRASH_HOTPLUG_SUPPORT;
-	return 0;
+	u32 number = plan->bundle.manifest.elfcorehdr_slot;
+
+	return number && plan->slots[number - 1].present ? KEXEC_CRASH_HOTPLUG_SUPPORT : 0;
 }
 
 unsigned long sf_plan_flags(const struct sf_plan *plan)
@@ -77,10 +77,40 @@ static int log_open(void)
 	return fd;
 }
 
-/* The last reason for a refusal that was logged since log_open(). */
-static bool log_reason(int fd, char *text, size_t len)
+/* What a refusal that the kernel explained is about. */
+static enum sf_status status_of(int err)
 {
-	char record[LOG_RECORD + 1], *at;
+	if (err == ENOKEY || err == EKEYREJECTED || err == ENOPKG || err == EBADMSG)
+		return SF_KERNEL_KEY;
+	return SF_KERNEL_REFUSED;
+}
+
+/* One line of the log: is it about this load, and what does it say? */
+static bool log_line(const char *line, int err, const struct sf_manifest *manifest,
+		     struct sf_error *error)
+{
+	struct sf_refusal why;
+	struct sf_bytes name;
+
+	if (sf_parse_line(line, &why, &name)) {
+		if (sf_errno(why.cause) != err)
+			return false;
+		loader_refuse(error, status_of(err), &why, manifest);
+		return true;
+	}
+	if (!sf_explain_line(line, error->text, sizeof(error->text)))
+		return false;
+	error->status = SF_KERNEL_FAILED;
+	error->err = err;
+	error->cause = SF_E_OK;
+	return true;
+}
+
+/* The last reason that was logged since log_open(). */
+static bool log_reason(int fd, int err, const struct sf_manifest *manifest,
+		       struct sf_error *error)
+{
+	char record[LOG_RECORD + 1];
 	bool found = false;
 	ssize_t n;
 
@@ -92,22 +122,19 @@ static bool log_reason(int fd, char *text, size_t len)
 			break;
 		record[n] = '\0';
 		record[strcspn(record, "\n")] = '\0';
-		at = strstr(record, LOG_MARK);
-		if (!at)
-			continue;
-		snprintf(text, len, "%s", at + strlen(LOG_MARK));
-		found = true;
+		found |= log_line(record, err, manifest, error);
 	}
 	return found;
 }
 
 /*
- * Does this kernel know signed manifests?  With the flag, and segments that
+ * Does this kernel know signed manifests?  With the flags, and segments that
  * cannot be read, such a kernel gets as far as trying to read them.
  */
 static bool feature_known(void)
 {
-	return kexec_load(0, 1, NULL, KEXEC_SIG_MANIFEST) < 0 && errno == EFAULT;
+	return kexec_load(0, 1, NULL, KEXEC_SIG_MANIFEST | KEXEC_SIG_DRY_RUN) < 0 &&
+	       errno == EFAULT;
 }
 
 static bool is_one(const char *path)
@@ -138,13 +165,14 @@ static enum sf_status denied(int err, unsigned long flags, struct sf_error *erro
 			   "this kernel is locked down and does not know signed manifests (CONFIG_KEXEC_SIG_MANIFEST), or a security policy forbids kexec_load; see dmesg");
 }
 
+/* Without the kernel's own words there is only the errno. */
 static enum sf_status explain(int err, unsigned long flags, struct sf_error *error)
 {
 	switch (err) {
 	case EINVAL:
 		if (flags & KEXEC_SIG_MANIFEST && !feature_known())
 			return loader_fail(error, SF_NO_FEATURE, err,
-					   "this kernel does not know signed manifests; it needs CONFIG_KEXEC_SIG_MANIFEST");
+					   "this kernel does not know signed manifests; boot one with CONFIG_KEXEC_SIG_MANIFEST");
 		return loader_fail(error, SF_KERNEL_REFUSED, err,
 				   "the call is malformed, or its flags do not go with a manifest; see dmesg");
 	case EPERM:
@@ -152,21 +180,19 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 		return denied(err, flags, error);
 	case ENOSYS:
 		return loader_fail(error, SF_NO_FEATURE, err,
-				   "this kernel has no kexec_load; it needs CONFIG_KEXEC and CONFIG_KEXEC_SIG_MANIFEST");
+				   "this kernel has no kexec_load; boot one with CONFIG_KEXEC and CONFIG_KEXEC_SIG_MANIFEST");
 	case ENOKEY:
 		return loader_fail(error, SF_KERNEL_KEY, err,
-				   "no signer of the manifest is trusted; sign with a key in the kernel's .secondary_trusted_keys or .platform keyring");
+				   "no signer of the manifest is trusted; sign with a key that the kernel trusts");
 	case EKEYREJECTED:
-	case EKEYREVOKED:
-	case EKEYEXPIRED:
 		return loader_fail(error, SF_KERNEL_KEY, err,
-				   "the signature is wrong, revoked or of the wrong kind; see dmesg");
+				   "the signature is wrong, or something is revoked; see dmesg");
 	case EBADMSG:
 		return loader_fail(error, SF_KERNEL_KEY, err,
 				   "the manifest or its signature cannot be decoded; see dmesg");
 	case ENOPKG:
 		return loader_fail(error, SF_KERNEL_KEY, err,
-				   "this kernel lacks an algorithm that the signature uses");
+				   "this kernel lacks an algorithm that the signature uses; sign with another one");
 	case ENOEXEC:
 	case ESTALE:
 	case EBADSLT:
@@ -179,7 +205,7 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 		return loader_fail(error, SF_KERNEL_FAILED, err,
 				   "another kexec operation is going on; try again");
 	default:
-		return loader_fail(error, SF_KERNEL_FAILED, err, "kexec_load failed: %s",
+		return loader_fail(error, SF_KERNEL_FAILED, err, "kexec_load failed: %s; see dmesg",
 				   strerror(err));
 	}
 }
@@ -187,15 +213,6 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 enum sf_status sf_kernel_knows(struct sf_error *error)
 {
 	return feature_known() ? SF_DONE : explain(errno, KEXEC_SIG_MANIFEST, error);
-}
-
-/* What a refusal that the kernel explained is about. */
-static enum sf_status status_of(int err)
-{
-	if (err == ENOKEY || err == EKEYREJECTED || err == EKEYREVOKED ||
-	    err == EKEYEXPIRED || err == ENOPKG || err == EBADMSG)
-		return SF_KERNEL_KEY;
-	return err == ENOMEM || err == EFAULT ? SF_KERNEL_FAILED : SF_KERNEL_REFUSED;
 }
 
 static bool crash_loaded(void)
@@ -212,8 +229,8 @@ static void say_lost(struct sf_error *error)
 		 "; the crash kernel that was loaded before is lost, load one again");
 }
 
-enum sf_status sf_kexec_load(__u64 entry, unsigned long nr,
-			     struct kexec_segment *segments, unsigned long flags,
+enum sf_status sf_kexec_load(u64 entry, unsigned long nr, struct kexec_segment *segments,
+			     unsigned long flags, const struct sf_manifest *manifest,
 			     struct sf_error *error)
 {
 	enum sf_status status = SF_DONE;
@@ -222,19 +239,17 @@ enum sf_status sf_kexec_load(__u64 entry, unsigned long nr,
 
 	if (nr > SEGMENTS_MAX)
 		return loader_fail(error, SF_TOO_MANY, EINVAL,
-				   "%lu segments are more than the %d that kexec_load takes",
+				   "%lu segments are more than the %d that kexec_load takes; make a manifest with fewer slots",
 				   nr, SEGMENTS_MAX);
 	replaces = flags & KEXEC_ON_CRASH && crash_loaded();
 	log = log_open();
 	if (kexec_load(entry, nr, segments, flags) < 0) {
 		err = errno;
 		/* for being busy there are better words than the kernel's */
-		if (err != EBUSY && log_reason(log, MSG_ARGS(error))) {
-			error->err = err;
-			error->status = status = status_of(err);
-		} else {
+		if (err != EBUSY && log_reason(log, err, manifest, error))
+			status = error->status;
+		else
 			status = explain(err, flags, error);
-		}
 		if (replaces && !crash_loaded())
 			say_lost(error);
 	}
@@ -243,12 +258,26 @@ enum sf_status sf_kexec_load(__u64 entry, unsigned long nr,
 	return status;
 }
 
-enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error)
+static enum sf_status call(const struct sf_plan *plan, unsigned long flags,
+			   struct sf_error *error)
 {
 	struct kexec_segment segments[SF_SLOTS_MAX + 1];
 	unsigned long nr = sf_plan_segments(plan, segments);
 
-	return sf_kexec_load(plan->entry, nr, segments, sf_plan_flags(plan), error);
+	return sf_kexec_load(plan->entry, nr, segments, sf_plan_flags(plan) | flags,
+			     &plan->bundle.manifest, error);
+}
+
+enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error)
+{
+	return call(plan, 0, error);
+}
+
+enum sf_status sf_plan_dry_run(const struct sf_plan *plan, struct sf_error *error)
+{
+	enum sf_status status = sf_kernel_knows(error);
+
+	return status ? status : call(plan, KEXEC_SIG_DRY_RUN, error);
 }
 
 enum sf_status sf_unload(bool crash, struct sf_error *error)

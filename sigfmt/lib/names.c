@@ -5,38 +5,28 @@
 #define NAME(names, n)	\
 	((n) < sizeof(names) / sizeof((names)[0]) && (names)[n] ? (names)[n] : "?")
 
-const char *sf_type_name(__u32 type)
+const char *sf_type_name(u32 type)
 {
 	static const char *const names[] = {
-		[SF_CODE] = "code", [SF_INITRAMFS] = "initramfs", [SF_PARAMS] = "params",
-		[SF_CMDLINE] = "cmdline", [SF_DATA] = "data", [SF_ELFCOREHDR] = "elfcorehdr",
+		[SF_TYPE_CODE] = "code", [SF_TYPE_INITRAMFS] = "initramfs",
+		[SF_TYPE_PARAMS] = "params", [SF_TYPE_CMDLINE] = "cmdline",
+		[SF_TYPE_DATA] = "data", [SF_TYPE_ELFCOREHDR] = "elfcorehdr",
 	};
 
 	return NAME(names, type);
 }
 
-const char *sf_presence_name(__u32 presence)
+const char *sf_rule_name(u32 rule)
 {
 	static const char *const names[] = {
-		[SF_ALWAYS] = "always", [SF_OPTIONAL] = "optional",
-		[SF_EFI] = "efi", [SF_CRASH] = "crash",
-	};
-
-	return NAME(names, presence);
-}
-
-const char *sf_rule_name(__u32 rule)
-{
-	static const char *const names[] = {
-		[SF_CONST] = "const", [SF_ADDR] = "addr", [SF_SIZE] = "size",
-		[SF_DIGEST] = "digest", [SF_FACT] = "fact", [SF_MEMMAP] = "memmap",
-		[SF_SPAN] = "span",
+		[SF_RULE_ADDR] = "addr", [SF_RULE_SIZE] = "size",
+		[SF_RULE_DIGEST] = "digest", [SF_RULE_CHOICE] = "choice",
 	};
 
 	return NAME(names, rule);
 }
 
-const char *sf_way_name(__u32 way)
+const char *sf_way_name(u32 way)
 {
 	static const char *const names[] = {
 		[SF_WAY_BUILTIN] = "builtin", [SF_WAY_SECURE_BOOT] = "secure-boot",
@@ -46,12 +36,22 @@ const char *sf_way_name(__u32 way)
 	return NAME(names, way);
 }
 
-const char *sf_policy_name(__u32 op)
+const char *sf_level_name(u32 level)
 {
 	static const char *const names[] = {
-		[SF_REQUIRED] = "required", [SF_FORBIDDEN] = "forbidden",
-		[SF_ALLOWED] = "allowed", [SF_ADDRESS] = "address",
+		[SF_LEVEL_NONE] = "none", [SF_LEVEL_INTEGRITY] = "integrity",
+		[SF_LEVEL_CONFIDENTIALITY] = "confidentiality",
 	};
 
-	return NAME(names, op);
+	return NAME(names, level);
+}
+
+const char *sf_action_name(u32 action)
+{
+	static const char *const names[] = {
+		[SF_ACTION_ALLOW] = "allow", [SF_ACTION_FORBID] = "forbid",
+		[SF_ACTION_REQUIRE] = "require",
+	};
+
+	return NAME(names, action);
 }

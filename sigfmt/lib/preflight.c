@@ -9,157 +9,168 @@
 
 #include "loader.h"
 
-#ifdef __x86_64__
+#if defined(__x86_64__)
 #define NATIVE_ARCH	SF_ARCH_X86_64
+#define TEMPLATE_MIN	115u	/* the setup header up to and including init_size, */
+#define TEMPLATE_MAX	159u	/* and all that boot_params has room for */
+#define CMDLINE_SIZE_AT	0x47u	/* cmdline_size in the template */
+#define LINE_PREFIX	30u	/* "elfcorehdr=0x... " in crash loads */
+#define WORD_MAX	0u
+#elif defined(__aarch64__)
+#define NATIVE_ARCH	SF_ARCH_AARCH64
+#define TEMPLATE_MIN	0u
+#define TEMPLATE_MAX	0u
+#define LINE_PREFIX	0u	/* the device tree has the ELF core header's address */
+#define WORD_MAX	255u
 #else
 #define NATIVE_ARCH	0	/* no manifests yet */
+#define TEMPLATE_MIN	0u
+#define TEMPLATE_MAX	0u
+#define LINE_PREFIX	0u
+#define WORD_MAX	0u
 #endif
 
-struct preflight {
-	const struct sf_plan *plan;
-	EVP_MD_CTX *md;
-};
-
-static const struct sf_facts *facts_of(const struct sf_load *load)
+static const struct sf_machine *machine_of(const struct sf_load *load)
 {
-	return &((const struct preflight *)load->ctx)->plan->facts;
+	return &((const struct sf_plan *)load->ctx)->machine;
 }
 
-static __u32 destination(const struct sf_load *load, __u64 mem, __u64 memsz)
+static enum sf_cause destination(const struct sf_load *load, u32 number)
 {
-	const struct sf_facts *facts = facts_of(load);
-	__u64 end = mem + memsz;
+	const struct sf_machine *machine = machine_of(load);
+	u64 start = load->segments[number - 1].mem;
+	u64 end = start + load->segments[number - 1].memsz;
 
-	if (mem < SF_DEST_MIN)
-		return SF_DEST_LOW;
-	if (ranges_touch(&facts->driver_ram, mem, end))
-		return SF_DEST_DRIVER_MANAGED;
-	if (!ranges_covered(&facts->ram, mem, end, SF_MEMMAP_RAM))
-		return SF_DEST_NOT_RAM;
-	if (!ranges_covered(&facts->memmap, mem, end, SF_MEMMAP_RAM))
-		return SF_DEST_NOT_E820_RAM;
-	if (ranges_touch(&facts->efi_ranges, mem, end))
-		return SF_DEST_EFI;
+	if (ranges_touch(&machine->driver_ram, start, end))
+		return SF_E_DEST_DRIVER;
+	if (!ranges_covered(&machine->ram, start, end))
+		return SF_E_DEST_NOT_RAM;
 	if (load->usage == SF_USAGE_CRASH &&
-	    (mem < facts->crash.start || end > facts->crash.end))
-		return SF_DEST_NOT_CRASH_REGION;
-	return SF_OK;
+	    (start < machine->crash.start || end > machine->crash.end))
+		return SF_E_DEST_NOT_CRASH;
+	if (load->usage == SF_USAGE_REBOOT &&
+	    start < machine->crash.end && end > machine->crash.start)
+		return SF_E_DEST_CRASH;
+	if (!ranges_covered(&machine->firmware_ram, start, end))
+		return SF_E_DEST_FIRMWARE_MAP;
+	return ranges_touch(&machine->efi_ranges, start, end) ? SF_E_DEST_EFI : SF_E_OK;
 }
 
-static bool inside(const struct sf_range *r, __u64 start, __u64 end)
+static bool locked_beyond(const struct sf_load *load, u32 level)
 {
-	return start >= r->start && end <= r->end;
-}
-
-static __u32 memmap_entry(const struct sf_load *load, __u64 addr, __u64 size, __u32 type)
-{
-	const struct sf_facts *facts = facts_of(load);
-	__u64 end = addr + size;
-
-	if (type == SF_MEMMAP_RESERVED_KERN ||
-	    !ranges_covered(&facts->memmap, addr, end, type))
-		return SF_MEMMAP_TYPE;
-	if (load->usage == SF_USAGE_CRASH && type == SF_MEMMAP_RAM && end > SF_DEST_MIN &&
-	    !inside(&facts->crash_low, addr, end) && !inside(&facts->crash, addr, end))
-		return SF_MEMMAP_NOT_CRASH;
-	return SF_OK;
-}
-
-static __u32 memmap_gap(const struct sf_load *load, __u64 *start, __u64 end)
-{
-	const struct sf_ranges *map = &facts_of(load)->memmap;
-
-	for (size_t i = 0; i < map->count; i++) {
-		const struct sf_range *r = &map->at[i];
-
-		if (r->type == SF_MEMMAP_RAM || r->type == SF_MEMMAP_RESERVED_KERN ||
-		    r->start >= end || r->end <= *start)
-			continue;
-		if (r->start > *start)
-			*start = r->start;
-		return r->type;
-	}
-	return 0;
-}
-
-static __u32 fact(const struct sf_load *load, __u32 number, __u32 piece, __u8 *buf)
-{
-	return loader_fact(facts_of(load), number, piece, buf);
-}
-
-static bool locked_beyond(const struct sf_load *load, __u32 level)
-{
-	return facts_of(load)->lockdown > level;
-}
-
-static int digest_init(const struct sf_load *load)
-{
-	const EVP_MD *md = load->manifest->digest_alg == SF_SHA512 ? EVP_sha512() :
-			   load->manifest->digest_alg == SF_SHA384 ? EVP_sha384() :
-			   EVP_sha256();
-	struct preflight *p = load->ctx;
-
-	return EVP_DigestInit_ex(p->md, md, NULL) == 1 ? 0 : -ENOMEM;
-}
-
-static int digest_update(const struct sf_load *load, const __u8 *p, size_t n)
-{
-	return EVP_DigestUpdate(((struct preflight *)load->ctx)->md, p, n) == 1 ? 0 : -EIO;
-}
-
-static int digest_final(const struct sf_load *load, __u8 *digest)
-{
-	return EVP_DigestFinal_ex(((struct preflight *)load->ctx)->md, digest, NULL) == 1 ?
-	       0 : -EIO;
+	return machine_of(load)->lockdown > level;
 }
 
 static const struct sf_ops ops = {
 	.destination = destination,
-	.memmap_entry = memmap_entry,
-	.memmap_gap = memmap_gap,
-	.fact = fact,
 	.locked_beyond = locked_beyond,
-	.digest_init = digest_init,
-	.digest_update = digest_update,
-	.digest_final = digest_final,
 };
 
-static enum sf_status judge(struct sf_plan *plan, struct preflight *ctx,
-			    struct sf_error *error)
+/* How much of a command line the next kernel reads, by its setup header. */
+static u32 line_max(const struct sf_manifest *manifest)
 {
-	struct sf_load load = {
+#ifdef CMDLINE_SIZE_AT
+	const struct sf_bytes *template;
+
+	if (!manifest->params_slot)
+		return 0;
+	template = &manifest->slots[manifest->params_slot - 1].template;
+	if (template->n >= CMDLINE_SIZE_AT + 4)
+		return loader_get(template->p + CMDLINE_SIZE_AT, 4);
+#endif
+	return 0;
+}
+
+/* The load as the kernel will see it; its component and its floor are not known here. */
+static void describe(struct sf_plan *plan, struct sf_load *load)
+{
+	*load = (struct sf_load){
 		.manifest = &plan->bundle.manifest,
 		.ops = &ops,
-		.ctx = ctx,
+		.ctx = plan,
 		.arch = NATIVE_ARCH,
 		.usage = plan->request.crash ? SF_USAGE_CRASH : SF_USAGE_REBOOT,
-		.page_size = plan->facts.page_size,
-		.efi = plan->facts.efi,
-		.secure_boot = plan->facts.efi &&
-			plan->facts.values[SF_FACT_SECURE_BOOT][0] == SF_SECURE_BOOT_ENABLED,
+		.page_size = plan->machine.page_size,
+		.template_min = TEMPLATE_MIN,
+		.template_max = TEMPLATE_MAX,
+		.line_max = line_max(&plan->bundle.manifest),
+		.line_prefix = LINE_PREFIX,
+		.word_max = WORD_MAX,
+		.secure_boot = plan->machine.secure_boot,
 		.entry = plan->entry,
-		.segments = plan->segments,
-		.nr_segments = plan->nr_segments,
 	};
+}
 
-	if (!sf_check_layout(&load) && !sf_check_contents(&load) && !sf_check_digests(&load))
-		return SF_DONE;
-	error->status = SF_REFUSED_HERE;
-	error->err = sf_errno(&load.why);
-	sf_sentence(&load.why, load.manifest, MSG_ARGS(error));
-	return error->status;
+static bool check(struct sf_plan *plan, struct sf_load *load)
+{
+	const struct sf_manifest *manifest = load->manifest;
+	const struct sf_placed *placed;
+
+	if (!plan->machine.handover) {
+		load->why = (struct sf_refusal){ SF_E_MACHINE, 0, SF_NOTHING, SF_NOTHING };
+		return false;
+	}
+	for (u32 number = 1; number <= manifest->nr_slots; number++) {
+		placed = &plan->slots[number - 1];
+		if (placed->present && sf_add_segment(load, number, placed->mem, placed->memsz,
+						      placed->bufsz))
+			return false;
+	}
+	if (sf_check_layout(load))
+		return false;
+	for (u32 number = 1; number <= manifest->nr_slots; number++)
+		if (sf_is_small(&manifest->slots[number - 1]))
+			load->segments[number - 1].data = plan->slots[number - 1].own;
+	return !sf_check_contents(load);
 }
 
 enum sf_status sf_plan_preflight(struct sf_plan *plan, struct sf_error *error)
 {
-	struct preflight ctx = { .plan = plan, .md = EVP_MD_CTX_new() };
-	enum sf_status status;
+	enum sf_status status = loader_signature(plan, error);
+	struct sf_load load;
 
-	if (!ctx.md)
+	if (status)
+		return status;
+	describe(plan, &load);
+	if (check(plan, &load))
+		return SF_DONE;
+	return loader_refuse(error, SF_REFUSED_HERE, &load.why, load.manifest);
+}
+
+static const EVP_MD *algorithm(const struct sf_manifest *manifest)
+{
+	return manifest->digest_alg == SF_ALG_SHA512 ? EVP_sha512() :
+	       manifest->digest_alg == SF_ALG_SHA384 ? EVP_sha384() : EVP_sha256();
+}
+
+/* The digest over the bytes of a slot that no field has. */
+static bool digest(const struct sf_plan *plan, u32 number, EVP_MD_CTX *md, u8 *result)
+{
+	const struct sf_placed *placed = &plan->slots[number - 1];
+	const struct sf_manifest *manifest = &plan->bundle.manifest;
+	u64 pos = 0, n;
+	bool ok = EVP_DigestInit_ex(md, algorithm(manifest), NULL) == 1;
+
+	for (; sf_next_piece(manifest, number, placed->bufsz, &pos, &n); pos += n)
+		ok = ok && EVP_DigestUpdate(md, placed->data + pos, n) == 1;
+	return ok && EVP_DigestFinal_ex(md, result, NULL) == 1;
+}
+
+enum sf_status sf_plan_digests(struct sf_plan *plan, struct sf_error *error)
+{
+	const struct sf_manifest *manifest = &plan->bundle.manifest;
+	EVP_MD_CTX *md = EVP_MD_CTX_new();
+	struct sf_load load;
+	bool ok = md;
+
+	describe(plan, &load);
+	for (u32 number = 1; ok && number <= manifest->nr_slots; number++)
+		if (manifest->slots[number - 1].digest.n)
+			ok = digest(plan, number, md, load.segments[number - 1].digest);
+	EVP_MD_CTX_free(md);
+	if (!ok)
 		return loader_no_memory(error);
-	status = loader_signature(plan, error);
-	if (!status)
-		status = judge(plan, &ctx, error);
-	EVP_MD_CTX_free(ctx.md);
-	return status;
+	if (!sf_check_digests(&load))
+		return SF_DONE;
+	return loader_refuse(error, SF_REFUSED_HERE, &load.why, manifest);
 }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
  * ranges.c - lists of physical memory ranges
- *
- * Ranges are never joined: the kernel compares segments and memory map entries
- * with single entries of its own table, and so does the loader.
  */
 #include <stdlib.h>
 
 #include "loader.h"
 
-bool ranges_add(struct sf_ranges *list, __u64 start, __u64 end, __u32 type)
+bool ranges_add(struct sf_ranges *list, u64 start, u64 end)
 {
 	struct sf_range *at;
 
@@ -19,7 +16,7 @@ bool ranges_add(struct sf_ranges *list, __u64 start, __u64 end, __u32 type)
 	if (!at)
 		return false;
 	list->at = at;
-	at[list->count++] = (struct sf_range){ start, end, type };
+	at[list->count++] = (struct sf_range){ start, end };
 	return true;
 }
 
@@ -30,54 +27,66 @@ static int compare(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-void ranges_sort(struct sf_ranges *list)
+/* Sort, and make one of ranges that touch or overlap. */
+void ranges_join(struct sf_ranges *list)
 {
-	if (list->count)
-		qsort(list->at, list->count, sizeof(*list->at), compare);
+	size_t kept = 0;
+
+	if (!list->count)
+		return;
+	qsort(list->at, list->count, sizeof(*list->at), compare);
+	for (size_t i = 1; i < list->count; i++) {
+		if (list->at[i].start > list->at[kept].end)
+			list->at[++kept] = list->at[i];
+		else if (list->at[i].end > list->at[kept].end)
+			list->at[kept].end = list->at[i].end;
+	}
+	list->count = kept + 1;
 }
 
 /* Take [start, end) out of every range. */
-bool ranges_cut(struct sf_ranges *list, __u64 start, __u64 end)
+bool ranges_cut(struct sf_ranges *list, u64 start, u64 end)
 {
-	size_t count = list->count;
+	struct sf_ranges rest = {};
+	bool ok = true;
 
-	for (size_t i = 0; i < count; i++) {
-		struct sf_range *r = &list->at[i];
-		__u64 behind = r->end;
-		__u32 type = r->type;
+	for (size_t i = 0; ok && i < list->count; i++) {
+		const struct sf_range *r = &list->at[i];
 
-		if (end <= r->start || start >= r->end)
-			continue;
-		if (start > r->start) {
-			r->end = start;
-			if (end < behind && !ranges_add(list, end, behind, type))
+		if (start >= r->end || end <= r->start)
+			ok = ranges_add(&rest, r->start, r->end);
+		else
+			ok = ranges_add(&rest, r->start, start) && ranges_add(&rest, end, r->end);
+	}
+	ranges_free(list);
+	*list = rest;
+	return ok;
+}
+
+/* Add to @list what is in both. */
+bool ranges_common(const struct sf_ranges *a, const struct sf_ranges *b, struct sf_ranges *list)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		for (size_t j = 0; j < b->count; j++) {
+			const struct sf_range *x = &a->at[i], *y = &b->at[j];
+
+			if (!ranges_add(list, x->start > y->start ? x->start : y->start,
+					x->end < y->end ? x->end : y->end))
 				return false;
-		} else {
-			r->start = end < behind ? end : behind;
 		}
 	}
-	for (size_t i = 0; i < list->count; )
-		if (list->at[i].start == list->at[i].end)
-			list->at[i] = list->at[--list->count];
-		else
-			i++;
-	ranges_sort(list);
 	return true;
 }
 
-/* Is [start, end) covered without gaps by ranges of one type? */
-bool ranges_covered(const struct sf_ranges *list, __u64 start, __u64 end, __u32 type)
+bool ranges_covered(const struct sf_ranges *list, u64 start, u64 end)
 {
-	for (size_t i = 0; i < list->count && start < end; i++) {
-		const struct sf_range *r = &list->at[i];
-
-		if (r->type == type && r->start <= start && start < r->end)
-			start = r->end;
-	}
-	return start >= end;
+	for (size_t i = 0; i < list->count; i++)
+		if (list->at[i].start <= start && end <= list->at[i].end)
+			return true;
+	return false;
 }
 
-bool ranges_touch(const struct sf_ranges *list, __u64 start, __u64 end)
+bool ranges_touch(const struct sf_ranges *list, u64 start, u64 end)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (start < list->at[i].end && list->at[i].start < end)

@@ -12,34 +12,41 @@
  *	attachments = {
  *	  1 => [* [slot, source, offset, size]],	; hints, size 0: to the end; a
  *						; slot's hints follow one another
- *	  2 => [* [slot, offset, choice]],		; const fields the loader chooses
- *	  3 => [* [slot, bytes]]			; blobs, for source attachment
+ *	  2 => [* [slot, offset, choice]],		; choice fields and their purposes
+ *	  3 => [* [slot, bytes]],			; blobs, for source attachment
+ *	? 4 => text				; bytes, for people; not signed
  *	}
+ *
+ * Slots that the kernel fills (params, elfcorehdr) have no hints.
  */
 #ifndef SIGFMT_BUNDLE_H
 #define SIGFMT_BUNDLE_H
 
-#include "sigfmt.h"
+#include "sigfmt_error.h"
 
 #define SF_ATTACH_MAGIC		"\x89KATT\r\n\x1a"
 #define SF_ATTACH_HEADER_SIZE	16u
 #define SF_ATTACH_MAX		(64u << 20)
 #define SF_HINTS_MAX		64u
 #define SF_CHOICES_MAX		16u
-#define SF_GATHER_MAX		((__u64)1 << 32)	/* if there is more than one piece */
+#define SF_TEXT_MAX		256u
+#define SF_GATHER_MAX		((u64)1 << 32)	/* if there is more than one piece */
 
 /* Where the bytes of a slot come from. */
 enum sf_source {
 	SF_FROM_IMAGE = 1,	/* range of the kernel file */
 	SF_FROM_INITRD,		/* range of the initrd file */
 	SF_FROM_CMDLINE,	/* the command line, NUL-terminated */
-	SF_FROM_ATTACHMENT,	/* blob in the bundle */
-	SF_FROM_FIELDS,		/* zeros (a piece: @size of them), then the slot's fields */
-	SF_FROM_KERNEL,		/* nothing: the kernel writes it (elfcorehdr) */
+	SF_FROM_ATTACHMENT,	/* range of the slot's blob in the bundle */
+	SF_FROM_ZEROS,		/* @size zeros */
+	SF_FROM_DATA,		/* range of the file that the user gives for this slot */
+	SF_SOURCES
 };
 
-/* What a const field with alternatives is for.  The loader takes alternative
- * 0 unless it has a reason for another; every value listed is signed. */
+/*
+ * What a choice field is for.  The loader takes alternative 0 unless it has a
+ * reason for another; every alternative is signed.
+ */
 enum sf_choice {
 	SF_CHOICE_RECHECK = 1,	/* purgatory checks digests: 0 no, 1 yes */
 	SF_CHOICE_MISMATCH,	/* then: 0 halt, 1 reset */
@@ -55,22 +62,22 @@ enum sf_choice {
  * @size:	bytes, 0: to the end of the source
  */
 struct sf_hint {
-	__u32 slot;
-	__u32 source;
-	__u64 offset;
-	__u64 size;
+	u32 slot;
+	u32 source;
+	u64 offset;
+	u64 size;
 };
 
 /**
- * struct sf_chooser - a const field that the loader may choose
+ * struct sf_chooser - what a choice field is for
  * @slot:	slot number
  * @offset:	the field's offset
  * @choice:	enum sf_choice
  */
 struct sf_chooser {
-	__u32 slot;
-	__u32 offset;
-	__u32 choice;
+	u32 slot;
+	u32 offset;
+	u32 choice;
 };
 
 /**
@@ -79,12 +86,13 @@ struct sf_chooser {
  * @bytes:	inside the bundle's buffer (reading), or the caller's (writing)
  */
 struct sf_blob {
-	__u32 slot;
+	u32 slot;
 	struct sf_bytes bytes;
 };
 
 /**
  * struct sf_attachments - everything that follows the signature
+ * @text:	for people; n is 0 if there is none
  */
 struct sf_attachments {
 	struct sf_hint hints[SF_HINTS_MAX];
@@ -93,6 +101,7 @@ struct sf_attachments {
 	size_t nr_choosers;
 	struct sf_blob blobs[SF_SLOTS_MAX];
 	size_t nr_blobs;
+	struct sf_bytes text;
 };
 
 /**
@@ -105,7 +114,7 @@ struct sf_attachments {
  * @attachments: decoded if @attached
  */
 struct sf_bundle {
-	__u8 *data;
+	u8 *data;
 	size_t size;
 	struct sf_parts parts;
 	struct sf_manifest manifest;
@@ -117,26 +126,23 @@ struct sf_bundle {
  * sf_bundle_read - read and decode a bundle file; no signature is verified
  * @path:	file, "-" for standard input
  * @bundle:	result; free with sf_bundle_free() also after an error
- * @msg:	on error, one sentence without newline that names the file
- * @len:	bytes in @msg
+ * @error:	set on error; its text names the file
  *
- * Return: 0, or -errno (-EBADMSG for a malformed file, -EFBIG, -ENOENT, ...).
+ * Return: %SF_DONE, %SF_NO_FILE, %SF_FILE_SIZE, %SF_BUNDLE_BAD or %SF_NO_MEMORY.
  */
-int sf_bundle_read(const char *path, struct sf_bundle *bundle, char *msg, size_t len);
+enum sf_status sf_bundle_read(const char *path, struct sf_bundle *bundle,
+			      struct sf_error *error);
 
 /**
  * sf_bundle_parse - as sf_bundle_read(), from memory
  * @data:	malloc()ed, owned by the bundle from here on, also after an error
  * @size:	bytes in @data
- * @name:	for @msg
+ * @name:	for @error
  * @bundle:	result
- * @msg:	on error, one sentence
- * @len:	bytes in @msg
- *
- * Return: 0, or -errno.
+ * @error:	set on error
  */
-int sf_bundle_parse(__u8 *data, size_t size, const char *name,
-		    struct sf_bundle *bundle, char *msg, size_t len);
+enum sf_status sf_bundle_parse(u8 *data, size_t size, const char *name,
+			       struct sf_bundle *bundle, struct sf_error *error);
 
 /**
  * sf_bundle_build - put a bundle together
@@ -145,12 +151,13 @@ int sf_bundle_parse(__u8 *data, size_t size, const char *name,
  * @attachments: NULL for none
  * @data:	result, malloc()ed
  * @size:	result
+ * @error:	set on error
  *
- * Return: 0, or -errno (-ENOMEM, -EFBIG).
+ * Return: %SF_DONE, %SF_FILE_SIZE if a part is too large, or %SF_NO_MEMORY.
  */
-int sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signature,
-		    const struct sf_attachments *attachments,
-		    __u8 **data, size_t *size);
+enum sf_status sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signature,
+			       const struct sf_attachments *attachments,
+			       u8 **data, size_t *size, struct sf_error *error);
 
 /* sf_bundle_free - free what the bundle owns; a zeroed bundle is fine */
 void sf_bundle_free(struct sf_bundle *bundle);
@@ -159,16 +166,16 @@ void sf_bundle_free(struct sf_bundle *bundle);
  * struct sf_view - bytes in somebody's memory
  */
 struct sf_view {
-	const __u8 *p;
+	const u8 *p;
 	size_t n;
 };
 
 /**
- * sf_bundle_gather - the bytes that a slot's hints describe, fields not filled in
+ * sf_bundle_gather - the bytes that a slot's hints describe
  * @bundle:	read
- * @slot:	a slot with hints
- * @sources:	by enum sf_source, @p NULL for what is not there; of the attachments
- *		it finds the slot's blob itself
+ * @slot:	slot number
+ * @sources:	%SF_SOURCES of them, by enum sf_source, @p NULL for what is not there;
+ *		%SF_FROM_ATTACHMENT and %SF_FROM_ZEROS are found without
  * @bytes:	result
  * @owned:	result: memory to be freed if they had to be put together, else NULL
  * @hint:	on error, the hint that it is about
@@ -176,11 +183,11 @@ struct sf_view {
  * Return: 0, -ENOENT if a source is not there, -ENODATA if it is too short,
  * -EFBIG, -ENOMEM, or -EINVAL if there is no hint at all.
  */
-int sf_bundle_gather(const struct sf_bundle *bundle, __u32 slot, const struct sf_view *sources,
-		     struct sf_view *bytes, __u8 **owned, const struct sf_hint **hint);
+int sf_bundle_gather(const struct sf_bundle *bundle, u32 slot, const struct sf_view *sources,
+		     struct sf_view *bytes, u8 **owned, const struct sf_hint **hint);
 
 /* The (first) hint for a slot, the blob for a slot; NULL if there is none. */
-const struct sf_hint *sf_bundle_hint(const struct sf_bundle *bundle, __u32 slot);
-const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, __u32 slot);
+const struct sf_hint *sf_bundle_hint(const struct sf_bundle *bundle, u32 slot);
+const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, u32 slot);
 
 #endif /* SIGFMT_BUNDLE_H */

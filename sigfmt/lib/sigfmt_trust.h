@@ -38,7 +38,7 @@ struct sf_keyring {
 	bool there;
 	bool shown;
 	enum sf_answer asked;
-	__u32 *keys;
+	u32 *keys;
 	size_t nr_keys;
 };
 
@@ -69,7 +69,7 @@ void sf_keyrings_free(struct sf_keyrings *keyrings);
  *
  * Return: NULL if none that is shown has it.
  */
-const struct sf_keyring *sf_keyring_with(const struct sf_keyrings *keyrings, const __u8 *id,
+const struct sf_keyring *sf_keyring_with(const struct sf_keyrings *keyrings, const u8 *id,
 					 size_t n);
 
 /**
@@ -90,17 +90,19 @@ bool sf_cert_revoked(const struct sf_keyrings *keyrings, struct x509_st *cert);
 
 /* sf_digest_revoked - is there an entry of @prefix ("bin:") and @digest in the blacklist? */
 bool sf_digest_revoked(const struct sf_keyrings *keyrings, const char *prefix,
-		       const __u8 *digest, size_t n);
+		       const u8 *digest, size_t n);
 
 /**
  * sf_bundle_revoked - has the running kernel revoked it?
  * @bundle:	read
  * @keyrings:	read
- * @text:	if so, what: the manifest, a PE file it was made from, code
- * @len:	bytes in @text
+ * @text:	if so, a sentence
+ * @len:	bytes in @text; %SF_SENTENCE_MAX are enough
+ *
+ * Return: %SF_E_OK if not, else %SF_E_REVOKED_MANIFEST, _ORIGIN or _SLOT.
  */
-bool sf_bundle_revoked(const struct sf_bundle *bundle, const struct sf_keyrings *keyrings,
-		       char *text, size_t len);
+enum sf_cause sf_bundle_revoked(const struct sf_bundle *bundle,
+				const struct sf_keyrings *keyrings, char *text, size_t len);
 
 /**
  * struct sf_trust - does the running kernel trust a signer?

@@ -65,19 +65,19 @@ enum sf_status loader_signature(const struct sf_plan *plan, struct sf_error *err
 	CMS_ContentInfo_free(cms);
 	ERR_clear_error();
 	if (!signed_data)
-		return loader_fail(error, SF_REFUSED_SIGNATURE, EBADMSG,
-				   "signature: not CMS SignedData in DER; sign the manifest again");
+		return loader_refuse_signature(error, SF_E_SIGNATURE_MALFORMED,
+					       "signature: not CMS SignedData in DER; sign the manifest again");
 	switch (over) {
 	case OVER_THIS:
 		return SF_DONE;
 	case OVER_OTHER:
-		return loader_fail(error, SF_REFUSED_SIGNATURE, EKEYREJECTED,
-				   "signature: made over other bytes than this manifest's; the manifest was changed, or the signature belongs to another file");
+		return loader_refuse_signature(error, SF_E_SIGNATURE_INVALID,
+					       "signature: made over other bytes than this manifest's; the manifest was changed, or the signature belongs to another file");
 	case OVER_BARE:
-		return loader_fail(error, SF_REFUSED_SIGNATURE, EKEYREJECTED,
-				   "signature: no signer has signed attributes, which a manifest needs; a module's or a file's signature will not do");
+		return loader_refuse_signature(error, SF_E_SIGNATURE_INVALID,
+					       "signature: no signer has signed attributes, which a manifest needs; a module's or a file's signature will not do");
 	default:
-		return loader_fail(error, SF_REFUSED_SIGNATURE, ENOPKG,
-				   "signature: uses a digest algorithm that is not known here; sign with SHA-256, SHA-384 or SHA-512");
+		return loader_refuse_signature(error, SF_E_SIGNATURE_ALGORITHM,
+					       "signature: uses a digest algorithm that is not known here; sign with SHA-256, SHA-384 or SHA-512");
 	}
 }

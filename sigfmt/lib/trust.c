@@ -324,24 +324,24 @@ static enum sf_status answer(const struct sf_bundle *bundle, CMS_ContentInfo *cm
 {
 	struct verdict v = judge_all(cms, keyrings);
 	struct utsname name;
-	char text[512];
+	enum sf_cause cause;
+	char text[SF_SENTENCE_MAX];
 
 	if (!uname(&name) && !sf_signers_known(cms, name.release))
-		return loader_fail(error, SF_REFUSED_SIGNATURE, ENOPKG,
-				   "signature: a signer's ML-DSA is known from Linux 7.0 on, and this is %s; it refuses the other signers, too",
-				   name.release);
+		return loader_refuse_signature(error, SF_E_SIGNATURE_ALGORITHM,
+					       "signature: a signer's ML-DSA is known from Linux 7.0 on, and this is %s; it refuses the other signers, too",
+					       name.release);
 	if (!sf_signers_fit(cms, text, sizeof(text)))
-		return loader_fail(error, SF_REFUSED_SIGNATURE, EKEYREJECTED, "signature: %s", text);
+		return loader_refuse_signature(error, SF_E_SIGNATURE_INVALID, "signature: %s", text);
 	list_keyrings(keyrings, trust->keyrings, sizeof(trust->keyrings));
 	trust->known = v.trusted == SF_YES;
 	snprintf(trust->signer, sizeof(trust->signer), "%s, %s", v.name, v.why);
 	if (v.trusted == SF_NO)
-		return loader_fail(error, SF_REFUSED_SIGNATURE, ENOKEY, "signed by %s; asked: %s",
-				   trust->signer, trust->keyrings);
-	if (!sf_bundle_revoked(bundle, keyrings, MSG_ARGS(error)))
-		return SF_DONE;
-	error->err = EKEYREJECTED;
-	return error->status = SF_REFUSED_SIGNATURE;
+		return loader_refuse_signature(error, SF_E_SIGNER_UNKNOWN,
+					       "signed by %s; asked: %s", trust->signer,
+					       trust->keyrings);
+	cause = sf_bundle_revoked(bundle, keyrings, text, sizeof(text));
+	return cause ? loader_refuse_signature(error, cause, "%s", text) : SF_DONE;
 }
 
 enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
@@ -356,8 +356,8 @@ enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
 	if (cms && CMS_get0_SignerInfos(cms))
 		status = answer(bundle, cms, keyrings, trust, error);
 	else
-		status = loader_fail(error, SF_REFUSED_SIGNATURE, EBADMSG,
-				     "signature: not CMS SignedData in DER; sign the manifest again");
+		status = loader_refuse_signature(error, SF_E_SIGNATURE_MALFORMED,
+						 "signature: not CMS SignedData in DER; sign the manifest again");
 	CMS_ContentInfo_free(cms);
 	ERR_clear_error();
 	return status;

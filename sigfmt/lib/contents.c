@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * contents.c - which slots are filled, and with which bytes
+ *
+ * Addresses, sizes and digests inside of slots are left to the kernel.  Nobody has
+ * verified the manifest's signature yet, and the attachments, which say where the
+ * bytes come from, are not signed at all: every length is checked here.
+ */
+#include <stdlib.h>
+
+#include "loader.h"
+
+static void find_sources(const struct sf_plan *plan, u32 number, struct sf_view *sources)
+{
+	const char *line = plan->request.command_line;
+
+	sources[SF_FROM_IMAGE] = plan->image;
+	sources[SF_FROM_INITRD] = plan->initrd;
+	sources[SF_FROM_DATA] = plan->data[number - 1];
+	if (line)
+		sources[SF_FROM_CMDLINE] = (struct sf_view){ (const u8 *)line, strlen(line) + 1 };
+}
+
+/* Is there anything to fill an optional slot with? */
+static bool source_given(const struct sf_plan *plan, u32 number)
+{
+	const struct sf_hint *hint = sf_bundle_hint(&plan->bundle, number);
+	struct sf_view sources[SF_SOURCES] = {};
+
+	if (!hint)
+		return false;
+	find_sources(plan, number, sources);
+	switch (hint->source) {
+	case SF_FROM_INITRD:
+		/* there may be files, but all of them for the slot before */
+		return sources[SF_FROM_INITRD].p && (!hint->offset ||
+						     hint->offset < sources[SF_FROM_INITRD].n);
+	case SF_FROM_DATA:
+		return sources[SF_FROM_DATA].p;
+	default:
+		return true;
+	}
+}
+
+static bool wanted(const struct sf_plan *plan, u32 number)
+{
+	const struct sf_slot *slot = loader_slot(plan, number);
+
+	if (slot->type == SF_TYPE_ELFCOREHDR)
+		return plan->request.crash;
+	return !slot->optional || source_given(plan, number);
+}
+
+static enum sf_status no_source(const struct sf_slot *slot, const struct sf_hint *hint,
+				struct sf_error *error)
+{
+	if (hint->source == SF_FROM_INITRD)
+		return loader_fail(error, SF_INPUT_MISSING, ENOENT,
+				   "slot %.*s of the manifest needs an initramfs; give --initrd=FILE",
+				   NAME(slot));
+	if (hint->source == SF_FROM_CMDLINE)
+		return loader_fail(error, SF_INPUT_MISSING, ENOENT,
+				   "slot %.*s of the manifest needs a command line; give --command-line=STRING",
+				   NAME(slot));
+	return loader_fail(error, SF_INPUT_MISSING, ENOENT,
+			   "slot %.*s of the manifest needs a file; give --data %.*s=FILE",
+			   NAME(slot), NAME(slot));
+}
+
+static enum sf_status too_short(const struct sf_plan *plan, const struct sf_hint *hint,
+				struct sf_error *error)
+{
+	const struct sf_slot *slot = loader_slot(plan, hint->slot);
+	const char *path = plan->request.manifest;
+	struct sf_view sources[SF_SOURCES] = {};
+
+	find_sources(plan, hint->slot, sources);
+	if (hint->source == SF_FROM_IMAGE)
+		path = plan->request.image;
+	else if (hint->source == SF_FROM_INITRD)
+		path = plan->request.initrd;
+	else if (hint->source == SF_FROM_ATTACHMENT)
+		sources[hint->source].n = sf_bundle_blob(&plan->bundle, hint->slot)->bytes.n;
+	return loader_fail(error, SF_FILE_SIZE, ENODATA,
+			   "%s: has %zu bytes for slot %.*s, which needs %llu from offset %llu; give the file that the manifest was made from",
+			   path, sources[hint->source].n, NAME(slot), hint->size, hint->offset);
+}
+
+static enum sf_status hints_bad(const struct sf_plan *plan, const struct sf_slot *slot,
+				struct sf_error *error)
+{
+	return loader_fail(error, SF_HINTS_BAD, EBADMSG,
+			   "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
+			   plan->request.manifest, NAME(slot));
+}
+
+static enum sf_status gather(struct sf_plan *plan, u32 number, struct sf_error *error)
+{
+	struct sf_placed *placed = &plan->slots[number - 1];
+	struct sf_view sources[SF_SOURCES] = {}, bytes = {};
+	const struct sf_hint *hint;
+	int ret;
+
+	find_sources(plan, number, sources);
+	ret = sf_bundle_gather(&plan->bundle, number, sources, &bytes, &placed->own, &hint);
+	placed->data = bytes.p;
+	placed->bufsz = bytes.n;
+	switch (ret) {
+	case 0:
+		return SF_DONE;
+	case -ENOENT:
+		return no_source(loader_slot(plan, number), hint, error);
+	case -ENODATA:
+		return too_short(plan, hint, error);
+	case -ENOMEM:
+		return loader_no_memory(error);
+	default:
+		return hints_bad(plan, loader_slot(plan, number), error);
+	}
+}
+
+/* A copy of our own, for choices to be written into. */
+static enum sf_status own_bytes(struct sf_plan *plan, u32 number, struct sf_error *error)
+{
+	const struct sf_slot *slot = loader_slot(plan, number);
+	struct sf_placed *placed = &plan->slots[number - 1];
+
+	if (placed->bufsz > SF_SMALL_MAX)
+		return loader_fail(error, SF_FILE_SIZE, EFBIG,
+				   "slot %.*s would have %llu bytes, and may have %u; give the file that the manifest was made from, or a shorter command line",
+				   NAME(slot), placed->bufsz, SF_SMALL_MAX);
+	if (placed->own)
+		return SF_DONE;
+	placed->own = malloc(placed->bufsz ? placed->bufsz : 1);
+	if (!placed->own)
+		return loader_no_memory(error);
+	if (placed->bufsz)
+		memcpy(placed->own, placed->data, placed->bufsz);
+	placed->data = placed->own;
+	return SF_DONE;
+}
+
+static bool wants_recheck(const struct sf_request *request)
+{
+	return request->recheck == SF_RECHECK_ALWAYS ||
+	       (request->recheck == SF_RECHECK_CRASH && request->crash);
+}
+
+static bool wanted_choice(const struct sf_plan *plan, u32 number, const struct sf_field *field,
+			  u64 *value)
+{
+	const struct sf_attachments *a = &plan->bundle.attachments;
+
+	for (size_t i = 0; i < a->nr_choosers; i++) {
+		const struct sf_chooser *c = &a->choosers[i];
+
+		if (c->slot != number || c->offset != field->offset)
+			continue;
+		switch (c->choice) {
+		case SF_CHOICE_RECHECK:
+			*value = wants_recheck(&plan->request);
+			return true;
+		case SF_CHOICE_MISMATCH:
+			*value = !plan->request.halt;
+			return true;
+		case SF_CHOICE_SHA_NI:
+			*value = plan->machine.sha_ni;
+			return true;
+		case SF_CHOICE_UART:
+			*value = plan->request.uart;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Alternative 0, unless another one is wanted and offered. */
+static const u8 *choose(const struct sf_plan *plan, u32 number, const struct sf_field *field)
+{
+	const struct sf_bytes *all = &field->alternatives;
+	u64 value;
+
+	if (field->length <= 8 && wanted_choice(plan, number, field, &value))
+		for (u32 i = 0; i < all->n; i += field->length)
+			if (loader_get(all->p + i, field->length) == value)
+				return all->p + i;
+	return all->p;
+}
+
+static enum sf_status make_choices(struct sf_plan *plan, u32 number, struct sf_error *error)
+{
+	const struct sf_slot *slot = loader_slot(plan, number);
+	const struct sf_field *field = &plan->bundle.manifest.fields[slot->fields];
+	const struct sf_field *end = field + slot->nr_fields;
+	struct sf_placed *placed = &plan->slots[number - 1];
+
+	for (; field < end; field++) {
+		if ((u64)field->offset + field->length > placed->bufsz)
+			return loader_fail(error, SF_FILE_SIZE, ENODATA,
+					   "slot %.*s has %llu bytes, but a field at 0x%x; give the file that the manifest was made from",
+					   NAME(slot), placed->bufsz, field->offset);
+		if (field->rule == SF_RULE_CHOICE)
+			memcpy(placed->own + field->offset, choose(plan, number, field),
+			       field->length);
+	}
+	return SF_DONE;
+}
+
+static enum sf_status fill(struct sf_plan *plan, u32 number, struct sf_error *error)
+{
+	const struct sf_slot *slot = loader_slot(plan, number);
+	enum sf_status status;
+
+	plan->slots[number - 1].present = true;
+	/* the kernel makes these */
+	if (slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR)
+		return SF_DONE;
+	status = gather(plan, number, error);
+	if (!status && sf_is_small(slot))
+		status = own_bytes(plan, number, error);
+	return status ? status : make_choices(plan, number, error);
+}
+
+static bool is_used(const struct sf_plan *plan, u32 source)
+{
+	const struct sf_attachments *a = &plan->bundle.attachments;
+
+	for (size_t i = 0; i < a->nr_hints; i++)
+		if (a->hints[i].source == source && plan->slots[a->hints[i].slot - 1].present)
+			return true;
+	return false;
+}
+
+/* What the user gave must not be dropped without a word. */
+static enum sf_status all_used(const struct sf_plan *plan, struct sf_error *error)
+{
+	if (plan->initrd.p && !is_used(plan, SF_FROM_INITRD))
+		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
+				   "%s: the manifest has no slot for an initramfs file; leave --initrd out",
+				   plan->request.initrd);
+	if (plan->request.command_line && !is_used(plan, SF_FROM_CMDLINE))
+		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
+				   "%s: the command line is part of the manifest; leave --command-line out",
+				   plan->request.manifest);
+	return SF_DONE;
+}
+
+enum sf_status loader_contents(struct sf_plan *plan, struct sf_error *error)
+{
+	enum sf_status status = SF_DONE;
+
+	for (u32 number = 1; !status && number <= plan->bundle.manifest.nr_slots; number++)
+		if (wanted(plan, number))
+			status = fill(plan, number, error);
+	return status ? status : all_used(plan, error);
+}
