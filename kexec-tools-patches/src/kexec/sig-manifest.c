@@ -52,6 +52,32 @@ static int add_initrd(struct sf_request *request, const char *file)
 	return 0;
 }
 
+/* "NAME=FILE" for one slot */
+static int add_data(struct sf_request *request, char *argument)
+{
+	static struct sf_data_file files[SF_SLOTS_MAX];
+	char *file = strchr(argument, '=');
+
+	if (!file || file == argument || !file[1]) {
+		fprintf(stderr, "kexec: --data=%s: must be NAME=FILE\n", argument);
+		return 1;
+	}
+	if (request->nr_data == SF_SLOTS_MAX) {
+		fprintf(stderr, "kexec: --data=%s: %d files at most\n", argument,
+			SF_SLOTS_MAX);
+		return 1;
+	}
+	files[request->nr_data++] = (struct sf_data_file){
+		.name = strndup(argument, file - argument),
+		.path = file + 1,
+	};
+	request->data = files;
+	if (files[request->nr_data - 1].name)
+		return 0;
+	fprintf(stderr, "kexec: out of memory\n");
+	return 1;
+}
+
 /* Options that do not concern the loading of segments were handled before. */
 static int read_options(int argc, char **argv, struct sf_request *request,
 			const char **append, int *reuse)
@@ -75,6 +101,10 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 			break;
 		case OPT_RAMDISK:
 			if (add_initrd(request, optarg))
+				return 1;
+			break;
+		case OPT_DATA:
+			if (add_data(request, optarg))
 				return 1;
 			break;
 		case OPT_TYPE:
@@ -117,19 +147,23 @@ static int set_recheck(const struct sig_manifest *manifest,
 
 static void print_plan(const struct sf_plan *plan)
 {
-	for (unsigned int i = 0; i < plan->nr_segments; i++) {
-		const struct sf_segment *s = &plan->segments[i];
-		const struct sf_bytes *name =
-			&plan->bundle.manifest.slots[s->slot - 1].name;
+	const struct sf_manifest *manifest = &plan->bundle.manifest;
 
+	for (unsigned int i = 0; i < manifest->nr_slots; i++) {
+		const struct sf_placed *s = &plan->slots[i];
+		const struct sf_bytes *name = &manifest->slots[i].name;
+
+		if (!s->present)
+			continue;
 		fprintf(stderr, "slot %u %-15.*s bufsz %#llx mem %#llx memsz %#llx\n",
-			s->slot, (int)name->n, (const char *)name->p,
+			i + 1, (int)name->n, (const char *)name->p,
 			(unsigned long long)s->bufsz, (unsigned long long)s->mem,
 			(unsigned long long)s->memsz);
 	}
 	fprintf(stderr, "entry %#llx\ncommand line: %s\n",
 		(unsigned long long)plan->entry,
-		plan->command_line ? plan->command_line : "(in the manifest)");
+		plan->request.command_line ? plan->request.command_line :
+		"(in the manifest)");
 }
 
 /* Who refused and with which error, if anybody did; always one line. */
@@ -161,25 +195,77 @@ static int report(const char *file, const struct sf_error *error)
 	return error->status;
 }
 
-/* What the kernel would say besides, as far as it shows whom it trusts. */
-static enum sf_status dry_run(const struct sig_manifest *manifest,
-			      const struct sf_plan *plan,
-			      struct sf_error *error)
+/* Who signed, and in which keyring that is, as far as /proc/keys shows it. */
+static void print_signer(const struct sf_plan *plan)
 {
 	struct sf_trust trust;
-	enum sf_status status = sf_kernel_knows(error);
+	struct sf_error error;
 
-	if (!status)
-		status = sf_plan_trust(plan, &trust, error);
-	if (status)
+	if (!sf_plan_trust(plan, &trust, &error) && trust.known)
+		printf("kexec: signed by %s\n"
+		       "kexec: keyrings that are asked: %s\n",
+		       trust.signer, trust.keyrings);
+}
+
+/* Of an unknown signer, the keyrings say more than the kernel does. */
+static void explain_signer(const struct sf_plan *plan, struct sf_error *error)
+{
+	struct sf_trust trust;
+	struct sf_error more;
+
+	if (error->cause == SF_E_SIGNER_UNKNOWN &&
+	    sf_plan_trust(plan, &trust, &more) && more.cause == error->cause)
+		snprintf(error->text, sizeof(error->text), "%s", more.text);
+}
+
+/* What can be said without the kernel, which has not answered. */
+static int check_alone(const struct sig_manifest *manifest,
+		       struct sf_plan *plan, struct sf_error *error)
+{
+	int status = report(manifest->file, error);
+
+	if (manifest->no_preflight)
 		return status;
-	printf("kexec: %s: would load %s%s\n"
-	       "kexec: signed by %s\n"
-	       "kexec: keyrings that are asked: %s\n",
-	       manifest->file, plan->request.image,
-	       trust.known ? "" : ", if the kernel trusts the signer",
-	       trust.signer, trust.keyrings);
-	return SF_DONE;
+	if (sf_plan_preflight(plan, error) || sf_plan_digests(plan, error))
+		return report(manifest->file, error);
+	printf("kexec: %s: the running kernel cannot be asked; by kexec's own checks %s could be loaded\n",
+	       manifest->file, plan->request.image);
+	return status;
+}
+
+/* The kernel is asked; it leaves the digests to us. */
+static int dry_run(const struct sig_manifest *manifest, struct sf_plan *plan)
+{
+	struct sf_error error = { 0 };
+	enum sf_status status = sf_plan_dry_run(plan, &error);
+
+	if (status == SF_NO_FEATURE)
+		return check_alone(manifest, plan, &error);
+	if (!status && !manifest->no_preflight)
+		status = sf_plan_digests(plan, &error);
+	if (status) {
+		explain_signer(plan, &error);
+		return report(manifest->file, &error);
+	}
+	printf("kexec: %s: the running kernel would load %s\n",
+	       manifest->file, plan->request.image);
+	print_signer(plan);
+	return 0;
+}
+
+static int load_plan(const struct sig_manifest *manifest, struct sf_plan *plan)
+{
+	struct sf_error error = { 0 };
+	enum sf_status status = SF_DONE;
+
+	if (!manifest->no_preflight)
+		status = sf_plan_preflight(plan, &error);
+	if (!status)
+		status = sf_plan_load(plan, &error);
+	if (!status)
+		return 0;
+	explain_signer(plan, &error);
+	return report(manifest->file, &error);
 }
 
 static int load(const struct sig_manifest *manifest,
@@ -187,30 +273,31 @@ static int load(const struct sig_manifest *manifest,
 {
 	struct sf_plan *plan = NULL;
 	struct sf_error error = { 0 };
-	enum sf_status status = sf_plan_make(request, &plan, &error);
+	int result;
 
-	if (!status && kexec_debug)
+	if (sf_plan_make(request, &plan, &error))
+		return report(manifest->file, &error);
+	if (kexec_debug)
 		print_plan(plan);
-	if (!status && !manifest->no_preflight)
-		status = sf_plan_preflight(plan, &error);
-	if (!status && manifest->dry_run)
-		status = dry_run(manifest, plan, &error);
-	else if (!status)
-		status = sf_plan_load(plan, &error);
+	if (manifest->dry_run)
+		result = dry_run(manifest, plan);
+	else
+		result = load_plan(manifest, plan);
 	sf_plan_free(plan);
-	return status ? report(manifest->file, &error) : 0;
+	return result;
 }
 
 /*
- * Boot loaders such as systemd-boot tell the EFI stub with initrd= which files
- * to read.  That was for the running kernel; to the next one the word would be
- * an address, which manifests forbid.
+ * Some words of a command line concern the running kernel alone.  initrd= told
+ * the EFI stub which files to read, as systemd-boot has it; for the next kernel
+ * the word would be an address.  elfcorehdr= told a crash kernel where to find
+ * the dump; whoever loads a crash kernel writes it anew.
  */
-static void drop_initrd(char *line)
+static void drop_word(char *line, const char *key)
 {
 	char *word = line, *end;
 
-	while ((word = strstr(word, "initrd="))) {
+	while ((word = strstr(word, key))) {
 		if (word != line && word[-1] != ' ') {
 			word++;
 			continue;
@@ -261,7 +348,8 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		request.uart = arch_options.serial_base;
 	if (reuse) {
 		reused = get_command_line();
-		drop_initrd(reused);
+		drop_word(reused, "initrd=");
+		drop_word(reused, "elfcorehdr=");
 	}
 	line = concat_cmdline(reused, append);
 	request.command_line = line;

@@ -8,6 +8,7 @@ struct sig_manifest {
 	int no_preflight;	/* leave all checks to the kernel */
 	int dry_run;		/* check, but do not load */
 	const char *recheck;	/* "reset", "halt"; NULL: crash kernels, reset */
+	int data;		/* there are files for slots among the options */
 };
 
 /* Set manifest->file to what lies beside argv[fileind]; returns whether there is
