@@ -3,7 +3,8 @@
  * entry.S - from the old kernel's relocation code into the new kernel
  *
  * Here are: long mode, the old kernel's identity mapping of RAM, interrupts
- * off, no usable IDT, GDT or stack, general registers zero
+ * off, no usable IDT, GDT or stack, the address of boot_params in %rsi, which
+ * is handed on, and the other general registers zero
  * (arch/x86/kernel/relocate_kernel_64.S).  No CPUID, RDMSR or port I/O: in an
  * SEV-ES or TDX guest they raise an exception that nobody could handle.
  */
@@ -23,6 +24,7 @@ start:
 	cli
 	cld
 	leaq	purgatory_stack(%rip), %rsp
+	movq	%rsi, %rbx			/* purgatory_main preserves it */
 
 	/*
 	 * The boot protocol wants flat segments 0x10 (code) and 0x18 (data).
@@ -45,7 +47,8 @@ start:
 	leaq	purgatory_params(%rip), %rdi
 	call	purgatory_main
 
-	/* As relocate_kernel leaves them, and %rsi as the boot protocol says. */
+	/* As relocate_kernel leaves them. */
+	movq	%rbx, %rsi
 	xorl	%eax, %eax
 	xorl	%ebx, %ebx
 	xorl	%ecx, %ecx
@@ -60,7 +63,6 @@ start:
 	xorl	%r13d, %r13d
 	xorl	%r14d, %r14d
 	xorl	%r15d, %r15d
-	movq	purgatory_params+PARAMS_BOOT_PARAMS(%rip), %rsi
 	jmp	*purgatory_params+PARAMS_KERNEL_ENTRY(%rip)
 
 	/* Marked as accessed: the processor has nothing to write here. */

@@ -5,9 +5,8 @@
 #ifndef PURGATORY_MAIN_H
 #define PURGATORY_MAIN_H
 
-/* Of struct purgatory_params, for entry.S; checked in params.c. */
+/* In struct purgatory_params, for entry.S; checked in params.c. */
 #define PARAMS_KERNEL_ENTRY	8
-#define PARAMS_BOOT_PARAMS	16
 
 #ifndef __ASSEMBLER__
 #include "purgatory.h"

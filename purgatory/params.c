@@ -2,8 +2,8 @@
 /*
  * params.c - the parameter block, as it is in the blob
  *
- * A file of its own, and not const: the loader fills it in and the compiler
- * must not reckon with the zeros it sees here.
+ * A file of its own, and not const: the loading kernel writes into it, so the
+ * compiler must not take the zeros here for its values.
  */
 #include <stddef.h>
 
@@ -14,19 +14,18 @@ struct purgatory_params purgatory_params
 	.magic = PURGATORY_MAGIC,
 };
 
-/* The layout is part of every manifest; entry.S knows two offsets of it. */
+/* The layout is part of every manifest; entry.S knows the offset of the entry. */
 #define AT(member, offset) \
 	_Static_assert(offsetof(struct purgatory_params, member) == (offset), #member)
 
 AT(magic, 0);
 AT(kernel_entry, PARAMS_KERNEL_ENTRY);
-AT(boot_params, PARAMS_BOOT_PARAMS);
-AT(recheck, 24);
-AT(on_mismatch, 25);
-AT(sha_ni, 26);
-AT(reserved, 27);
-AT(uart, 28);
-AT(reserved2, 30);
-AT(regions, 32);
+AT(recheck, 16);
+AT(on_mismatch, 17);
+AT(sha_ni, 18);
+AT(reserved, 19);
+AT(uart, 20);
+AT(reserved2, 22);
+AT(regions, 24);
 _Static_assert(sizeof(struct purgatory_region) == 64, "region");
-_Static_assert(sizeof(struct purgatory_params) == 32 + 8 * 64, "params");
+_Static_assert(sizeof(struct purgatory_params) == 24 + 8 * 64, "params");

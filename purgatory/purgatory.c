@@ -4,7 +4,7 @@
  *
  * Between loading and jumping, days may pass, and before a crash kernel starts
  * another one has crashed: a stray write may have hit what was loaded.  All
- * inputs are scalars that the loading kernel has checked.
+ * inputs are scalars that the loading kernel has written or checked.
  */
 #include "machine.h"
 #include "main.h"

@@ -5,8 +5,10 @@
  * The blob is flat and position independent.  Its entry is at offset 0, the
  * parameter block at offset PURGATORY_PARAMS; after the blob's size bytes its
  * memory goes on with PURGATORY_STACK bytes of zeroed stack.  Every member but
- * the magic and the names is a field of the manifest, so the kernel has checked
- * it; purgatory parses nothing.  All integers are little-endian.
+ * the magic, the names and what is reserved is a field of the manifest: the
+ * kernel has written it, or checked the caller's choice.  Purgatory parses
+ * nothing.  The address of boot_params comes in %rsi from the kernel and is
+ * handed on.  All integers are little-endian.
  */
 #ifndef PURGATORY_H
 #define PURGATORY_H
@@ -24,7 +26,7 @@
  * struct purgatory_region - memory to be checked before the jump
  * @address:	physical address (field: addr)
  * @size:	bytes, 0: skip (field: size)
- * @digest:	SHA-256 of these bytes (field: digest)
+ * @digest:	SHA-256 of these bytes, zeros if recheck is 0 (field: digest)
  * @name:	slot name, NUL-padded, for the message (signed bytes, no field)
  */
 struct purgatory_region {
@@ -38,20 +40,18 @@ struct purgatory_region {
  * struct purgatory_params - at offset PURGATORY_PARAMS of the blob
  * @magic:	PURGATORY_MAGIC (signed bytes, no field)
  * @kernel_entry: 64-bit entry point (field: addr)
- * @boot_params: handed over in %rsi (field: addr)
- * @recheck:	0 or 1: check the regions (field: const)
- * @on_mismatch: 0 halt, 1 reset (field: const)
- * @sha_ni:	0 or 1: use the SHA extensions (field: const)
+ * @recheck:	0 or 1: check the regions (field: choice)
+ * @on_mismatch: 0 halt, 1 reset (field: choice)
+ * @sha_ni:	0 or 1: use the SHA extensions (field: choice)
  * @reserved:	0
  * @uart:	I/O port of a 16550 for messages, 0: none; one of 0x3f8, 0x2f8,
- *		0x3e8, 0x2e8 (field: const)
+ *		0x3e8, 0x2e8 (field: choice)
  * @reserved2:	0
  * @regions:	regions; those not used by a manifest stay zero (signed bytes)
  */
 struct purgatory_params {
 	char magic[8];
 	__u64 kernel_entry;
-	__u64 boot_params;
 	__u8 recheck;
 	__u8 on_mismatch;
 	__u8 sha_ni;

@@ -4,15 +4,15 @@
  *
  * First the old one: copies module 0 (the blob, parameters filled in) and
  * module 1 (memory that is to be checked) to where the parameters say, and
- * jumps as relocate_kernel does: long mode, identity mapping, registers zero,
- * no IDT, no GDT, a stack of one word.  Then the new one, at NEXT: sees what
+ * jumps as relocate_kernel does: long mode, identity mapping, the address of
+ * boot_params in %rsi, other registers zero, no IDT, no GDT, a stack of one word.  Then the new one, at NEXT: sees what
  * purgatory has handed over, says so on the serial port, leaves by the debug
  * exit device.
  */
 #define BLOB		0x2345000	/* as in run */
 #define REGION		0x4000000
 #define NEXT		0x108000
-#define BOOT_PARAMS	0x1234567
+#define BOOT_PARAMS	0x123456789a000
 #define JUNK		0xa5
 
 #define MULTIBOOT_MAGIC	0x1badb002
@@ -96,7 +96,7 @@ long_mode:
 	xorl	%ebx, %ebx
 	xorl	%ecx, %ecx
 	xorl	%edx, %edx
-	xorl	%esi, %esi
+	movabsq	$BOOT_PARAMS, %rsi
 	xorl	%edi, %edi
 	xorl	%ebp, %ebp
 	ret
@@ -128,7 +128,8 @@ next:
 	orq	%r14, %rax
 	orq	%r15, %rax
 	jnz	wrong
-	cmpq	$BOOT_PARAMS, %rsi
+	movabsq	$BOOT_PARAMS, %rax
+	cmpq	%rax, %rsi
 	jne	wrong
 	pushfq
 	popq	%rax

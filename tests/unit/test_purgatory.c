@@ -575,14 +575,13 @@ static void test_blob_layout_is_that_of_the_manifests(void **state)
 {
 	assert_int_equal(PURGATORY_PARAMS, 16);
 	assert_int_equal(sizeof(struct purgatory_region), 64);
-	assert_int_equal(sizeof(struct purgatory_params), 544);
+	assert_int_equal(sizeof(struct purgatory_params), 536);
 	assert_int_equal(offsetof(struct purgatory_params, kernel_entry), 8);
-	assert_int_equal(offsetof(struct purgatory_params, boot_params), 16);
-	assert_int_equal(offsetof(struct purgatory_params, recheck), 24);
-	assert_int_equal(offsetof(struct purgatory_params, on_mismatch), 25);
-	assert_int_equal(offsetof(struct purgatory_params, sha_ni), 26);
-	assert_int_equal(offsetof(struct purgatory_params, uart), 28);
-	assert_int_equal(offsetof(struct purgatory_params, regions), 32);
+	assert_int_equal(offsetof(struct purgatory_params, recheck), 16);
+	assert_int_equal(offsetof(struct purgatory_params, on_mismatch), 17);
+	assert_int_equal(offsetof(struct purgatory_params, sha_ni), 18);
+	assert_int_equal(offsetof(struct purgatory_params, uart), 20);
+	assert_int_equal(offsetof(struct purgatory_params, regions), 24);
 	assert_int_equal(offsetof(struct purgatory_region, size), 8);
 	assert_int_equal(offsetof(struct purgatory_region, digest), 16);
 	assert_int_equal(offsetof(struct purgatory_region, name), 48);
