@@ -11,6 +11,7 @@ $(MKBZIMAGE): tests/cli/mkbzimage.c
 check-cli: $(B)/mksig $(MKBZIMAGE)
 	$(Q)scripts/fetch debian-kernel >/dev/null || true
 	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_mksig.sh
+	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_initramfs.sh
 	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_formats.sh
 	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_signing.sh
 

@@ -33,6 +33,8 @@ cat >config <<-END
 	CONFIG_X86_64=y
 	CONFIG_SECURITY_LOCKDOWN_LSM=y
 	CONFIG_SECURITY_LOCKDOWN_LSM_EARLY=y
+	CONFIG_BLK_DEV_INITRD=y
+	CONFIG_RD_GZIP=y
 END
 "$mkbzimage" -c config -P vmlinuz
 kernel_digest=$(tail -c +2561 vmlinuz | head -c 131072 | sha)
@@ -72,11 +74,12 @@ ukis() {
 	says "UKI: warns of addons" "warning: addons, credentials and extensions"
 	show_of whole
 	json_is "UKI: the kernel inside is signed" "$kernel_digest" '.slots[0].digest'
-	json_is "UKI: its initramfs is microcode, padded, and the rest" "$(sha <combined) $(stat -c %s combined) always" \
-		'.slots[]|select(.type=="initramfs")|[.digest,.size,.presence]|join(" ")'
+	json_is "UKI: its initramfs is microcode, padded, and the rest" "$(sha <combined) $(stat -c %s combined) false" \
+		'.slots[]|select(.type=="initramfs")|[.digest,.size,.optional]|join(" ")'
 	json_is "UKI: its command line, as systemd-stub hands it over" \
 		"$(printf 'lockdown=integrity quiet\0' | sha)" '.slots[]|select(.type=="cmdline").digest'
-	json_is "UKI: for reboot only, a capture kernel's command line is not known" reboot '.usage|join(",")'
+	json_is "UKI: for reboot only, unless the signer says more" reboot '.usage|join(",")'
+	json_is "UKI: for reboot only, without purgatory" "kernel params cmdline initramfs" '[.slots[].name]|join(" ")'
 	json_is "UKI: dbx can revoke it, or the kernel inside" 2 '.origins|length'
 	"$mksig" -q --key one.key --cert one.pem whole 2>/dev/null
 	prints "UKI: verify compares all of it" "^matches +initramfs" \
@@ -84,18 +87,21 @@ ukis() {
 	says "UKI: verify compares the command line" "^matches +cmdline"
 	head -c 70001 /dev/urandom >initrd2
 	uki other .osrel=osrel .uname=uname .cmdline=cmdline .ucode=ucode .initrd=initrd2 .linux=vmlinuz
-	refuses "UKI: another initramfs in it" 1 "slot 5 \(initramfs\)" \
+	refuses "UKI: another initramfs in it" 1 "slot 4 \(initramfs\)" \
 		"$mksig" verify --cert one.pem --image other $bundle
 
 	refuses "UKI: its command line and a policy" 1 "brings a command line along.*--ignore=cmdline" \
 		create -o "$new" --require quiet whole
-	refuses "UKI: its command line and a capture kernel" 1 "capture kernel.*--ignore=cmdline" \
-		create -o "$new" --usage crash whole
+	show_of --usage reboot,crash whole
+	json_is "UKI: its command line for a capture kernel, too" \
+		"reboot,crash $(printf 'lockdown=integrity quiet\0' | sha)" \
+		'(.usage|join(","))+" "+(.slots[]|select(.type=="cmdline").digest)'
 	show_of --ignore cmdline --usage crash whole
 	json_is "UKI: --ignore=cmdline: by policy" "cmdline null" \
 		'.slots[]|select(.type=="cmdline")|[.name,(.digest|tostring)]|join(" ")'
 	show_of --ignore initrd whole
-	json_is "UKI: --ignore=initrd: open" optional '.slots[]|select(.type=="initramfs").presence'
+	json_is "UKI: --ignore=initrd: open" "initrd-head false, initrd true, initrd-tail false" \
+		'[.slots[]|select(.type=="initramfs")|.name+" "+(.optional|tostring)]|join(", ")'
 	refuses "UKI: --ignore something else" 2 "initrd or cmdline" create -o "$new" --ignore linux whole
 	show_of --initrd ucode --initrd uname whole
 	json_is "UKI: --initrd adds to its own" \
@@ -192,15 +198,21 @@ SECTIONS {
 END
 objcopy -O binary vmlinux flat
 prints "vmlinux: create says what it is" "^  image +x86-64 vmlinux \(ELF\) of Linux 6.6.6-elf" \
-	"$mksig" create -o x vmlinux
+	"$mksig" create --config config -o x vmlinux
 says "vmlinux: and where it has to be" "^  memory +[0-9]+ KiB at 0x1000000"
-show_of vmlinux
+show_of --config config vmlinux
 json_is "vmlinux: the segments are one slot, with the gaps between them" "$(sha <flat)" '.slots[0].digest'
 json_is "vmlinux: at its place" "16777216 $((0x1305000 - 1))" '.slots[0]|[.first,.last]|join(" ")'
 json_is "vmlinux: memory up to the end of the last segment" $((0x305000)) '.slots[0].memory'
-json_is "vmlinux: purgatory enters it where ELF says" 16 \
+json_is "vmlinux: entered where ELF says" "kernel 16" \
+	'.slots[.entry.slot-1].name+" "+(.entry.offset|tostring)'
+# A setup header of mksig's own, up to 0x268, of which the kernel makes boot_params
+json_is "vmlinux: template" "238 48647253 0f02 00000001" \
+	'.slots[1].template|[(length|tostring),.[34:42],.[42:46],.[206:214]]|join(" ")'
+show_of --config config --usage crash vmlinux
+json_is "vmlinux, for a crash: purgatory enters it where ELF says" 16 \
 	'[.slots[1].fields[]|select(.rule=="addr" and .slot==1).addend]|first'
-"$mksig" -q --key one.key --cert one.pem -o v.ksig vmlinux 2>/dev/null
+"$mksig" -q --config config --key one.key --cert one.pem -o v.ksig vmlinux 2>/dev/null
 succeeds "vmlinux: verify" "$mksig" verify --cert one.pem --image vmlinux v.ksig
 sed 's/ZZZZ/YYYY/' vmlinux >bad
 refuses "vmlinux: other bytes in the second segment" 1 "slot 1 \(kernel\)" \
@@ -236,9 +248,9 @@ for method in gzip bzip2 xz lzma lz4 lzop zstd; do
 	options=()
 	[ $method != lz4 ] || options=(-l)
 	"$method" "${options[@]}" -c <vmlinux >packed 2>/dev/null
-	show_of packed
+	show_of --config config packed
 	json_is "vmlinux, $method: the bundle has what is inside" "$(sha <flat)" '.slots[0].digest'
-	"$mksig" -q --key one.key --cert one.pem -o p.ksig packed 2>/dev/null
+	"$mksig" -q --config config --key one.key --cert one.pem -o p.ksig packed 2>/dev/null
 	prints "vmlinux, $method: verify" "^matches +kernel" "$mksig" verify -v --cert one.pem p.ksig
 	head -c $(($(stat -c %s packed) / 2)) packed >half
 	refuses "vmlinux, $method: cut off" 1 "half: " create -o "$new" half
@@ -264,7 +276,7 @@ zboot() {
 gzip -c <vmlinux >payload
 zboot zimage payload
 prints "EFI zboot: create says what it is" "^  image +x86-64 EFI zboot image of Linux 6.6.6-elf" \
-	"$mksig" create -o x zimage
+	"$mksig" create --config config -o x zimage
 "$mksig" show --json x >json
 json_is "EFI zboot: the bundle has what is inside" "$(sha <flat)" '.slots[0].digest'
 json_is "EFI zboot: dbx can revoke it" 1 '.origins|length'
@@ -291,8 +303,16 @@ if [ -f "$memtest" ]; then
 	holds "memtest86+: called like its file" test -s memtest.efi.ksig
 	"$mksig" show --json memtest.efi.ksig >json
 	json_is "memtest86+: where it has to be" $((1 << 20)) '.slots[0].first'
-	json_is "memtest86+: all it is told lies below 4 GiB" "4294967295 4294967295" \
-		'[.slots[]|select(.name=="bootparams" or .name=="cmdline").last]|join(" ")'
+	json_is "memtest86+: all it is told lies below 4 GiB" "4294967295" \
+		'.slots[]|select(.name=="params").last|tostring'
+	json_is "memtest86+: no initramfs, which it would not look at" "kernel params cmdline" \
+		'[.slots[].name]|join(" ")'
+	refuses "memtest86+: so none to say anything of" 1 "not Linux, so no initramfs is loaded" \
+		create -o "$new" --initrd-max 5 memtest.bin
+	gzip -c <ucode >ucode.gz
+	show_of --initrd-head ucode.gz memtest.bin
+	json_is "memtest86+: one, if the signer gives a head" "initrd-head initrd initrd-tail" \
+		'[.slots[]|select(.type=="initramfs").name]|join(" ")'
 	show_of memtest.bin
 	json_is "memtest86+: the file that is no PE, with a length that is not a multiple of 16" 0 '.origins|length'
 else
@@ -304,18 +324,25 @@ fi
 show_of --initrd ucode --initrd initrd vmlinuz
 json_is "initramfs: two files are one slot" "$(sha <combined)" '.slots[]|select(.type=="initramfs").digest'
 show_of --initrd initrd --initrd-open vmlinuz
-json_is "initramfs, signed and open: two slots, read as one" "always digest, optional open, 5 to 6" \
-	'([.slots[]|select(.type=="initramfs")|.presence+" "+(if .digest then "digest" else "open" end)]|join(", ")) +
-	", "+(.slots[2].fields[]|select(.rule=="span")|"\(.slot) to \(.last_slot)")'
+json_is "initramfs, signed and open: the open one lies between two that are signed" \
+	"initrd-head false digest, initrd true open, initrd-tail false digest" \
+	'[.slots[]|select(.type=="initramfs")|.name+" "+(.optional|tostring)+" "+(if .digest then "digest" else "open" end)]|join(", ")'
+json_is "initramfs, signed and open: the first is what is signed" "$(sha <initrd) initrd" \
+	'.slots[]|select(.name=="initrd-head")|.digest+" "+([.sources[].from]|join(" "))'
 json_is "initramfs, signed and open: the open one begins where the files that are signed end" 70004 \
-	'.slots[5].source.offset'
-json_is "initramfs, signed and open: purgatory knows both" 7 \
-	'[.slots[1].fields[]|select(.rule=="digest")]|length'
+	'.slots[]|select(.name=="initrd").sources[0].offset'
+json_is "initramfs, signed and open: purgatory knows all" "initrd-head initrd initrd-tail" \
+	'.slots as $s|[.slots[1].fields[]|select(.rule=="digest")|$s[.slot-1]|select(.type=="initramfs").name]|join(" ")'
 json_is "initramfs, signed and open: bootconfig is forbidden" 1 \
-	'[.slots[3].policy[]|select(.key=="bootconfig" and .op=="forbidden")]|length'
+	'[.slots[3].policy[]|select(.key=="bootconfig" and .action=="forbid")]|length'
 show_of --initrd ucode --initrd-open --initrd-max 5000 whole
 json_is "initramfs, signed and open: behind that of a UKI, and no more than that" 5000 \
-	'.slots[]|select(.name=="initramfs-more").max'
+	'.slots[]|select(.name=="initrd").max'
+json_is "initramfs, signed and open: the base of a UKI is the head" \
+	"$({ cat combined; printf '\0\0\0'; cat ucode; } | sha)" '.slots[]|select(.name=="initrd-head").digest'
+show_of --initrd-open whole
+json_is "initramfs, signed and open: so is that of a UKI alone" "$(sha <combined) image zeros image" \
+	'.slots[]|select(.name=="initrd-head")|.digest+" "+([.sources[].from]|join(" "))'
 refuses "initramfs, signed and open: none is signed" 1 "no initramfs is signed that another could follow" \
 	create -o "$new" --initrd-open vmlinuz
 nine=()

@@ -41,6 +41,8 @@ cat >config <<-END
 	CONFIG_SECURITY_LOCKDOWN_LSM=y
 	CONFIG_SECURITY_LOCKDOWN_LSM_EARLY=y
 	CONFIG_LOCK_DOWN_IN_EFI_SECURE_BOOT=y
+	CONFIG_BLK_DEV_INITRD=y
+	CONFIG_RD_GZIP=y
 END
 sed '/SECURE_BOOT/d' config >config-cmdline
 { sed '/SECURE_BOOT/d' config; echo CONFIG_LOCK_DOWN_KERNEL_FORCE_INTEGRITY=y; } >config-builtin
@@ -137,11 +139,26 @@ refuses "SOURCE_DATE_EPOCH that is no number" 2 "SOURCE_DATE_EPOCH=soon: not a n
 
 # ---- show --------------------------------------------------------------------
 
-prints "show: slots" "^ +1  kernel +code +always +131072 bytes" "$mksig" show $bundle
-prints "show: fields" "0x18 +8  addr +of kernel \+ 0x200" "$mksig" show $bundle
-prints "show: policy" "forbidden +acpi_rsdp" "$mksig" show $bundle
-prints "show: claims" "lockdown +by Secure Boot \(integrity\); by lockdown= .*\(confidentiality\)" \
-	"$mksig" show $bundle
+prints "show: slots" "^ +1 kernel +code +131072 of 8388608 bytes, by 2 MiB from 0x1000000$" "$mksig" show $bundle
+says "show: fields" "^ +2 purgatory +code .*, 20 fields$"
+says "show: what the kernel writes" "^ +3 params .* by the kernel, template 123 bytes$"
+says "show: policy, in its order" "^  policy +forbid bootconfig acpi_rsdp "
+says "show: claims" "lockdown +by Secure Boot \(integrity\); by lockdown= \(confidentiality\)"
+says "show: the text, as what it is" "^  text +6\.6\.6-test .* \(not signed\)$"
+"$mksig" show $bundle >screen
+holds "show: on one screen: $(wc -l <screen) lines, the longest of $(wc -L <screen)" \
+	test "$(wc -l <screen)" -le 23 -a "$(wc -L <screen)" -le 80
+"$mksig" -q --key one.key --cert one.pem -o x pe
+"$mksig" show x >screen
+holds "show: with an origin: $(wc -l <screen) lines" test "$(wc -l <screen)" -le 23 -a "$(wc -L <screen)" -le 80
+create -o x --text "$(printf '%200s' | tr ' ' x)" vmlinuz
+prints "show: a long text is cut" "^  text +x{48}\.\.\. \(not signed\)$" "$mksig" show x
+# What nobody signs may have been changed to anything
+create -o x --text 'printable' vmlinuz
+LC_ALL=C sed 's/printable/\x1b[2J\xff\x9bxxx/' x >escape
+prints "show: the text, printable bytes only" "^  text +\?\[2J\?\?xxx \(not signed\)$" "$mksig" show escape
+holds "show --json: the text, printable bytes only" bash -c \
+	"'$mksig' show --json escape | grep -F '\"unsigned_text\": \"?[2J??xxx\"'"
 if command -v jq >/dev/null; then
 	holds "show --json is JSON" bash -c "'$mksig' show --json $bundle | jq -e ."
 elif python3 -c "import json" 2>/dev/null; then
@@ -152,14 +169,47 @@ fi
 json $bundle
 json_is "show --json: entry is purgatory's first byte" purgatory+0 \
 	'.slots[.entry.slot-1].name + "+" + (.entry.offset|tostring)'
-json_is "show --json: slots in order" "kernel purgatory bootparams cmdline initramfs elfcorehdr efi-memmap setup-data" \
+json_is "show --json: slots in order" "kernel purgatory params cmdline initrd-head initrd initrd-tail elfcorehdr" \
 	'[.slots[].name]|join(" ")'
 json_is "the kernel's slot is as its setup header says" "131072 8388608 2097152 16777216" \
 	'.slots[0]|[.size,.memory,.align,.first]|join(" ")'
 json_is "the kernel's digest is that of the protected-mode part" "$(tail -c +2561 vmlinuz | head -c 131072 | sha256sum | cut -d' ' -f1)" \
 	'.slots[0].digest'
-json_is "purgatory checks every slot that has bytes" "1 3 4 5 7 8" \
+json_is "purgatory checks kernel, parameters and each initramfs" "1 3 5 6 7" \
 	'[.slots[1].fields[]|select(.rule=="digest").slot]|join(" ")'
+json_is "purgatory checks if the loader chooses so" "recheck 32" \
+	'[.choices[]|select(.choice=="recheck")|.choice+" "+(.offset|tostring)]+
+	[.slots[1].fields[]|select(.rule=="digest" and .choice!=32)]|join(" ")'
+json_is "purgatory has the kernel's entry, at 0x200" "1 512" \
+	'.slots[1].fields[]|select(.offset==24)|[.slot,.addend]|join(" ")'
+json_is "nobody says where parameters come from" "" '[.slots[2,7].sources[]]|join(" ")'
+
+# ---- what the kernel makes boot_params from --------------------------------------
+
+# As kexec_file_load leaves them: its own number as loader, and nothing in what only the
+# loading kernel can write [F9]
+"$mkbzimage" -c config -p 0x210=7781 -p 0x214=0102030405060708090a0b0c -p 0x228=01020304 \
+	-p 0x23c=0102030405060708090a0b0c -p 0x250=0102030405060708 -p 0x212=3412 leftovers
+cp leftovers template
+pokes=(0x210:320)
+for i in $(seq $((0x211)) $((0x211))) $(seq $((0x214)) $((0x21f))) $(seq $((0x228)) $((0x22b))) \
+		$(seq $((0x23c)) $((0x247))) $(seq $((0x250)) $((0x257))); do
+	pokes+=("$i:0")
+done
+for i in "${pokes[@]}"; do poke template $((${i%:*})) "${i#*:}"; done
+create -o x leftovers
+json x
+json_is "template: the setup header, without leftovers [F9]" \
+	"$(tail -c +498 template | head -c 123 | od -An -v -tx1 | tr -d ' \n')" '.slots[2].template'
+json_is "template: of params, at most 256 KiB" "params params 262144" '.slots[2]|[.name,.type,.max]|join(" ")'
+"$mkbzimage" -c config -p 0x201=66 shorter
+create -o x shorter
+json x
+json_is "template: the shortest setup header" $((2 * 119)) '.slots[2].template|length'
+"$mkbzimage" -c config -p 0x201=8e longer
+create -o x longer
+json x
+json_is "template: the longest setup header" $((2 * 159)) '.slots[2].template|length'
 
 # ---- from the configuration ----------------------------------------------------
 
@@ -168,11 +218,18 @@ show_of --config config-builtin bare
 json_is "lockdown built in" "builtin:integrity cmdline:confidentiality" \
 	'.lockdown|map(.way+":"+.level)|join(" ")'
 show_of --config config-cmdline bare
-json_is "lockdown by command line only: it is required" "lockdown=integrity|confidentiality" \
-	'[.slots[3].policy[]|select(.op=="required")|.key+"="+(.values|join("|"))]|join(" ")'
+json_is "lockdown by command line only: it is required, before all else" \
+	"require lockdown=integrity, require lockdown=confidentiality, forbid bootconfig=" \
+	'[.slots[3].policy[0:3][]|.action+" "+.key+"="+(.value//"")]|join(", ")'
+show_of --config config-cmdline --forbid 'lock*' bare
+json_is "lockdown by command line only: no prefix hides it" "require lockdown=integrity" \
+	'.slots[3].policy[0]|.action+" "+.key+"="+.value'
+show_of --config config-cmdline --require lockdown=confidentiality bare
+json_is "lockdown by command line only: what the signer asks for is enough" "lockdown=confidentiality" \
+	'[.slots[3].policy[]|select(.action=="require")|.key+"="+.value]|join(" ")'
 show_of vmlinuz
 json_is "lockdown by Secure Boot, too: it is not required" 0 \
-	'[.slots[3].policy[]|select(.op=="required")]|length'
+	'[.slots[3].policy[]|select(.action=="require")]|length'
 show_of --config config-seven bare
 json_is "generation and component are those built in" "acme 7" \
 	'.component+" "+(.generation|tostring)'
@@ -187,8 +244,8 @@ show_of vmlinuz
 json_is "the embedded configuration goes before it" 0 \
 	.generation
 rm config-6.6.6-test
-prints "no configuration: say so" "warning: configuration not found" create -o x bare
-prints "no lockdown: say so" "warning: nothing is known to lock this kernel down" create -o x bare
+prints "no configuration: say so" "warning: configuration not found" create -o x --initrd initrd bare
+says "no lockdown: say so" "warning: nothing is known to lock this kernel down"
 prints "--cmdline without the only lockdown: say so" "warning: only the command line" \
 	create -o x --config config-cmdline --cmdline quiet bare
 succeeds "--cmdline with it" create -o x --config config-cmdline --cmdline lockdown=integrity bare
@@ -197,59 +254,37 @@ refuses "another generation than that built in" 1 "built with 7" \
 refuses "another component than that built in" 1 "built as acme" \
 	create -o "$new" --config config-seven --component linux bare
 
-# Attack 55: capacity of the memory map, bootparams' and setup-data's
-capacity() { # NAME EXPECTED CONFIG-LINE...
-	local name=$1 expected=$2
-	shift 2
-	{ cat config; printf '%s\n' "$@"; } >config-numa
-	show_of --config config-numa bare
-	json_is "memory map: $name" "$expected" \
-		'[(.slots[]|select(.type=="params").fields[]|select(.rule=="memmap").capacity),
-		  .slots[-1].size]|join(" ")'
-}
-capacity "without NUMA, no second table" "115 112"
-capacity "CONFIG_NODES_SHIFT without NUMA says nothing" "115 112" CONFIG_NODES_SHIFT=10
-capacity "2 nodes" "118 112" CONFIG_NUMA=y CONFIG_NODES_SHIFT=1
-capacity "8 nodes" "128 8 288" CONFIG_NUMA=y CONFIG_NODES_SHIFT=3
-capacity "64 nodes" "128 176 3648" CONFIG_NUMA=y CONFIG_NODES_SHIFT=6
-capacity "1024 nodes" "128 384 7808" CONFIG_NUMA=y CONFIG_NODES_SHIFT=10
-show_of bare
-json_is "memory map: configuration unknown" "115 112" \
-	'[(.slots[].fields[]|select(.rule=="memmap").capacity),.slots[-1].size]|join(" ")'
-json_is "memory map: the only node is the last" "" \
-	'[.slots[-1].fields[]|select(.offset==0).rule]|join(" ")'
-prints "memory map: create says how many entries" "^  memory map    up to 115 entries" \
-	"$mksig" create -o x bare
-{ cat config; echo CONFIG_NUMA=y; echo CONFIG_NODES_SHIFT=31; } >config-numa
-refuses "memory map: more nodes than any kernel has" 1 "CONFIG_NODES_SHIFT=31 is larger" \
-	create -o "$new" --config config-numa bare
-
-refuses "CONFIG_BOOT_CONFIG_FORCE with an open initramfs" 1 "BOOT_CONFIG_FORCE" \
-	create -o "$new" --config config-force bare
-succeeds "CONFIG_BOOT_CONFIG_FORCE with a signed one" \
-	create -o x --config config-force --initrd initrd bare
-refuses "BOOT_CONFIG_FORCE and an open initramfs behind a signed one" 1 "BOOT_CONFIG_FORCE.*not --initrd-open" \
-	create -o "$new" --config config-force --initrd initrd --initrd-open bare
+succeeds "CONFIG_BOOT_CONFIG_FORCE with an open initramfs: what is signed lies behind it" \
+	create -o x --config config-force bare
+json x
+json_is "CONFIG_BOOT_CONFIG_FORCE: the last initramfs slot is signed" initrd-tail \
+	'[.slots[]|select(.type=="initramfs" and .digest).name]|last'
 refuses "another architecture's configuration" 1 "not the configuration of an x86-64 kernel" \
 	create -o "$new" --config config-arm bare
 
 # ---- options -------------------------------------------------------------------
 
 show_of --usage reboot vmlinuz
-json_is "--usage reboot: no elfcorehdr, and none on the command line" "reboot null forbidden" \
-	'(.usage|join(","))+" "+([.slots[].type]|index("elfcorehdr")|tostring)+" "+
-	([.slots[3].policy[]|select(.key=="elfcorehdr").op]|join(","))'
-"$mkbzimage" -p 0x236=7d00 below
+json_is "--usage reboot: no purgatory, no elfcorehdr, and the kernel is entered as the boot protocol says" \
+	"reboot kernel params cmdline initrd-head initrd initrd-tail kernel+512" \
+	'(.usage+[.slots[].name]|join(" "))+" "+.slots[.entry.slot-1].name+"+"+(.entry.offset|tostring)'
+json_is "--usage reboot: nothing for the loader to choose" 0 '.choices|length'
+show_of --usage crash vmlinuz
+json_is "--usage crash: purgatory, elfcorehdr" "purgatory elfcorehdr" \
+	'[.slots[]|select(.name=="purgatory" or .type=="elfcorehdr").name]|join(" ")'
+json_is "no policy says anything of elfcorehdr: it is the kernel's" 0 \
+	'[.slots[].policy//[]|.[]|select(.key|startswith("elfcorehdr"))]|length'
+"$mkbzimage" -c config -p 0x236=7d00 below
 show_of below
-json_is "no XLF_CAN_BE_LOADED_ABOVE_4G: everything stays below" 4294967295 \
-	'[.slots[]|.last]|unique|join(" ")'
-"$mkbzimage" -p 0x234=00 fixed
+json_is "no XLF_CAN_BE_LOADED_ABOVE_4G: everything in memory stays below" 4294967295 \
+	'[.slots[]|select(.type!="cmdline").last]|unique|join(" ")'
+"$mkbzimage" -c config -p 0x234=00 fixed
 show_of fixed
 json_is "not relocatable: at pref_address only" "16777216 25165823" \
 	'.slots[0]|[.first,.last]|join(" ")'
 show_of --initrd initrd vmlinuz
-json_is "--initrd: always, exact, by digest" "always 100000 $(sha256sum <initrd | cut -d' ' -f1)" \
-	'.slots[4]|.presence+" "+(.size|tostring)+" "+.digest'
+json_is "--initrd: always, exact, by digest" "false 100000 $(sha256sum <initrd | cut -d' ' -f1)" \
+	'.slots[4]|(.optional|tostring)+" "+(.size|tostring)+" "+.digest'
 json_is "--initrd: its trailer is signed, bootconfig need not be forbidden" 0 \
 	'[.slots[3].policy[]|select(.key=="bootconfig")]|length'
 succeeds "verify --initrd" bash -c "'$mksig' sign -q --key one.key --cert one.pem x &&
@@ -259,16 +294,31 @@ refuses "verify --initrd, other bytes" 1 "short: not the bytes that were signed 
 	"$mksig" verify --cert one.pem --initrd short x
 show_of --cmdline 'root=/dev/sda1 x="y z"' vmlinuz
 json_is "--cmdline: exact, with its NUL, by digest" \
-	"always 23 $(printf 'root=/dev/sda1 x="y z"\0' | sha256sum | cut -d' ' -f1)" \
-	'.slots[3]|.presence+" "+(.size|tostring)+" "+.digest'
+	"23 $(printf 'root=/dev/sda1 x="y z"\0' | sha256sum | cut -d' ' -f1)" \
+	'.slots[]|select(.name=="cmdline")|(.size|tostring)+" "+.digest'
 json_is "--cmdline: reboot only" reboot \
 	'.usage|join(",")'
-show_of --require 'ro' --require 'a=b|c' --forbid 'x*' --allow 'q=1' --no-default-policy vmlinuz
-json_is "policy by hand" "required ro=, required a=b|c, forbidden x*=, allowed q=1, address elfcorehdr=" \
-	'[.slots[3].policy[]|.op+" "+.key+"="+((.values//[])|join("|"))]|join(", ")'
-show_of --allow efi vmlinuz
-json_is "--allow takes a key off the default list" allowed \
-	'[.slots[3].policy[]|select(.key=="efi").op]|join(",")'
+show_of --cmdline 'root=/dev/sda1' --usage reboot,crash vmlinuz
+json_is "--cmdline: for crash loads if the signer says so" "reboot crash 15" \
+	'(.usage|join(" "))+" "+(.slots[3].size|tostring)'
+show_of --require 'ro' --require 'a=b|c' --forbid 'x*' --forbid 'y=1|2*|' --no-default-policy vmlinuz
+json_is "policy by hand, in the order of the options" \
+	"require ro null, require a b, require a c, forbid x* null, forbid y 1, forbid y 2*, forbid y " \
+	'[.slots[3].policy[]|.action+" "+.key+" "+(.value|tostring)]|join(", ")'
+show_of --allow 'xy' --forbid 'x*' --no-default-policy vmlinuz
+json_is "policy: --allow makes a list, the last entry forbids the rest" "allow xy, forbid x*, forbid *" \
+	'[.slots[3].policy[]|.action+" "+.key]|join(", ")'
+show_of --allow '*' --allow efi vmlinuz
+json_is "policy: an entry for every word comes last, behind mksig's own" "allow efi, forbid bootconfig, allow *" \
+	'[.slots[3].policy[0,1,-1]|.action+" "+.key]|join(", ")'
+json_is "--allow takes a key off the default list" allow \
+	'[.slots[3].policy[]|select(.key=="efi").action]|join(",")'
+show_of --allow efi=runtime --allow 'x=*' vmlinuz
+json_is "--allow a value leaves the others to the default list" "allow runtime, forbid null" \
+	'[.slots[3].policy[]|select(.key=="efi")|.action+" "+(.value|tostring)]|join(", ")'
+json_is "any value is no value" null '.slots[3].policy[]|select(.key=="x").value'
+show_of --forbid '*' --no-default-policy vmlinuz
+json_is "--forbid everything" "forbid *" '[.slots[3].policy[]|.action+" "+.key]|join(", ")'
 show_of --digest sha512 vmlinuz
 json_is "--digest sha512: purgatory checks nothing, no field of it is a digest" "128 0 1" \
 	'(.slots[0].digest|length|tostring)+" "+
@@ -278,10 +328,21 @@ succeeds "--digest sha384 signs and verifies" bash -c "
 	'$mksig' verify --cert one.pem --image vmlinuz x"
 show_of --lockdown builtin:confidentiality --text "a kernel" --initrd-max 1000 vmlinuz
 json_is "--lockdown, --text, --initrd-max" "builtin:confidentiality/a kernel/1000" \
-	'(.lockdown|map(.way+":"+.level)|join(" "))+"/"+.text+"/"+(.slots[4].max|tostring)'
+	'(.lockdown|map(.way+":"+.level)|join(" "))+"/"+.unsigned_text+"/"+(.slots[5].max|tostring)'
 show_of --lockdown none vmlinuz
 json_is "--lockdown none" 0 \
 	'.lockdown|length'
+
+show_of --data logo --data map=5000 vmlinuz
+json_is "--data: open, may be absent, from a file of that name" \
+	"logo data true 67108864 null data 0 0, map data true 5000 null data 0 0" \
+	'[.slots[]|select(.type=="data")|[.name,.type,.optional,.max,(.digest|tostring),
+	  (.sources[]|.from,.offset,.size)]|join(" ")]|join(", ")'
+prints "--data: create says that nobody signs it" "^  not signed +initramfs: any, or none; data: logo, data: map" \
+	"$mksig" create -o x --data logo --data map vmlinuz
+prints "--data: so does show" "^ +9 logo +data +up to 64 MiB, not signed, may be absent" "$mksig" show x
+show_of --initrd initrd --data logo below
+json_is "--data: below 4 GiB, if the kernel is" 4294967295 '.slots[]|select(.name=="logo").last'
 
 usage() { refuses "usage: $1" 2 "$2" "$mksig" "${@:3}"; }
 usage "nothing" "no kernel image and no command"
@@ -299,27 +360,53 @@ usage "--generation" "a number from 0 to 4294967295" create --generation -1 vmli
 usage "--component" "a component is up to 32" create --component "A B" vmlinuz
 usage "--text" "printable ASCII only" create --text $'a\tb' vmlinuz
 usage "--require with a quote" "without quotes and spaces" create --require 'a="b"' vmlinuz
-usage "--forbid a value" "keys are forbidden, not values" create --forbid a=b vmlinuz
+usage "--allow with a star inside" "a star only at its end" create --allow 'a*b' vmlinuz
+usage "--allow a value with a star inside" "a star only at its end" create --allow 'a=*b' vmlinuz
 usage "--require a prefix" "forbidden or allowed only" create --require 'a*' vmlinuz
-usage "--forbid everything" "printable characters" create --forbid '*' vmlinuz
-usage "one key twice" "the policy has this key already" create --forbid a-b --require a_b vmlinuz
-usage "--require elfcorehdr" "not for the command line to decide" create --require elfcorehdr=1 vmlinuz
-usage "nine values" "8 values at most" create --require a='1|2|3|4|5|6|7|8|9' vmlinuz
+usage "--require everything" "forbidden or allowed only" create --require '*' vmlinuz
+usage "everything twice" "the policy has this entry already" create --forbid '*' --allow '*' vmlinuz
+never() { usage "an entry that is never reached: $1" "never reached, .* and $2 is before it" create "${@:3}" vmlinuz; }
+never "the same key" a-b --forbid a-b --require a_b
+never "a value of it" a --forbid a --allow a=1
+never "the same value" a=1 --allow 'a=1|1'
+never "behind a prefix" 'a\*' --forbid 'a*' --allow ab=1
+never "behind a prefix of values" 'a=1\*' --forbid 'a=1*' --allow a=12
+usage "--require elfcorehdr" "only the kernel that loads may write elfcorehdr" create --require elfcorehdr=1 vmlinuz
+usage "--initrd-head without an open initramfs" "--initrd-head says nothing" \
+	create --initrd initrd --initrd-head initrd vmlinuz
+usage "--data without a name" "a name is up to 15" create --data =5 vmlinuz
+usage "--data, a name of 16" "a name is up to 15" create --data abcdefghijklmnop vmlinuz
+usage "--data, another name" "a name is up to 15" create --data Logo vmlinuz
+usage "--data of no bytes" "at least one byte" create --data logo=0 vmlinuz
+usage "--data, no number" "a number from 0 to" create --data logo=big vmlinuz
+usage "--data twice" "this name can only be specified once" create --data logo --data logo=5 vmlinuz
+usage "--data, a name of the profile" "there is a slot of this name already" create --data kernel vmlinuz
+usage "--data, eight" "7 slots at most" create --data a --data b --data c --data d --data e --data f \
+	--data g --data h vmlinuz
 usage "--lockdown, unknown way" "builtin, secure-boot or cmdline" create --lockdown hope vmlinuz
 usage "--lockdown, Secure Boot to confidentiality" "integrity at most" \
 	create --lockdown secure-boot:confidentiality vmlinuz
 usage "--cmdline and a policy" "signs one line" create --cmdline a --forbid b vmlinuz
-usage "--cmdline and --usage crash" "cannot be combined" create --cmdline a --usage crash vmlinuz
 usage "verify without certificate" "--cert or --running says whose signature counts" verify $bundle
 usage "verify --threshold 0" "would accept anything" verify --cert one.pem --threshold 0 $bundle
 refuses "a command line that does not fit" 1 "the kernel reads 2047" \
 	create -o "$new" --cmdline "$(printf '%2048s' x)" vmlinuz
 succeeds "one that just fits" create -o x --cmdline "$(printf '%2047s' x)" vmlinuz
+refuses "a command line that does not fit behind elfcorehdr= [F1]" 1 "elfcorehdr= takes 30 of them" \
+	create -o "$new" --usage crash --cmdline "$(printf '%2018s' x)" vmlinuz
+succeeds "one that just fits behind it" create -o x --usage crash --cmdline "$(printf '%2017s' x)" vmlinuz
+refuses "a command line that does not fit behind the built-in one" 1 "the kernel reads 2033" \
+	create -o "$new" --config config-line --cmdline "$(printf '%2034s' x)" bare
+for line in elfcorehdr=0x1000000 'quiet elfcorehdr=1' 'a "elfcorehdr=1"' $'a\telfcorehdr' 'x="y elfcorehdr=1"'; do
+	refuses "elfcorehdr in a line that is signed [F2]: $line" 1 "has elfcorehdr, which only the kernel" \
+		create -o "$new" --cmdline "$line" vmlinuz
+done
+succeeds "words that only look like it" create -o x --cmdline 'elfcorehdr_=1 myelfcorehdr=1 a=elfcorehdr=' vmlinuz
 many=()
-for i in $(seq 64); do many+=(--forbid "k$i"); done
-refuses "more policy entries than the format has" 1 "64 entries at most" \
+for i in $(seq 257); do many+=(--forbid "k$i"); done
+refuses "more policy entries than the format has" 1 "256 entries at most" \
 	create -o "$new" "${many[@]}" vmlinuz
-for c in create sign attach extract verify show digest; do
+for c in create sign attach extract verify show digest explain; do
 	prints "$c --help" "^usage: mksig $c" "$mksig" $c --help
 done
 prints "mksig --help" "^  create +describe" "$mksig" --help
@@ -327,7 +414,7 @@ prints "mksig --help" "^  create +describe" "$mksig" --help
 # ---- malformed images ----------------------------------------------------------
 
 image() { # NAME PATTERN MKBZIMAGE-OPTIONS...
-	"$mkbzimage" "${@:3}" bad
+	"$mkbzimage" -c config "${@:3}" bad
 	refuses "image: $1" 1 "^mksig create: bad: .*$2" create -o "$new" bad
 }
 : >empty
@@ -377,10 +464,10 @@ image "PE, section outside" "a PE section overlaps" -P -p 0x10c=ffffff7f
 image "PE, certificates in the middle" "certificate table is not at the end" -P -p 0xe8=000c000010000000
 "$mkbzimage" -p 0xe00=0000 bad
 prints "image: payload that is not compressed: say so" "unknown payload: the compression is unknown" \
-	create -o x bad
+	create -o x --initrd initrd bad
 "$mkbzimage" -c config -p 0xe20=0000000000000000 bad
 prints "image: payload that does not decompress: say so" "gzip payload: it does not decompress" \
-	create -o x bad
+	create -o x --initrd initrd bad
 
 # Nothing but a refusal or a manifest comes of any changed bit of the header
 flips=0 crashed=''
@@ -623,8 +710,10 @@ because malformed 1 --cert one.pem --image empty $bundle
 because unreadable 2 --cert one.pem nowhere
 because unreadable 2 --cert one.pem boot
 because unreadable 2 --cert one.pem --image nowhere $bundle
-sed 's/6\.6\.6-test/6.6.7-test/' $bundle >retold	# the text for people is signed, too
-because signature 1 --cert one.pem retold
+sed 's/elinux/elinus/' $bundle >renamed	# the component, behind its length
+because signature 1 --cert one.pem renamed
+sed 's/6\.6\.6-test/6.6.7-test/' $bundle >retold	# the text for people
+because accepted 0 --cert one.pem retold
 "$mksig" verify --json --cert one.pem nowhere $bundle unsigned >json 2>err
 holds "verify: of several the graver status" test $? = 2
 if command -v jq >/dev/null; then
@@ -633,7 +722,7 @@ if command -v jq >/dev/null; then
 fi
 
 # The signature of one manifest under another
-"$mksig" -q -o g --generation 0 --text other --key one.key --cert one.pem vmlinuz
+"$mksig" -q -o g --generation 0 --initrd-max 5 --key one.key --cert one.pem vmlinuz
 "$mksig" extract -s -o s1 $bundle
 refuses "attach: signature of another manifest" 1 "signs other bytes" \
 	"$mksig" attach --replace -s s1 -o "$new" g
@@ -662,6 +751,29 @@ done
 holds "$flips flipped bits: none in header or manifest is missed" test -z "$missed"
 holds "$flips flipped bits: verified, refused or malformed" test -z "$strange"
 
+# ---- explain ---------------------------------------------------------------------
+
+explained="slot 3 \\(cmdline\\): the word at 0x1c is forbidden"
+line='kexec: manifest refused: cmdline-forbidden slot 3 (cmdline)+0x1c 0x2'
+prints "explain: a line of the log" "$explained" "$mksig" explain "$line"
+prints "explain: with what dmesg puts before it" "$explained" "$mksig" explain "[   12.345678] $line"
+prints "explain: a load that failed for another reason" "ENOMEM" \
+	"$mksig" explain 'kexec: load failed (-ENOMEM); no rule of the manifest refused it'
+printf '%s\n' "[    0.000000] Linux version 6.6.6" "[    1.0] $line" "other" \
+	"[    2.0] kexec: manifest refused: signer-unknown" >log
+prints "explain: standard input" "$explained" "$mksig" explain - <log
+holds "explain: every such line of standard input, and no other" test "$(wc -l <out)" = 2
+refuses "explain: another line" 1 "not a line that says why a load was refused" \
+	"$mksig" explain "kexec: manifest accepted: linux generation 0"
+refuses "explain: a cause that there is not" 1 "not a line that says" \
+	"$mksig" explain "kexec: manifest refused: bad-luck"
+refuses "explain: standard input without such a line" 1 "no line says why" bash -c "'$mksig' explain - <config"
+refuses "explain: standard input that cannot be read" 2 "standard input: cannot read" \
+	bash -c "'$mksig' explain - <boot"
+refuses "explain: no line" 2 "one line is needed" "$mksig" explain
+refuses "explain: two lines" 2 "one line is needed" "$mksig" explain a b
+refuses "explain: unknown option" 2 "unknown option --frob" "$mksig" explain --frob
+
 # ---- malformed bundles -----------------------------------------------------------
 
 malformed() { # NAME PATTERN, of the file called broken
@@ -669,7 +781,7 @@ malformed() { # NAME PATTERN, of the file called broken
 }
 refuses "bundle: missing" 2 "nowhere: cannot open" "$mksig" show nowhere
 refuses "bundle: empty" 1 "empty: the file is empty" "$mksig" show empty
-refuses "bundle: a kernel image" 1 "vmlinuz: not a manifest bundle" "$mksig" show vmlinuz
+refuses "bundle: a kernel image" 1 "vmlinuz: this is not a manifest file" "$mksig" show vmlinuz
 refuses "bundle: a folder" 2 "cannot read: Is a directory" "$mksig" show boot
 refuses "bundle: huge" 1 "larger than any manifest bundle" "$mksig" show huge
 succeeds "bundle: standard input" bash -c "'$mksig' show - <$bundle"
@@ -682,11 +794,20 @@ for n in 1 23 24 100 $((start + manifest - 1)) $((attachments - 1)) $((attachmen
 	[ $? = 1 ] && [ "$(wc -l <err)" = 1 ] || cut="$cut $n"
 done
 holds "bundle: cut off anywhere" test -z "$cut"
+# What is wrong with a manifest, where, and what to do
+cp $bundle broken
+poke broken 24 0
+malformed "its manifest does not begin as one" "malformed at byte 0x0: .*; make the manifest again"
+cp $bundle broken
+at=$(LC_ALL=C grep -obUa gcmdline broken | head -n 1 | cut -d: -f1)	# its length and it
+poke broken $((at + 1)) 103	# Cmdline
+malformed "a slot's name, with the slot" \
+	"malformed at byte 0x$(printf %x $((at - 24))) in slot 4.*: a string has a byte that is not allowed"
 { cat $bundle; echo; } >broken
-malformed "added to" "the file is cut off or has been added to"
+malformed "added to" "the attachments say they are"
 head -c $attachments $bundle >bare
 succeeds "bundle without attachments: verify" "$mksig" verify --cert one.pem bare
-prints "bundle without attachments: show" "no attachments: nothing to load it with" "$mksig" show bare
+prints "bundle without attachments: show" "^  attachments +none: nothing to load it with" "$mksig" show bare
 refuses "bundle without attachments: verify --image" 1 "has no attachments" \
 	"$mksig" verify --cert one.pem --image vmlinuz bare
 { cat bare; printf 'rubbish rubbish rubbish'; } >broken
@@ -700,7 +821,7 @@ attach_cbor() { # OCTAL-ESCAPED BYTES: attachments made by hand
 attach_cbor '\0243\0001\0200\0002\0200\0003\0200'
 succeeds "attachments: the least there can be" "$mksig" show broken
 attach_cbor '\0242\0001\0200\0002\0200'
-malformed "attachments: a part missing" "there have to be three parts"
+malformed "attachments: a part missing" "there have to be three or four parts"
 attach_cbor '\0243\0001\0200\0003\0200\0002\0200'
 malformed "attachments: parts in another order" "a number is out of range"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0200\0000'
@@ -711,6 +832,12 @@ attach_cbor '\0243\0001\0201\0204\0020\0001\0000\0000\0002\0200\0003\0200'
 malformed "attachments: slot 16" "a number is out of range"
 attach_cbor '\0243\0001\0202\0204\0002\0001\0000\0000\0204\0001\0001\0000\0000\0002\0200\0003\0200'
 malformed "attachments: hints for slot 2, then for slot 1" "not in ascending order"
+attach_cbor '\0243\0001\0201\0204\0003\0001\0000\0000\0002\0200\0003\0200'
+malformed "attachments: a hint for what the kernel writes" "the kernel fills this slot itself"
+attach_cbor '\0244\0001\0200\0002\0200\0003\0200\0004\0101a'
+prints "attachments: text" "^  text +a \(not signed\)" "$mksig" show broken
+attach_cbor '\0244\0001\0200\0002\0200\0003\0200\0004\0100'
+malformed "attachments: empty text" "the text is empty or too long"
 attach_cbor '\0243\0001\0201\0204\0001\0007\0000\0000\0002\0200\0003\0200'
 malformed "attachments: unknown source" "a number is out of range"
 attach_cbor '\0243\0001\0201\0203\0001\0001\0000\0002\0200\0003\0200'
@@ -718,7 +845,7 @@ malformed "attachments: short hint" "too few items"
 attach_cbor '\0243\0001\0201\0204\0001\0004\0000\0000\0002\0200\0003\0200'
 malformed "attachments: bytes promised, not there" "the bytes for slot 1 are missing"
 attach_cbor '\0243\0001\0200\0002\0201\0203\0002\0000\0001\0003\0200'
-malformed "attachments: a choice that is none" "names no const field"
+malformed "attachments: a choice that is none" "names no choice field"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0201\0202\0001\0133\0177\0377\0377\0377\0377\0377\0377\0377'
 malformed "attachments: blob of 2^63 bytes" "ends after the attachments do"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0201\0202\0001\0100'
@@ -761,7 +888,10 @@ stock() {
 	holds "Debian's kernel: the manifest is $(le32 deb 12) bytes, below 1536" \
 		test "$(le32 deb 12)" -lt 1536
 	json deb
-	json_is "Debian's kernel: its release" "$release" '.text|split(" ")[0]'
+	json_is "Debian's kernel: its release" "$release" '.unsigned_text|split(" ")[0]'
+	"$mksig" show deb >screen
+	holds "Debian's kernel: show: $(wc -l <screen) lines, the longest of $(wc -L <screen)" \
+		test "$(wc -l <screen)" -le 24 -a "$(wc -L <screen)" -le 80
 	if [ "$(certificates stock)" = 0 ]; then
 		skip "Debian's kernel: origin as its signer computed it" "it is not signed"
 		skip "Debian's kernel: the same manifest without its signature" "it is not signed"

@@ -23,7 +23,9 @@ make_key p256 "ECDSA P-256" -newkey ec -pkeyopt ec_paramgen_curve:P-256
 make_key p384 "ECDSA P-384" -newkey ec -pkeyopt ec_paramgen_curve:P-384
 make_key k256 "ECDSA secp256k1" -newkey ec -pkeyopt ec_paramgen_curve:secp256k1
 openssl pkey -in p384.key -aes256 -passout pass:secret -out locked.key
-"$mkbzimage" vmlinuz
+printf 'CONFIG_X86_64=y\nCONFIG_RD_GZIP=y\n' >config
+image() { "$mkbzimage" -c "$dir/config" "$@"; }
+image vmlinuz
 create() { "$mksig" create -q "$@" 2>/dev/null; }
 create -o unsigned vmlinuz
 create -o unsigned384 --digest sha384 vmlinuz
@@ -169,7 +171,7 @@ refuses "token: there is none" 2 "^mksig sign: pkcs11:" bash -c \
 # one with a signature for each file comes back, a third is built of both.
 mkdir -p to-sign signed
 for release in 6.1 6.6 6.12; do
-	"$mkbzimage" -r $release-test vmlinuz-$release
+	image -r $release-test -p "0x12345=${release#6.}" vmlinuz-$release
 	create -o $release.ksig vmlinuz-$release
 	"$mksig" extract -o to-sign/$release.manifest $release.ksig
 done
@@ -243,7 +245,7 @@ cd ..
 
 # ---- many at once ------------------------------------------------------------------------
 
-mkdir boot && for i in 1 2 3 4 5 6 7; do "$mkbzimage" -r "6.$i-many" boot/vmlinuz-$i; done
+mkdir boot && for i in 1 2 3 4 5 6 7; do image -r "6.$i-many" boot/vmlinuz-$i; done
 prints "many: one step" "^mksig: 7 of 7: boot/vmlinuz-[1-7]$" \
 	"$mksig" -q --key rsa.key --cert rsa.pem boot/vmlinuz-*
 holds "many: a bundle for each" test "$(ls boot/*.ksig | wc -l)" = 7
@@ -262,8 +264,8 @@ one_of_each() { # nothing is written when two would be the same file
 	refuses "many: $name" 2 "$pattern" "$@"
 	holds "many: $name: nothing is written" test -z "$(ls boot2/*.ksig 2>/dev/null)"
 }
-mkdir boot2 && "$mkbzimage" -r 6.9-same boot2/vmlinuz-6.9 && "$mkbzimage" -P -r 6.9-same boot2/bzImage-6.9
-"$mkbzimage" -r 6.8-other boot2/three
+mkdir boot2 && image -r 6.9-same boot2/vmlinuz-6.9 && image -P -r 6.9-same boot2/bzImage-6.9
+image -r 6.8-other boot2/three
 same="boot2/vmlinuz-6.9 and boot2/bzImage-6.9: the result of both would be boot2/kexec-manifest-6.9.ksig; give each a call of its own, with --output"
 one_of_each "two images of one release" "$same" "$mksig" create -q boot2/three boot2/vmlinuz-6.9 boot2/bzImage-6.9
 one_of_each "two images of one release, one step" "$same" "$mksig" -q --key rsa.key --cert rsa.pem \
@@ -287,14 +289,14 @@ refuses "many: one output" 2 "are for one bundle, 7 are given" \
 
 prints "verify -v: how each slot is covered" "^digest +kernel" "$mksig" verify -v --cert rsa.pem boot/kexec-manifest-1.ksig
 says "verify -v: the command line by policy" "^policy +cmdline"
-says "verify -v: the initramfs by nobody" "^open +initramfs"
+says "verify -v: the initramfs by nobody" "^open +initrd$"
 if command -v jq >/dev/null; then
 	"$mksig" verify --json --cert rsa.pem boot/kexec-manifest-1.ksig >json
 	holds "verify --json: status 0" test "$(jq -r .status json)" = 0
 	holds "verify --json: who counts" test "$(jq -r '.signers|map(select(.good).name)|join(",")' json)" = "CN = RSA 2048"
 	holds "verify --json: what is covered, and how" test \
 		"$(jq -r '.slots|map(.name+":"+.covered)|join(" ")' json)" = \
-		"kernel:digest purgatory:digest bootparams:fields cmdline:policy initramfs:open elfcorehdr:kernel efi-memmap:fields setup-data:fields"
+		"kernel:digest purgatory:digest params:kernel cmdline:policy initrd-head:digest initrd:open initrd-tail:digest elfcorehdr:kernel"
 	"$mksig" verify --json --cert p384.pem boot/kexec-manifest-1.ksig >json 2>/dev/null
 	holds "verify --json: status 1 is in it, too" test "$?$(jq -r .status json)" = 11
 else

@@ -3,8 +3,8 @@
 # mksig: describe kernel images as signed manifests
 
 MKSIG_SRC  := main tool util file digest bundle_io image image_bzimage image_elf image_uki pe unpack kconfig \
-	      lockdown policy initrd profile_x86 own_purgatory cms cms_raw kinds pkcs11 keys trust files describe json \
-	      cmd_create cmd_sign cmd_attach cmd_extract cmd_drop cmd_verify cmd_show cmd_digest
+	      lockdown policy cmdline initrd profile_x86 own_purgatory cms cms_raw kinds pkcs11 keys trust files describe json \
+	      cmd_create cmd_sign cmd_attach cmd_extract cmd_drop cmd_verify cmd_show cmd_digest cmd_explain
 MKSIG_OBJS := $(MKSIG_SRC:%=$(B)/tools/mksig/%.o) $(B)/tools/mksig/purgatory_blob.o
 MKSIG_LIBS := -lcrypto -lcbor -lz
 MKSIG_CFLAGS := -Itools/mksig

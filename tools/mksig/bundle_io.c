@@ -19,30 +19,41 @@ const struct sf_attachments *bundle_attachments(const struct sf_bundle *bundle)
 	return bundle->attached ? &bundle->attachments : NULL;
 }
 
+/* What the library's word for a failure is here. */
+static int status_of(const struct sf_error *error)
+{
+	switch (error->status) {
+	case SF_NO_MEMORY:
+		return STATUS_INTERNAL;
+	case SF_NO_FILE:
+		return STATUS_INPUT;
+	default:
+		return STATUS_MALFORMED;
+	}
+}
+
 int read_bundle(const char *path, struct sf_bundle *bundle)
 {
-	char msg[512];
-	int ret;
+	struct sf_error error;
 
-	ret = sf_bundle_read(path, bundle, msg, sizeof(msg));
-	if (!ret)
+	if (!sf_bundle_read(path, bundle, &error))
 		return 0;
 	sf_bundle_free(bundle);
-	return fail(ret == -EBADMSG || ret == -EFBIG ? STATUS_MALFORMED :
-		    ret == -ENOMEM ? STATUS_INTERNAL : STATUS_INPUT, "%s", msg);
+	return fail(status_of(&error), "%s", error.text);
 }
 
 /* Nothing is written that the verifier and the loader would not read again. */
-static int read_back(const __u8 *data, size_t size)
+static int read_back(const u8 *data, size_t size)
 {
+	u8 *copy = xcalloc(1, size);
 	struct sf_bundle bundle;
-	char msg[512];
-	__u8 *copy = xcalloc(1, size);
+	struct sf_error error;
 	int ret = 0;
 
 	memcpy(copy, data, size);
-	if (sf_bundle_parse(copy, size, "the result", &bundle, msg, sizeof(msg)))
-		ret = fail(STATUS_INTERNAL, "nothing written, the verifier would refuse it: %s", msg);
+	if (sf_bundle_parse(copy, size, "the result", &bundle, &error))
+		ret = fail(STATUS_INTERNAL, "nothing written, the verifier would refuse it: %s",
+			   error.text);
 	sf_bundle_free(&bundle);
 	return ret;
 }
@@ -50,15 +61,14 @@ static int read_back(const __u8 *data, size_t size)
 int write_bundle(const char *path, struct sf_bytes manifest, struct sf_bytes signature,
 		 const struct sf_attachments *attachments)
 {
-	__u8 *data;
+	struct sf_error error;
 	size_t size;
+	u8 *data;
 	int ret;
 
-	ret = sf_bundle_build(manifest, signature, attachments, &data, &size);
-	if (ret)
-		return fail(ret == -ENOMEM ? STATUS_INTERNAL : STATUS_REFUSED,
-			    "the bundle cannot be put together: %s",
-			    ret == -EFBIG ? "a part is too large" : strerror(-ret));
+	if (sf_bundle_build(manifest, signature, attachments, &data, &size, &error))
+		return fail(error.status == SF_NO_MEMORY ? STATUS_INTERNAL : STATUS_REFUSED,
+			    "the bundle cannot be put together: %s", error.text);
 	ret = read_back(data, size);
 	if (!ret)
 		ret = write_file(path, data, size);

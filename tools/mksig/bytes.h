@@ -3,24 +3,24 @@
 #ifndef MKSIG_BYTES_H
 #define MKSIG_BYTES_H
 
-#include <linux/types.h>
+#include "sigfmt_env.h"
 
-static inline __u32 le16(const __u8 *p)
+static inline u32 le16(const u8 *p)
 {
 	return p[0] | p[1] << 8;
 }
 
-static inline __u32 le32(const __u8 *p)
+static inline u32 le32(const u8 *p)
 {
 	return le16(p) | le16(p + 2) << 16;
 }
 
-static inline __u64 le64(const __u8 *p)
+static inline u64 le64(const u8 *p)
 {
-	return le32(p) | (__u64)le32(p + 4) << 32;
+	return le32(p) | (u64)le32(p + 4) << 32;
 }
 
-static inline void put_le32(__u8 *p, __u32 v)
+static inline void put_le32(u8 *p, u32 v)
 {
 	p[0] = v;
 	p[1] = v >> 8;

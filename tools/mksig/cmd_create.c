@@ -21,14 +21,19 @@ static const char create_help[] =
 "                         be loaded; repeatable: one archive after another)\n"
 "      --initrd-open      another initramfs, which nobody signs, may follow it\n"
 "      --initrd-max BYTES largest initramfs, if any may be loaded\n"
+"      --initrd-head FILE a compressed archive, signed, in front of the initramfs that\n"
+"                         nobody signs (default: an empty one that the kernel unpacks)\n"
 "      --cmdline LINE     sign this command line (default: the image's own, or a policy)\n"
+"      --data NAME[=MAX]  other data, which nobody signs, may be loaded, as a slot of\n"
+"                         this name and so many bytes at most (default 64 MiB; repeatable)\n"
 "      --ignore PART      do not hand over the initrd or cmdline that the image\n"
 "                         brings along (repeatable)\n"
 "      --profile N        of a unified kernel image with several (default 0)\n"
 "      --require KEY[=V1|V2..]  the command line must have it (repeatable)\n"
-"      --forbid KEY       it must not, KEY* for a prefix (repeatable)\n"
-"      --allow KEY[=V1|V2..]    with any of these, it may have nothing that\n"
-"                         no option names (repeatable)\n"
+"      --forbid KEY[=V1|V2..]   it must not; a star at the end makes a prefix\n"
+"      --allow KEY[=V1|V2..]    it may; with any of these, it may have nothing that\n"
+"                         no option names.  Of all three the first that matches a\n"
+"                         word decides, then mksig's own list (repeatable)\n"
 "      --no-default-policy      leave mksig's own entries out\n"
 "      --lockdown WAY[:LEVEL]   how the kernel locks down: builtin, secure-boot\n"
 "                         or cmdline, integrity or confidentiality; or none\n"
@@ -36,15 +41,14 @@ static const char create_help[] =
 "      --component NAME   what generations are compared within (default linux)\n"
 "      --generation N     has to agree with the configuration\n"
 "      --digest ALG       sha256, sha384 or sha512 (default sha256)\n"
-"      --text TEXT        for people (default: the image's version string)\n"
+"      --text TEXT        for people, not signed (default: the image's version string)\n"
 "  -q, --quiet            do not say what was found\n"
 "  -h, --help             this text\n";
 
 enum {
-	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_OPEN, OPT_INITRD_MAX, OPT_CMDLINE, OPT_IGNORE,
-	OPT_PROFILE, OPT_REQUIRE,
-	OPT_FORBID, OPT_ALLOW, OPT_NO_DEFAULT_POLICY, OPT_LOCKDOWN, OPT_COMPONENT,
-	OPT_GENERATION, OPT_DIGEST, OPT_TEXT,
+	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_OPEN, OPT_INITRD_MAX, OPT_INITRD_HEAD,
+	OPT_CMDLINE, OPT_DATA, OPT_IGNORE, OPT_PROFILE, OPT_REQUIRE, OPT_FORBID, OPT_ALLOW,
+	OPT_NO_DEFAULT_POLICY, OPT_LOCKDOWN, OPT_COMPONENT, OPT_GENERATION, OPT_DIGEST, OPT_TEXT,
 };
 
 /* The first ones, and the output, are for one step only. */
@@ -56,7 +60,9 @@ static const struct option options[] = {
 	{ "initrd", required_argument, NULL, OPT_INITRD },
 	{ "initrd-open", no_argument, NULL, OPT_INITRD_OPEN },
 	{ "initrd-max", required_argument, NULL, OPT_INITRD_MAX },
+	{ "initrd-head", required_argument, NULL, OPT_INITRD_HEAD },
 	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
+	{ "data", required_argument, NULL, OPT_DATA },
 	{ "ignore", required_argument, NULL, OPT_IGNORE },
 	{ "profile", required_argument, NULL, OPT_PROFILE },
 	{ "require", required_argument, NULL, OPT_REQUIRE },
@@ -73,94 +79,122 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 }
 };
 
+/* Largest size of a data slot, if the signer does not say it. */
+#define DATA_SIZE	(64ull << 20)
+
 struct job {
 	char **images;
 	size_t nr_images;
-	struct wishes wishes;
+	struct create_request request;
 	struct signing signing;
 	bool one_step;
 	bool quiet;
 	bool help;
 };
 
-static int set_usage(struct wishes *wishes, const char *text)
+static int set_usage(struct create_request *request, const char *text)
 {
-	if (wishes->usage)
+	if (request->usage)
 		return fail(STATUS_USAGE, "--usage can only be specified once");
 	if (!strcmp(text, "reboot"))
-		wishes->usage = SF_USAGE_REBOOT;
+		request->usage = SF_USAGE_REBOOT;
 	else if (!strcmp(text, "crash"))
-		wishes->usage = SF_USAGE_CRASH;
+		request->usage = SF_USAGE_CRASH;
 	else if (!strcmp(text, "reboot,crash") || !strcmp(text, "crash,reboot"))
-		wishes->usage = SF_USAGE_ALL;
+		request->usage = SF_USAGE_ALL;
 	else
 		return fail(STATUS_USAGE, "--usage=%s: reboot, crash or reboot,crash", text);
 	return 0;
 }
 
-static int set_digest_alg(struct wishes *wishes, const char *text)
+static int set_digest_alg(struct create_request *request, const char *text)
 {
-	if (wishes->digest_alg)
+	if (request->digest_alg)
 		return fail(STATUS_USAGE, "--digest can only be specified once");
-	wishes->digest_alg = digest_alg(text);
-	if (!wishes->digest_alg)
+	request->digest_alg = digest_alg(text);
+	if (!request->digest_alg)
 		return fail(STATUS_USAGE, "--digest=%s: sha256, sha384 or sha512", text);
 	return 0;
 }
 
-static int set_generation(struct wishes *wishes, const char *text)
+static int set_generation(struct create_request *request, const char *text)
 {
-	if (wishes->generation_given)
+	if (request->generation_given)
 		return fail(STATUS_USAGE, "--generation can only be specified once");
-	wishes->generation_given = true;
-	return number(text, ~0u, "generation", &wishes->generation);
+	request->generation_given = true;
+	return number(text, ~0u, "generation", &request->generation);
 }
 
-static int set_initrd_max(struct wishes *wishes, const char *text)
+static int set_initrd_max(struct create_request *request, const char *text)
 {
 	int ret;
 
-	if (wishes->initrd_max)
+	if (request->initrd_max)
 		return fail(STATUS_USAGE, "--initrd-max can only be specified once");
-	ret = number(text, SF_SIZE_LIMIT - 1, "initrd-max", &wishes->initrd_max);
-	if (!ret && !wishes->initrd_max)
+	ret = number(text, SF_SIZE_LIMIT - 1, "initrd-max", &request->initrd_max);
+	if (!ret && !request->initrd_max)
 		return fail(STATUS_USAGE, "--initrd-max=%s: at least one byte", text);
 	return ret;
 }
 
-static int add_initrd(struct wishes *wishes, const char *path)
+static int add_initrd(struct create_request *request, const char *path)
 {
-	if (wishes->nr_initrds == INITRDS_MAX)
+	if (request->nr_initrds == INITRDS_MAX)
 		return fail(STATUS_USAGE, "--initrd=%s: %u files at most", path, INITRDS_MAX);
-	wishes->initrds[wishes->nr_initrds++] = path;
+	request->initrds[request->nr_initrds++] = path;
 	return 0;
 }
 
-static int ignore(struct wishes *wishes, const char *part)
+static int add_data(struct create_request *request, const char *text)
+{
+	size_t n = strcspn(text, "="), i;
+	struct data_slot *data = &request->data[request->nr_data];
+	int ret = 0;
+
+	if (request->nr_data == DATA_MAX)
+		return fail(STATUS_USAGE, "--data=%s: %u slots at most", text, DATA_MAX);
+	if (!n || n > SF_NAME_MAX || strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") < n)
+		return fail(STATUS_USAGE, "--data=%s: a name is up to %u of a-z, 0-9 and '-'", text,
+			    SF_NAME_MAX);
+	memset(data->name, 0, sizeof(data->name));
+	memcpy(data->name, text, n);
+	data->max = DATA_SIZE;
+	if (text[n])
+		ret = number(text + n + 1, SF_SIZE_LIMIT - 1, "data", &data->max);
+	if (!ret && !data->max)
+		return fail(STATUS_USAGE, "--data=%s: at least one byte", text);
+	for (i = 0; !ret && i < request->nr_data; i++)
+		if (!strcmp(request->data[i].name, data->name))
+			return fail(STATUS_USAGE, "--data=%s: this name can only be specified once", text);
+	request->nr_data++;
+	return ret;
+}
+
+static int ignore(struct create_request *request, const char *part)
 {
 	if (!strcmp(part, "initrd"))
-		wishes->ignore_initrd = true;
+		request->ignore_initrd = true;
 	else if (!strcmp(part, "cmdline"))
-		wishes->ignore_cmdline = true;
+		request->ignore_cmdline = true;
 	else
 		return fail(STATUS_USAGE, "--ignore=%s: initrd or cmdline", part);
 	return 0;
 }
 
-static int set_profile(struct wishes *wishes, const char *text)
+static int set_profile(struct create_request *request, const char *text)
 {
-	if (wishes->profile)
+	if (request->profile)
 		return fail(STATUS_USAGE, "--profile can only be specified once");
-	return number(text, PROFILES_MAX - 1, "profile", &wishes->profile);
+	return number(text, PROFILES_MAX - 1, "profile", &request->profile);
 }
 
 static int take_option(struct job *job, int c)
 {
-	struct wishes *w = &job->wishes;
+	struct create_request *request = &job->request;
 
 	switch (c) {
 	case 'o':
-		return once(&w->output, optarg, "output");
+		return once(&request->output, optarg, "output");
 	case 'q':
 		job->quiet = true;
 		return 0;
@@ -168,59 +202,69 @@ static int take_option(struct job *job, int c)
 		job->help = true;
 		return 0;
 	case OPT_CONFIG:
-		return once(&w->config, optarg, "config");
+		return once(&request->config, optarg, "config");
 	case OPT_USAGE:
-		return set_usage(w, optarg);
+		return set_usage(request, optarg);
 	case OPT_INITRD:
-		return add_initrd(w, optarg);
+		return add_initrd(request, optarg);
 	case OPT_INITRD_OPEN:
-		w->initrd_open = true;
+		request->initrd_open = true;
 		return 0;
 	case OPT_INITRD_MAX:
-		return set_initrd_max(w, optarg);
+		return set_initrd_max(request, optarg);
+	case OPT_INITRD_HEAD:
+		return once(&request->initrd_head, optarg, "initrd-head");
 	case OPT_CMDLINE:
-		return once(&w->cmdline, optarg, "cmdline");
+		return once(&request->cmdline, optarg, "cmdline");
+	case OPT_DATA:
+		return add_data(request, optarg);
 	case OPT_IGNORE:
-		return ignore(w, optarg);
+		return ignore(request, optarg);
 	case OPT_PROFILE:
-		return set_profile(w, optarg);
+		return set_profile(request, optarg);
 	case OPT_REQUIRE:
-		return policy_add(&w->policy, SF_REQUIRED, optarg);
+		return policy_add(&request->policy, SF_ACTION_REQUIRE, optarg);
 	case OPT_FORBID:
-		return policy_add(&w->policy, SF_FORBIDDEN, optarg);
+		return policy_add(&request->policy, SF_ACTION_FORBID, optarg);
 	case OPT_ALLOW:
-		return policy_add(&w->policy, SF_ALLOWED, optarg);
+		return policy_add(&request->policy, SF_ACTION_ALLOW, optarg);
 	case OPT_NO_DEFAULT_POLICY:
-		w->policy.defaults = false;
+		request->policy.defaults = false;
 		return 0;
 	case OPT_LOCKDOWN:
-		return lockdown_option(&w->lockdown, optarg);
+		return lockdown_option(&request->lockdown, optarg);
 	case OPT_COMPONENT:
-		return once(&w->component, optarg, "component");
+		return once(&request->component, optarg, "component");
 	case OPT_GENERATION:
-		return set_generation(w, optarg);
+		return set_generation(request, optarg);
 	case OPT_DIGEST:
-		return set_digest_alg(w, optarg);
+		return set_digest_alg(request, optarg);
 	case OPT_TEXT:
-		return once(&w->text, optarg, "text");
+		return once(&request->text, optarg, "text");
 	}
 	return signing_option(&job->signing, c, optarg);
 }
 
-/* What excludes what. */
-static int check_wishes(const struct job *job)
+/* Did the signer say anything about a policy? */
+static bool has_policy(const struct create_request *request)
 {
-	const struct wishes *w = &job->wishes;
+	return request->policy.n || request->policy.any || !request->policy.defaults;
+}
 
-	if (w->cmdline && (w->policy.n || !w->policy.defaults))
+/* What excludes what. */
+static int check_request(const struct job *job)
+{
+	const struct create_request *request = &job->request;
+
+	if (request->cmdline && has_policy(request))
 		return fail(STATUS_USAGE,
 			    "--cmdline signs one line, so --require, --forbid, --allow and --no-default-policy say nothing");
-	if (w->cmdline && w->usage & SF_USAGE_CRASH)
-		return fail(STATUS_USAGE,
-			    "--cmdline cannot be combined with --usage=crash: a capture kernel's line has an address that is known when it is loaded");
-	if (w->nr_initrds && w->initrd_max && !w->initrd_open)
+	if (request->nr_initrds && request->initrd_max && !request->initrd_open)
 		return fail(STATUS_USAGE,
 			    "--initrd signs one initramfs, so --initrd-max says nothing; --initrd-open lets another one follow");
+	if (request->nr_initrds && request->initrd_head && !request->initrd_open)
+		return fail(STATUS_USAGE,
+			    "--initrd signs one initramfs, so --initrd-head says nothing; --initrd-open lets another one follow");
 	return job->one_step ? signing_complete(&job->signing) : 0;
 }
 
@@ -243,28 +287,28 @@ static int parse(struct job *job, int argc, char **argv)
 			    argv[optind]);
 	job->images = argv + optind;
 	job->nr_images = argc - optind;
-	return check_wishes(job);
+	return check_request(job);
 }
 
 /*
  * The generation is the payload's own built-in floor: so a chain of loads never
  * goes down, though nothing is carried from kernel to kernel.
  */
-static int settle_generation(struct wishes *w, const struct kconfig *config)
+static int settle_generation(struct create_request *request, const struct kconfig *config)
 {
 	char *text = kconfig_value(config, "KEXEC_SIG_MANIFEST_GENERATION");
-	__u64 builtin = text ? strtoull(text, NULL, 10) : 0;
+	u64 builtin = text ? strtoull(text, NULL, 10) : 0;
 	int ret = 0;
 
 	if (builtin > ~0u)
 		ret = fail(STATUS_MALFORMED, "%s: CONFIG_KEXEC_SIG_MANIFEST_GENERATION=%s is too large",
 			   config->source, text);
-	else if (w->generation_given && config->text && w->generation != builtin)
+	else if (request->generation_given && config->text && request->generation != builtin)
 		ret = fail(STATUS_REFUSED,
 			   "--generation=%llu, but the kernel was built with %llu (CONFIG_KEXEC_SIG_MANIFEST_GENERATION)",
-			   (unsigned long long)w->generation, (unsigned long long)builtin);
-	else if (!w->generation_given)
-		w->generation = builtin;
+			   (unsigned long long)request->generation, (unsigned long long)builtin);
+	else if (!request->generation_given)
+		request->generation = builtin;
 	free(text);
 	return ret;
 }
@@ -277,32 +321,33 @@ static bool is_component(const char *text)
 }
 
 /* A kernel compares generations only within the component it was built as. */
-static int settle_component(struct wishes *w, const struct kconfig *config, char **owned)
+static int settle_component(struct create_request *request, const struct kconfig *config,
+			    char **owned)
 {
 	char *builtin = kconfig_value(config, "KEXEC_SIG_MANIFEST_COMPONENT");
 
 	*owned = builtin;
-	if (builtin && *builtin && w->component && strcmp(builtin, w->component))
+	if (builtin && *builtin && request->component && strcmp(builtin, request->component))
 		return fail(STATUS_REFUSED,
 			    "--component=%s, but the kernel was built as %s (CONFIG_KEXEC_SIG_MANIFEST_COMPONENT)",
-			    w->component, builtin);
-	if (!w->component)
-		w->component = builtin && *builtin ? builtin : "linux";
-	if (!is_component(w->component))
+			    request->component, builtin);
+	if (!request->component)
+		request->component = builtin && *builtin ? builtin : "linux";
+	if (!is_component(request->component))
 		return fail(STATUS_USAGE,
 			    "%s: a component is up to %u of a-z, 0-9, '.', '+' and '-'",
-			    w->component, SF_COMPONENT_MAX);
+			    request->component, SF_COMPONENT_MAX);
 	return 0;
 }
 
-static int settle_text(struct wishes *w, const struct image *image)
+static int settle_text(struct create_request *request, const struct image *image)
 {
 	size_t i;
 
-	if (!w->text)
-		w->text = *image->version ? image->version : image->format;
-	for (i = 0; w->text[i]; i++)
-		if (w->text[i] < ' ' || w->text[i] > '~')
+	if (!request->text)
+		request->text = *image->version ? image->version : image->format;
+	for (i = 0; request->text[i]; i++)
+		if (request->text[i] < ' ' || request->text[i] > '~')
 			return fail(STATUS_USAGE, "--text: printable ASCII only");
 	if (!i || i > SF_TEXT_MAX)
 		return fail(STATUS_USAGE, "--text: 1 to %u characters", SF_TEXT_MAX);
@@ -310,57 +355,53 @@ static int settle_text(struct wishes *w, const struct image *image)
 }
 
 /* What the image brings along, and what that excludes. */
-static int settle_parts(struct wishes *w, const struct image *image, const struct kconfig *config)
+static int settle_parts(struct create_request *request, const struct image *image)
 {
-	bool own = image->initrd.n && !w->ignore_initrd;
+	bool own = image->initrd.n && !request->ignore_initrd;
 
-	if (w->cmdline || w->ignore_cmdline || !image->cmdline)
-		;
-	else if (w->policy.n || !w->policy.defaults)
+	if (image->cmdline && !request->cmdline && !request->ignore_cmdline &&
+	    has_policy(request))
 		return fail(STATUS_REFUSED,
 			    "%s: brings a command line along, which is signed as it is; say --ignore=cmdline to have a policy instead",
 			    image->file.name);
-	else if (w->usage & SF_USAGE_CRASH)
-		return fail(STATUS_REFUSED,
-			    "%s: brings a command line along, but a capture kernel's has an address that is known when it is loaded; say --ignore=cmdline",
-			    image->file.name);
-	if (w->initrd_open && !own && !w->nr_initrds)
+	if (request->initrd_open && !own && !request->nr_initrds)
 		return fail(STATUS_REFUSED,
 			    "%s: no initramfs is signed that another could follow; sign one with --initrd, or leave --initrd-open out: any may be loaded",
 			    image->file.name);
-	if (own && w->initrd_max && !w->initrd_open)
-		return fail(STATUS_REFUSED, "%s: brings an initramfs along, so --initrd-max says nothing",
-			    image->file.name);
-	if ((w->initrd_open || (!own && !w->nr_initrds)) &&
-	    kconfig_enabled(config, "BOOT_CONFIG_FORCE"))
+	if (!*image->release && !own && !request->nr_initrds && request->initrd_max &&
+	    !request->initrd_head)
 		return fail(STATUS_REFUSED,
-			    "%s: built with CONFIG_BOOT_CONFIG_FORCE, so any unsigned initramfs adds parameters; sign one with --initrd, and not --initrd-open",
+			    "%s: not Linux, so no initramfs is loaded, and --initrd-max says nothing; see --initrd-head",
 			    image->file.name);
+	if (own && (request->initrd_max || request->initrd_head) && !request->initrd_open)
+		return fail(STATUS_REFUSED, "%s: brings an initramfs along, so %s says nothing",
+			    image->file.name, request->initrd_max ? "--initrd-max" : "--initrd-head");
 	return 0;
 }
 
-static int settle(struct wishes *w, const struct image *image, const struct kconfig *config,
-		  char **component)
+static int settle(struct create_request *request, const struct image *image,
+		  const struct kconfig *config, char **component)
 {
 	int ret;
 
 	*component = NULL;
-	ret = settle_parts(w, image, config);
+	ret = settle_parts(request, image);
 	if (ret)
 		return ret;
-	/* A capture kernel has a place of its own, and is told an address there. */
-	if (!w->usage)
-		w->usage = line_to_sign(w, image) || !image->relocatable ? SF_USAGE_REBOOT :
-			   SF_USAGE_ALL;
-	if (!w->digest_alg)
-		w->digest_alg = SF_SHA256;
-	if (!w->initrd_max)
-		w->initrd_max = SF_SIZE_LIMIT - 1;
-	lockdown_from_config(&w->lockdown, config);
-	ret = settle_generation(w, config);
+	/* A capture kernel lies in crashkernel= memory, wherever that is, and a line that
+	 * is signed is seldom meant for it. */
+	if (!request->usage)
+		request->usage = line_to_sign(request, image) || !image->relocatable ?
+				 SF_USAGE_REBOOT : SF_USAGE_ALL;
+	if (!request->digest_alg)
+		request->digest_alg = SF_ALG_SHA256;
+	if (!request->initrd_max)
+		request->initrd_max = SF_SIZE_LIMIT - 1;
+	lockdown_from_config(&request->lockdown, config);
+	ret = settle_generation(request, config);
 	if (!ret)
-		ret = settle_component(w, config, component);
-	return ret ? ret : settle_text(w, image);
+		ret = settle_component(request, config, component);
+	return ret ? ret : settle_text(request, image);
 }
 
 static void print_found(const struct image *image, const struct kconfig *config)
@@ -383,20 +424,36 @@ static void print_found(const struct image *image, const struct kconfig *config)
 	fprintf(stderr, "  %-14s%s\n", "configuration", config->source);
 }
 
+/* What nobody signs. */
+static void print_open(const struct create_request *request, const struct initrd *initrd)
+{
+	const char *comma = "";
+	size_t i;
+
+	fprintf(stderr, "  %-14s", "not signed");
+	if (initrd->open) {
+		fputs(initrd->base_size ? "another initramfs behind the signed one: any, or none" :
+		      "initramfs: any, or none", stderr);
+		comma = "; ";
+	}
+	for (i = 0; i < request->nr_data; i++, comma = ", ")
+		fprintf(stderr, "%sdata: %s", comma, request->data[i].name);
+	fprintf(stderr, "%s\n", *comma ? "" : "nothing that is handed over");
+}
+
 /* In a word each: what the signature is over, what the kernel compares, what is
  * neither. */
-static void print_coverage(const struct wishes *w, const struct image *image,
-			   const struct parts *initrd)
+static void print_coverage(const struct create_request *request, const struct image *image,
+			   const struct initrd *initrd)
 {
-	bool line = line_to_sign(w, image);
+	bool line = line_to_sign(request, image);
 
-	fprintf(stderr, "  %-14skernel%s%s, by digest\n", "signed", initrd->n ? ", initramfs" : "",
-		line ? ", command line" : "");
-	fprintf(stderr, "  %-14sboot parameters byte by byte%s\n", "checked",
-		line ? "" : ", command line by policy");
-	fprintf(stderr, "  %-14s%s\n", "not signed", !initrd->n ? "initramfs: any, or none" :
-		w->initrd_open ? "another initramfs behind the signed one: any, or none" :
-		"nothing that is handed over");
+	fprintf(stderr, "  %-14skernel%s%s, by digest\n", "signed",
+		initrd->base_size ? ", initramfs" : "", line ? ", command line" : "");
+	fprintf(stderr, "  %-14sboot parameters, by the kernel that loads\n", "made");
+	if (!line)
+		fprintf(stderr, "  %-14scommand line, by policy\n", "checked");
+	print_open(request, initrd);
 }
 
 /* No line that --cmdline signs can lock down if it does not say so. */
@@ -405,11 +462,11 @@ static bool line_locks_down(const char *line)
 	return strstr(line, "lockdown=integrity") || strstr(line, "lockdown=confidentiality");
 }
 
-static void warn_of_lockdown(const struct wishes *w, const struct image *image,
+static void warn_of_lockdown(const struct create_request *request, const struct image *image,
 			     const struct kconfig *config)
 {
-	const char *line = line_to_sign(w, image);
-	const __u32 *levels = w->lockdown.levels;
+	const char *line = line_to_sign(request, image);
+	const u32 *levels = request->lockdown.levels;
 	bool other = levels[SF_WAY_BUILTIN] || levels[SF_WAY_SECURE_BOOT];
 
 	if (!*image->release)
@@ -423,10 +480,10 @@ static void warn_of_lockdown(const struct wishes *w, const struct image *image,
 		warn("only the command line could lock this kernel down, and the one that is signed has no lockdown=; a locked-down kernel will not load it");
 }
 
-static void warn_of_parts(const struct wishes *w, const struct image *image)
+static void warn_of_parts(const struct create_request *request, const struct image *image)
 {
-	if (w->initrd_open)
-		warn("Linux unpacks the open initramfs after the signed one, so its files can take the place of signed files; microcode is taken from where it is found first");
+	if (request->initrd_open)
+		warn("Linux unpacks the open initramfs after the signed one, so its files can take the place of signed files");
 	if (!image->uki)
 		return;
 	if (*image->unused)
@@ -436,9 +493,9 @@ static void warn_of_parts(const struct wishes *w, const struct image *image)
 		warn("the image has %u profiles, only number %u is signed; see --profile",
 		     image->profiles, image->profile);
 	warn("addons, credentials and extensions beside the image (its .extra.d) are no part of this: neither signed nor handed over");
-	if (image->initrd.n && w->ignore_initrd && !w->nr_initrds)
+	if (image->initrd.n && request->ignore_initrd && !request->nr_initrds)
 		warn("the image's own initramfs is not handed over, any other can be");
-	if (image->cmdline && w->ignore_cmdline)
+	if (image->cmdline && request->ignore_cmdline)
 		warn("the image's own command line is not handed over");
 }
 
@@ -460,13 +517,13 @@ static int write_result(const struct job *job, const struct image *image,
 			const struct profile *profile)
 {
 	struct sf_bytes manifest = { profile->manifest, profile->size };
-	const struct wishes *w = &job->wishes;
+	const struct create_request *request = &job->request;
 	struct sf_bytes signature = { 0 };
-	char *path = w->output ? xprintf("%s", w->output) : result_path(image, w->image);
+	char *path = request->output ? xprintf("%s", request->output) : result_path(image, request->image);
 	int ret = 0;
 
 	if (job->one_step)
-		ret = cms_sign(&job->signing, manifest, w->digest_alg, &signature);
+		ret = cms_sign(&job->signing, manifest, request->digest_alg, &signature);
 	if (!ret)
 		ret = write_bundle(path, manifest, signature, &profile->attachments);
 	if (!ret && !job->quiet) {
@@ -487,26 +544,26 @@ static int write_result(const struct job *job, const struct image *image,
 static int describe(struct job *job, const struct image *image)
 {
 	struct profile *profile = xcalloc(1, sizeof(*profile));
-	struct wishes *w = &job->wishes;
-	struct parts initrd = { .n = 0 };
+	struct create_request *request = &job->request;
+	struct initrd initrd = { .n = 0 };
 	struct kconfig config;
 	char *component = NULL;
 	int ret;
 
-	ret = kconfig_find(image, w->config, &config);
+	ret = kconfig_find(image, request->config, &config);
 	if (!ret)
-		ret = settle(w, image, &config, &component);
+		ret = settle(request, image, &config, &component);
 	if (!ret)
-		ret = initrd_collect(image, w, &initrd);
+		ret = initrd_collect(image, &config, request, &initrd);
 	if (!ret)
-		ret = profile_x86(image, &config, &initrd, w, profile);
+		ret = profile_x86(image, &config, &initrd, request, profile);
 	if (!ret) {
 		if (!job->quiet) {
 			print_found(image, &config);
-			print_coverage(w, image, &initrd);
+			print_coverage(request, image, &initrd);
 		}
-		warn_of_lockdown(w, image, &config);
-		warn_of_parts(w, image);
+		warn_of_lockdown(request, image, &config);
+		warn_of_parts(request, image);
 		ret = write_result(job, image, profile);
 	}
 	free(component);
@@ -520,11 +577,11 @@ static int describe(struct job *job, const struct image *image)
 static int run_one(void *arg, size_t i)
 {
 	struct job *job = arg;
-	struct image image = { .profile = job->wishes.profile };
+	struct image image = { .profile = job->request.profile };
 	int ret;
 
-	job->wishes.image = job->images[i];
-	ret = image_read(job->wishes.image, &image);
+	job->request.image = job->images[i];
+	ret = image_read(job->request.image, &image);
 	if (!ret)
 		ret = describe(job, &image);
 	image_free(&image);
@@ -538,7 +595,7 @@ static int check_several(const struct job *job)
 	size_t i;
 	int ret;
 
-	if (job->wishes.output || job->wishes.config)
+	if (job->request.output || job->request.config)
 		return fail(STATUS_USAGE, "--output and --config are for one kernel image, %zu are given",
 			    job->nr_images);
 	for (i = 0; i < job->nr_images; i++)
@@ -547,12 +604,12 @@ static int check_several(const struct job *job)
 				    job->nr_images);
 	paths = xcalloc(job->nr_images, sizeof(*paths));
 	for (i = 0; i < job->nr_images; i++) {
-		struct image image = { .profile = job->wishes.profile };
+		struct image image = { .profile = job->request.profile };
 
-		hushed = true;		/* an image that is none is for run_one() to refuse */
+		silent = true;		/* an image that is none is for run_one() to refuse */
 		if (!image_read(job->images[i], &image))
 			paths[i] = result_path(&image, job->images[i]);
-		hushed = false;
+		silent = false;
 		image_free(&image);
 	}
 	ret = distinct(job->nr_images, job->images, paths);
@@ -566,7 +623,7 @@ static int run(struct job *job, int argc, char **argv)
 {
 	int ret;
 
-	job->wishes.policy.defaults = true;
+	job->request.policy.defaults = true;
 	ret = parse(job, argc, argv);
 	if (!ret && job->help)
 		printf("usage: mksig create [OPTIONS] IMAGE...\n"
@@ -574,9 +631,9 @@ static int run(struct job *job, int argc, char **argv)
 		       "\nof the second form only:\n" SIGNING_HELP, create_help);
 	else if (!ret && job->nr_images > 1)
 		ret = check_several(job);
-	if (!ret && !job->help)	/* what an image settles of the wishes stays in its process */
+	if (!ret && !job->help)	/* what an image settles stays in its process */
 		ret = batch(job->nr_images, true, run_one, job, job->images);
-	policy_free(&job->wishes.policy);
+	policy_free(&job->request.policy);
 	return ret;
 }
 

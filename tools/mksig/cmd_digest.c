@@ -55,10 +55,10 @@ static int ready(void *arg, int n, char **paths)
 static int print(void *arg, const char *path, const struct sf_bundle *bundle)
 {
 	const struct job *job = arg;
-	__u32 alg = job->alg ? digest_alg(job->alg) : SF_SHA256;
+	u32 alg = job->alg ? digest_alg(job->alg) : SF_ALG_SHA256;
 	struct sf_bytes bytes = manifest_bytes(bundle);
 	char text[2 * SF_DIGEST_MAX + 1];
-	__u8 digest[SF_DIGEST_MAX];
+	u8 digest[SF_DIGEST_MAX];
 	int ret = 0;
 
 	if (job->attributes) {

@@ -114,10 +114,10 @@ static void look_at_purgatory(const struct sf_bundle *bundle)
 {
 	const struct sf_manifest *m = &bundle->manifest;
 	const struct sf_blob *blob;
-	__u32 i;
+	u32 i;
 
 	for (i = 1; i <= m->nr_slots; i++) {
-		if (m->slots[i - 1].type != SF_CODE || !m->slots[i - 1].fields.count)
+		if (!m->slots[i - 1].nr_fields)
 			continue;
 		blob = sf_bundle_blob(bundle, i);
 		if (!blob || !is_own_purgatory(blob->bytes))

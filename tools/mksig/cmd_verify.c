@@ -45,7 +45,7 @@ struct job {
 	struct sf_keyrings keyrings;
 	struct utsname kernel;
 	struct sources sources;
-	__u64 threshold;
+	u64 threshold;
 	bool ask_running;
 	bool verbose;
 	bool json;
@@ -243,12 +243,28 @@ static int check_revoked(const struct job *job, const char *path, const struct s
 	return fail(STATUS_REVOKED, "%s: %s", path, what);
 }
 
-/* How each slot is covered: by its digest, by what the kernel compares, by nothing. */
+/* Who sees to it that the bytes of a slot are the right ones. */
+static const char *covered_by(const struct sf_slot *slot)
+{
+	if (slot->digest.n)
+		return "digest";
+	switch (slot->type) {
+	case SF_TYPE_CMDLINE:
+		return "policy";
+	case SF_TYPE_PARAMS:
+	case SF_TYPE_ELFCOREHDR:
+		return "kernel";
+	default:
+		return "open";
+	}
+}
+
+/* How each slot is covered: by its digest, by policy, by the kernel, by nothing. */
 static void report_slots(struct job *job, const struct sf_manifest *m)
 {
 	const struct sf_slot *slot;
 	const char *how;
-	__u32 i;
+	u32 i;
 
 	if (job->json)
 		json_open(&job->out, "slots", '[');
@@ -257,8 +273,7 @@ static void report_slots(struct job *job, const struct sf_manifest *m)
 
 		slot = &m->slots[i];
 		memcpy(name, slot->name.p, slot->name.n);
-		how = slot->digest.n ? "digest" : slot->policy.count ? "policy" :
-		      slot->fields.count ? "fields" : slot->type == SF_ELFCOREHDR ? "kernel" : "open";
+		how = covered_by(slot);
 		if (job->json) {
 			json_open(&job->out, NULL, '{');
 			json_text(&job->out, "name", name);

@@ -98,9 +98,9 @@ static int check_pair(const struct signer *signer, EVP_PKEY *key, X509 *cert)
 }
 
 CMS_SignerInfo *cms_add_signer(CMS_ContentInfo *cms, X509 *cert, EVP_PKEY *key,
-			       struct sf_bytes manifest, __u32 alg)
+			       struct sf_bytes manifest, u32 alg)
 {
-	__u8 digest[SF_DIGEST_MAX];
+	u8 digest[SF_DIGEST_MAX];
 	CMS_SignerInfo *si;
 
 	si = CMS_add1_signer(cms, cert, key, EVP_get_digestbyname(digest_evp_name(alg)),
@@ -142,7 +142,7 @@ void cms_add_certs(CMS_ContentInfo *cms, STACK_OF(X509) *certs)
 
 struct how {
 	struct sf_bytes manifest;
-	__u32 alg;
+	u32 alg;
 	ASN1_TIME *when;
 	char *passphrase;
 };
@@ -186,7 +186,7 @@ static int sign_as(CMS_ContentInfo *cms, const struct signing *signing,
 }
 
 static int add_signers(CMS_ContentInfo *cms, const struct signing *signing,
-		       struct sf_bytes manifest, __u32 alg)
+		       struct sf_bytes manifest, u32 alg)
 {
 	struct how how = { .manifest = manifest, .alg = alg };
 	size_t i;
@@ -211,10 +211,10 @@ CMS_ContentInfo *cms_begin(void)
 	return CMS_sign(NULL, NULL, NULL, NULL, CMS_DETACHED | CMS_PARTIAL | CMS_BINARY);
 }
 
-int cms_sign(const struct signing *signing, struct sf_bytes manifest, __u32 alg,
+int cms_sign(const struct signing *signing, struct sf_bytes manifest, u32 alg,
 	     struct sf_bytes *der)
 {
-	const __u8 *p = signing->earlier.p;
+	const u8 *p = signing->earlier.p;
 	CMS_ContentInfo *cms = p ? d2i_CMS_ContentInfo(NULL, &p, signing->earlier.n) : cms_begin();
 	int ret;
 
@@ -230,7 +230,7 @@ int cms_sign(const struct signing *signing, struct sf_bytes manifest, __u32 alg,
 CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name)
 {
 	CMS_ContentInfo *cms;
-	const __u8 *p = der.p;
+	const u8 *p = der.p;
 	BIO *bio;
 
 	ERR_clear_error();
@@ -254,7 +254,7 @@ CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name)
 
 static const char *check_digest(CMS_SignerInfo *si, struct sf_bytes manifest)
 {
-	__u8 digest[EVP_MAX_MD_SIZE];
+	u8 digest[EVP_MAX_MD_SIZE];
 	ASN1_OCTET_STRING *signed_digest;
 	const EVP_MD *md;
 	unsigned int n;
@@ -343,7 +343,7 @@ int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,
 	       struct sf_bytes *der)
 {
 	const char *wrong = cms_check(cms, manifest);
-	__u8 *p = NULL;
+	u8 *p = NULL;
 	int n;
 
 	if (wrong)

@@ -75,7 +75,7 @@ int signing_complete(const struct signing *signing);
  *
  * Return: 0, or a status with a sentence.
  */
-int cms_sign(const struct signing *signing, struct sf_bytes manifest, __u32 alg,
+int cms_sign(const struct signing *signing, struct sf_bytes manifest, u32 alg,
 	     struct sf_bytes *der);
 
 /**
@@ -105,7 +105,7 @@ const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest);
  * @alg:	digest
  * @der:	result, free() it
  */
-int cms_attributes(struct sf_bytes manifest, __u32 alg, struct sf_bytes *der);
+int cms_attributes(struct sf_bytes manifest, u32 alg, struct sf_bytes *der);
 
 /**
  * cms_from_raw - a signature out of a raw one over cms_attributes()
@@ -118,7 +118,7 @@ int cms_attributes(struct sf_bytes manifest, __u32 alg, struct sf_bytes *der);
  * Return: CMS_ContentInfo_free() it; NULL after a sentence.
  */
 CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
-			      struct sf_bytes manifest, __u32 alg, int *status);
+			      struct sf_bytes manifest, u32 alg, int *status);
 
 /* cms_to_der - check as cms_check() does, and encode: 0, or a status with a sentence
  * that names @name; OPENSSL_free() the result */
@@ -139,7 +139,7 @@ CMS_ContentInfo *cms_begin(void);
  * Return: the signer, not signed yet; NULL if OpenSSL cannot.
  */
 CMS_SignerInfo *cms_add_signer(CMS_ContentInfo *cms, X509 *cert, EVP_PKEY *key,
-			       struct sf_bytes manifest, __u32 alg);
+			       struct sf_bytes manifest, u32 alg);
 
 /* cms_add_certs - add certificates that are not there yet */
 void cms_add_certs(CMS_ContentInfo *cms, STACK_OF(X509) *certs);
@@ -200,7 +200,7 @@ const char *kind_of_signature(const ASN1_OBJECT *algorithm);
 const ASN1_OBJECT *kind_ml_dsa(X509 *cert);
 
 /* kind_digest - the digest by which this key is to sign, if @alg is the manifest's */
-__u32 kind_digest(X509 *cert, __u32 alg);
+u32 kind_digest(X509 *cert, u32 alg);
 
 /* openssl_reason - text of OpenSSL's last error */
 const char *openssl_reason(void);

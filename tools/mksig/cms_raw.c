@@ -19,7 +19,7 @@ static int no_memory(void)
 
 /* One attribute behind another; DER sorts a set by its elements' encodings, and the
  * content type's is the shorter. */
-static int put_attribute(int nid, int type, const void *value, int n, __u8 **p)
+static int put_attribute(int nid, int type, const void *value, int n, u8 **p)
 {
 	X509_ATTRIBUTE *attribute = X509_ATTRIBUTE_create_by_NID(NULL, nid, type, value, n);
 	int size = attribute ? i2d_X509_ATTRIBUTE(attribute, p) : -1;
@@ -28,9 +28,9 @@ static int put_attribute(int nid, int type, const void *value, int n, __u8 **p)
 	return size;
 }
 
-int cms_attributes(struct sf_bytes manifest, __u32 alg, struct sf_bytes *der)
+int cms_attributes(struct sf_bytes manifest, u32 alg, struct sf_bytes *der)
 {
-	__u8 digest[SF_DIGEST_MAX], *buf = xcalloc(1, 256), *p = buf + 2;
+	u8 digest[SF_DIGEST_MAX], *buf = xcalloc(1, 256), *p = buf + 2;
 
 	digest_of(alg, manifest.p, manifest.n, digest);
 	if (put_attribute(NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1,
@@ -47,12 +47,12 @@ int cms_attributes(struct sf_bytes manifest, __u32 alg, struct sf_bytes *der)
 }
 
 /* The algorithm, as the kernel expects it for this key and digest. */
-static bool set_algorithm(CMS_SignerInfo *si, X509 *cert, __u32 alg)
+static bool set_algorithm(CMS_SignerInfo *si, X509 *cert, u32 alg)
 {
 	static const int ecdsa[] = {
-		[SF_SHA256] = NID_ecdsa_with_SHA256,
-		[SF_SHA384] = NID_ecdsa_with_SHA384,
-		[SF_SHA512] = NID_ecdsa_with_SHA512,
+		[SF_ALG_SHA256] = NID_ecdsa_with_SHA256,
+		[SF_ALG_SHA384] = NID_ecdsa_with_SHA384,
+		[SF_ALG_SHA512] = NID_ecdsa_with_SHA512,
 	};
 	const ASN1_OBJECT *ml_dsa = kind_ml_dsa(cert);
 	bool rsa = EVP_PKEY_is_a(X509_get0_pubkey(cert), "RSA");
@@ -64,7 +64,7 @@ static bool set_algorithm(CMS_SignerInfo *si, X509 *cert, __u32 alg)
 			       rsa ? V_ASN1_NULL : V_ASN1_UNDEF, NULL) == 1;
 }
 
-static const char *check_raw(X509 *cert, __u32 alg)
+static const char *check_raw(X509 *cert, u32 alg)
 {
 	if (kind_digest(cert, alg) != alg)
 		return "kernels want SHA-512 with it, so only manifests made with --digest sha512 can be signed so";
@@ -73,7 +73,7 @@ static const char *check_raw(X509 *cert, __u32 alg)
 
 /* The private key is not here, the public one passes for it. */
 static CMS_SignerInfo *add_raw(CMS_ContentInfo *cms, STACK_OF(X509) *certs, struct sf_bytes raw,
-			       struct sf_bytes manifest, __u32 alg)
+			       struct sf_bytes manifest, u32 alg)
 {
 	X509 *cert = sk_X509_value(certs, 0);
 	CMS_SignerInfo *si = cms_add_signer(cms, cert, X509_get0_pubkey(cert), manifest, alg);
@@ -86,7 +86,7 @@ static CMS_SignerInfo *add_raw(CMS_ContentInfo *cms, STACK_OF(X509) *certs, stru
 }
 
 CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
-			      struct sf_bytes manifest, __u32 alg, int *status)
+			      struct sf_bytes manifest, u32 alg, int *status)
 {
 	STACK_OF(X509) *certs = certs_load(cert_path);
 	CMS_ContentInfo *cms = cms_begin();

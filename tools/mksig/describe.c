@@ -2,6 +2,7 @@
 /* describe.c - manifests and signatures for people */
 #define _GNU_SOURCE
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 
 #include "describe.h"
@@ -9,7 +10,7 @@
 
 #define B(bytes)	(int)(bytes).n, (const char *)(bytes).p
 
-const char *usage_name(__u32 usage)
+const char *usage_name(u32 usage)
 {
 	static const char *const names[] = {
 		[SF_USAGE_REBOOT] = "reboot",
@@ -20,21 +21,21 @@ const char *usage_name(__u32 usage)
 	return usage <= SF_USAGE_ALL && names[usage] ? names[usage] : "?";
 }
 
-const char *source_name(__u32 source)
+const char *source_name(u32 source)
 {
 	static const char *const names[] = {
 		[SF_FROM_IMAGE] = "image",
 		[SF_FROM_INITRD] = "initrd",
 		[SF_FROM_CMDLINE] = "cmdline",
 		[SF_FROM_ATTACHMENT] = "attachment",
-		[SF_FROM_FIELDS] = "fields",
-		[SF_FROM_KERNEL] = "kernel",
+		[SF_FROM_ZEROS] = "zeros",
+		[SF_FROM_DATA] = "data",
 	};
 
 	return source < ARRAY_SIZE(names) && names[source] ? names[source] : "?";
 }
 
-const char *choice_name(__u32 choice)
+const char *choice_name(u32 choice)
 {
 	static const char *const names[] = {
 		[SF_CHOICE_RECHECK] = "recheck",
@@ -46,31 +47,75 @@ const char *choice_name(__u32 choice)
 	return choice < ARRAY_SIZE(names) && names[choice] ? names[choice] : "?";
 }
 
-static void print_digest(FILE *out, const __u8 *p, size_t n)
+static void print_digest(FILE *out, const u8 *p, size_t n)
 {
 	char text[2 * SF_DIGEST_MAX + 1];
 
 	fputs(hex(p, n, text), out);
 }
 
-/* Sizes that are round are shown so. */
-static void print_size(FILE *out, __u64 size)
+char *printable(struct sf_bytes bytes)
 {
-	if (size >= 1 << 20 && !(size & ((1 << 20) - 1)))
-		fprintf(out, "%" PRIu64 " MiB", (uint64_t)size >> 20);
-	else
-		fprintf(out, "%" PRIu64 " bytes", (uint64_t)size);
+	char *text = xcalloc(1, bytes.n + 1);
+	u32 i;
+
+	for (i = 0; i < bytes.n; i++)
+		text[i] = bytes.p[i] < ' ' || bytes.p[i] > '~' ? '?' : bytes.p[i];
+	return text;
 }
 
-static void print_slot_size(FILE *out, const struct sf_slot *slot)
+/* Exact sizes to the byte, largest ones as people say them. */
+static void print_size(FILE *out, const struct sf_slot *slot)
 {
-	if (!slot->exact && slot->size == SF_SIZE_LIMIT - 1) {
+	u64 size = slot->size;
+
+	if (slot->exact)
+		fprintf(out, "%" PRIu64 " bytes", (uint64_t)size);
+	else if (size == SF_SIZE_LIMIT - 1)
 		fputs("any size", out);
-		return;
+	else if (size >= 1 << 20 && !(size & ((1 << 20) - 1)))
+		fprintf(out, "up to %" PRIu64 " MiB", (uint64_t)size >> 20);
+	else if (size >= 1 << 16 && !(size & ((1 << 10) - 1)))
+		fprintf(out, "up to %" PRIu64 " KiB", (uint64_t)size >> 10);
+	else
+		fprintf(out, "up to %" PRIu64 " bytes", (uint64_t)size);
+}
+
+/* A label, and words behind it that begin another line before they reach the edge. */
+#define EDGE	80
+#define INDENT	16
+
+struct paragraph {
+	FILE *out;
+	int column;
+};
+
+static struct paragraph begin_paragraph(FILE *out, const char *label)
+{
+	fprintf(out, "  %-14s", label);
+	return (struct paragraph){ out, INDENT };
+}
+
+static void __attribute__((format(printf, 2, 3)))
+put_words(struct paragraph *p, const char *fmt, ...)
+{
+	char words[2 * SF_TOKEN_MAX + 2];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(words, sizeof(words), fmt, ap);
+	va_end(ap);
+	if (p->column > INDENT && p->column + 1 + n > EDGE) {
+		fprintf(p->out, "\n%*s", INDENT, "");
+		p->column = INDENT;
 	}
-	if (!slot->exact)
-		fputs("up to ", out);
-	print_size(out, slot->size);
+	p->column += fprintf(p->out, "%s%s", p->column > INDENT ? " " : "", words);
+}
+
+static void end_paragraph(struct paragraph *p)
+{
+	fputc('\n', p->out);
 }
 
 static void print_claims(FILE *out, const struct sf_manifest *m)
@@ -78,31 +123,42 @@ static void print_claims(FILE *out, const struct sf_manifest *m)
 	static const char *const ways[] = {
 		[SF_WAY_BUILTIN] = "always",
 		[SF_WAY_SECURE_BOOT] = "by Secure Boot",
-		[SF_WAY_CMDLINE] = "by lockdown= on the command line",
+		[SF_WAY_CMDLINE] = "by lockdown=",
 	};
-	__u32 i;
+	struct paragraph p = begin_paragraph(out, "lockdown");
+	u32 i;
 
 	if (!m->nr_claims)
-		fputs("none: a locked-down kernel will not load it", out);
+		put_words(&p, "none: a locked-down kernel will not load it");
 	for (i = 0; i < m->nr_claims; i++)
-		fprintf(out, "%s%s (%s)", i ? "; " : "", ways[m->claims[i].way],
-			sf_level_name(m->claims[i].level));
+		put_words(&p, "%s (%s)%s", ways[m->claims[i].way], sf_level_name(m->claims[i].level),
+			  i + 1 < m->nr_claims ? ";" : "");
+	end_paragraph(&p);
 }
 
-static void print_policy_counts(FILE *out, const struct sf_slot *slot)
+static void print_origins(FILE *out, const struct sf_manifest *m)
 {
-	unsigned int counts[SF_ADDRESS + 1] = { 0 };
-	struct sf_list rest = slot->policy;
-	struct sf_policy policy;
-	const char *comma = "";
-	__u32 op;
+	u32 i;
 
-	while (sf_next_policy(&rest, &policy))
-		counts[policy.op]++;
-	for (op = SF_REQUIRED; op <= SF_ADDRESS; op++) {
-		if (!counts[op])
+	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE) {
+		fprintf(out, "  %-14s", "origin");
+		print_digest(out, m->origins.p + i, SF_ORIGIN_SIZE);
+		fputc('\n', out);
+	}
+}
+
+static void print_policy_counts(FILE *out, const struct sf_manifest *m)
+{
+	unsigned int counts[SF_ACTION_REQUIRE + 1] = { 0 };
+	const char *comma = "";
+	u32 action, i;
+
+	for (i = 0; i < m->nr_policy; i++)
+		counts[m->policy[i].action]++;
+	for (action = SF_ACTION_ALLOW; action <= SF_ACTION_REQUIRE; action++) {
+		if (!counts[action])
 			continue;
-		fprintf(out, "%s%u %s", comma, counts[op], sf_policy_name(op));
+		fprintf(out, "%s%u %s", comma, counts[action], sf_action_name(action));
 		comma = ", ";
 	}
 }
@@ -110,59 +166,34 @@ static void print_policy_counts(FILE *out, const struct sf_slot *slot)
 static void print_summary_slot(FILE *out, const struct sf_manifest *m, const struct sf_slot *slot)
 {
 	fprintf(out, "  %-14.*s", B(slot->name));
-	print_slot_size(out, slot);
+	print_size(out, slot);
 	if (slot->digest.n) {
-		fprintf(out, ", %s ", sf_digest_name(m->digest_alg));
+		fprintf(out, ", %s ", sf_alg_name(m->digest_alg));
 		print_digest(out, slot->digest.p, slot->digest.n);
-	} else if (slot->policy.count) {
+	} else if (slot->type == SF_TYPE_CMDLINE) {
 		fputs(", policy: ", out);
-		print_policy_counts(out, slot);
-	} else if (slot->type == SF_INITRAMFS || slot->type == SF_DATA) {
+		print_policy_counts(out, m);
+	} else {
 		fputs(", open: signed by nobody", out);
 	}
 	fputc('\n', out);
 }
 
-/* How many entries of a memory map can be handed over, in all tables. */
-static __u32 memmap_capacity(const struct sf_manifest *m)
-{
-	struct sf_field field;
-	struct sf_list rest;
-	__u32 capacity = 0, i;
-
-	for (i = 0; i < m->nr_slots; i++) {
-		rest = m->slots[i].fields;
-		while (sf_next_field(m, &m->slots[i], &rest, &field))
-			if (field.rule == SF_MEMMAP)
-				capacity += field.capacity;
-	}
-	return capacity;
-}
-
 void describe_summary(FILE *out, const struct sf_manifest *m, struct sf_bytes manifest)
 {
-	__u8 digest[SF_DIGEST_MAX];
-	__u32 i;
+	u8 digest[SF_DIGEST_MAX];
+	u32 i;
 
-	if (m->text.n)
-		fprintf(out, "  %-14s%.*s\n", "text", B(m->text));
 	fprintf(out, "  %-14s%s\n", "usage", usage_name(m->usage));
 	fprintf(out, "  %-14s%.*s, generation %u\n", "component", B(m->component), m->generation);
 	for (i = 0; i < m->nr_slots; i++)
-		if (m->slots[i].type != SF_PARAMS && m->slots[i].type != SF_ELFCOREHDR)
+		if (m->slots[i].type != SF_TYPE_PARAMS && m->slots[i].type != SF_TYPE_ELFCOREHDR)
 			print_summary_slot(out, m, &m->slots[i]);
-	fprintf(out, "  %-14sup to %u entries\n", "memory map", memmap_capacity(m));
-	fprintf(out, "  %-14s", "lockdown");
 	print_claims(out, m);
-	fputc('\n', out);
-	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE) {
-		fprintf(out, "  %-14sAuthenticode sha256 ", "origin");
-		print_digest(out, m->origins.p + i, SF_ORIGIN_SIZE);
-		fputc('\n', out);
-	}
-	digest_of(SF_SHA256, manifest.p, manifest.n, digest);
+	print_origins(out, m);
+	digest_of(SF_ALG_SHA256, manifest.p, manifest.n, digest);
 	fprintf(out, "  %-14s%u bytes, sha256 ", "manifest", manifest.n);
-	print_digest(out, digest, digest_length(SF_SHA256));
+	print_digest(out, digest, digest_length(SF_ALG_SHA256));
 	fputc('\n', out);
 }
 
@@ -182,139 +213,124 @@ void describe_signers(FILE *out, CMS_ContentInfo *cms)
 	}
 }
 
-static void print_slot(FILE *out, const struct sf_bundle *bundle, __u32 number)
+/* Where it may lie: "by 2 MiB" means at multiples. */
+static void print_place(FILE *out, const struct sf_slot *slot)
 {
-	const struct sf_slot *slot = &bundle->manifest.slots[number - 1];
-	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
+	const char *comma = ",";
 
-	fprintf(out, "  %4u  %-15.*s %-10s %-8s ", number, B(slot->name), sf_type_name(slot->type),
-		sf_presence_name(slot->presence));
-	print_slot_size(out, slot);
-	if (slot->memory)
-		fprintf(out, ", %" PRIu64 " in memory", (uint64_t)slot->memory);
 	if (slot->align > SF_PAGE_MIN) {
-		fputs(", aligned to ", out);
-		print_size(out, slot->align);
+		bool round = !(slot->align & ((1 << 20) - 1));
+
+		fprintf(out, ", by %" PRIu64 " %s", (uint64_t)slot->align >> (round ? 20 : 10),
+			round ? "MiB" : "KiB");
+		comma = "";
 	}
+	if (slot->first) {
+		fprintf(out, "%s from 0x%" PRIx64, comma, (uint64_t)slot->first);
+		comma = "";
+	}
+	if (slot->last != SF_ADDR_LIMIT - 1)
+		fprintf(out, "%s to 0x%" PRIx64, comma, (uint64_t)slot->last);
+}
+
+/* Who sees to it that the bytes are right, if no digest does. */
+static void print_coverage(FILE *out, const struct sf_slot *slot)
+{
+	if (slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR)
+		fputs(", by the kernel", out);
+	else if (slot->type == SF_TYPE_CMDLINE && !slot->digest.n)
+		fputs(", by policy", out);
+	else if (!slot->digest.n)
+		fputs(slot->optional ? ", not signed, may be absent" : ", not signed", out);
+	if (slot->template.n)
+		fprintf(out, ", template %u bytes", slot->template.n);
+	if (slot->nr_fields)
+		fprintf(out, ", %u fields", slot->nr_fields);
+}
+
+static void print_slot(FILE *out, const struct sf_manifest *m, u32 number)
+{
+	const struct sf_slot *slot = &m->slots[number - 1];
+
+	fprintf(out, "  %2u %-11.*s %-10s ", number, B(slot->name), sf_type_name(slot->type));
+	if (slot->memory)
+		fprintf(out, "%" PRIu64 " of %" PRIu64 " bytes", (uint64_t)slot->size,
+			(uint64_t)slot->memory);
+	else
+		print_size(out, slot);
+	print_place(out, slot);
+	print_coverage(out, slot);
 	fputc('\n', out);
-	if (slot->first || slot->last != SF_ADDR_LIMIT - 1)
-		fprintf(out, "        addresses 0x%" PRIx64 " to 0x%" PRIx64 "\n",
-			(uint64_t)slot->first, (uint64_t)slot->last);
-	if (slot->digest.n) {
-		fprintf(out, "        %s%s ", sf_digest_name(bundle->manifest.digest_alg),
-			slot->fields.count ? " outside its fields" : "");
-		print_digest(out, slot->digest.p, slot->digest.n);
-		fputc('\n', out);
-	}
-	if (hint)
-		fprintf(out, "        bytes from %s, offset %" PRIu64 "\n", source_name(hint->source),
-			(uint64_t)hint->offset);
-}
-
-static void print_rule(FILE *out, const struct sf_manifest *m, const struct sf_field *f)
-{
-	const struct sf_slot *slot = f->slot ? &m->slots[f->slot - 1] : NULL;
-	__u32 i;
-
-	switch (f->rule) {
-	case SF_CONST:
-		for (i = 0; i < f->alternatives.n; i++)
-			fprintf(out, "%s%02x", i && i % f->length == 0 ? " or " : "",
-				f->alternatives.p[i]);
-		break;
-	case SF_FACT:
-		fputs(sf_fact_name(f->fact), out);
-		break;
-	case SF_MEMMAP:
-		fprintf(out, "up to %u entries, count at 0x%x (%u bytes, times %u)",
-			f->capacity, f->offset2, f->length2, f->unit);
+	if (!slot->digest.n)
 		return;
-	default:
-		fprintf(out, "of %.*s", B(slot->name));
-		if (f->last)
-			fprintf(out, " to %.*s", B(m->slots[f->last - 1].name));
-		if (f->addend)
-			fprintf(out, " + 0x%" PRIx64, (uint64_t)f->addend);
-	}
-	if (f->length2)
-		fprintf(out, ", high half at 0x%x", f->offset2);
+	fprintf(out, "     %s ", sf_alg_name(m->digest_alg));
+	print_digest(out, slot->digest.p, slot->digest.n);
+	fputc('\n', out);
 }
 
-static void print_fields(FILE *out, const struct sf_manifest *m, const struct sf_slot *slot)
+/* Neighbours of one action are one list: the order is what decides. */
+static void print_policy(FILE *out, const struct sf_manifest *m)
 {
-	struct sf_list rest = slot->fields;
-	struct sf_field field;
+	struct paragraph p;
+	u32 i, action = 0;
 
-	if (!slot->fields.count)
-		return;
-	fprintf(out, "\nfields of %.*s%s\n", B(slot->name),
-		slot->type == SF_PARAMS ? " (its other bytes are zero)" : "");
-	while (sf_next_field(m, slot, &rest, &field)) {
-		fprintf(out, "  %#7x %6u  %-7s ", field.offset, field.length,
-			sf_rule_name(field.rule));
-		print_rule(out, m, &field);
-		fputc('\n', out);
+	for (i = 0; i < m->nr_policy; i++) {
+		const struct sf_policy *entry = &m->policy[i];
+		bool any = entry->value_prefix && !entry->value.n;
+
+		if (entry->action != action) {
+			if (action)
+				end_paragraph(&p);
+			p = begin_paragraph(out, action ? "" : "policy");
+			put_words(&p, "%s", sf_action_name(entry->action));
+			action = entry->action;
+		}
+		put_words(&p, "%.*s%s%s%.*s%s", B(entry->key), entry->key_prefix ? "*" : "",
+			  any ? "" : "=", B(entry->value), !any && entry->value_prefix ? "*" : "");
 	}
+	if (action)
+		end_paragraph(&p);
 }
 
-static void print_policy(FILE *out, const struct sf_manifest *m, const struct sf_slot *slot)
+/* Of the text, what is left of the line. */
+static void print_text(FILE *out, struct sf_bytes bytes)
 {
-	struct sf_list rest = slot->policy;
-	struct sf_policy policy;
-	struct sf_bytes value;
-	const char *sign;
+	static const char note[] = " (not signed)";
+	const int room = EDGE - INDENT - (sizeof(note) - 1);
+	char *text = printable(bytes);
+	bool cut = bytes.n > (u32)room;
 
-	if (!slot->policy.count)
-		return;
-	fprintf(out, "\npolicy of %.*s\n", B(slot->name));
-	while (sf_next_policy(&rest, &policy)) {
-		fprintf(out, "  %-10s %.*s", sf_policy_name(policy.op), B(policy.key));
-		if (policy.op == SF_ADDRESS)
-			fprintf(out, "= of %.*s", B(m->slots[policy.slot - 1].name));
-		for (sign = "="; sf_next_text(&policy.values, &value); sign = "|")
-			fprintf(out, "%s%.*s", sign, B(value));
-		fputc('\n', out);
-	}
+	if (bytes.n)
+		fprintf(out, "  %-14s%.*s%s%s\n", "text", cut ? room - 3 : room, text,
+			cut ? "..." : "", note);
+	free(text);
 }
 
-static void print_choices(FILE *out, const struct sf_bundle *bundle)
-{
-	const struct sf_attachments *a = &bundle->attachments;
-	size_t i;
-
-	if (!bundle->attached) {
-		fputs("\nno attachments: nothing to load it with\n", out);
-		return;
-	}
-	fputs("\nattachments (signed by nobody)\n", out);
-	for (i = 0; i < a->nr_choosers; i++)
-		fprintf(out, "  the loader chooses %s, %.*s+0x%x\n", choice_name(a->choosers[i].choice),
-			B(bundle->manifest.slots[a->choosers[i].slot - 1].name),
-			a->choosers[i].offset);
-	for (i = 0; i < a->nr_blobs; i++)
-		fprintf(out, "  %u bytes for %.*s\n", a->blobs[i].bytes.n,
-			B(bundle->manifest.slots[a->blobs[i].slot - 1].name));
-}
-
+/* A terminal of 24 lines has room for it, if the image is a usual one. */
 void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms)
 {
 	const struct sf_manifest *m = &bundle->manifest;
-	__u32 i;
+	u8 digest[SF_DIGEST_MAX];
+	u32 i;
 
-	describe_summary(out, m, manifest_bytes(bundle));
-	fprintf(out, "  %-14s%.*s+0x%" PRIx64 "\n", "entry", B(m->slots[m->entry_slot - 1].name),
+	print_text(out, bundle->attachments.text);
+	digest_of(SF_ALG_SHA256, bundle->parts.manifest, bundle->parts.manifest_size, digest);
+	fprintf(out, "  %-14s", "manifest");
+	print_digest(out, digest, digest_length(SF_ALG_SHA256));
+	fputc('\n', out);
+	fprintf(out, "  %-14s%s\n", "usage", usage_name(m->usage));
+	fprintf(out, "  %-14s%.*s, generation %u; entry %.*s+0x%" PRIx64 "\n", "component",
+		B(m->component), m->generation, B(m->slots[m->entry_slot - 1].name),
 		(uint64_t)m->entry_offset);
-	if (cms)
-		fprintf(out, "  %-14s%u bytes\n", "signature", bundle->parts.signature_size);
-	else
+	print_claims(out, m);
+	print_origins(out, m);
+	if (!cms)
 		fprintf(out, "  %-14snone\n", "signature");
 	describe_signers(out, cms);
-	fputs("\n  slot  name            type       presence size\n", out);
+	print_policy(out, m);
+	if (!bundle->attached)
+		fprintf(out, "  %-14snone: nothing to load it with\n", "attachments");
+	fputs("slot name        type       size\n", out);
 	for (i = 1; i <= m->nr_slots; i++)
-		print_slot(out, bundle, i);
-	for (i = 0; i < m->nr_slots; i++)
-		print_fields(out, m, &m->slots[i]);
-	for (i = 0; i < m->nr_slots; i++)
-		print_policy(out, m, &m->slots[i]);
-	print_choices(out, bundle);
+		print_slot(out, m, i);
 }

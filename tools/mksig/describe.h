@@ -12,17 +12,20 @@ void describe_summary(FILE *out, const struct sf_manifest *m, struct sf_bytes ma
 /* describe_signers - one line for each; nothing if @cms is NULL */
 void describe_signers(FILE *out, CMS_ContentInfo *cms);
 
-/* describe_bundle - everything, as tables */
+/* describe_bundle - what matters, on one screen */
 void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms);
 
 /* describe_json - everything, as one JSON object */
 void describe_json(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms);
 
+/* printable - as a malloc()ed string, with a question mark for each other byte */
+char *printable(struct sf_bytes bytes);
+
 /* usage_name - "reboot, crash" */
-const char *usage_name(__u32 usage);
+const char *usage_name(u32 usage);
 
 /* source_name, choice_name - of enum sf_source, enum sf_choice */
-const char *source_name(__u32 source);
-const char *choice_name(__u32 choice);
+const char *source_name(u32 source);
+const char *choice_name(u32 choice);
 
 #endif /* MKSIG_DESCRIBE_H */

@@ -8,29 +8,29 @@
 
 static const struct {
 	const char *name;
-	__u32 length;
+	u32 length;
 } algorithms[] = {
-	[SF_SHA256] = { "sha256", 32 },
-	[SF_SHA384] = { "sha384", 48 },
-	[SF_SHA512] = { "sha512", 64 },
+	[SF_ALG_SHA256] = { "sha256", 32 },
+	[SF_ALG_SHA384] = { "sha384", 48 },
+	[SF_ALG_SHA512] = { "sha512", 64 },
 };
 
-__u32 digest_alg(const char *name)
+u32 digest_alg(const char *name)
 {
-	__u32 alg;
+	u32 alg;
 
-	for (alg = SF_SHA256; alg < ARRAY_SIZE(algorithms); alg++)
+	for (alg = SF_ALG_SHA256; alg < ARRAY_SIZE(algorithms); alg++)
 		if (!strcmp(name, algorithms[alg].name))
 			return alg;
 	return 0;
 }
 
-const char *digest_evp_name(__u32 alg)
+const char *digest_evp_name(u32 alg)
 {
 	return algorithms[alg].name;
 }
 
-__u32 digest_length(__u32 alg)
+u32 digest_length(u32 alg)
 {
 	return algorithms[alg].length;
 }
@@ -42,7 +42,7 @@ static void must(int ok)
 		exit(fail(STATUS_INTERNAL, "OpenSSL cannot compute a digest"));
 }
 
-static EVP_MD_CTX *start(__u32 alg)
+static EVP_MD_CTX *start(u32 alg)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
@@ -50,13 +50,13 @@ static EVP_MD_CTX *start(__u32 alg)
 	return ctx;
 }
 
-static void finish(EVP_MD_CTX *ctx, __u8 *digest)
+static void finish(EVP_MD_CTX *ctx, u8 *digest)
 {
 	must(EVP_DigestFinal_ex(ctx, digest, NULL));
 	EVP_MD_CTX_free(ctx);
 }
 
-void digest_of(__u32 alg, const void *p, size_t n, __u8 *digest)
+void digest_of(u32 alg, const void *p, size_t n, u8 *digest)
 {
 	EVP_MD_CTX *ctx = start(alg);
 
@@ -64,17 +64,12 @@ void digest_of(__u32 alg, const void *p, size_t n, __u8 *digest)
 	finish(ctx, digest);
 }
 
-void code_digest(const struct sf_manifest *manifest, const struct sf_slot *slot,
-		 const __u8 *bytes, __u8 *digest)
+void slot_digest(const struct sf_manifest *manifest, u32 number, const u8 *bytes, u8 *digest)
 {
 	EVP_MD_CTX *ctx = start(manifest->digest_alg);
-	struct sf_field range;
-	__u64 at = 0;
+	u64 size = manifest->slots[number - 1].size, at = 0, n;
 
-	while (slot->fields.count && sf_next_range(manifest, slot, at, &range)) {
-		must(EVP_DigestUpdate(ctx, bytes + at, range.offset - at));
-		at = (__u64)range.offset + range.length;
-	}
-	must(EVP_DigestUpdate(ctx, bytes + at, slot->size - at));
+	for (; sf_next_piece(manifest, number, size, &at, &n); at += n)
+		must(EVP_DigestUpdate(ctx, bytes + at, n));
 	finish(ctx, digest);
 }

@@ -19,7 +19,7 @@ static int read_fd(int fd, size_t max, struct file *file)
 		return fail(STATUS_INPUT, "%s: cannot read: %s", file->name, strerror(errno));
 	if (S_ISREG(st.st_mode))
 		room = (size_t)st.st_size < max ? (size_t)st.st_size + 1 : max + 1;
-	if (S_ISREG(st.st_mode) && (__u64)st.st_size > max)
+	if (S_ISREG(st.st_mode) && (u64)st.st_size > max)
 		return fail(STATUS_MALFORMED, "%s: %lld bytes are too many here, %zu MiB at most",
 			    file->name, (long long)st.st_size, max >> 20);
 	do {
@@ -67,7 +67,7 @@ void free_file(struct file *file)
 	file->size = 0;
 }
 
-static int write_all(int fd, const __u8 *p, size_t n)
+static int write_all(int fd, const u8 *p, size_t n)
 {
 	ssize_t put;
 

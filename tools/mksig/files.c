@@ -9,13 +9,13 @@
 #define B(bytes)	(int)(bytes).n, (const char *)(bytes).p
 
 struct opened {
-	const char *path[SF_FROM_KERNEL + 1];
-	struct file file[SF_FROM_KERNEL + 1];
-	struct sf_view views[SF_FROM_KERNEL + 1];
-	bool used[SF_FROM_KERNEL + 1];
+	const char *path[SF_SOURCES];
+	struct file file[SF_SOURCES];
+	struct sf_view views[SF_SOURCES];
+	bool used[SF_SOURCES];
 };
 
-static int open_source(struct opened *o, __u32 source, const char *path)
+static int open_source(struct opened *o, u32 source, const char *path)
 {
 	int ret;
 
@@ -28,8 +28,8 @@ static int open_source(struct opened *o, __u32 source, const char *path)
 }
 
 /* The bytes of a slot, if they are known; p is NULL if they are not. */
-static int find_bytes(const struct sf_bundle *bundle, struct opened *o, __u32 number,
-		      struct sf_view *bytes, __u8 **owned)
+static int find_bytes(const struct sf_bundle *bundle, struct opened *o, u32 number,
+		      struct sf_view *bytes, u8 **owned)
 {
 	const struct sf_slot *slot = &bundle->manifest.slots[number - 1];
 	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
@@ -53,7 +53,7 @@ static int find_bytes(const struct sf_bundle *bundle, struct opened *o, __u32 nu
 }
 
 /* Each of its pieces is from a file that was given for something. */
-static void mark_used(const struct sf_bundle *bundle, struct opened *o, __u32 number)
+static void mark_used(const struct sf_bundle *bundle, struct opened *o, u32 number)
 {
 	const struct sf_attachments *a = &bundle->attachments;
 	size_t i;
@@ -63,12 +63,12 @@ static void mark_used(const struct sf_bundle *bundle, struct opened *o, __u32 nu
 			o->used[a->hints[i].source] = true;
 }
 
-static int check_slot(const struct sf_bundle *bundle, struct opened *o, __u32 number, FILE *out)
+static int check_slot(const struct sf_bundle *bundle, struct opened *o, u32 number, FILE *out)
 {
 	const struct sf_manifest *m = &bundle->manifest;
 	const struct sf_slot *slot = &m->slots[number - 1];
 	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
-	__u8 digest[SF_DIGEST_MAX], *owned;
+	u8 digest[SF_DIGEST_MAX], *owned;
 	struct sf_view bytes;
 	int ret;
 
@@ -83,7 +83,7 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, __u32 nu
 		return 0;
 	}
 	mark_used(bundle, o, number);
-	code_digest(m, slot, bytes.p, digest);
+	slot_digest(m, number, bytes.p, digest);
 	free(owned);
 	if (memcmp(digest, slot->digest.p, slot->digest.n))
 		return fail(STATUS_DIFFERS, "%s: not the bytes that were signed for slot %u (%.*s)",
@@ -98,9 +98,9 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, __u32 nu
 static int check_origin(const struct sf_manifest *m, const struct opened *o, FILE *out)
 {
 	const struct sf_view image = o->views[SF_FROM_IMAGE];
-	__u8 digest[SF_ORIGIN_SIZE];
+	u8 digest[SF_ORIGIN_SIZE];
 	const char *wrong;
-	__u32 i;
+	u32 i;
 
 	if (!image.p || !pe_is(image.p, image.n))
 		return 0;
@@ -122,7 +122,7 @@ static int check_origin(const struct sf_manifest *m, const struct opened *o, FIL
 /* A file that was given and says nothing is a mistake of the caller's. */
 static int check_used(const struct opened *o)
 {
-	__u32 source;
+	u32 source;
 
 	for (source = SF_FROM_IMAGE; source <= SF_FROM_CMDLINE; source++)
 		if (o->path[source] && !o->used[source])
@@ -149,7 +149,7 @@ int sources_option(struct sources *sources, int c)
 int files_check(const struct sf_bundle *bundle, const struct sources *sources, FILE *out)
 {
 	struct opened o = { 0 };
-	__u32 i;
+	u32 i;
 	int ret;
 
 	if (!bundle->attached && (sources->image || sources->initrd || sources->cmdline))
@@ -161,7 +161,7 @@ int files_check(const struct sf_bundle *bundle, const struct sources *sources, F
 	if (sources->cmdline) {
 		o.path[SF_FROM_CMDLINE] = "--cmdline";
 		o.views[SF_FROM_CMDLINE] = (struct sf_view){
-			(const __u8 *)sources->cmdline, strlen(sources->cmdline) + 1 };
+			(const u8 *)sources->cmdline, strlen(sources->cmdline) + 1 };
 	}
 	for (i = 1; !ret && i <= bundle->manifest.nr_slots; i++)
 		ret = check_slot(bundle, &o, i, out);

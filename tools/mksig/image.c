@@ -23,7 +23,7 @@ const char *image_wrong(struct image *image, const char *fmt, ...)
 	return image->wrong;
 }
 
-const char *image_version(struct image *image, const __u8 *p, size_t n)
+const char *image_version(struct image *image, const u8 *p, size_t n)
 {
 	size_t i, word;
 
@@ -40,9 +40,9 @@ const char *image_version(struct image *image, const __u8 *p, size_t n)
 	return NULL;
 }
 
-const char *image_origin(struct image *image, const __u8 *p, size_t n)
+const char *image_origin(struct image *image, const u8 *p, size_t n)
 {
-	__u8 *digest = image->origins + image->nr_origins * SF_ORIGIN_SIZE;
+	u8 *digest = image->origins + image->nr_origins * SF_ORIGIN_SIZE;
 	const char *wrong = "the PE header is cut off";
 
 	if (pe_is(p, n))
@@ -52,7 +52,7 @@ const char *image_origin(struct image *image, const __u8 *p, size_t n)
 	return wrong;
 }
 
-bool add_piece(struct pieces *pieces, bool zeros, __u64 offset, __u64 size)
+bool add_piece(struct pieces *pieces, bool zeros, u64 offset, u64 size)
 {
 	if (!size)
 		return true;
@@ -62,12 +62,12 @@ bool add_piece(struct pieces *pieces, bool zeros, __u64 offset, __u64 size)
 	return true;
 }
 
-static bool zboot_is(const __u8 *p, size_t n)
+static bool zboot_is(const u8 *p, size_t n)
 {
 	return n >= ZBOOT_HEADER && p[0] == 'M' && p[1] == 'Z' && le32(p + 4) == ZBOOT_MAGIC;
 }
 
-static const char *bare_parse(struct image *image, const __u8 *p, size_t n, __u64 at)
+static const char *bare_parse(struct image *image, const u8 *p, size_t n, u64 at)
 {
 	if (elf_is(p, n))
 		return elf_parse(image, p, n, at);
@@ -82,7 +82,7 @@ static const char *bare_parse(struct image *image, const __u8 *p, size_t n, __u6
 
 /* A kernel that is packed as a whole: its bytes go into the bundle, for the loader
  * that unpacks nothing. */
-static const char *packed_parse(struct image *image, const __u8 *p, size_t n)
+static const char *packed_parse(struct image *image, const u8 *p, size_t n)
 {
 	const char *method = unpack_method(p, n), *wrong;
 	size_t size;
@@ -97,9 +97,9 @@ static const char *packed_parse(struct image *image, const __u8 *p, size_t n)
 	return wrong;
 }
 
-static const char *zboot_parse(struct image *image, const __u8 *p, size_t n)
+static const char *zboot_parse(struct image *image, const u8 *p, size_t n)
 {
-	__u64 offset = le32(p + ZBOOT_OFFSET), size = le32(p + ZBOOT_SIZE);
+	u64 offset = le32(p + ZBOOT_OFFSET), size = le32(p + ZBOOT_SIZE);
 	const char *wrong;
 
 	if (offset > n || size > n - offset)
@@ -111,7 +111,7 @@ static const char *zboot_parse(struct image *image, const __u8 *p, size_t n)
 	return wrong;
 }
 
-static bool has_section(const __u8 *p, size_t n, const char *name)
+static bool has_section(const u8 *p, size_t n, const char *name)
 {
 	struct section sections[SECTIONS_MAX];
 	unsigned int count, i;
@@ -126,7 +126,7 @@ static bool has_section(const __u8 *p, size_t n, const char *name)
 
 const char *image_parse(struct image *image)
 {
-	const __u8 *p = image->file.data;
+	const u8 *p = image->file.data;
 	size_t n = image->file.size;
 	const char *wrong;
 

@@ -25,6 +25,7 @@ enum {
 	HDR_KERNEL_VERSION	= 0x20e,
 	HDR_TYPE_OF_LOADER	= 0x210,
 	HDR_LOADFLAGS		= 0x211,
+	HDR_CODE32_START	= 0x214,
 	HDR_RAMDISK_IMAGE	= 0x218,
 	HDR_RAMDISK_SIZE	= 0x21c,
 	HDR_CMD_LINE_PTR	= 0x228,
@@ -53,8 +54,8 @@ enum {
  */
 struct piece {
 	bool zeros;
-	__u64 offset;
-	__u64 size;
+	u64 offset;
+	u64 size;
 };
 
 /**
@@ -105,23 +106,23 @@ struct image {
 	const char *format;
 	char release[RELEASE_MAX + 1];
 	char version[SF_TEXT_MAX + 1];
-	const __u8 *kernel;
-	__u64 kernel_size;
+	const u8 *kernel;
+	u64 kernel_size;
 	struct pieces pieces;
-	__u8 *owned;
-	__u64 entry;
-	__u8 setup[SETUP_END];
-	__u32 setup_end;
-	__u64 pref_address;
-	__u64 alignment;
-	__u64 init_size;
-	__u32 cmdline_size;
+	u8 *owned;
+	u64 entry;
+	u8 setup[SETUP_END];
+	u32 setup_end;
+	u64 pref_address;
+	u64 alignment;
+	u64 init_size;
+	u32 cmdline_size;
 	bool relocatable;
-	__u64 last;
-	const __u8 *payload;
+	u64 last;
+	const u8 *payload;
 	size_t payload_size;
-	__u8 origins[2 * SF_ORIGIN_SIZE];
-	__u32 nr_origins;
+	u8 origins[2 * SF_ORIGIN_SIZE];
+	u32 nr_origins;
 
 	bool uki;
 	struct pieces initrd;
@@ -150,11 +151,11 @@ const char *image_parse(struct image *image);
  * For image_parse(): each takes apart @n bytes at @p, which lie at @at in the
  * file, or in @image->owned if @at is NOT_IN_FILE.  NULL, or what is wrong.
  */
-#define NOT_IN_FILE	(~(__u64)0)
-bool bzimage_is(const __u8 *p, size_t n);
-const char *bzimage_parse(struct image *image, const __u8 *p, size_t n, __u64 at);
-bool elf_is(const __u8 *p, size_t n);
-const char *elf_parse(struct image *image, const __u8 *p, size_t n, __u64 at);
+#define NOT_IN_FILE	(~(u64)0)
+bool bzimage_is(const u8 *p, size_t n);
+const char *bzimage_parse(struct image *image, const u8 *p, size_t n, u64 at);
+bool elf_is(const u8 *p, size_t n);
+const char *elf_parse(struct image *image, const u8 *p, size_t n, u64 at);
 const char *uki_parse(struct image *image);
 
 /* image_wrong - make a sentence out of parts; returns it */
@@ -163,13 +164,13 @@ const char *image_wrong(struct image *image, const char *fmt, ...)
 
 /* image_version - take over a version string, up to the first NUL or newline, and
  * the release that it begins with.  NULL, or what is wrong. */
-const char *image_version(struct image *image, const __u8 *p, size_t n);
+const char *image_version(struct image *image, const u8 *p, size_t n);
 
 /* image_origin - remember a PE file's Authenticode digest; NULL, or what is wrong */
-const char *image_origin(struct image *image, const __u8 *p, size_t n);
+const char *image_origin(struct image *image, const u8 *p, size_t n);
 
 /* add_piece - append a range, or with @zeros zeros; false if there are too many */
-bool add_piece(struct pieces *pieces, bool zeros, __u64 offset, __u64 size);
+bool add_piece(struct pieces *pieces, bool zeros, u64 offset, u64 size);
 
 /**
  * struct section - a section of a PE file
@@ -179,8 +180,8 @@ bool add_piece(struct pieces *pieces, bool zeros, __u64 offset, __u64 size);
  */
 struct section {
 	char name[9];
-	__u64 offset;
-	__u64 size;
+	u64 offset;
+	u64 size;
 };
 
 #define SECTIONS_MAX	96	/* as in the specification */
@@ -194,7 +195,7 @@ struct section {
  *
  * Return: NULL, or what is wrong with the file.
  */
-const char *pe_sections(const __u8 *p, size_t n, struct section *sections, unsigned int *count);
+const char *pe_sections(const u8 *p, size_t n, struct section *sections, unsigned int *count);
 
 /**
  * pe_authenticode - SHA-256 of a PE file as Authenticode defines it
@@ -204,10 +205,10 @@ const char *pe_sections(const __u8 *p, size_t n, struct section *sections, unsig
  *
  * Return: NULL, or what is wrong with the file.
  */
-const char *pe_authenticode(const __u8 *p, size_t n, __u8 *digest);
+const char *pe_authenticode(const u8 *p, size_t n, u8 *digest);
 
 /* pe_is - does the file begin like a PE file? */
-bool pe_is(const __u8 *p, size_t n);
+bool pe_is(const u8 *p, size_t n);
 
 /**
  * unpack - decompress a kernel's payload
@@ -218,10 +219,10 @@ bool pe_is(const __u8 *p, size_t n);
  *
  * Return: NULL, or why it cannot be decompressed.
  */
-const char *unpack(const __u8 *p, size_t n, __u8 **out, size_t *size);
+const char *unpack(const u8 *p, size_t n, u8 **out, size_t *size);
 
 /* unpack_method - name of the compression, "unknown" if it is */
-const char *unpack_method(const __u8 *p, size_t n);
+const char *unpack_method(const u8 *p, size_t n);
 
 /**
  * struct kconfig - the configuration that a kernel was built with

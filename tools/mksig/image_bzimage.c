@@ -23,15 +23,15 @@
 #define LAST_4LEVEL	((1ull << 46) - 1)
 #define LAST_32BIT	0xffffffffull
 
-bool bzimage_is(const __u8 *p, size_t n)
+bool bzimage_is(const u8 *p, size_t n)
 {
 	return n >= HDR_END_2_12 && !memcmp(p + HDR_MAGIC, MAGIC, 4) &&
 	       le16(p + HDR_BOOT_FLAG) == BOOT_FLAG;
 }
 
-static const char *check_header(struct image *image, const __u8 *p, size_t n)
+static const char *check_header(struct image *image, const u8 *p, size_t n)
 {
-	__u32 flags;
+	u32 flags;
 
 	if (n < 2 * SECTOR)
 		return "too short for a kernel image; a bzImage is needed";
@@ -57,10 +57,10 @@ static const char *check_header(struct image *image, const __u8 *p, size_t n)
 	return NULL;
 }
 
-static const char *check_code(struct image *image, const __u8 *p, size_t n, __u64 at)
+static const char *check_code(struct image *image, const u8 *p, size_t n, u64 at)
 {
-	__u32 sectors = p[HDR_SETUP_SECTS] ? p[HDR_SETUP_SECTS] : 4;
-	__u64 offset = (sectors + 1) * (__u64)SECTOR, room;
+	u32 sectors = p[HDR_SETUP_SECTS] ? p[HDR_SETUP_SECTS] : 4;
+	u64 offset = (sectors + 1) * (u64)SECTOR, room;
 
 	if (offset >= n)
 		return "ends before its protected-mode part; the file is cut off";
@@ -81,7 +81,7 @@ static const char *check_code(struct image *image, const __u8 *p, size_t n, __u6
 	return NULL;
 }
 
-static const char *check_memory(struct image *image, const __u8 *p)
+static const char *check_memory(struct image *image, const u8 *p)
 {
 	image->pref_address = le64(p + HDR_PREF_ADDRESS);
 	image->alignment = le32(p + HDR_KERNEL_ALIGNMENT);
@@ -99,9 +99,9 @@ static const char *check_memory(struct image *image, const __u8 *p)
 	return NULL;
 }
 
-static const char *find_payload(struct image *image, const __u8 *p)
+static const char *find_payload(struct image *image, const u8 *p)
 {
-	__u64 offset = le32(p + HDR_PAYLOAD_OFFSET), size = le32(p + HDR_PAYLOAD_LENGTH);
+	u64 offset = le32(p + HDR_PAYLOAD_OFFSET), size = le32(p + HDR_PAYLOAD_LENGTH);
 
 	if (offset > image->kernel_size || size > image->kernel_size - offset)
 		return "the payload is not inside the protected-mode part";
@@ -112,9 +112,9 @@ static const char *find_payload(struct image *image, const __u8 *p)
 
 /* The version string lies in the real-mode part, 512 bytes after what the header
  * says.  A program that is not Linux has no payload, and nothing there. */
-static const char *find_version(struct image *image, const __u8 *p)
+static const char *find_version(struct image *image, const u8 *p)
 {
-	__u64 at = le16(p + HDR_KERNEL_VERSION) + (__u64)SECTOR;
+	u64 at = le16(p + HDR_KERNEL_VERSION) + (u64)SECTOR;
 
 	if (!image->payload_size)
 		return NULL;
@@ -123,7 +123,7 @@ static const char *find_version(struct image *image, const __u8 *p)
 	return image_version(image, p + at, image->kernel - (p + at));
 }
 
-const char *bzimage_parse(struct image *image, const __u8 *p, size_t n, __u64 at)
+const char *bzimage_parse(struct image *image, const u8 *p, size_t n, u64 at)
 {
 	const char *wrong = check_header(image, p, n);
 

@@ -24,10 +24,10 @@
 #define COMMAND_LINE	2047	/* COMMAND_LINE_SIZE of x86, less its NUL */
 
 struct load {
-	__u64 offset;
-	__u64 address;
-	__u64 file_size;
-	__u64 size;
+	u64 offset;
+	u64 address;
+	u64 file_size;
+	u64 size;
 	bool code;
 };
 
@@ -36,7 +36,7 @@ struct loads {
 	size_t n;
 };
 
-bool elf_is(const __u8 *p, size_t n)
+bool elf_is(const u8 *p, size_t n)
 {
 	return n >= SELFMAG && !memcmp(p, ELFMAG, SELFMAG);
 }
@@ -75,7 +75,7 @@ static int by_address(const void *a, const void *b)
 }
 
 /* What is to be loaded, sorted by address, without overlaps. */
-static const char *collect(const __u8 *p, size_t n, const Elf64_Ehdr *header, struct loads *loads)
+static const char *collect(const u8 *p, size_t n, const Elf64_Ehdr *header, struct loads *loads)
 {
 	const char *wrong = NULL;
 	Elf64_Phdr ph;
@@ -100,11 +100,11 @@ static const char *collect(const __u8 *p, size_t n, const Elf64_Ehdr *header, st
 }
 
 /* One run of bytes, from the first segment's first byte to the last one in the file. */
-static const char *flatten(struct image *image, const __u8 *p, const struct loads *loads, __u64 at)
+static const char *flatten(struct image *image, const u8 *p, const struct loads *loads, u64 at)
 {
-	__u64 base = loads->at[0].address, end = 0, done = 0;
+	u64 base = loads->at[0].address, end = 0, done = 0;
 	const struct load *last = &loads->at[loads->n - 1];
-	__u8 *bytes;
+	u8 *bytes;
 	size_t i;
 
 	for (i = 0; i < loads->n; i++)
@@ -118,7 +118,7 @@ static const char *flatten(struct image *image, const __u8 *p, const struct load
 		return "out of memory";
 	for (i = 0; i < loads->n && done < end; i++) {
 		const struct load *load = &loads->at[i];
-		__u64 gap = load->address - base - done;
+		u64 gap = load->address - base - done;
 
 		if (!load->file_size)
 			continue;
@@ -136,7 +136,7 @@ static const char *flatten(struct image *image, const __u8 *p, const struct load
 	return NULL;
 }
 
-static const char *find_entry(struct image *image, __u64 entry, const struct loads *loads)
+static const char *find_entry(struct image *image, u64 entry, const struct loads *loads)
 {
 	size_t i;
 
@@ -153,8 +153,8 @@ static const char *find_entry(struct image *image, __u64 entry, const struct loa
 static const char *find_version(struct image *image)
 {
 	const size_t n = sizeof(BANNER) - 1;
-	const __u8 *end = image->kernel + image->kernel_size;
-	const __u8 *at = image->kernel;
+	const u8 *end = image->kernel + image->kernel_size;
+	const u8 *at = image->kernel;
 
 	while ((at = memmem(at, end - at, BANNER, n))) {
 		at += n;
@@ -166,7 +166,7 @@ static const char *find_version(struct image *image)
 
 static void put_setup(struct image *image)
 {
-	__u8 *s = image->setup;
+	u8 *s = image->setup;
 
 	put_le32(s + HDR_BOOT_FLAG, 0xaa55);
 	s[HDR_JUMP_LENGTH - 1] = 0xeb;
@@ -181,7 +181,7 @@ static void put_setup(struct image *image)
 	image->setup_end = HDR_END_2_12;
 }
 
-const char *elf_parse(struct image *image, const __u8 *p, size_t n, __u64 at)
+const char *elf_parse(struct image *image, const u8 *p, size_t n, u64 at)
 {
 	struct loads loads = { .n = 0 };
 	Elf64_Ehdr header = { .e_type = ET_NONE };

@@ -118,7 +118,7 @@ static const char *choose(struct image *image, const struct section *sections, u
 
 /* As systemd-stub hands it over: what is not printable becomes a space, spaces at
  * both ends go. */
-static char *clean_line(const __u8 *p, size_t n)
+static char *clean_line(const u8 *p, size_t n)
 {
 	char *line = xcalloc(1, n + 1);
 	size_t i, used = 0;
@@ -138,7 +138,7 @@ static char *clean_line(const __u8 *p, size_t n)
 /* One archive after another, each at a multiple of four: microcode has to come first. */
 static bool put_initrd(struct image *image, const struct section *section)
 {
-	__u64 before = 0;
+	u64 before = 0;
 	size_t i;
 
 	if (!section)
@@ -166,7 +166,7 @@ static const char *check_uname(struct image *image, const struct section *uname)
 const char *uki_parse(struct image *image)
 {
 	struct section sections[SECTIONS_MAX];
-	const __u8 *p = image->file.data;
+	const u8 *p = image->file.data;
 	const char *wrong;
 	struct parts parts = { NULL };
 	unsigned int n;

@@ -1,41 +1,108 @@
 // SPDX-License-Identifier: MIT
 /*
- * initrd.c - put an initramfs together that is signed as a whole
+ * initrd.c - put together what is signed of the initramfs
  *
- * Linux unpacks one archive after another, each at a multiple of four.
+ * Linux unpacks one archive after another, each at a multiple of four.  Before it
+ * does, early code looks for ACPI tables and microcode in the uncompressed archives
+ * at the very beginning (find_cpio_data() in lib/earlycpio.c).  So what is signed
+ * before an open initramfs must end that search, with bytes that are no header of
+ * an archive: those of a compressed one.
  */
 #include <stdlib.h>
 
 #include "profile.h"
 
-const char *line_to_sign(const struct wishes *wishes, const struct image *image)
-{
-	if (wishes->cmdline || wishes->ignore_cmdline)
-		return wishes->cmdline;
-	return image->cmdline;
-}
+#define HEADER_FIELDS	13	/* of 8 hexadecimal digits, after the magic's 6 */
+#define HEADER_SIZE	110u
+#define HEADER_FILESIZE	54u	/* offsets of two of them */
+#define HEADER_NAMESIZE	94u
+#define NEWC_MAGIC	0x070701u /* and one more: with checksums */
+
+/*
+ * Empty archives.  All of them unpack to 512 bytes made by
+ *
+ *	: | cpio -o -H newc --reproducible -R 0:0 >empty; touch -d @0 empty
+ *
+ * Dictionaries are small, because the kernel allocates them.
+ */
+struct empty_archive {
+	const char *config;	/* the payload can unpack it */
+	const char *bytes;
+	u32 size;
+};
+
+#define EMPTY_ARCHIVE(config, bytes)	{ config, bytes, sizeof(bytes) - 1 }
+
+static const struct empty_archive empty_archives[] = {
+	EMPTY_ARCHIVE("RD_GZIP",	/* gzip -9n <empty */
+		"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x33\x30\x37\x30\x37\x30"
+		"\x34\x20\x0e\x10\xab\x0e\x1d\x38\xc1\x18\x21\x41\x8e\x9e\x3e\xae"
+		"\x41\x8a\x8a\x8a\x0c\xa3\x60\x50\x00\x00\xc7\x22\x8a\xc3\x00\x02"
+		"\x00\x00"),
+	EMPTY_ARCHIVE("RD_ZSTD",	/* zstd -19 --no-check -c empty */
+		"\x28\xb5\x2f\xfd\x60\x00\x01\x15\x01\x00\xb0\x30\x37\x30\x37\x30"
+		"\x31\x30\x31\x30\x42\x30\x54\x52\x41\x49\x4c\x45\x52\x21\x21\x21"
+		"\x00\x04\x10\x00\x84\xca\xbb\x78\x27\xfe\x18\x01"),
+	EMPTY_ARCHIVE("RD_XZ",		/* xz --check=crc32 --lzma2=dict=4KiB <empty */
+		"\xfd\x37\x7a\x58\x5a\x00\x00\x01\x69\x22\xde\x36\x02\x00\x21\x01"
+		"\x00\x00\x00\x00\x37\x27\x97\xd6\xe0\x01\xff\x00\x1f\x5d\x00\x18"
+		"\x0d\xdd\x04\x63\x9d\x8a\x40\x5a\x31\xe4\xcb\x7b\x1c\xc7\xc9\xc0"
+		"\xef\x91\x37\x4e\x01\x5d\xbd\xf1\x57\xb1\xd7\x07\xdc\x00\x00\x00"
+		"\xc7\x22\x8a\xc3\x00\x01\x37\x80\x04\x00\x00\x00\x0d\xc4\xae\xe4"
+		"\x3e\x30\x0d\x8b\x02\x00\x00\x00\x00\x01\x59\x5a"),
+	EMPTY_ARCHIVE("RD_LZ4",		/* lz4 -l9c empty */
+		"\x02\x21\x4c\x18\x2b\x00\x00\x00\x7f\x30\x37\x30\x37\x30\x31\x30"
+		"\x01\x00\x13\x2f\x31\x30\x01\x00\x23\x14\x42\x09\x00\xbf\x54\x52"
+		"\x41\x49\x4c\x45\x52\x21\x21\x21\x00\x01\x00\xff\x70\x50\x00\x00"
+		"\x00\x00\x00"),
+	EMPTY_ARCHIVE("RD_BZIP2",	/* bzip2 -1 <empty */
+		"\x42\x5a\x68\x31\x31\x41\x59\x26\x53\x59\x30\x10\xc9\x2f\x00\x00"
+		"\x0d\xde\x40\xc4\x00\x28\x00\x68\x80\x32\x24\x14\x00\x02\x00\x00"
+		"\x08\x20\x00\x21\xa3\x50\x06\x87\xa4\x28\x69\xa6\x00\x26\x84\x35"
+		"\x88\xf1\x66\x8c\x82\x36\xef\x27\x6e\xd7\x85\xd4\xa6\x50\xf8\xbb"
+		"\x92\x29\xc2\x84\x81\x80\x86\x49\x78"),
+	EMPTY_ARCHIVE("RD_LZMA",	/* xz --format=lzma --lzma1=dict=4KiB <empty */
+		"\x5d\x00\x10\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x18\x0d"
+		"\xdd\x04\x63\x9d\x8a\x40\x5a\x31\xe4\xcb\x7b\x1c\xc7\xc9\xc0\xef"
+		"\x91\x37\x4e\x01\x5d\xbd\xf1\x57\xb1\xe7\x1c\x43\xff\xff\xf7\xc1"
+		"\x90\x00"),
+	EMPTY_ARCHIVE("RD_LZO",		/* lzop -9nc empty */
+		"\x89\x4c\x5a\x4f\x00\x0d\x0a\x1a\x0a\x10\x40\x20\xa0\x09\x40\x03"
+		"\x09\x03\x00\x00\x09\x00\x00\x81\xa4\x00\x00\x00\x00\x00\x00\x00"
+		"\x00\x05\x65\x6d\x70\x74\x79\x3e\xf4\x04\xcb\x00\x00\x02\x00\x00"
+		"\x00\x00\x28\xf0\xf0\x17\x39\x13\x30\x37\x46\x00\x31\x30\x20\x05"
+		"\x02\x00\x31\x30\x20\x15\x01\x00\x42\xe0\x01\x08\x54\x52\x41\x49"
+		"\x4c\x45\x52\x21\x21\x21\x00\x20\x00\x67\x00\x00\x11\x00\x00\x00"
+		"\x00\x00\x00"),
+};
 
 /* @size bytes at @p, or zeros */
-static void put(struct parts *parts, __u32 source, const __u8 *p, __u64 offset, __u64 size)
+static void put(struct initrd *initrd, u32 source, const u8 *p, u64 offset, u64 size)
 {
-	__u8 *bytes;
+	u8 *bytes;
 
 	if (!size)
 		return;
-	bytes = realloc(parts->bytes, parts->size + size);
+	bytes = realloc(initrd->bytes, initrd->size + size);
 	if (!bytes)
 		exit(fail(STATUS_INTERNAL, "out of memory"));
-	parts->bytes = bytes;
+	initrd->bytes = bytes;
 	if (p)
-		memcpy(parts->bytes + parts->size, p, size);
+		memcpy(initrd->bytes + initrd->size, p, size);
 	else
-		memset(parts->bytes + parts->size, 0, size);
-	parts->at[parts->n++] = (struct part){ source, offset, size };
-	parts->size += size;
+		memset(initrd->bytes + initrd->size, 0, size);
+	initrd->pieces[initrd->n++] = (struct initrd_piece){ source, offset, size };
+	initrd->size += size;
+}
+
+/* The next archive begins at a multiple of four. */
+static void put_padding(struct initrd *initrd)
+{
+	put(initrd, SF_FROM_ZEROS, NULL, 0, -initrd->size % 4);
 }
 
 /* The loader does the same with several files. */
-static int put_file(struct parts *parts, const char *path)
+static int put_file(struct initrd *initrd, const char *path)
 {
 	struct file file;
 	int ret;
@@ -43,29 +110,154 @@ static int put_file(struct parts *parts, const char *path)
 	ret = read_file(path, IMAGE_MAX, &file);
 	if (ret)
 		return ret;
-	put(parts, SF_FROM_FIELDS, NULL, 0, -parts->size % 4);
-	put(parts, SF_FROM_INITRD, file.data, parts->files_end, file.size);
-	parts->files_end += file.size + -file.size % 4;
+	put_padding(initrd);
+	put(initrd, SF_FROM_INITRD, file.data, initrd->files_end, file.size);
+	initrd->files_end += file.size + -file.size % 4;
 	free_file(&file);
 	return 0;
 }
 
-int initrd_collect(const struct image *image, const struct wishes *wishes, struct parts *parts)
+/* What the bundle brings along goes behind everything else. */
+static void put_end(struct initrd *initrd, const u8 *p, u64 size)
+{
+	put_padding(initrd);
+	put(initrd, SF_FROM_ATTACHMENT, p, 0, size);
+	initrd->end_size = size;
+}
+
+static int put_end_file(struct initrd *initrd, const char *path)
+{
+	struct file file;
+	int ret;
+
+	ret = read_file(path, SMALL_FILE_MAX, &file);
+	if (ret)
+		return ret;
+	put_end(initrd, file.data, file.size);
+	free_file(&file);
+	return 0;
+}
+
+/* The value of @n hexadecimal digits; false if they are none. */
+static bool read_hex(const u8 *p, u32 n, u32 *value)
+{
+	u32 i, digit;
+
+	*value = 0;
+	for (i = 0; i < n; i++) {
+		if (p[i] >= '0' && p[i] <= '9')
+			digit = p[i] - '0';
+		else if ((p[i] | 0x20) >= 'a' && (p[i] | 0x20) <= 'f')
+			digit = (p[i] | 0x20) - 'a' + 10;
+		else
+			return false;
+		*value = *value << 4 | digit;
+	}
+	return true;
+}
+
+/* Is this the header of an archive's member?  @left: bytes there are. */
+static bool is_header(const u8 *p, u64 left)
+{
+	u32 value, i;
+
+	for (i = 0; i < 6 && i < left; i++)
+		if (!read_hex(p + i, 1, &value))
+			return false;
+	if (left < HEADER_SIZE)
+		return true;	/* for all that can be seen here */
+	read_hex(p, 6, &value);
+	if (value - NEWC_MAGIC > 1)
+		return false;
+	for (i = 0; i < HEADER_FIELDS; i++)
+		if (!read_hex(p + 6 + 8 * i, 8, &value))
+			return false;
+	return true;
+}
+
+/*
+ * Does find_cpio_data() look at what follows these bytes?  It goes from member to
+ * member and over zeros, as long as it finds headers.
+ */
+static bool search_goes_on(const u8 *p, u64 size)
+{
+	u32 name_size, file_size;
+	u64 at = 0;
+
+	while (at < size) {
+		if (!p[at]) {
+			at += 4;
+			continue;
+		}
+		if (!is_header(p + at, size - at))
+			return false;
+		if (size - at < HEADER_SIZE)
+			return true;
+		read_hex(p + at + HEADER_FILESIZE, 8, &file_size);
+		read_hex(p + at + HEADER_NAMESIZE, 8, &name_size);
+		at = (at + HEADER_SIZE + name_size + 3) & ~3ull;
+		at = (at + file_size + 3) & ~3ull;
+	}
+	return true;
+}
+
+static int put_empty_archive(struct initrd *initrd, const struct image *image,
+			     const struct kconfig *config)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(empty_archives); i++) {
+		if (!kconfig_enabled(config, empty_archives[i].config))
+			continue;
+		put_end(initrd, (const u8 *)empty_archives[i].bytes, empty_archives[i].size);
+		return 0;
+	}
+	return fail(STATUS_REFUSED,
+		    "%s: %s, so no signed archive can be put before an open initramfs; give one that the kernel unpacks with --initrd-head, or sign the initramfs with --initrd",
+		    image->file.name, config->text ?
+		    "its configuration has none of CONFIG_RD_GZIP, RD_ZSTD, RD_XZ and the like" :
+		    "its configuration is not known");
+}
+
+/* What is signed before an open initramfs. */
+static int complete_head(struct initrd *initrd, const struct image *image,
+			 const struct kconfig *config, const char *path)
+{
+	int ret = 0;
+
+	if (path)
+		ret = put_end_file(initrd, path);
+	else if (search_goes_on(initrd->bytes, initrd->size))
+		ret = put_empty_archive(initrd, image, config);
+	if (ret || !search_goes_on(initrd->bytes, initrd->size))
+		return ret;
+	return fail(STATUS_REFUSED,
+		    "%s: what is signed before the open initramfs is uncompressed, so the kernel would go on and look for ACPI tables and microcode in the open one; end it with a compressed archive",
+		    path ? path : image->file.name);
+}
+
+int initrd_collect(const struct image *image, const struct kconfig *config,
+		   const struct create_request *request, struct initrd *initrd)
 {
 	const struct piece *piece;
 	size_t i;
 	int ret = 0;
 
-	memset(parts, 0, sizeof(*parts));
-	for (i = 0; !wishes->ignore_initrd && i < image->initrd.n; i++) {
+	memset(initrd, 0, sizeof(*initrd));
+	for (i = 0; !request->ignore_initrd && i < image->initrd.n; i++) {
 		piece = &image->initrd.at[i];
 		if (piece->zeros)
-			put(parts, SF_FROM_FIELDS, NULL, 0, piece->size);
+			put(initrd, SF_FROM_ZEROS, NULL, 0, piece->size);
 		else
-			put(parts, SF_FROM_IMAGE, image->file.data + piece->offset,
+			put(initrd, SF_FROM_IMAGE, image->file.data + piece->offset,
 			    piece->offset, piece->size);
 	}
-	for (i = 0; !ret && i < wishes->nr_initrds; i++)
-		ret = put_file(parts, wishes->initrds[i]);
+	for (i = 0; !ret && i < request->nr_initrds; i++)
+		ret = put_file(initrd, request->initrds[i]);
+	initrd->base_size = initrd->size;
+	initrd->open = request->initrd_open ||
+		       (!initrd->n && (*image->release || request->initrd_head));
+	if (!ret && initrd->open)
+		ret = complete_head(initrd, image, config, request->initrd_head);
 	return ret;
 }

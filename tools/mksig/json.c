@@ -33,7 +33,7 @@ void json_close(struct json *j, char bracket)
 	j->first = false;
 }
 
-void json_number(struct json *j, const char *key, __u64 value)
+void json_number(struct json *j, const char *key, u64 value)
 {
 	begin_item(j, key);
 	fprintf(j->out, "%" PRIu64, (uint64_t)value);
@@ -47,7 +47,7 @@ void json_bool(struct json *j, const char *key, bool value)
 
 static void put_string(struct json *j, const char *key, const void *p, size_t n)
 {
-	const __u8 *s = p;
+	const u8 *s = p;
 	size_t i;
 
 	begin_item(j, key);
@@ -68,7 +68,7 @@ void json_text(struct json *j, const char *key, const char *text)
 	put_string(j, key, text, strlen(text));
 }
 
-static void put_bytes(struct json *j, const char *key, const __u8 *p, size_t n)
+static void put_bytes(struct json *j, const char *key, const u8 *p, size_t n)
 {
 	char *text = xcalloc(2, n + 1);
 
@@ -78,7 +78,7 @@ static void put_bytes(struct json *j, const char *key, const __u8 *p, size_t n)
 
 static void put_alternatives(struct json *j, const struct sf_field *f)
 {
-	__u32 i;
+	u32 i;
 
 	json_open(j, "alternatives", '[');
 	for (i = 0; i < f->alternatives.n; i += f->length)
@@ -94,70 +94,79 @@ static void put_field(struct json *j, const struct sf_field *f)
 	json_number(j, "length", f->length);
 	if (f->slot)
 		json_number(j, "slot", f->slot);
-	if (f->last)
-		json_number(j, "last_slot", f->last);
-	if (f->rule == SF_ADDR)
+	if (f->rule == SF_RULE_ADDR)
 		json_number(j, "addend", f->addend);
-	if (f->fact)
-		json_text(j, "fact", sf_fact_name(f->fact));
-	if (f->rule == SF_MEMMAP) {
-		json_number(j, "capacity", f->capacity);
-		json_number(j, "count_offset", f->offset2);
-		json_number(j, "count_width", f->length2);
-		json_number(j, "unit", f->unit);
-	} else if (f->length2) {
-		json_number(j, "high_offset", f->offset2);
-	}
-	if (f->rule == SF_CONST)
+	if (f->rule == SF_RULE_DIGEST)
+		json_number(j, "choice", f->choice);
+	if (f->rule == SF_RULE_CHOICE)
 		put_alternatives(j, f);
 	json_close(j, '}');
 }
 
 static void put_fields(struct json *j, const struct sf_manifest *m, const struct sf_slot *slot)
 {
-	struct sf_list rest = slot->fields;
-	struct sf_field field;
+	u32 i;
 
 	json_open(j, "fields", '[');
-	while (sf_next_field(m, slot, &rest, &field))
-		put_field(j, &field);
+	for (i = 0; i < slot->nr_fields; i++)
+		put_field(j, &m->fields[slot->fields + i]);
 	json_close(j, ']');
 }
 
-static void put_policy(struct json *j, const struct sf_slot *slot)
+/* As it is in the manifest, with the star that makes it a prefix. */
+static void put_pattern(struct json *j, const char *key, struct sf_bytes bytes, bool prefix)
 {
-	struct sf_list rest = slot->policy;
-	struct sf_policy policy;
-	struct sf_bytes value;
+	char *text = xprintf("%.*s%s", (int)bytes.n, (const char *)bytes.p, prefix ? "*" : "");
+
+	json_text(j, key, text);
+	free(text);
+}
+
+static void put_policy(struct json *j, const struct sf_manifest *m)
+{
+	u32 i;
 
 	json_open(j, "policy", '[');
-	while (sf_next_policy(&rest, &policy)) {
+	for (i = 0; i < m->nr_policy; i++) {
+		const struct sf_policy *entry = &m->policy[i];
+
 		json_open(j, NULL, '{');
-		json_text(j, "op", sf_policy_name(policy.op));
-		put_string(j, "key", policy.key.p, policy.key.n);
-		if (policy.op == SF_ADDRESS)
-			json_number(j, "slot", policy.slot);
-		if (policy.values.count) {
-			json_open(j, "values", '[');
-			while (sf_next_text(&policy.values, &value))
-				put_string(j, NULL, value.p, value.n);
-			json_close(j, ']');
-		}
+		json_text(j, "action", sf_action_name(entry->action));
+		put_pattern(j, "key", entry->key, entry->key_prefix);
+		if (entry->value.n || !entry->value_prefix)
+			put_pattern(j, "value", entry->value, entry->value_prefix);
 		json_close(j, '}');
 	}
 	json_close(j, ']');
 }
 
-static void put_slot(struct json *j, const struct sf_bundle *bundle, __u32 number)
+static void put_hints(struct json *j, const struct sf_bundle *bundle, u32 number)
+{
+	const struct sf_attachments *a = &bundle->attachments;
+	size_t i;
+
+	json_open(j, "sources", '[');
+	for (i = 0; i < a->nr_hints; i++) {
+		if (a->hints[i].slot != number)
+			continue;
+		json_open(j, NULL, '{');
+		json_text(j, "from", source_name(a->hints[i].source));
+		json_number(j, "offset", a->hints[i].offset);
+		json_number(j, "size", a->hints[i].size);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void put_slot(struct json *j, const struct sf_bundle *bundle, u32 number)
 {
 	const struct sf_slot *slot = &bundle->manifest.slots[number - 1];
-	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
 
 	json_open(j, NULL, '{');
 	json_number(j, "slot", number);
 	put_string(j, "name", slot->name.p, slot->name.n);
 	json_text(j, "type", sf_type_name(slot->type));
-	json_text(j, "presence", sf_presence_name(slot->presence));
+	json_bool(j, "optional", slot->optional);
 	json_number(j, slot->exact ? "size" : "max", slot->size);
 	if (slot->memory)
 		json_number(j, "memory", slot->memory);
@@ -167,19 +176,15 @@ static void put_slot(struct json *j, const struct sf_bundle *bundle, __u32 numbe
 	if (slot->digest.n)
 		put_bytes(j, "digest", slot->digest.p, slot->digest.n);
 	put_fields(j, &bundle->manifest, slot);
-	if (slot->policy.count)
-		put_policy(j, slot);
-	if (hint) {
-		json_open(j, "source", '{');
-		json_text(j, "from", source_name(hint->source));
-		json_number(j, "offset", hint->offset);
-		json_number(j, "size", hint->size);
-		json_close(j, '}');
-	}
+	if (slot->type == SF_TYPE_CMDLINE && !slot->digest.n)
+		put_policy(j, &bundle->manifest);
+	if (slot->template.n)
+		put_bytes(j, "template", slot->template.p, slot->template.n);
+	put_hints(j, bundle, number);
 	json_close(j, '}');
 }
 
-static void put_usage(struct json *j, __u32 usage)
+static void put_usage(struct json *j, u32 usage)
 {
 	json_open(j, "usage", '[');
 	if (usage & SF_USAGE_REBOOT)
@@ -191,7 +196,7 @@ static void put_usage(struct json *j, __u32 usage)
 
 static void put_claims(struct json *j, const struct sf_manifest *m)
 {
-	__u32 i;
+	u32 i;
 
 	json_open(j, "lockdown", '[');
 	for (i = 0; i < m->nr_claims; i++) {
@@ -228,9 +233,13 @@ static void put_signers(struct json *j, CMS_ContentInfo *cms)
 static void put_attachments(struct json *j, const struct sf_bundle *bundle)
 {
 	const struct sf_attachments *a = &bundle->attachments;
+	char *text = printable(a->text);
 	size_t i;
 
 	json_bool(j, "attachments", bundle->attached);
+	if (a->text.n)
+		json_text(j, "unsigned_text", text);
+	free(text);
 	json_open(j, "choices", '[');
 	for (i = 0; i < a->nr_choosers; i++) {
 		json_open(j, NULL, '{');
@@ -246,18 +255,18 @@ static void put_manifest(struct json *j, const struct sf_bundle *bundle)
 {
 	struct sf_bytes bytes = manifest_bytes(bundle);
 	const struct sf_manifest *m = &bundle->manifest;
-	__u8 digest[SF_DIGEST_MAX];
-	__u32 i;
+	u8 digest[SF_DIGEST_MAX];
+	u32 i;
 
-	digest_of(SF_SHA256, bytes.p, bytes.n, digest);
+	digest_of(SF_ALG_SHA256, bytes.p, bytes.n, digest);
 	json_number(j, "manifest_size", bytes.n);
-	put_bytes(j, "manifest_sha256", digest, digest_length(SF_SHA256));
+	put_bytes(j, "manifest_sha256", digest, digest_length(SF_ALG_SHA256));
 	json_number(j, "signature_size", bundle->parts.signature_size);
 	json_number(j, "arch", m->arch);
 	put_usage(j, m->usage);
 	put_string(j, "component", m->component.p, m->component.n);
 	json_number(j, "generation", m->generation);
-	json_text(j, "digest", sf_digest_name(m->digest_alg));
+	json_text(j, "digest", sf_alg_name(m->digest_alg));
 	json_open(j, "entry", '{');
 	json_number(j, "slot", m->entry_slot);
 	json_number(j, "offset", m->entry_offset);
@@ -267,14 +276,12 @@ static void put_manifest(struct json *j, const struct sf_bundle *bundle)
 	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
 		put_bytes(j, NULL, m->origins.p + i, SF_ORIGIN_SIZE);
 	json_close(j, ']');
-	if (m->text.n)
-		put_string(j, "text", m->text.p, m->text.n);
 }
 
 void describe_json(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms)
 {
 	struct json j = { .out = out, .first = true };
-	__u32 i;
+	u32 i;
 
 	json_open(&j, NULL, '{');
 	put_manifest(&j, bundle);

@@ -20,7 +20,7 @@ struct json {
 void json_open(struct json *j, const char *key, char bracket);
 void json_close(struct json *j, char bracket);
 void json_text(struct json *j, const char *key, const char *text);
-void json_number(struct json *j, const char *key, __u64 value);
+void json_number(struct json *j, const char *key, u64 value);
 void json_bool(struct json *j, const char *key, bool value);
 
 #endif /* MKSIG_JSON_H */

@@ -20,8 +20,8 @@ char *beside(const char *path, const char *name)
 static char *embedded(const struct image *image, const char **why)
 {
 	size_t size = 0, n;
-	__u8 *kernel = NULL, *text = NULL;
-	const __u8 *start, *end;
+	u8 *kernel = NULL, *text = NULL;
+	const u8 *start, *end;
 	char *result = NULL;
 
 	if (elf_is(image->payload, image->payload_size)) {	/* not compressed */

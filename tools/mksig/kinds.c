@@ -65,9 +65,9 @@ const char *kind_check(X509 *cert)
 	return NULL;
 }
 
-__u32 kind_digest(X509 *cert, __u32 alg)
+u32 kind_digest(X509 *cert, u32 alg)
 {
-	return kind_ml_dsa(cert) ? SF_SHA512 : alg;
+	return kind_ml_dsa(cert) ? SF_ALG_SHA512 : alg;
 }
 
 const char kind_unknown_here[] =

@@ -12,11 +12,11 @@
 
 static const struct {
 	const char *name;
-	__u32 level;		/* unless told */
+	u32 level;		/* unless told */
 } ways[] = {
-	[SF_WAY_BUILTIN] = { "builtin", SF_LOCKDOWN_INTEGRITY },
-	[SF_WAY_SECURE_BOOT] = { "secure-boot", SF_LOCKDOWN_INTEGRITY },
-	[SF_WAY_CMDLINE] = { "cmdline", SF_LOCKDOWN_CONFIDENTIALITY },
+	[SF_WAY_BUILTIN] = { "builtin", SF_LEVEL_INTEGRITY },
+	[SF_WAY_SECURE_BOOT] = { "secure-boot", SF_LEVEL_INTEGRITY },
+	[SF_WAY_CMDLINE] = { "cmdline", SF_LEVEL_CONFIDENTIALITY },
 };
 
 static int unknown(const char *text)
@@ -30,7 +30,7 @@ int lockdown_option(struct lockdown *lockdown, const char *text)
 {
 	size_t n = strcspn(text, ":");
 	const char *level = text[n] ? text + n + 1 : NULL;
-	__u32 way;
+	u32 way;
 
 	if (!strcmp(text, "none")) {
 		if (lockdown->given)
@@ -48,12 +48,12 @@ int lockdown_option(struct lockdown *lockdown, const char *text)
 	if (!level)
 		lockdown->levels[way] = ways[way].level;
 	else if (!strcmp(level, "integrity"))
-		lockdown->levels[way] = SF_LOCKDOWN_INTEGRITY;
+		lockdown->levels[way] = SF_LEVEL_INTEGRITY;
 	else if (!strcmp(level, "confidentiality"))
-		lockdown->levels[way] = SF_LOCKDOWN_CONFIDENTIALITY;
+		lockdown->levels[way] = SF_LEVEL_CONFIDENTIALITY;
 	else
 		return unknown(text);
-	if (way == SF_WAY_SECURE_BOOT && lockdown->levels[way] != SF_LOCKDOWN_INTEGRITY)
+	if (way == SF_WAY_SECURE_BOOT && lockdown->levels[way] != SF_LEVEL_INTEGRITY)
 		return fail(STATUS_USAGE, "--lockdown=%s: Secure Boot locks down to integrity at most",
 			    text);
 	lockdown->given = true;
@@ -69,14 +69,14 @@ void lockdown_from_config(struct lockdown *lockdown, const struct kconfig *confi
 	    !kconfig_enabled(config, "SECURITY_LOCKDOWN_LSM_EARLY"))
 		return;
 	if (kconfig_enabled(config, "LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY"))
-		lockdown->levels[SF_WAY_BUILTIN] = SF_LOCKDOWN_CONFIDENTIALITY;
+		lockdown->levels[SF_WAY_BUILTIN] = SF_LEVEL_CONFIDENTIALITY;
 	else if (kconfig_enabled(config, "LOCK_DOWN_KERNEL_FORCE_INTEGRITY"))
-		lockdown->levels[SF_WAY_BUILTIN] = SF_LOCKDOWN_INTEGRITY;
+		lockdown->levels[SF_WAY_BUILTIN] = SF_LEVEL_INTEGRITY;
 	/* A patch of the distributions, under two names. */
 	if (kconfig_enabled(config, "EFI") &&
 	    (kconfig_enabled(config, "LOCK_DOWN_IN_EFI_SECURE_BOOT") ||
 	     kconfig_enabled(config, "LOCK_DOWN_IN_SECURE_BOOT")))
-		lockdown->levels[SF_WAY_SECURE_BOOT] = SF_LOCKDOWN_INTEGRITY;
+		lockdown->levels[SF_WAY_SECURE_BOOT] = SF_LEVEL_INTEGRITY;
 	if (!kconfig_enabled(config, "CMDLINE_OVERRIDE"))
-		lockdown->levels[SF_WAY_CMDLINE] = SF_LOCKDOWN_CONFIDENTIALITY;
+		lockdown->levels[SF_WAY_CMDLINE] = SF_LEVEL_CONFIDENTIALITY;
 }

@@ -11,21 +11,24 @@
  * struct command - one of mksig's commands
  * @name:	as typed
  * @summary:	one line for the list
- * @tool:	how it works on bundles; NULL: it makes them, see cmd_create()
+ * @tool:	how it works on bundles; NULL: it does not
+ * @run:	instead
  */
 static const struct command {
 	const char *name;
 	const char *summary;
 	const struct bundle_tool *tool;
+	int (*run)(int argc, char **argv);
 } commands[] = {
-	{ "create", "describe a kernel image as a manifest", NULL },
-	{ "sign", "sign a manifest", &tool_sign },
-	{ "attach", "attach a signature made elsewhere", &tool_attach },
-	{ "extract", "write the manifest or the signature to a file", &tool_extract },
-	{ "drop", "take a signer out of a signature", &tool_drop },
-	{ "verify", "check signatures, and digests against files", &tool_verify },
-	{ "show", "print everything in a manifest", &tool_show },
-	{ "digest", "print the digest of a manifest", &tool_digest },
+	{ "create", "describe a kernel image as a manifest", NULL, cmd_create },
+	{ "sign", "sign a manifest", &tool_sign, NULL },
+	{ "attach", "attach a signature made elsewhere", &tool_attach, NULL },
+	{ "extract", "write the manifest or the signature to a file", &tool_extract, NULL },
+	{ "drop", "take a signer out of a signature", &tool_drop, NULL },
+	{ "verify", "check signatures, and digests against files", &tool_verify, NULL },
+	{ "show", "print what is in a manifest", &tool_show, NULL },
+	{ "digest", "print the digest of a manifest", &tool_digest, NULL },
+	{ "explain", "say what a refusal in the kernel's log means", NULL, cmd_explain },
 };
 
 static void print_help(void)
@@ -59,7 +62,7 @@ static int run(int argc, char **argv)
 		snprintf(name, sizeof(name), "mksig %s", commands[i].name);
 		program = name;
 		return commands[i].tool ? run_tool(commands[i].tool, argc - 1, argv + 1) :
-		       cmd_create(argc - 1, argv + 1);
+		       commands[i].run(argc - 1, argv + 1);
 	}
 	return cmd_one_step(argc, argv);
 }

@@ -54,7 +54,7 @@ const char *status_word(int status);
  */
 struct file {
 	const char *name;
-	__u8 *data;
+	u8 *data;
 	size_t size;
 };
 
@@ -62,7 +62,7 @@ struct file {
 extern const char *program;
 
 /* No sentences for now: what is wrong will be said when it is met again. */
-extern bool hushed;
+extern bool silent;
 
 /* fail - print one sentence on standard error; returns @status */
 int fail(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -80,7 +80,7 @@ char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 int once(const char **where, const char *value, const char *option);
 
 /* number - a decimal number up to @max; STATUS_USAGE with a sentence if not */
-int number(const char *text, __u64 max, const char *option, __u64 *value);
+int number(const char *text, u64 max, const char *option, u64 *value);
 
 /**
  * read_file - read a whole file
@@ -128,27 +128,27 @@ struct sf_bytes manifest_bytes(const struct sf_bundle *bundle);
 struct sf_bytes signature_bytes(const struct sf_bundle *bundle);
 
 /* hex - write @n bytes as lower-case hex and a NUL to @text; returns @text */
-char *hex(const __u8 *p, size_t n, char *text);
+char *hex(const u8 *p, size_t n, char *text);
 
 /* digest_of - digest of @n bytes; ends the program if OpenSSL cannot */
-void digest_of(__u32 alg, const void *p, size_t n, __u8 *digest);
+void digest_of(u32 alg, const void *p, size_t n, u8 *digest);
 
 /**
- * code_digest - the digest that a slot with fields is signed by
+ * slot_digest - the digest that a slot is signed by
  * @manifest:	decoded
- * @slot:	one of its slots
- * @bytes:	slot->size bytes
+ * @number:	of a slot of exact size
+ * @bytes:	so many
  * @digest:	result: over the bytes outside the fields, in order
  */
-void code_digest(const struct sf_manifest *manifest, const struct sf_slot *slot,
-		 const __u8 *bytes, __u8 *digest);
+void slot_digest(const struct sf_manifest *manifest, u32 number, const u8 *bytes, u8 *digest);
 
 /* digest_alg - enum sf_digest_alg of "sha256" and so on, 0 if it is none */
-__u32 digest_alg(const char *name);
-const char *digest_evp_name(__u32 alg);
-__u32 digest_length(__u32 alg);
+u32 digest_alg(const char *name);
+const char *digest_evp_name(u32 alg);
+u32 digest_length(u32 alg);
 
 int cmd_create(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 
 /* cmd_one_step - create and sign, without a command's name */
 int cmd_one_step(int argc, char **argv);

@@ -8,11 +8,11 @@
 #define PARAMS_END	(PURGATORY_PARAMS + sizeof(struct purgatory_params))
 
 /* Built from purgatory/, see purgatory_blob.S. */
-extern const __u8 purgatory_blob[], purgatory_blob_end[];
+extern const u8 purgatory_blob[], purgatory_blob_end[];
 
-__u8 *own_purgatory(size_t *size)
+u8 *own_purgatory(size_t *size)
 {
-	__u8 *copy;
+	u8 *copy;
 
 	*size = purgatory_blob_end - purgatory_blob;
 	if (*size < PARAMS_END ||
@@ -27,7 +27,7 @@ bool is_own_purgatory(struct sf_bytes bytes)
 {
 	size_t size, at, i;
 	bool same = false;
-	__u8 *own = own_purgatory(&size);
+	u8 *own = own_purgatory(&size);
 
 	if (own && bytes.n == size) {
 		for (i = 0; i < PURGATORY_REGIONS; i++) {

@@ -24,7 +24,7 @@
 #define SECTION_SIZE	40
 
 struct pe {
-	const __u8 *p;
+	const u8 *p;
 	size_t n;
 	size_t checksum;
 	size_t dir_certs;	/* 0: too few directories */
@@ -40,7 +40,7 @@ struct extent {
 	size_t size;
 };
 
-bool pe_is(const __u8 *p, size_t n)
+bool pe_is(const u8 *p, size_t n)
 {
 	size_t at;
 
@@ -80,7 +80,7 @@ static const char *parse(struct pe *pe)
 	return NULL;
 }
 
-const char *pe_sections(const __u8 *p, size_t n, struct section *sections, unsigned int *count)
+const char *pe_sections(const u8 *p, size_t n, struct section *sections, unsigned int *count)
 {
 	struct pe pe = { .p = p, .n = n };
 	const char *wrong = parse(&pe);
@@ -88,8 +88,8 @@ const char *pe_sections(const __u8 *p, size_t n, struct section *sections, unsig
 
 	*count = 0;
 	for (i = 0; !wrong && i < pe.nr_sections; i++) {
-		const __u8 *s = p + pe.sections + i * SECTION_SIZE;
-		__u64 in_memory = le32(s + 8), in_file = le32(s + 16);
+		const u8 *s = p + pe.sections + i * SECTION_SIZE;
+		u64 in_memory = le32(s + 8), in_file = le32(s + 16);
 		struct section *section = &sections[(*count)++];
 
 		*section = (struct section){
@@ -119,7 +119,7 @@ static const char *collect(const struct pe *pe, struct extent *extents, unsigned
 
 	*count = 0;
 	for (i = 0; i < pe->nr_sections; i++) {
-		const __u8 *s = pe->p + pe->sections + i * SECTION_SIZE;
+		const u8 *s = pe->p + pe->sections + i * SECTION_SIZE;
 
 		if (le32(s + 16))
 			extents[(*count)++] = (struct extent){ le32(s + 20), le32(s + 16) };
@@ -135,13 +135,13 @@ static const char *collect(const struct pe *pe, struct extent *extents, unsigned
 }
 
 static bool hash(const struct pe *pe, const struct extent *extents, unsigned int count,
-		 __u8 *digest)
+		 u8 *digest)
 {
 	size_t end = pe->certs_size ? pe->certs : pe->n;
 	size_t skip = pe->dir_certs ? pe->dir_certs : pe->headers;
 	size_t after = pe->dir_certs ? skip + 8 : skip;
 	size_t last = count ? extents[count - 1].offset + extents[count - 1].size : pe->headers;
-	static const __u8 zeros[8];
+	static const u8 zeros[8];
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	unsigned int i;
 	bool ok;
@@ -162,7 +162,7 @@ static bool hash(const struct pe *pe, const struct extent *extents, unsigned int
 	return ok;
 }
 
-const char *pe_authenticode(const __u8 *p, size_t n, __u8 *digest)
+const char *pe_authenticode(const u8 *p, size_t n, u8 *digest)
 {
 	struct extent extents[SECTIONS_MAX];
 	struct pe pe = { .p = p, .n = n };

@@ -6,6 +6,9 @@
  * writes the command line anyway.  What has to hold is that the next kernel is
  * locked down, and the verifier sees to that.  The list below has only what
  * would undo what the verifier has just checked, or lockdown itself.
+ *
+ * The first entry that matches a word decides, so the order is: lockdown=, which
+ * nothing may hide; what the signer asks for; mksig's own list; the rest.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -16,7 +19,8 @@ static const struct {
 	const char *key;
 	bool open_initramfs_only;
 } forbidden[] = {
-	/* A trailer of the unsigned initramfs would add any parameter. */
+	/* A trailer of the initramfs adds any parameter.  The signed tail of an open
+	 * one keeps such a trailer out; this is the second lock. */
 	{ .key = "bootconfig", .open_initramfs_only = true },
 
 	/* Physical addresses: RAM survives kexec, so root's bytes are there.
@@ -28,7 +32,7 @@ static const struct {
 	{ .key = "initrdmem" },
 	{ .key = "dmcryptkeys" },
 
-	/* They change the memory map after it was checked.  What is no RAM for
+	/* They change the memory map that the kernel wrote.  What is no RAM for
 	 * the next kernel can be hot-added there, while it still trusts what
 	 * was put in it. */
 	{ .key = "mem" },
@@ -51,12 +55,13 @@ static const struct {
 	{ .key = "ima_appraise" },
 	{ .key = "module.sig_enforce" },
 
-	/* Forged microcode, in the unsigned initramfs, is below ring 0. */
+	/* Forged microcode is below ring 0.  The signed head of an open initramfs
+	 * keeps microcode out; this is the second lock. */
 	{ .key = "microcode.amd_sha_check", .open_initramfs_only = true },
 };
 
-/* As manifest.cddl has them: printable, no quote; a key has no '=' either, and a
- * star only at its end, for a prefix. */
+/* As manifest.cddl has them: printable, no quote, a star only at the end, for a
+ * prefix; a key has no '=' either. */
 static bool is_token(const char *p, size_t n, bool key)
 {
 	size_t i;
@@ -66,119 +71,197 @@ static bool is_token(const char *p, size_t n, bool key)
 	for (i = 0; i < n; i++) {
 		if (p[i] <= ' ' || p[i] > '~' || p[i] == '"' || (key && p[i] == '='))
 			return false;
-		if (key && p[i] == '*' && (!i || i != n - 1))
+		if (p[i] == '*' && i != n - 1)
 			return false;
 	}
 	return true;
 }
 
-/* The kernel takes '-' and '_' for the same in keys. */
-static bool same_key(const char *a, const char *b, size_t n)
+static bool is_prefix(const char *token)
 {
-	size_t i;
+	size_t n = strlen(token);
+
+	return n && token[n - 1] == '*';
+}
+
+/* The kernel takes '-' and '_' for the same in keys. */
+static bool same_char(char a, char b, bool key)
+{
+	return a == b || (key && (a == '-' || a == '_') && (b == '-' || b == '_'));
+}
+
+/* Does @token, perhaps a prefix, match whatever @other matches? */
+static bool covers(const char *token, const char *other, bool key)
+{
+	size_t n = strlen(token) - is_prefix(token), i;
 
 	for (i = 0; i < n; i++)
-		if (a[i] != b[i] && !(a[i] && strchr("-_", a[i]) && strchr("-_", b[i])))
+		if (!same_char(token[i], other[i], key))
 			return false;
-	return !a[n];
+	return is_prefix(token) || !other[n];
 }
 
-static bool has_key(const struct policy *policy, const char *key, size_t n)
+/* The entry that decides, before it can be reached, whatever this one is for. */
+static const struct sf_policy_desc *decided_by(const struct policy *policy, const char *key,
+					       const char *value)
 {
-	size_t i;
+	const struct sf_policy_desc *entry;
 
-	for (i = 0; i < policy->n; i++)
-		if (same_key(policy->entries[i].key, key, n))
-			return true;
-	return false;
+	for (entry = policy->entries; entry < policy->entries + policy->n; entry++)
+		if (covers(entry->key, key, true) &&
+		    (!entry->value || (value && covers(entry->value, value, false))))
+			return entry;
+	return NULL;
 }
 
-/* A new entry; @key is owned by the policy from here on. */
-static int put(struct policy *policy, __u32 op, char *key, __u32 slot)
+static int too_many(void)
 {
-	if (!key)
-		exit(fail(STATUS_INTERNAL, "out of memory"));
+	return fail(STATUS_REFUSED, "a command-line policy has %u entries at most", SF_POLICY_MAX);
+}
+
+/* A new entry; the strings are owned by the policy from here on. */
+static int put(struct policy *policy, u32 action, char *key, char *value)
+{
 	if (policy->n < SF_POLICY_MAX) {
-		policy->entries[policy->n++] =
-			(struct sf_policy_desc){ .op = op, .key = key, .slot = slot };
+		policy->entries[policy->n++] = (struct sf_policy_desc){ action, key, value };
 		return 0;
 	}
 	free(key);
-	return fail(STATUS_REFUSED, "a command-line policy has %u entries at most", SF_POLICY_MAX);
+	free(value);
+	return too_many();
 }
 
 static int bad_token(const char *text, const char *what)
 {
 	return fail(STATUS_USAGE,
-		    "%s: a policy's %s is up to %u printable characters without quotes and spaces",
+		    "%s: a policy's %s is up to %u printable characters without quotes and spaces, a star only at its end",
 		    text, what, SF_TOKEN_MAX);
 }
 
-/* "v1|v2|..." as an array; the strings are in one piece of memory, that of the
- * first. */
-static int split_values(const char *text, const char *values, struct sf_policy_desc *entry)
+/* An entry for every word comes last: nothing behind it would decide anything. */
+static int add_any(struct policy *policy, u32 action, const char *text)
 {
-	const char **list = xcalloc(SF_ALTERNATIVES_MAX, sizeof(*list));
-	char *rest = xprintf("%s", values), *value;
-
-	entry->values = list;
-	list[0] = rest;
-	while ((value = strsep(&rest, "|"))) {
-		if (!is_token(value, strlen(value), false))
-			return bad_token(text, "value");
-		if (entry->nr_values == SF_ALTERNATIVES_MAX)
-			return fail(STATUS_USAGE, "%s: %u values at most", text,
-				    SF_ALTERNATIVES_MAX);
-		list[entry->nr_values++] = value;
-	}
+	if (policy->any)
+		return fail(STATUS_USAGE, "%s: the policy has this entry already", text);
+	policy->any = action;
 	return 0;
 }
 
-int policy_add(struct policy *policy, __u32 op, const char *text)
+/* @value NULL, or "*": any */
+static int add_entry(struct policy *policy, u32 action, const char *text, size_t key_size,
+		     const char *value)
 {
-	size_t n = strcspn(text, "=");
-	int ret;
+	const struct sf_policy_desc *earlier;
+	char *key;
 
-	if (op == SF_FORBIDDEN && text[n])
-		return fail(STATUS_USAGE, "--forbid=%s: keys are forbidden, not values; leave out '%s'",
-			    text, text + n);
-	if (!is_token(text, n, true))
-		return bad_token(text, "key");
-	if (op == SF_REQUIRED && text[n - 1] == '*')
-		return fail(STATUS_USAGE, "--require=%s: a prefix can be forbidden or allowed only", text);
-	if (has_key(policy, text, n))
-		return fail(STATUS_USAGE, "%s: the policy has this key already", text);
-	ret = put(policy, op, strndup(text, n), 0);
-	if (!ret && text[n])
-		ret = split_values(text, text + n + 1, &policy->entries[policy->n - 1]);
+	if (value && !strcmp(value, "*"))
+		value = NULL;
+	if (!value && key_size == 1 && text[0] == '*')
+		return add_any(policy, action, text);
+	key = xprintf("%.*s", (int)key_size, text);
+	earlier = decided_by(policy, key, value);
+	if (!earlier)
+		return put(policy, action, key, value ? xprintf("%s", value) : NULL);
+	free(key);
+	return fail(STATUS_USAGE,
+		    "%s: never reached, because the first entry that matches decides, and %s%s%s is before it; change their order, or leave one out",
+		    text, earlier->key, earlier->value ? "=" : "",
+		    earlier->value ? earlier->value : "");
+}
+
+/* "KEY=v1|v2|..." */
+static int add_values(struct policy *policy, u32 action, const char *text, size_t key_size)
+{
+	char *copy = xprintf("%s", text + key_size + 1), *rest = copy, *value;
+	int ret = 0;
+
+	while (!ret && (value = strsep(&rest, "|")))
+		ret = is_token(value, strlen(value), false) ?
+		      add_entry(policy, action, text, key_size, value) : bad_token(text, "value");
+	free(copy);
 	return ret;
 }
 
-/* An entry of our own, unless the command line has its key already. */
-static int add_own(struct policy *policy, __u32 op, const char *key, __u32 slot)
+int policy_add(struct policy *policy, u32 action, const char *text)
 {
-	if (has_key(policy, key, strlen(key)))
-		return 0;
-	return put(policy, op, xprintf("%s", key), slot);
+	size_t n = strcspn(text, "=");
+
+	if (!is_token(text, n, true))
+		return bad_token(text, "key");
+	if (action == SF_ACTION_REQUIRE && text[n - 1] == '*')
+		return fail(STATUS_USAGE, "--require=%s: a prefix can be forbidden or allowed only", text);
+	if (n == strlen("elfcorehdr") && !strncmp(text, "elfcorehdr", n))
+		return fail(STATUS_USAGE,
+			    "%s: only the kernel that loads may write elfcorehdr, whatever a policy says; leave it out",
+			    text);
+	if (text[n])
+		return add_values(policy, action, text, n);
+	return add_entry(policy, action, text, n, NULL);
 }
 
-int policy_complete(struct policy *policy, bool open_initramfs, bool crash,
-		    __u32 elfcorehdr, bool lockdown)
+/* Has the signer said anything about this very key? */
+static bool has_key(const struct policy *policy, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < policy->n; i++)
+		if (covers(policy->entries[i].key, key, true) && !is_prefix(policy->entries[i].key))
+			return true;
+	return false;
+}
+
+static int add_forbidden(struct policy *policy, bool open_initramfs)
 {
 	size_t i;
 	int ret = 0;
 
-	/* A capture kernel reads what this address says; nobody but the kernel
-	 * that loads it knows the right one. */
-	if (has_key(policy, "elfcorehdr", 10))
-		return fail(STATUS_USAGE, "elfcorehdr is not for the command line to decide");
-	ret = crash ? add_own(policy, SF_ADDRESS, "elfcorehdr", elfcorehdr) :
-		      add_own(policy, SF_FORBIDDEN, "elfcorehdr", 0);
-	if (!ret && policy->defaults && lockdown && !has_key(policy, "lockdown", 8))
-		ret = policy_add(policy, SF_REQUIRED, "lockdown=integrity|confidentiality");
-	for (i = 0; !ret && policy->defaults && i < ARRAY_SIZE(forbidden); i++)
-		if (open_initramfs || !forbidden[i].open_initramfs_only)
-			ret = add_own(policy, SF_FORBIDDEN, forbidden[i].key, 0);
+	for (i = 0; !ret && i < ARRAY_SIZE(forbidden); i++)
+		if ((open_initramfs || !forbidden[i].open_initramfs_only) &&
+		    !decided_by(policy, forbidden[i].key, NULL))
+			ret = put(policy, SF_ACTION_FORBID, xprintf("%s", forbidden[i].key), NULL);
+	return ret;
+}
+
+static bool has_allowed(const struct policy *policy)
+{
+	size_t i;
+
+	for (i = 0; i < policy->n; i++)
+		if (policy->entries[i].action == SF_ACTION_ALLOW)
+			return true;
+	return false;
+}
+
+/* Before everything else, or a prefix would take it for itself. */
+static int require_lockdown(struct policy *policy)
+{
+	static const char *const levels[] = { "integrity", "confidentiality" };
+	const size_t n = ARRAY_SIZE(levels);
+	size_t i;
+
+	if (policy->n + n > SF_POLICY_MAX)
+		return too_many();
+	memmove(policy->entries + n, policy->entries, policy->n * sizeof(*policy->entries));
+	policy->n += n;
+	for (i = 0; i < n; i++)
+		policy->entries[i] = (struct sf_policy_desc){
+			SF_ACTION_REQUIRE, xprintf("lockdown"), xprintf("%s", levels[i]) };
+	return 0;
+}
+
+int policy_complete(struct policy *policy, bool open_initramfs, bool lockdown)
+{
+	bool list = has_allowed(policy);
+	int ret = 0;
+
+	if (policy->defaults && lockdown && !has_key(policy, "lockdown"))
+		ret = require_lockdown(policy);
+	if (!ret && policy->defaults)
+		ret = add_forbidden(policy, open_initramfs);
+	if (!policy->any && list)
+		policy->any = SF_ACTION_FORBID;
+	if (!ret && policy->any)
+		ret = put(policy, policy->any, xprintf("*"), NULL);
 	return ret;
 }
 
@@ -188,9 +271,7 @@ void policy_free(struct policy *policy)
 
 	for (i = 0; i < policy->n; i++) {
 		free((char *)policy->entries[i].key);
-		if (policy->entries[i].values)
-			free((char *)policy->entries[i].values[0]);
-		free((void *)policy->entries[i].values);
+		free((char *)policy->entries[i].value);
 	}
 	policy->n = 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * profile.h - from an image and the signer's wishes to a manifest
+ * profile.h - from an image and the signer's request to a manifest
  */
 #ifndef MKSIG_PROFILE_H
 #define MKSIG_PROFILE_H
@@ -10,31 +10,30 @@
 
 /**
  * struct policy - a command-line policy being put together
- * @entries:	@n entries; keys and values are owned
+ * @entries:	@n entries, in the order in which they decide; keys and values are owned
  * @n:		number of entries
- * @defaults:	begin with mksig's own list
+ * @any:	action of the entry for every word, which comes last; 0: there is none
+ * @defaults:	mksig's own list follows what the command line gave
  */
 struct policy {
 	struct sf_policy_desc entries[SF_POLICY_MAX];
 	size_t n;
+	u32 any;
 	bool defaults;
 };
 
-/* policy_add - an entry from the command line: KEY[=VALUE|VALUE...] */
-int policy_add(struct policy *policy, __u32 op, const char *text);
+/* policy_add - entries from the command line: KEY[=VALUE|VALUE...] */
+int policy_add(struct policy *policy, u32 action, const char *text);
 
 /**
  * policy_complete - add mksig's own entries, unless told not to
  * @policy:	what the command line gave
- * @open_initramfs: the initramfs is signed by nobody
- * @crash:	may be loaded for a crash
- * @elfcorehdr:	number of the elfcorehdr slot, if @crash
+ * @open_initramfs: a part of the initramfs is signed by nobody
  * @lockdown:	the command line is the only way to lock the payload down
  *
  * Return: 0, or a status with a sentence.
  */
-int policy_complete(struct policy *policy, bool open_initramfs, bool crash,
-		    __u32 elfcorehdr, bool lockdown);
+int policy_complete(struct policy *policy, bool open_initramfs, bool lockdown);
 void policy_free(struct policy *policy);
 
 /**
@@ -43,7 +42,7 @@ void policy_free(struct policy *policy);
  * @given:	by --lockdown
  */
 struct lockdown {
-	__u32 levels[SF_WAY_CMDLINE + 1];
+	u32 levels[SF_WAY_CMDLINE + 1];
 	bool given;
 };
 
@@ -53,16 +52,29 @@ int lockdown_option(struct lockdown *lockdown, const char *text);
 /* lockdown_from_config - unless given, what the configuration says */
 void lockdown_from_config(struct lockdown *lockdown, const struct kconfig *config);
 
-/* Initramfs files that are signed as one. */
+/* Initramfs files that are signed as one, and open data slots. */
 #define INITRDS_MAX	8
+#define DATA_MAX	7u
 
 /**
- * struct wishes - what the signer asked for
+ * struct data_slot - an open slot that the signer asks for
+ * @name:	of the slot
+ * @max:	largest size
+ */
+struct data_slot {
+	char name[SF_NAME_MAX + 1];
+	u64 max;
+};
+
+/**
+ * struct create_request - what the signer asked for
  * @image:	path of the kernel
  * @config:	path of its configuration, NULL: look for it
  * @output:	path of the result, NULL: beside the image
  * @initrds:	@nr_initrds paths, of an initramfs to be signed; none: open, unless the
  *		image brings one along
+ * @initrd_head: path of what is signed before an open initramfs, or behind what
+ *		is signed already; NULL: an empty archive, if one is needed
  * @ignore_initrd, @ignore_cmdline: what the image brings along is not handed over
  * @profile:	of a UKI
  * @initrd_open: behind the signed initramfs there may be another one, an open one
@@ -70,83 +82,105 @@ void lockdown_from_config(struct lockdown *lockdown, const struct kconfig *confi
  * @cmdline:	command line to be signed, NULL: that of the image, or by policy
  * @component:	name that generations belong to, NULL: by configuration
  * @generation:	valid if @generation_given
- * @text:	for people, NULL: the image's version string
+ * @text:	for people, not signed, NULL: the image's version string
  * @usage:	SF_USAGE_*, 0: default
  * @digest_alg:	0: SHA-256
+ * @data:	@nr_data open slots
  * @policy:	of the command line
  * @lockdown:	ways to lock down
  */
-struct wishes {
+struct create_request {
 	const char *image;
 	const char *config;
 	const char *output;
 	const char *initrds[INITRDS_MAX];
 	size_t nr_initrds;
+	const char *initrd_head;
 	bool ignore_initrd;
 	bool ignore_cmdline;
 	bool initrd_open;
-	__u64 profile;
-	__u64 initrd_max;
+	u64 profile;
+	u64 initrd_max;
 	const char *cmdline;
 	const char *component;
-	__u64 generation;
+	u64 generation;
 	bool generation_given;
 	const char *text;
-	__u32 usage;
-	__u32 digest_alg;
+	u32 usage;
+	u32 digest_alg;
+	struct data_slot data[DATA_MAX];
+	size_t nr_data;
 	struct policy policy;
 	struct lockdown lockdown;
 };
 
 /* line_to_sign - the command line that is signed by digest, NULL: by policy */
-const char *line_to_sign(const struct wishes *wishes, const struct image *image);
+const char *line_to_sign(const struct create_request *request, const struct image *image);
 
 /**
- * struct part - a range of the initramfs
- * @source:	SF_FROM_IMAGE, SF_FROM_INITRD or SF_FROM_FIELDS (zeros)
- */
-struct part {
-	__u32 source;
-	__u64 offset;
-	__u64 size;
-};
-
-/**
- * struct parts - the initramfs to be signed
- * @at:		@n parts, none if it is open
- * @bytes:	all of it, malloc()ed
- * @size:	bytes
- * @files_end:	where the next file would begin, in what the loader makes of all files
- */
-struct parts {
-	struct part at[PIECES_MAX + 2 * INITRDS_MAX];
-	size_t n;
-	__u8 *bytes;
-	__u64 size;
-	__u64 files_end;
-};
-
-/**
- * initrd_collect - the image's own initramfs, then those of @wishes
+ * line_check - can this command line be signed?
+ * @line:	from line_to_sign()
+ * @max:	bytes that the payload reads of it, with the NUL
+ * @crash:	the kernel puts elfcorehdr= before it
  *
- * Return: 0, or a status with a sentence; free(parts->bytes) either way.
+ * Return: 0, or a status with a sentence.
  */
-int initrd_collect(const struct image *image, const struct wishes *wishes, struct parts *parts);
+int line_check(const char *line, u32 max, bool crash);
+
+/**
+ * struct initrd_piece - a range of what is signed of the initramfs
+ * @source:	SF_FROM_IMAGE, SF_FROM_INITRD, SF_FROM_ZEROS or SF_FROM_ATTACHMENT
+ */
+struct initrd_piece {
+	u32 source;
+	u64 offset;
+	u64 size;
+};
+
+/**
+ * struct initrd - what is signed of the initramfs
+ * @pieces:	@n pieces
+ * @bytes:	all of them, malloc()ed
+ * @size:	bytes
+ * @base_size:	bytes of the image's own initramfs and of the files given
+ * @end_size:	bytes at the end that the bundle brings along
+ * @files_end:	where the next file would begin, in what the loader makes of all files
+ * @open:	an open initramfs may follow
+ */
+struct initrd {
+	struct initrd_piece pieces[PIECES_MAX + 2 * INITRDS_MAX + 2];
+	size_t n;
+	u8 *bytes;
+	u64 size;
+	u64 base_size;
+	u64 end_size;
+	u64 files_end;
+	bool open;
+};
+
+/**
+ * initrd_collect - the image's own initramfs, then those of @request; if an open one
+ * may follow, then what ends the search of early code
+ *
+ * Return: 0, or a status with a sentence; free(initrd->bytes) either way.
+ */
+int initrd_collect(const struct image *image, const struct kconfig *config,
+		   const struct create_request *request, struct initrd *initrd);
 
 /**
  * struct profile - a manifest and what belongs to it
  * @manifest:	encoded, @size bytes
  * @size:	bytes
  * @decoded:	points into @manifest
- * @attachments: point into @purgatory
- * @purgatory:	malloc()ed
+ * @attachments: point into @purgatory, and into what the profile was made from
+ * @purgatory:	malloc()ed, NULL if there is none
  */
 struct profile {
-	__u8 manifest[SF_MANIFEST_MAX];
+	u8 manifest[SF_MANIFEST_MAX];
 	size_t size;
 	struct sf_manifest decoded;
 	struct sf_attachments attachments;
-	__u8 *purgatory;
+	u8 *purgatory;
 };
 
 /**
@@ -154,17 +188,17 @@ struct profile {
  * @image:	read by image_read()
  * @config:	its configuration, may be empty
  * @initrd:	from initrd_collect()
- * @wishes:	complete: no defaults are left open
+ * @request:	complete: no defaults are left open
  * @profile:	result; free(profile->purgatory) afterwards
  *
  * Return: 0, or a status with a sentence.
  */
 int profile_x86(const struct image *image, const struct kconfig *config,
-		const struct parts *initrd, struct wishes *wishes, struct profile *profile);
+		const struct initrd *initrd, struct create_request *request, struct profile *profile);
 
 /* own_purgatory - a malloc()ed copy of the purgatory that this mksig was built
  * with, NULL if it is none */
-__u8 *own_purgatory(size_t *size);
+u8 *own_purgatory(size_t *size);
 
 /* is_own_purgatory - is this it, but for the names of its regions? */
 bool is_own_purgatory(struct sf_bytes bytes);

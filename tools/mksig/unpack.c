@@ -31,7 +31,7 @@
 #define UNPACKED_MAX	((size_t)512 << 20)
 
 struct output {
-	__u8 *p;
+	u8 *p;
 	size_t n;
 	size_t room;
 };
@@ -40,7 +40,7 @@ struct output {
 static bool grow(struct output *out)
 {
 	size_t room = out->room ? out->room * 2 : (size_t)16 << 20;
-	__u8 *p;
+	u8 *p;
 
 	if (room > UNPACKED_MAX)
 		return false;
@@ -52,9 +52,9 @@ static bool grow(struct output *out)
 	return true;
 }
 
-static bool unpack_gzip(const __u8 *p, size_t n, struct output *out)
+static bool unpack_gzip(const u8 *p, size_t n, struct output *out)
 {
-	z_stream z = { .next_in = (__u8 *)p, .avail_in = n };
+	z_stream z = { .next_in = (u8 *)p, .avail_in = n };
 	int ret = Z_OK;
 
 	if (inflateInit2(&z, 15 + 16) != Z_OK)
@@ -70,12 +70,12 @@ static bool unpack_gzip(const __u8 *p, size_t n, struct output *out)
 }
 
 #ifdef HAVE_LZMA
-static bool unpack_lzma(const __u8 *p, size_t n, struct output *out)
+static bool unpack_lzma(const u8 *p, size_t n, struct output *out)
 {
 	lzma_stream z = LZMA_STREAM_INIT;
 	lzma_ret ret;
 
-	ret = lzma_auto_decoder(&z, (__u64)1 << 30, 0);
+	ret = lzma_auto_decoder(&z, (u64)1 << 30, 0);
 	z.next_in = p;
 	z.avail_in = n;
 	while (ret == LZMA_OK && (out->n < out->room || grow(out))) {
@@ -92,7 +92,7 @@ static bool unpack_lzma(const __u8 *p, size_t n, struct output *out)
 #endif
 
 #ifdef HAVE_ZSTD
-static bool unpack_zstd(const __u8 *p, size_t n, struct output *out)
+static bool unpack_zstd(const u8 *p, size_t n, struct output *out)
 {
 	ZSTD_DCtx *z = ZSTD_createDCtx();
 	ZSTD_inBuffer in = { p, n, 0 };
@@ -118,7 +118,7 @@ static bool unpack_zstd(const __u8 *p, size_t n, struct output *out)
 #endif
 
 #ifdef HAVE_BZIP2
-static bool unpack_bzip2(const __u8 *p, size_t n, struct output *out)
+static bool unpack_bzip2(const u8 *p, size_t n, struct output *out)
 {
 	bz_stream z = { .next_in = (char *)p, .avail_in = n };
 	int ret = BZ_OK;
@@ -148,10 +148,10 @@ static bool unpack_bzip2(const __u8 *p, size_t n, struct output *out)
  * so it is the bytes unpacked that say where the end is. */
 #define LZ4_BLOCK	(8u << 20)
 
-static bool unpack_lz4(const __u8 *p, size_t n, struct output *out)
+static bool unpack_lz4(const u8 *p, size_t n, struct output *out)
 {
-	const __u8 *end = p + n;
-	__u32 size;
+	const u8 *end = p + n;
+	u32 size;
 	int got;
 
 	for (p += 4; end - p > 4; p += size) {
@@ -185,12 +185,12 @@ static bool unpack_lz4(const __u8 *p, size_t n, struct output *out)
 #define LZOP_CRC_C	0x200u
 #define LZOP_BLOCK	(64u << 20)
 
-static __u32 be32(const __u8 *p)
+static u32 be32(const u8 *p)
 {
-	return (__u32)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
+	return (u32)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
 }
 
-static bool lzop_block(const __u8 *p, __u32 size, __u32 wanted, struct output *out)
+static bool lzop_block(const u8 *p, u32 size, u32 wanted, struct output *out)
 {
 	lzo_uint got = wanted;
 
@@ -206,10 +206,10 @@ static bool lzop_block(const __u8 *p, __u32 size, __u32 wanted, struct output *o
 	return true;
 }
 
-static bool unpack_lzo(const __u8 *p, size_t n, struct output *out)
+static bool unpack_lzo(const u8 *p, size_t n, struct output *out)
 {
-	const __u8 *end = p + n;
-	__u32 flags, wanted, size, sums;
+	const u8 *end = p + n;
+	u32 flags, wanted, size, sums;
 
 	if (n < LZOP_NAME + 5 || lzo_init() != LZO_E_OK)
 		return false;
@@ -244,7 +244,7 @@ static const struct method {
 	const char *name;
 	const char *magic;
 	size_t size;
-	bool (*run)(const __u8 *p, size_t n, struct output *out);
+	bool (*run)(const u8 *p, size_t n, struct output *out);
 } methods[] = {
 	{ "gzip", "\x1f\x8b", 2, unpack_gzip },
 	{ "xz", "\xfd" "7zXZ\0", 6, unpack_lzma },
@@ -255,7 +255,7 @@ static const struct method {
 	{ "lzo", "\x89LZO", 4, unpack_lzo },
 };
 
-static const struct method *find(const __u8 *p, size_t n)
+static const struct method *find(const u8 *p, size_t n)
 {
 	size_t i;
 
@@ -265,14 +265,14 @@ static const struct method *find(const __u8 *p, size_t n)
 	return NULL;
 }
 
-const char *unpack_method(const __u8 *p, size_t n)
+const char *unpack_method(const u8 *p, size_t n)
 {
 	const struct method *method = find(p, n);
 
 	return method ? method->name : "unknown";
 }
 
-const char *unpack(const __u8 *p, size_t n, __u8 **out, size_t *size)
+const char *unpack(const u8 *p, size_t n, u8 **out, size_t *size)
 {
 	const struct method *method = find(p, n);
 	struct output output = { 0 };

@@ -8,7 +8,7 @@
 #include "mksig.h"
 
 const char *program = "mksig";
-bool hushed;
+bool silent;
 
 static void say(const char *kind, const char *fmt, va_list ap)
 {
@@ -22,7 +22,7 @@ int fail(int status, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (hushed)
+	if (silent)
 		return status;
 	va_start(ap, fmt);
 	say("", fmt, ap);
@@ -81,7 +81,7 @@ int once(const char **where, const char *value, const char *option)
 	return 0;
 }
 
-int number(const char *text, __u64 max, const char *option, __u64 *value)
+int number(const char *text, u64 max, const char *option, u64 *value)
 {
 	char *end;
 
@@ -108,7 +108,7 @@ int bad_option(int c, char **argv)
 	return STATUS_USAGE;
 }
 
-char *hex(const __u8 *p, size_t n, char *text)
+char *hex(const u8 *p, size_t n, char *text)
 {
 	static const char digits[] = "0123456789abcdef";
 	size_t i;

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+/* cmd_explain.c - lines of the kernel's log as sentences */
+#define _GNU_SOURCE
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "mksig.h"
+#include "sigfmt_sentence.h"
+
+static const char help[] =
+"usage: mksig explain LINE\n"
+"       dmesg | mksig explain -\n\n"
+"Says what a line of the kernel's log means that says why a load was refused, and\n"
+"what to do.  Of standard input every such line is explained.\n\n"
+"  -h, --help             this text\n\n"
+"Exit status: 0 a line was explained; 1 none is such a line; 2 wrong usage, or it could\n"
+"not be read.\n";
+
+static const struct option options[] = {
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 }
+};
+
+static bool explain(const char *line)
+{
+	char sentence[SF_SENTENCE_MAX];
+
+	if (!sf_explain_line(line, sentence, sizeof(sentence)))
+		return false;
+	puts(sentence);
+	return true;
+}
+
+static int explain_input(void)
+{
+	bool found = false;
+	char *line = NULL;
+	size_t room = 0;
+	int ret = 0;
+
+	while (getline(&line, &room, stdin) >= 0)
+		found |= explain(line);
+	free(line);
+	if (ferror(stdin))
+		ret = fail(STATUS_INPUT, "standard input: cannot read: %s", strerror(errno));
+	else if (!found)
+		ret = fail(STATUS_REFUSED,
+			   "standard input: no line says why a load was refused; look for \"kexec: manifest refused:\"");
+	return ret;
+}
+
+int cmd_explain(int argc, char **argv)
+{
+	int c;
+
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
+		if (c != 'h')
+			return bad_option(c, argv);
+		fputs(help, stdout);
+		return 0;
+	}
+	if (optind + 1 != argc)
+		return fail(STATUS_USAGE, "one line is needed, in quotes, or -; see %s --help", program);
+	if (!strcmp(argv[optind], "-"))
+		return explain_input();
+	if (explain(argv[optind]))
+		return 0;
+	return fail(STATUS_REFUSED,
+		    "not a line that says why a load was refused; look for \"kexec: manifest refused:\" in the kernel's log");
+}
