@@ -13,8 +13,8 @@
 
 #include "machine.h"
 
-#define BLOB_BYTE(i)	((__u8)((i) * 5 + ((i) >> 8)))
-#define IMAGE_BYTE(i)	((__u8)((i) * 7 + ((i) >> 8)))
+#define BLOB_BYTE(i)	((u8)((i) * 5 + ((i) >> 8)))
+#define IMAGE_BYTE(i)	((u8)((i) * 7 + ((i) >> 8)))
 
 void machine_write(struct machine *m, const char *path, const void *data, size_t n)
 {
@@ -65,7 +65,7 @@ void machine_boot_params(struct machine *m)
 	machine_write(m, "/sys/kernel/boot_params/data", m->boot_params, sizeof(m->boot_params));
 }
 
-void machine_memmap(struct machine *m, __u64 start, __u64 last, const char *type)
+void machine_memmap(struct machine *m, u64 start, u64 last, const char *type)
 {
 	char path[64];
 
@@ -77,23 +77,14 @@ void machine_memmap(struct machine *m, __u64 start, __u64 last, const char *type
 	machine_print(m, path, "%s\n", type);
 }
 
-void machine_runtime(struct machine *m, __u32 type, __u64 phys, __u64 pages)
+void machine_runtime(struct machine *m, u64 phys, u64 pages)
 {
-	const struct {
-		const char *name;
-		__u64 value;
-	} members[] = {
-		{ "type", type }, { "phys_addr", phys }, { "virt_addr", ~0xffffffULL + phys },
-		{ "num_pages", pages }, { "attribute", 0x800000000000000f },
-	};
 	char path[96];
 
-	for (int i = 0; i < 5; i++) {
-		snprintf(path, sizeof(path), "/sys/firmware/efi/runtime-map/%u/%s", m->runtime,
-			 members[i].name);
-		machine_print(m, path, "0x%llx\n", members[i].value);
-	}
-	m->runtime++;
+	snprintf(path, sizeof(path), "/sys/firmware/efi/runtime-map/%u/phys_addr", m->runtime);
+	machine_print(m, path, "0x%llx\n", phys);
+	snprintf(path, sizeof(path), "/sys/firmware/efi/runtime-map/%u/num_pages", m->runtime++);
+	machine_print(m, path, "0x%llx\n", pages);
 }
 
 static void make_memory(struct machine *m)
@@ -118,76 +109,96 @@ static void make_memory(struct machine *m)
 
 static void make_files(struct machine *m)
 {
-	size_t size = IMAGE_OFFSET + m->fixture->slots[KERNEL - 1].slot.size + 100;
-	__u8 *image = malloc(size);
+	static u8 image[IMAGE_OFFSET + KERNEL_SIZE + 100];
 
-	assert_non_null(image);
-	for (size_t i = 0; i < size; i++)
+	for (size_t i = 0; i < sizeof(image); i++)
 		image[i] = IMAGE_BYTE(i);
-	machine_write(m, "/vmlinuz", image, size);
-	machine_write(m, "/initrd", image, 5000);
-	free(image);
+	machine_write(m, "/vmlinuz", image, sizeof(image));
+	machine_write(m, "/initrd", image, 5001);
+	machine_write(m, "/settings", image + 1000, 77);
 }
 
-static void digest(const void *p, size_t n, __u8 *to)
+static void digest(const void *p, size_t n, u8 *to)
 {
 	assert_int_equal(EVP_Digest(p, n, to, NULL, EVP_sha256(), NULL), 1);
 }
 
-/* Digests of the code slots: the kernel's, and purgatory's outside its fields. */
-static void describe_digests(struct machine *m)
+/* The bytes that the image, the attachments and the zeros give to signed slots. */
+static void sign_slots(struct machine *m)
 {
+	static const u8 zeros[16];
+	static u8 bytes[KERNEL_SIZE];
 	struct fixture *f = m->fixture;
-	size_t size = f->slots[KERNEL - 1].slot.size, n = 0;
-	__u8 *bytes = malloc(size);
+	const struct sf_slot_desc *purgatory = &f->slots[PURGATORY - 1];
+	size_t n = 0;
 
-	assert_non_null(bytes);
-	for (size_t i = 0; i < size; i++)
+	for (size_t i = 0; i < KERNEL_SIZE; i++)
 		bytes[i] = IMAGE_BYTE(i + IMAGE_OFFSET);
-	digest(bytes, size, f->digests[0]);
-	for (size_t i = 0; i < f->slots[PURGATORY - 1].slot.size; i++) {
+	digest(bytes, KERNEL_SIZE, f->digests[KERNEL - 1]);
+	for (size_t i = 0; i < purgatory->slot.size; i++) {
 		bool field = false;
 
-		for (size_t j = 0; j < f->slots[PURGATORY - 1].nr_fields; j++) {
-			const struct sf_field *p = &f->fields[PURGATORY - 1][j];
-			__u32 length = p->rule == SF_DIGEST ? 32 : p->length;
+		for (size_t j = 0; j < purgatory->nr_fields; j++) {
+			const struct sf_field *p = &purgatory->fields[j];
 
-			field |= i >= p->offset && i < p->offset + length;
+			field |= i >= p->offset && i < p->offset + p->length;
 		}
 		if (!field)
 			bytes[n++] = BLOB_BYTE(i);
 	}
-	digest(bytes, n, f->digests[1]);
-	free(bytes);
+	digest(bytes, n, f->digests[PURGATORY - 1]);
+	for (size_t i = 0; i < 50; i++)
+		bytes[i] = BLOB_BYTE(i);
+	digest(bytes, 50, f->digests[INITRD_HEAD - 1]);
+	digest(zeros, sizeof(zeros), f->digests[INITRD_TAIL - 1]);
+}
+
+struct sf_hint *machine_hint(struct machine *m, u32 slot)
+{
+	for (size_t i = 0; i < m->attachments.nr_hints; i++)
+		if (m->attachments.hints[i].slot == slot)
+			return &m->attachments.hints[i];
+	fail_msg("slot %u has no hint", slot);
+	return NULL;
 }
 
 static void attach(struct machine *m)
 {
 	static const struct sf_hint hints[] = {
-		{ KERNEL, SF_FROM_IMAGE, IMAGE_OFFSET, 0 },
+		{ KERNEL, SF_FROM_IMAGE, IMAGE_OFFSET, KERNEL_SIZE },
 		{ PURGATORY, SF_FROM_ATTACHMENT, 0, 0 },
-		{ BOOTPARAMS, SF_FROM_FIELDS, 0, 0 },
 		{ CMDLINE, SF_FROM_CMDLINE, 0, 0 },
-		{ INITRAMFS, SF_FROM_INITRD, 0, 0 },
-		{ ELFCOREHDR, SF_FROM_KERNEL, 0, 0 },
-		{ EFI_MEMMAP, SF_FROM_FIELDS, 0, 0 },
-		{ SETUP_DATA, SF_FROM_FIELDS, 0, 0 },
+		{ INITRD_HEAD, SF_FROM_ATTACHMENT, 0, 0 },
+		{ INITRD, SF_FROM_INITRD, 0, 0 },
+		{ INITRD_TAIL, SF_FROM_ZEROS, 0, 16 },
+		{ DATA, SF_FROM_DATA, 0, 0 },
+	};
+	static const struct sf_chooser choosers[] = {
+		{ PURGATORY, RECHECK_AT, SF_CHOICE_RECHECK },
+		{ PURGATORY, UART_AT, SF_CHOICE_UART },
 	};
 	struct sf_attachments *a = &m->attachments;
-	size_t size = m->fixture->slots[PURGATORY - 1].slot.size;
-	static __u8 blob[0x10000];
+	static u8 blob[PURGATORY_SIZE];
 
-	assert_true(size <= sizeof(blob));
-	for (size_t i = 0; i < size; i++)
+	for (size_t i = 0; i < sizeof(blob); i++)
 		blob[i] = BLOB_BYTE(i);
 	memcpy(a->hints, hints, sizeof(hints));
-	a->hints[0].size = m->fixture->slots[KERNEL - 1].slot.size;
 	a->nr_hints = sizeof(hints) / sizeof(hints[0]);
-	a->choosers[0] = (struct sf_chooser){ PURGATORY, 40, SF_CHOICE_RECHECK };
-	a->choosers[1] = (struct sf_chooser){ PURGATORY, 44, SF_CHOICE_UART };
-	a->nr_choosers = 2;
-	a->blobs[0] = (struct sf_blob){ PURGATORY, { blob, size } };
-	a->nr_blobs = 1;
+	memcpy(a->choosers, choosers, sizeof(choosers));
+	a->nr_choosers = sizeof(choosers) / sizeof(choosers[0]);
+	a->blobs[0] = (struct sf_blob){ PURGATORY, { blob, sizeof(blob) } };
+	a->blobs[1] = (struct sf_blob){ INITRD_HEAD, { blob, 50 } };
+	a->nr_blobs = 2;
+	a->text = text_bytes("made-up kernel");
+}
+
+static void make_efi(struct machine *m)
+{
+	m->boot_params[0x1ec] = 3;	/* Secure Boot is on */
+	/* inside RAM: boot services memory that the kernel keeps */
+	machine_runtime(m, 0x7fe00000, 0x20);
+	machine_runtime(m, 0x7ff40000, 0x10);
+	machine_runtime(m, HIGH_START + 0x7fff0000, 0x10);
 }
 
 static int setup(void **state, bool efi)
@@ -203,32 +214,21 @@ static int setup(void **state, bool efi)
 		return -1;
 	snprintf(m->image, sizeof(m->image), "%s/vmlinuz", m->dir);
 	snprintf(m->initrd, sizeof(m->initrd), "%s/initrd", m->dir);
+	snprintf(m->settings, sizeof(m->settings), "%s/settings", m->dir);
 	snprintf(m->bundle, sizeof(m->bundle), "%s/manifest.ksig", m->dir);
 	fixture_describe(m->fixture);
 	attach(m);
 	make_files(m);
 	make_memory(m);
-	for (int i = 0; i < 64; i++)
-		m->boot_params[i] = i + 1;
-	memcpy(m->boot_params + 0x70, "\x00\x10\xf0\x7f", 4);
 	machine_print(m, "/sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
 	machine_print(m, "/proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu sse sse2\n\n");
-	if (efi) {
-		memcpy(m->boot_params + 0x1c0, "EL64\x18\x00\xee\x7f\x30\0\0\0\x01\0\0\0", 16);
-		memcpy(m->boot_params + 0x1d4, "\xf0\x08\0\0\x01\0\0\0", 8);
-		m->boot_params[0x1ec] = SF_SECURE_BOOT_ENABLED;
-		/* inside RAM: boot services memory that the kernel keeps */
-		machine_runtime(m, 5, 0x7fe00000, 0x20);
-		machine_runtime(m, 6, 0x7ff40000, 0x10);
-		machine_runtime(m, 4, HIGH_START + 0x7fff0000, 0x10);
-		machine_print(m, "/sys/firmware/efi/fw_vendor", "0x7ff41000\n");
-		machine_print(m, "/sys/firmware/efi/config_table", "0x7ff42000\n");
-		machine_print(m, "/sys/firmware/efi/systab",
-			      "ACPI20=0x7ff10014\nACPI=0x7ff10000\nSMBIOS3=0x7ff20000\nSMBIOS=0x7ff21000\n");
-	}
+	if (efi)
+		make_efi(m);
 	machine_boot_params(m);
+	m->data[0] = (struct sf_data_file){ "settings", m->settings };
 	m->request = (struct sf_request){
 		.manifest = m->bundle, .image = m->image, .initrd = m->initrd,
+		.data = m->data, .nr_data = 1,
 		.command_line = "root=/dev/vda1 lockdown=integrity", .root = m->dir,
 	};
 	machine_bundle(m, SIGNED);
@@ -306,20 +306,21 @@ void machine_bundle(struct machine *m, enum machine_signer signer)
 {
 	struct fixture *f = m->fixture;
 	struct sf_bytes manifest, signature = { NULL, 0 };
-	__u8 *data;
+	u8 *data;
 	size_t size;
 
-	describe_digests(m);
+	sign_slots(m);
 	fixture_encode(f);
 	fixture_decode(f);
 	manifest = (struct sf_bytes){ f->bytes, f->size };
 	if (signer == SIGNED_GARBAGE)
-		signature = (struct sf_bytes){ (const __u8 *)"\x30\x03xyz", 5 };
+		signature = (struct sf_bytes){ (const u8 *)"\x30\x03xyz", 5 };
 	else if (signer == SIGNED_OTHER)
 		signature = sign("another file", 12, 0);
 	else if (signer != UNSIGNED)
 		signature = sign(f->bytes, f->size, signer == SIGNED_BARE ? CMS_NOATTR : 0);
-	assert_int_equal(sf_bundle_build(manifest, signature, &m->attachments, &data, &size), 0);
+	assert_int_equal(sf_bundle_build(manifest, signature, &m->attachments, &data, &size,
+					 &m->error), SF_DONE);
 	machine_write(m, "/manifest.ksig", data, size);
 	free(data);
 	if (signer != SIGNED_GARBAGE)
@@ -347,17 +348,45 @@ void machine_plan(struct machine *m, enum sf_status status)
 	assert_int_equal(!m->plan, !!status);
 }
 
-void machine_preflight(struct machine *m, enum sf_status status, int err)
+static void expect_cause(struct machine *m, enum sf_cause cause)
 {
-	machine_plan(m, SF_DONE);
-	expect(m, sf_plan_preflight(m->plan, &m->error), status);
-	assert_int_equal(m->error.err, err);
+	if (m->error.cause != cause)
+		print_error("the sentence is: %s\n", m->error.text);
+	assert_string_equal(sf_cause_name(m->error.cause), sf_cause_name(cause));
+	assert_int_equal(m->error.err, sf_errno(cause));
 }
 
-struct sf_segment *machine_segment(struct machine *m, __u32 slot)
+static bool of_signature(enum sf_cause cause)
 {
-	for (__u32 i = 0; i < m->plan->nr_segments; i++)
-		if (m->plan->segments[i].slot == slot)
-			return &m->plan->segments[i];
-	return NULL;
+	return cause >= SF_E_SIGNER_UNKNOWN && cause <= SF_E_SIGNATURE_ALGORITHM;
+}
+
+void machine_judge(struct machine *m, enum sf_cause cause)
+{
+	memset(&m->error, 0, sizeof(m->error));
+	expect(m, sf_plan_preflight(m->plan, &m->error),
+	       !cause ? SF_DONE : of_signature(cause) ? SF_REFUSED_SIGNATURE : SF_REFUSED_HERE);
+	expect_cause(m, cause);
+}
+
+void machine_preflight(struct machine *m, enum sf_cause cause)
+{
+	machine_plan(m, SF_DONE);
+	machine_judge(m, cause);
+}
+
+void machine_digests(struct machine *m, u32 slot)
+{
+	char text[32];
+
+	memset(&m->error, 0, sizeof(m->error));
+	expect(m, sf_plan_digests(m->plan, &m->error), slot ? SF_REFUSED_HERE : SF_DONE);
+	expect_cause(m, slot ? SF_E_DIGEST : SF_E_OK);
+	snprintf(text, sizeof(text), "slot %u (", slot);
+	assert_int_equal(slot && !strncmp(m->error.text, text, strlen(text)), slot != 0);
+}
+
+struct sf_placed *machine_slot(struct machine *m, u32 slot)
+{
+	return &m->plan->slots[slot - 1];
 }

@@ -13,12 +13,13 @@
 
 struct machine {
 	char dir[64];		/* root of /sys and /proc, and the files below */
-	char image[80], initrd[80], bundle[80];
-	__u8 boot_params[4096];
+	char image[80], initrd[80], settings[80], bundle[80];
+	u8 boot_params[4096];
 	unsigned int memmap;	/* entries written */
 	unsigned int runtime;	/* descriptors written */
 	struct fixture *fixture;	/* describes the manifest */
 	struct sf_attachments attachments;
+	struct sf_data_file data[2];
 	struct sf_request request;
 	struct sf_plan *plan;
 	struct sf_error error;
@@ -39,8 +40,11 @@ void machine_remove(struct machine *m, const char *path);
 void machine_boot_params(struct machine *m);
 
 /* One more entry of /sys/firmware/memmap, one more EFI descriptor. */
-void machine_memmap(struct machine *m, __u64 start, __u64 last, const char *type);
-void machine_runtime(struct machine *m, __u32 type, __u64 phys, __u64 pages);
+void machine_memmap(struct machine *m, u64 start, u64 last, const char *type);
+void machine_runtime(struct machine *m, u64 phys, u64 pages);
+
+/* machine_hint - the first hint for a slot */
+struct sf_hint *machine_hint(struct machine *m, u32 slot);
 
 enum machine_signer { SIGNED, SIGNED_BARE, SIGNED_OTHER, SIGNED_GARBAGE, UNSIGNED };
 
@@ -50,10 +54,16 @@ void machine_bundle(struct machine *m, enum machine_signer signer);
 /* machine_plan - make the plan; asserts the status */
 void machine_plan(struct machine *m, enum sf_status status);
 
-/* machine_preflight - plan and preflight; asserts status and errno */
-void machine_preflight(struct machine *m, enum sf_status status, int err);
+/* machine_judge - the preflight on the plan that there is; asserts the cause and all with it */
+void machine_judge(struct machine *m, enum sf_cause cause);
 
-/* The segment that fills a slot, or NULL. */
-struct sf_segment *machine_segment(struct machine *m, __u32 slot);
+/* machine_preflight - plan and preflight; asserts the cause and all that goes with it */
+void machine_preflight(struct machine *m, enum sf_cause cause);
+
+/* machine_digests - the digests of the plan that there is; the slot that differs, or 0 */
+void machine_digests(struct machine *m, u32 slot);
+
+/* What fills a slot. */
+struct sf_placed *machine_slot(struct machine *m, u32 slot);
 
 #endif /* MACHINE_H */

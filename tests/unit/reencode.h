@@ -5,6 +5,6 @@
 #include "sigfmt_encode.h"
 
 /* reencode - encode what sf_decode() made of a manifest; as sf_encode() */
-long reencode(const struct sf_manifest *manifest, __u8 *buf, size_t len);
+long reencode(const struct sf_manifest *manifest, u8 *buf, size_t len);
 
 #endif /* REENCODE_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_refuse.c - errnos, sentences and names
+ * test_refuse.c - names, errnos and the line in the log
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -8,220 +8,192 @@
 #include "fixture.h"
 #include "sigfmt_names.h"
 
+/* The causes of a class follow each other, and each class has one errno. */
 static const struct {
-	__u32 first;
-	__u32 last;
+	enum sf_cause first;
+	enum sf_cause last;
 	int error;
 } classes[] = {
-	{ SF_OK, SF_NO_SEGMENTS, EINVAL },
-	{ SF_CBOR_TRUNCATED, SF_FIELD_MEMMAPS, EBADMSG },
-	{ SF_ARCH_OTHER, SF_COMPONENT_OTHER, ENOEXEC },
-	{ SF_GENERATION_LOW, SF_GENERATION_LOW, ESTALE },
-	{ SF_TAG_UNKNOWN, SF_SMALL_TOTAL, EBADSLT },
-	{ SF_DEST_LOW, SF_DEST_NOT_HANDED_OVER, EADDRNOTAVAIL },
-	{ SF_BYTE_NOT_ZERO, SF_MEMMAP_MISSING, EILSEQ },
-	{ SF_LOCKDOWN_CMDLINE, SF_LOCKDOWN, EPERM },
-	{ SF_DIGEST_SLOT, SF_DIGEST_FIELD, EUCLEAN },
-	{ SF_DIGEST_FAILED, SF_DIGEST_FAILED, EIO },
+	{ SF_E_OK, SF_E_OK, 0 },
+	{ SF_E_HEADER_SHORT, SF_E_MACHINE, EINVAL },
+	{ SF_E_SIGNER_UNKNOWN, SF_E_SIGNER_UNKNOWN, ENOKEY },
+	{ SF_E_SIGNATURE_INVALID, SF_E_SIGNATURE_INVALID, EKEYREJECTED },
+	{ SF_E_SIGNATURE_MALFORMED, SF_E_SIGNATURE_MALFORMED, EBADMSG },
+	{ SF_E_SIGNATURE_ALGORITHM, SF_E_SIGNATURE_ALGORITHM, ENOPKG },
+	{ SF_E_REVOKED_MANIFEST, SF_E_REVOKED_SLOT, EKEYREJECTED },
+	{ SF_E_MANIFEST_MALFORMED, SF_E_MANIFEST_MALFORMED, EBADMSG },
+	{ SF_E_ARCH, SF_E_TEMPLATE, ENOEXEC },
+	{ SF_E_GENERATION, SF_E_GENERATION, ESTALE },
+	{ SF_E_TAG_UNKNOWN, SF_E_ELFCOREHDR_ROOM, EBADSLT },
+	{ SF_E_DEST_LOW, SF_E_DEST_CRASH, EADDRNOTAVAIL },
+	{ SF_E_CHOICE, SF_E_CMDLINE_REQUIRED, EILSEQ },
+	{ SF_E_LOCKDOWN, SF_E_LOCKDOWN, EPERM },
+	{ SF_E_DIGEST, SF_E_DIGEST, EUCLEAN },
 };
 
 static void errnos(void **state)
 {
-	struct sf_refusal why = { 0 };
-	__u32 next = 0;
+	enum sf_cause next = 0;
 	size_t i;
 
-	/* the classes follow each other without gaps */
 	for (i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
 		assert_int_equal(classes[i].first, next);
-		for (; next <= classes[i].last; next++) {
-			why.cause = next;
-			assert_int_equal(sf_errno(&why), classes[i].error);
-		}
+		for (; next <= classes[i].last; next++)
+			assert_int_equal(sf_errno(next), classes[i].error);
 	}
-	assert_int_equal(next, SF_CAUSES);
+	assert_int_equal(next, SF_E_COUNT);
 	/* what is no cause is refused like a bad call */
-	why.cause = SF_CAUSES;
-	assert_int_equal(sf_errno(&why), EINVAL);
-	why.cause = ~0u;
-	assert_int_equal(sf_errno(&why), EINVAL);
+	assert_int_equal(sf_errno(SF_E_COUNT), EINVAL);
+	assert_int_equal(sf_errno(~0u), EINVAL);
 }
 
-static void errno_of_digest(void **state)
+/* What administrators search for: lower-case words with hyphens, each name once. */
+static void names(void **state)
 {
-	struct sf_refusal why = { .cause = SF_DIGEST_FAILED, .value = ENOMEM };
+	enum sf_cause cause, other;
+	const char *name;
+	size_t i;
 
-	assert_int_equal(sf_errno(&why), ENOMEM);
-	/* what is no errno does not become one */
-	why.value = 4096;
-	assert_int_equal(sf_errno(&why), EIO);
-	why.value = (__u64)-1;
-	assert_int_equal(sf_errno(&why), EIO);
+	for (cause = 0; cause < SF_E_COUNT; cause++) {
+		name = sf_cause_name(cause);
+		assert_in_range(strlen(name), 5, 30);
+		for (i = 0; name[i]; i++)
+			assert_true(islower((unsigned char)name[i]) || (name[i] == '-' && i));
+		for (other = 0; other < cause; other++)
+			assert_string_not_equal(name, sf_cause_name(other));
+	}
+	assert_string_equal(sf_cause_name(SF_E_OK), "accepted");
+	assert_string_equal(sf_cause_name(SF_E_CMDLINE_FORBIDDEN), "cmdline-forbidden");
+	assert_string_equal(sf_cause_name(SF_E_DEST_NOT_RAM), "dest-not-ram");
+	assert_string_equal(sf_cause_name(SF_E_DIGEST), "digest-differs");
+	assert_string_equal(sf_cause_name(SF_E_SIGNER_UNKNOWN), "signer-unknown");
+	assert_string_equal(sf_cause_name(SF_E_REVOKED_SLOT), "revoked-slot");
+	assert_string_equal(sf_cause_name(SF_E_COUNT), "?");
+	assert_string_equal(sf_cause_name(~0u), "?");
 }
 
-static void every_sentence(void **state)
+static void algorithms(void **state)
+{
+	assert_string_equal(sf_alg_name(SF_ALG_SHA256), "sha256");
+	assert_string_equal(sf_alg_name(SF_ALG_SHA384), "sha384");
+	assert_string_equal(sf_alg_name(SF_ALG_SHA512), "sha512");
+	assert_string_equal(sf_alg_name(0), "?");
+	assert_string_equal(sf_alg_name(SF_ALG_SHA512 + 1), "?");
+	assert_string_equal(sf_alg_name(~0u), "?");
+}
+
+/* Of libsigfmt, for people: the first and the last of each, and what is none */
+static void numbers(void **state)
+{
+	assert_string_equal(sf_type_name(SF_TYPE_CODE), "code");
+	assert_string_equal(sf_type_name(SF_TYPE_ELFCOREHDR), "elfcorehdr");
+	assert_string_equal(sf_type_name(0), "?");
+	assert_string_equal(sf_type_name(SF_TYPE_ELFCOREHDR + 1), "?");
+	assert_string_equal(sf_type_name(~0u), "?");
+	assert_string_equal(sf_rule_name(SF_RULE_ADDR), "addr");
+	assert_string_equal(sf_rule_name(SF_RULE_CHOICE), "choice");
+	assert_string_equal(sf_rule_name(SF_RULE_CHOICE + 1), "?");
+	assert_string_equal(sf_way_name(SF_WAY_BUILTIN), "builtin");
+	assert_string_equal(sf_way_name(SF_WAY_CMDLINE), "cmdline");
+	assert_string_equal(sf_way_name(SF_WAY_CMDLINE + 1), "?");
+	assert_string_equal(sf_level_name(SF_LEVEL_NONE), "none");
+	assert_string_equal(sf_level_name(SF_LEVEL_CONFIDENTIALITY), "confidentiality");
+	assert_string_equal(sf_level_name(SF_LEVEL_CONFIDENTIALITY + 1), "?");
+	assert_string_equal(sf_action_name(SF_ACTION_ALLOW), "allow");
+	assert_string_equal(sf_action_name(SF_ACTION_REQUIRE), "require");
+	assert_string_equal(sf_action_name(SF_ACTION_REQUIRE + 1), "?");
+}
+
+static void expect_line(const struct fixture *f, struct sf_refusal why, const char *line)
+{
+	char buf[SF_LINE_MAX];
+
+	assert_ptr_equal(sf_refusal_line(&why, f ? &f->manifest : NULL, buf, sizeof(buf)), buf);
+	assert_string_equal(buf, line);
+}
+
+#define NONE	SF_NOTHING
+
+/* Every combination of the parts that a refusal may have */
+static void lines(void **state)
 {
 	struct fixture *f = *state;
-	struct sf_refusal why = { 0 };
-	char text[256], other[256];
-	size_t n;
-	__u32 i;
 
-	for (why.cause = 0; why.cause < SF_CAUSES; why.cause++) {
-		why.segment = 3;
-		why.slot = CMDLINE;
-		why.offset = 0xfffffffffffff;
-		why.value = why.cause == SF_MEM_OVERLAP || why.cause == SF_DIGEST_FIELD ?
-			    BOOTPARAMS : 1;
-		assert_ptr_equal(sf_sentence(&why, &f->manifest, text, sizeof(text)), text);
-		n = strlen(text);
-		assert_in_range(n, 10, 200);
-		assert_null(strchr(text, '$'));
-		assert_null(strchr(text, '\n'));
-		assert_null(strstr(text, "(null)"));
-		assert_true(text[n - 1] != '.' && text[n - 1] != ' ');
-		for (i = 0; i < n; i++)
-			assert_true(isprint((unsigned char)text[i]));
-		/* no two causes have the same sentence */
-		for (i = 0; i < why.cause; i++) {
-			struct sf_refusal before = why;
-
-			before.cause = i;
-			sf_sentence(&before, &f->manifest, other, sizeof(other));
-			assert_string_not_equal(text, other);
-		}
-	}
+	expect_line(f, (struct sf_refusal){ SF_E_CMDLINE_FORBIDDEN, CMDLINE, 0x1c, 5 },
+		    "cmdline-forbidden slot 4 (cmdline)+0x1c 0x5");
+	expect_line(f, (struct sf_refusal){ SF_E_CHOICE, PURGATORY, 40, NONE },
+		    "choice-unknown slot 2 (purgatory)+0x28");
+	expect_line(f, (struct sf_refusal){ SF_E_DEST_NOT_RAM, INITRD, NONE, 0x7ff00000 },
+		    "dest-not-ram slot 6 (initrd) 0x7ff00000");
+	expect_line(f, (struct sf_refusal){ SF_E_DIGEST, KERNEL, NONE, NONE },
+		    "digest-differs slot 1 (kernel)");
+	expect_line(f, (struct sf_refusal){ SF_E_MANIFEST_MALFORMED, 0, 0x40, 7 },
+		    "manifest-malformed +0x40 0x7");
+	expect_line(f, (struct sf_refusal){ SF_E_MANIFEST_MALFORMED, 0, 0, NONE },
+		    "manifest-malformed +0x0");
+	expect_line(f, (struct sf_refusal){ SF_E_LOCKDOWN, 0, NONE, 0 }, "lockdown-weaker 0x0");
+	expect_line(f, (struct sf_refusal){ SF_E_COMPONENT, 0, NONE, NONE }, "component-differs");
 }
 
-static void longest_sentence(void **state)
+/* Before there is a manifest, a slot has no name. */
+static void lines_without_manifest(void **state)
+{
+	expect_line(NULL, (struct sf_refusal){ SF_E_MANIFEST_MALFORMED, 3, 0x40, 2 },
+		    "manifest-malformed slot 3+0x40 0x2");
+	expect_line(NULL, (struct sf_refusal){ SF_E_HEADER_SHORT, 0, NONE, 23 },
+		    "header-short 0x17");
+	expect_line(NULL, (struct sf_refusal){ SF_E_SIGNER_UNKNOWN, 0, NONE, NONE },
+		    "signer-unknown");
+}
+
+/* Numbers that lead nowhere must not lead the line astray. */
+static void lines_of_wild_numbers(void **state)
 {
 	struct fixture *f = *state;
-	struct sf_refusal why = { .segment = ~1u, .slot = CMDLINE, .offset = ~0ULL,
-				  .value = ~0ULL };
-	char key[SF_TOKEN_MAX + 1], text[512];
 
-	memset(key, 'k', SF_TOKEN_MAX);
-	key[SF_TOKEN_MAX] = '\0';
-	f->policy[0].key = key;
-	f->slots[CMDLINE - 1].slot.name = text_bytes("a-name-as-long-");
-	fixture_encode(f);
-	fixture_decode(f);
-	for (why.cause = 0; why.cause < SF_CAUSES; why.cause++) {
-		why.value = why.cause >= SF_CMDLINE_REQUIRED && why.cause <= SF_CMDLINE_ADDRESS ?
-			    0 : ~0ULL;
-		sf_sentence(&why, &f->manifest, text, sizeof(text));
-		assert_true(strlen(text) < 256);
+	expect_line(f, (struct sf_refusal){ SF_E_DIGEST, NR_SLOTS, NONE, NONE },
+		    "digest-differs slot 9 (settings)");
+	expect_line(f, (struct sf_refusal){ SF_E_DIGEST, NR_SLOTS + 1, NONE, NONE },
+		    "digest-differs slot 10");
+	expect_line(f, (struct sf_refusal){ ~0u, ~0u, ~0ULL - 1, ~0ULL - 1 },
+		    "? slot 4294967295+0xfffffffffffffffe 0xfffffffffffffffe");
+}
+
+/* SF_LINE_MAX is enough for every cause, with all parts as long as they may be. */
+static void longest_lines(void **state)
+{
+	struct sf_refusal why = { .slot = SF_SLOTS_MAX, .offset = ~0ULL - 1, .value = ~0ULL - 1 };
+	struct fixture *f = *state;
+	char line[SF_LINE_MAX], roomy[2 * SF_LINE_MAX];
+
+	f->manifest.nr_slots = SF_SLOTS_MAX;
+	f->manifest.slots[SF_SLOTS_MAX - 1].name = text_bytes("a-name-as-long-");
+	for (why.cause = 0; why.cause < SF_E_COUNT; why.cause++) {
+		sf_refusal_line(&why, &f->manifest, line, sizeof(line));
+		sf_refusal_line(&why, &f->manifest, roomy, sizeof(roomy));
+		assert_string_equal(line, roomy);
+		assert_non_null(strstr(line, " slot 15 (a-name-as-long-)+0xffff"));
+		assert_string_equal(line + strlen(line) - 19, " 0xfffffffffffffffe");
 	}
-	why.cause = SF_CMDLINE_REQUIRED;
-	why.value = 0;
-	sf_sentence(&why, &f->manifest, text, sizeof(text));
-	assert_non_null(strstr(text, key));
 }
 
 static void short_buffer(void **state)
 {
-	struct sf_refusal why = { .cause = SF_DEST_LOW, .segment = 1, .slot = CMDLINE };
+	struct sf_refusal why = { SF_E_CMDLINE_FORBIDDEN, CMDLINE, 0x1c, 5 };
 	struct fixture *f = *state;
-	char full[256];
+	char full[SF_LINE_MAX];
 	size_t len;
 	char *buf;
 
-	sf_sentence(&why, &f->manifest, full, sizeof(full));
+	sf_refusal_line(&why, &f->manifest, full, sizeof(full));
 	for (len = 1; len <= strlen(full) + 1; len++) {
 		buf = malloc(len);
 		assert_non_null(buf);
-		sf_sentence(&why, &f->manifest, buf, len);
+		sf_refusal_line(&why, &f->manifest, buf, len);
 		assert_int_equal(strlen(buf), len - 1);
 		assert_memory_equal(buf, full, len - 1);
 		free(buf);
 	}
-}
-
-static void without_manifest(void **state)
-{
-	struct sf_refusal why = { .segment = SF_NOWHERE, .slot = 3, .offset = 0x40, .value = 2 };
-	char text[256];
-
-	for (why.cause = 0; why.cause < SF_CAUSES; why.cause++)
-		sf_sentence(&why, NULL, text, sizeof(text));
-	why.cause = SF_CBOR_KEY;
-	assert_string_equal(sf_sentence(&why, NULL, text, sizeof(text)),
-			    "manifest+0x40, slot 3: key 2 is unknown, repeated or out of order");
-	why.slot = 0;
-	assert_string_equal(sf_sentence(&why, NULL, text, sizeof(text)),
-			    "manifest+0x40: key 2 is unknown, repeated or out of order");
-	why.cause = SF_BYTE_ADDR;
-	why.slot = 3;
-	assert_string_equal(sf_sentence(&why, NULL, text, sizeof(text)),
-			    "slot 3+0x40: the address has to be 0x2");
-	why.cause = SF_SLOT_MISSING;
-	assert_string_equal(sf_sentence(&why, NULL, text, sizeof(text)),
-			    "slot 3: no segment fills this slot, which is required here");
-	why.cause = SF_SLOT_NEEDS;
-	why.value = SF_SLOT_DIGEST;
-	assert_string_equal(sf_sentence(&why, NULL, text, sizeof(text)),
-			    "manifest+0x40, slot 3: a slot like this needs a digest");
-	why.cause = SF_CAUSES;
-	assert_string_equal(sf_sentence(&why, NULL, text, sizeof(text)), "no reason was given");
-}
-
-/* Refusals whose numbers lead nowhere must not lead the sentence astray. */
-static void wild_numbers(void **state)
-{
-	struct fixture *f = *state;
-	struct sf_refusal why = { .segment = 0, .slot = ~0u, .offset = ~0ULL, .value = ~0ULL };
-	char text[256];
-
-	for (why.cause = 0; why.cause < SF_CAUSES; why.cause++)
-		sf_sentence(&why, &f->manifest, text, sizeof(text));
-	why.slot = CMDLINE;
-	for (why.cause = 0; why.cause < SF_CAUSES; why.cause++)
-		sf_sentence(&why, &f->manifest, text, sizeof(text));
-	why.cause = SF_SLOT_MISSING;
-	why.segment = SF_NOWHERE;
-	why.slot = NR_SLOTS;
-	sf_sentence(&why, &f->manifest, text, sizeof(text));
-	assert_int_equal(strncmp(text, "slot 8 (setup-data): ", 21), 0);
-	why.slot = 0;
-	why.value = 0;
-	why.cause = SF_CMDLINE_REQUIRED;
-	assert_non_null(strstr(sf_sentence(&why, &f->manifest, text, sizeof(text)), "needs ? with"));
-	why.slot = KERNEL;
-	assert_string_equal(sf_sentence(&why, &f->manifest, text, sizeof(text)),
-			    "kernel+0xffffffffffffffff: the command line needs ? "
-			    "with a value that the manifest allows");
-}
-
-static void names(void **state)
-{
-	assert_string_equal(sf_type_name(SF_CODE), "code");
-	assert_string_equal(sf_type_name(SF_ELFCOREHDR), "elfcorehdr");
-	assert_string_equal(sf_type_name(0), "?");
-	assert_string_equal(sf_type_name(7), "?");
-	assert_string_equal(sf_type_name(8), "?");
-	assert_string_equal(sf_type_name(~0u), "?");
-	assert_string_equal(sf_presence_name(SF_EFI), "efi");
-	assert_string_equal(sf_presence_name(SF_CRASH), "crash");
-	assert_string_equal(sf_presence_name(5), "?");
-	assert_string_equal(sf_rule_name(SF_CONST), "const");
-	assert_string_equal(sf_rule_name(SF_MEMMAP), "memmap");
-	assert_string_equal(sf_rule_name(SF_SPAN), "span");
-	assert_string_equal(sf_rule_name(8), "?");
-	assert_string_equal(sf_fact_name(SF_FACT_RSDP), "rsdp");
-	assert_string_equal(sf_fact_name(SF_FACT_EFI_MAP), "efi_map");
-	assert_string_equal(sf_fact_name(8), "?");
-	assert_string_equal(sf_digest_name(SF_SHA256), "sha256");
-	assert_string_equal(sf_digest_name(SF_SHA512), "sha512");
-	assert_string_equal(sf_digest_name(0), "?");
-	assert_string_equal(sf_level_name(SF_LOCKDOWN_NONE), "none");
-	assert_string_equal(sf_level_name(SF_LOCKDOWN_CONFIDENTIALITY), "confidentiality");
-	assert_string_equal(sf_level_name(3), "?");
-	assert_string_equal(sf_way_name(SF_WAY_BUILTIN), "builtin");
-	assert_string_equal(sf_way_name(SF_WAY_CMDLINE), "cmdline");
-	assert_string_equal(sf_way_name(4), "?");
-	assert_string_equal(sf_policy_name(SF_REQUIRED), "required");
-	assert_string_equal(sf_policy_name(SF_ADDRESS), "address");
-	assert_string_equal(sf_policy_name(5), "?");
 }
 
 #define T(name)	cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -230,13 +202,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(errnos),
-		cmocka_unit_test(errno_of_digest),
-		T(every_sentence),
-		T(longest_sentence),
-		T(short_buffer),
-		cmocka_unit_test(without_manifest),
-		T(wild_numbers),
 		cmocka_unit_test(names),
+		cmocka_unit_test(algorithms),
+		cmocka_unit_test(numbers),
+		T(lines),
+		cmocka_unit_test(lines_without_manifest),
+		T(lines_of_wild_numbers),
+		T(longest_lines),
+		T(short_buffer),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

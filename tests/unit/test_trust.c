@@ -69,15 +69,15 @@ static void make(struct party *party, const char *name, const struct party *issu
 static struct {
 	struct sf_keyrings keyrings;
 	char list[4096];
-	__u32 keys[SF_KEYRINGS][8];
+	u32 keys[SF_KEYRINGS][8];
 } kernel;
 
 /* A line of /proc/keys; the key's number. */
-static __u32 list_key(const char *type, const char *name, const unsigned char *id, size_t n,
+static u32 list_key(const char *type, const char *name, const unsigned char *id, size_t n,
 		      const char *behind)
 {
 	char *at = kernel.list + strlen(kernel.list);
-	static __u32 number = 0x10;
+	static u32 number = 0x10;
 
 	at += sprintf(at, "%08x I------     1 perm 1f0b0000     0     0 %-9.9s %s", ++number, type,
 		      name);
@@ -94,7 +94,7 @@ static void boot(int holder)
 		".secondary_trusted_keys", ".builtin_trusted_keys", ".machine", ".platform",
 	};
 	const ASN1_OCTET_STRING *id = X509_get0_subject_key_id(root.cert);
-	__u32 key;
+	u32 key;
 
 	memset(&kernel, 0, sizeof(kernel));
 	kernel.keyrings.list = kernel.list;
@@ -111,7 +111,7 @@ static void boot(int holder)
 	}
 }
 
-static void revoke(const char *what, const __u8 *digest)
+static void revoke(const char *what, const u8 *digest)
 {
 	list_key("blacklist", what, digest, 32, "");
 }
@@ -120,7 +120,7 @@ static void revoke(const char *what, const __u8 *digest)
 
 static struct {
 	struct sf_bundle bundle;
-	__u8 der[16384];
+	u8 der[16384];
 	struct sf_trust trust;
 	struct sf_error error;
 } signing;
@@ -142,7 +142,7 @@ static CMS_ContentInfo *begin(void)
 static void end(CMS_ContentInfo *cms)
 {
 	BIO *bio = BIO_new_mem_buf(content, sizeof(content));
-	__u8 *p = signing.der;
+	u8 *p = signing.der;
 	int n;
 
 	assert_int_equal(CMS_final(cms, bio, NULL, CMS_BINARY), 1);
@@ -175,12 +175,18 @@ static void expect(bool known, const char *signer)
 	assert_int_equal(signing.trust.known, known);
 }
 
-static void expect_refusal(int err, const char *text)
+static void expect_cause(enum sf_cause cause)
 {
 	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
-	assert_string_equal(signing.error.text, text);
-	assert_int_equal(signing.error.err, err);
 	assert_int_equal(signing.error.status, SF_REFUSED_SIGNATURE);
+	assert_string_equal(sf_cause_name(signing.error.cause), sf_cause_name(cause));
+	assert_int_equal(signing.error.err, sf_errno(cause));
+}
+
+static void expect_refusal(enum sf_cause cause, const char *text)
+{
+	expect_cause(cause);
+	assert_string_equal(signing.error.text, text);
 }
 
 /* --- what is to come of it --- */
@@ -209,18 +215,17 @@ static void by_a_chain(void **state)
 	sign(&leaf, &middle, 0);
 	expect(true, "CN = leaf, whose key is in .builtin_trusted_keys");
 	sign(&leaf, &stranger, 0);	/* and middle is nowhere */
-	expect_refusal(ENOKEY, "signed by CN = leaf, whose key is in no keyring that it asks; asked: .secondary_trusted_keys (0 keys), .builtin_trusted_keys (1 key), .machine (0 keys), .platform (0 keys)");
+	expect_refusal(SF_E_SIGNER_UNKNOWN, "signed by CN = leaf, whose key is in no keyring that it asks; asked: .secondary_trusted_keys (0 keys), .builtin_trusted_keys (1 key), .machine (0 keys), .platform (0 keys)");
 }
 
 static void nobody(void **state)
 {
 	boot(NOWHERE);		/* there is such a key, but that does not count */
 	sign(&root, NULL, 0);
-	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
+	expect_cause(SF_E_SIGNER_UNKNOWN);
 	boot(BUILTIN);
 	sign(&stranger, NULL, 0);
-	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
-	assert_int_equal(signing.error.err, ENOKEY);
+	expect_cause(SF_E_SIGNER_UNKNOWN);
 }
 
 static void one_of_two(void **state)
@@ -254,7 +259,7 @@ static void platform(void **state)
 	expect(false, "CN = root, whose key is in .platform, which is asked only by kernels with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM");
 	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys), .platform (1 key, if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)");
 	kernel.keyrings.at[PLATFORM].asked = SF_NO;
-	expect_refusal(ENOKEY, "signed by CN = root, whose key is in .platform, which this kernel is not built to ask (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM); asked: .secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys)");
+	expect_refusal(SF_E_SIGNER_UNKNOWN, "signed by CN = root, whose key is in .platform, which this kernel is not built to ask (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM); asked: .secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys)");
 }
 
 static void without_certificate(void **state)
@@ -265,13 +270,12 @@ static void without_certificate(void **state)
 	sign(&root, NULL, CMS_NOCERTS | CMS_USE_KEYID);
 	expect(true, "somebody whose certificate is not in the signature, whose key is in .builtin_trusted_keys");
 	sign(&stranger, NULL, CMS_NOCERTS | CMS_USE_KEYID);
-	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
-	assert_int_equal(signing.error.err, ENOKEY);
+	expect_cause(SF_E_SIGNER_UNKNOWN);
 }
 
 static void revoked_manifest(void **state)
 {
-	__u8 digest[32];
+	u8 digest[32];
 
 	boot(BUILTIN);
 	sign(&root, NULL, 0);
@@ -280,14 +284,36 @@ static void revoked_manifest(void **state)
 	assert_int_equal(ask(), SF_DONE);
 	EVP_Digest(content, sizeof(content), digest, NULL, EVP_sha256(), NULL);
 	revoke("bin:", digest);
-	expect_refusal(EKEYREJECTED, "the running kernel has this manifest revoked");
+	expect_refusal(SF_E_REVOKED_MANIFEST, "the running kernel has this manifest revoked; use a newer one");
+}
+
+/* The image that the manifest was made from, and a signed slot */
+static void revoked_contents(void **state)
+{
+	static u8 origins[2 * SF_ORIGIN_SIZE], digest[32];
+	struct sf_manifest *manifest = &signing.bundle.manifest;
+
+	memset(origins + SF_ORIGIN_SIZE, 1, SF_ORIGIN_SIZE);
+	memset(digest, 2, sizeof(digest));
+	manifest->origins = (struct sf_bytes){ origins, sizeof(origins) };
+	manifest->nr_slots = 2;		/* the first is not signed */
+	manifest->slots[1].name = (struct sf_bytes){ (const u8 *)"kernel", 6 };
+	manifest->slots[1].digest = (struct sf_bytes){ digest, sizeof(digest) };
+	sign(&root, NULL, 0);
+	boot(BUILTIN);
+	assert_int_equal(ask(), SF_DONE);
+	revoke("bin:", digest);
+	expect_refusal(SF_E_REVOKED_SLOT, "slot 2 (kernel): the running kernel has these bytes revoked; use a newer kernel and a newer manifest");
+	revoke("bin:", origins + SF_ORIGIN_SIZE);
+	expect_cause(SF_E_REVOKED_ORIGIN);
+	memset(manifest, 0, sizeof(*manifest));
 }
 
 static void revoked_certificate(void **state)
 {
 	unsigned char *tbs = NULL;
 	CMS_ContentInfo *cms;
-	__u8 digest[32];
+	u8 digest[32];
 	int n;
 
 	boot(BUILTIN);
@@ -296,7 +322,7 @@ static void revoked_certificate(void **state)
 	OPENSSL_free(tbs);
 	revoke("tbs:", digest);
 	sign(&middle, NULL, 0);
-	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
+	expect_cause(SF_E_SIGNER_UNKNOWN);
 	assert_non_null(strstr(signing.error.text, "CN = middle, whose certificate this kernel has revoked"));
 	cms = begin();
 	add(cms, &middle, NULL, 0);
@@ -313,7 +339,7 @@ static void untimely(void **state)
 	add(cms, &root, NULL, 0);
 	add(cms, &brief, NULL, 0);
 	end(cms);
-	expect_refusal(EKEYREJECTED, "signature: signer CN = brief: made, as it says, when the certificate was not valid");
+	expect_refusal(SF_E_SIGNATURE_INVALID, "signature: signer CN = brief: made, as it says, when the certificate was not valid");
 	cms = begin();
 	add(cms, &root, NULL, 0);
 	add(cms, &brief, NULL, CMS_NOCERTS);
@@ -324,9 +350,9 @@ static void untimely(void **state)
 static void wrong(void **state)
 {
 	CMS_ContentInfo *cms = begin();
-	const __u8 *p = signing.der;
+	const u8 *p = signing.der;
 	ASN1_OCTET_STRING *value;
-	__u8 *q = signing.der;
+	u8 *q = signing.der;
 
 	boot(BUILTIN);
 	add(cms, &root, NULL, 0);
@@ -339,11 +365,11 @@ static void wrong(void **state)
 
 		value = CMS_SignerInfo_get0_signature(si);
 		if (!CMS_SignerInfo_cert_cmp(si, stranger.cert))
-			((__u8 *)ASN1_STRING_get0_data(value))[ASN1_STRING_length(value) - 1] ^= 1;
+			((u8 *)ASN1_STRING_get0_data(value))[ASN1_STRING_length(value) - 1] ^= 1;
 	}
 	i2d_CMS_ContentInfo(cms, &q);
 	CMS_ContentInfo_free(cms);
-	expect_refusal(EKEYREJECTED, "signature: signer CN = stranger: the signature is wrong");
+	expect_refusal(SF_E_SIGNATURE_INVALID, "signature: signer CN = stranger: the signature is wrong");
 }
 
 static void of_the_future(void **state)
@@ -369,8 +395,7 @@ static void no_signature(void **state)
 	boot(BUILTIN);
 	sign(&root, NULL, 0);
 	signing.bundle.parts.signature_size -= 1;
-	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
-	assert_int_equal(signing.error.err, EBADMSG);
+	expect_cause(SF_E_SIGNATURE_MALFORMED);
 }
 
 static int make_all(void **state)
@@ -405,6 +430,7 @@ int main(void)
 		cmocka_unit_test(platform),
 		cmocka_unit_test(without_certificate),
 		cmocka_unit_test(revoked_manifest),
+		cmocka_unit_test(revoked_contents),
 		cmocka_unit_test(revoked_certificate),
 		cmocka_unit_test(untimely),
 		cmocka_unit_test(wrong),
