@@ -4,16 +4,17 @@
 
 EXHAUSTIVE := $(B)/tests/exhaustive
 EXHAUSTIVE_CFLAGS := $(ALL_CFLAGS) $(MKSIG_CFLAGS) -Itests/unit -Itests/vectors
+EXHAUSTIVE_HEADERS := $(SIGFMT_HEADERS) $(wildcard tests/vectors/*.h) tests/unit/reencode.h
 
-$(EXHAUSTIVE)/%.o: tests/exhaustive/%.c tests/exhaustive/tap.h $(SIGFMT_HEADERS)
+$(EXHAUSTIVE)/%.o: tests/exhaustive/%.c tests/exhaustive/tap.h $(EXHAUSTIVE_HEADERS)
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(EXHAUSTIVE_CFLAGS) -c -o $@ $<
-$(EXHAUSTIVE)/%.o: tests/vectors/%.c tests/vectors/state.h sigfmt/lib/preflight.c $(SIGFMT_HEADERS)
+$(EXHAUSTIVE)/%.o: tests/vectors/%.c $(EXHAUSTIVE_HEADERS)
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(EXHAUSTIVE_CFLAGS) -c -o $@ $<
-$(EXHAUSTIVE)/%.o: tests/unit/%.c tests/unit/reencode.h $(SIGFMT_HEADERS)
+$(EXHAUSTIVE)/%.o: tests/unit/%.c $(EXHAUSTIVE_HEADERS)
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(EXHAUSTIVE_CFLAGS) -c -o $@ $<
 
 $(EXHAUSTIVE)/inputs: $(addprefix $(EXHAUSTIVE)/,inputs.o reencode.o)
-$(EXHAUSTIVE)/loads: $(addprefix $(EXHAUSTIVE)/,loads.o state.o verdict.o)
+$(EXHAUSTIVE)/loads: $(addprefix $(EXHAUSTIVE)/,loads.o vector.o vector_verify.o accepted.o)
 $(EXHAUSTIVE)/bundle: $(addprefix $(EXHAUSTIVE)/,bundle.o reencode.o) \
 		      $(filter-out %/main.o,$(MKSIG_OBJS))
 $(EXHAUSTIVE)/inputs $(EXHAUSTIVE)/loads $(EXHAUSTIVE)/bundle: $(B)/sigfmt/libsigfmt.a

@@ -5,9 +5,9 @@
  *	bundle FILE CERTIFICATE
  *
  * Each bit flipped, each truncation, each byte inserted: what the kernel would be
- * given is judged in the kernel's order, with OpenSSL and mksig's rules for CMS
- * in place of the kernel's parser.  Then the manifest alone, as if the signature
- * were no obstacle: what is decoded means exactly what its bytes say.
+ * given is verified in the kernel's order, with OpenSSL and mksig's rules for CMS
+ * in place of the kernel's parser.  Then the manifest alone, as if it were signed:
+ * what is decoded encodes to the same bytes, so it is another manifest.
  */
 #include <stdlib.h>
 
@@ -18,11 +18,11 @@
 #include "tap.h"
 
 static struct trust trust;
-static __u8 original[SF_MANIFEST_MAX + SF_SIGNATURE_MAX], changed[sizeof(original) + 1];
+static u8 original[SF_MANIFEST_MAX + SF_SIGNATURE_MAX], changed[sizeof(original) + 1];
 static size_t size;
 static struct sf_parts parts;	/* of the original */
 
-static bool signed_by_us(const __u8 *der, size_t n, struct sf_bytes manifest)
+static bool signed_by_us(const u8 *der, size_t n, struct sf_bytes manifest)
 {
 	const unsigned char *p = der;
 	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, n);
@@ -41,7 +41,7 @@ static bool signed_by_us(const __u8 *der, size_t n, struct sf_bytes manifest)
 	return good;
 }
 
-static bool accepts(const __u8 *data, size_t n)
+static bool accepts(const u8 *data, size_t n)
 {
 	static struct sf_manifest manifest;
 	struct sf_refusal why;
@@ -54,51 +54,51 @@ static bool accepts(const __u8 *data, size_t n)
 }
 
 /* CMS covers its content and its attributes, not each byte of its own wrapping. */
-static void judge(struct tally *tally, const char *how, size_t at, size_t n)
+static void try(struct counts *counts, const char *how, size_t at, size_t n)
 {
 	struct sf_refusal why;
 	struct sf_parts p;
 
-	tally->tried++;
+	counts->tried++;
 	if (!accepts(changed, n))
 		return;
-	tally->accepted++;
+	counts->accepted++;
 	if (n != size || sf_parse_header(changed, n, true, &p, &why) ||
 	    p.manifest_size != parts.manifest_size ||
 	    memcmp(p.manifest, parts.manifest, p.manifest_size))
-		wrong(tally, "%s at %zu is accepted", how, at);
+		wrong(counts, "%s at %zu is accepted", how, at);
 }
 
 static void flips(size_t from, size_t to, const char *name)
 {
-	struct tally tally = { 0 };
+	struct counts counts = { 0 };
 
 	for (size_t at = from; at < to; at++) {
 		for (int bit = 0; bit < 8; bit++) {
 			memcpy(changed, original, size);
 			changed[at] ^= 1 << bit;
-			judge(&tally, "a flipped bit", at, size);
+			try(&counts, "a flipped bit", at, size);
 		}
 	}
-	if (to <= parts.end - parts.signature_size && tally.accepted)
-		wrong(&tally, "a flipped bit of what is signed is accepted");
-	report(name, &tally);
+	if (to <= parts.end - parts.signature_size && counts.accepted)
+		wrong(&counts, "a flipped bit of what is signed is accepted");
+	report(name, &counts);
 }
 
 static void truncations(void)
 {
-	struct tally tally = { 0 };
+	struct counts counts = { 0 };
 
 	memcpy(changed, original, size);
 	for (size_t n = 0; n < size; n++)
-		judge(&tally, "the end", n, n);
-	report("every truncation of a signed bundle is refused", &tally);
+		try(&counts, "the end", n, n);
+	report("every truncation of a signed bundle is refused", &counts);
 }
 
 static void insertions(void)
 {
-	static const __u8 bytes[] = { 0x00, 0x01, 0x30, 0x7f, 0x80, 0xff };
-	struct tally tally = { 0 };
+	static const u8 bytes[] = { 0x00, 0x01, 0x30, 0x7f, 0x80, 0xff };
+	struct counts counts = { 0 };
 
 	for (size_t at = 0; at <= size; at++) {
 		memcpy(changed, original, at);
@@ -106,29 +106,29 @@ static void insertions(void)
 		for (size_t i = 0; i <= sizeof(bytes); i++) {
 			/* the last: the byte that is there already, twice */
 			changed[at] = i < sizeof(bytes) ? bytes[i] : original[at < size ? at : at - 1];
-			judge(&tally, "a byte inserted", at, size + 1);
+			try(&counts, "a byte inserted", at, size + 1);
 		}
 	}
-	report("every byte inserted into a signed bundle is refused", &tally);
+	report("every byte inserted into a signed bundle is refused", &counts);
 }
 
-static void decode_changed(struct tally *tally, const char *how, size_t at, size_t n)
+static void decode_changed(struct counts *counts, const char *how, size_t at, size_t n)
 {
 	static struct sf_manifest manifest;
-	static __u8 again[SF_MANIFEST_MAX];
+	static u8 again[SF_MANIFEST_MAX];
 	struct sf_refusal why;
 
-	tally->tried++;
+	counts->tried++;
 	if (sf_decode(changed, n, &manifest, &why))
 		return;
-	tally->accepted++;
+	counts->accepted++;
 	if (reencode(&manifest, again, sizeof(again)) != (long)n || memcmp(again, changed, n))
-		wrong(tally, "%s at %zu: what is decoded is not what the bytes say", how, at);
+		wrong(counts, "%s at %zu: the decoded manifest encodes to other bytes", how, at);
 }
 
 static void manifests(void)
 {
-	struct tally flips = { 0 }, cuts = { 0 }, inserts = { 0 }, bytes = { 0 };
+	struct counts flips = { 0 }, cuts = { 0 }, inserts = { 0 }, bytes = { 0 };
 	size_t n = parts.manifest_size;
 
 	for (size_t at = 0; at <= n; at++) {
@@ -152,7 +152,7 @@ static void manifests(void)
 	if (cuts.accepted != 1)
 		wrong(&cuts, "the beginning of a manifest is one, too");
 	report("without signature: every truncation is refused (but the whole)", &cuts);
-	report("without signature: every flip is refused, or means what it says", &flips);
+	report("without signature: every flip is refused, or encodes to the same bytes", &flips);
 	report("without signature: so is every other value of every byte", &bytes);
 	report("without signature: so is every byte inserted", &inserts);
 }
@@ -160,7 +160,7 @@ static void manifests(void)
 int main(int argc, char **argv)
 {
 	struct sf_bundle bundle = { 0 };
-	struct tally self = { 0 };
+	struct counts self = { 0 };
 
 	if (argc != 3 || read_bundle(argv[1], &bundle) || trust_add(&trust, argv[2]))
 		return 2;

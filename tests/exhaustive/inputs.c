@@ -15,68 +15,68 @@
 
 #define PREFIX	"\xd9\xd9\xf7\x83\x6e" "kexec-manifest"
 
-static __u8 input[SF_MANIFEST_MAX];
+static u8 input[SF_MANIFEST_MAX];
 
-static void decode(struct tally *tally, size_t n)
+static void decode(struct counts *counts, size_t n)
 {
 	static struct sf_manifest manifest;
-	static __u8 again[SF_MANIFEST_MAX];
+	static u8 again[SF_MANIFEST_MAX];
 	struct sf_refusal why = { 0 };
 
-	tally->tried++;
+	counts->tried++;
 	if (sf_decode(input, n, &manifest, &why)) {
-		if (sf_errno(&why) != EBADMSG || why.offset > n)
-			wrong(tally, "refused with errno %d at %llu", sf_errno(&why),
+		if (why.cause != SF_E_MANIFEST_MALFORMED || why.offset > n)
+			wrong(counts, "refused as %s at %llu", sf_cause_name(why.cause),
 			      (unsigned long long)why.offset);
 		return;
 	}
-	tally->accepted++;
+	counts->accepted++;
 	if (reencode(&manifest, again, sizeof(again)) != (long)n || memcmp(again, input, n))
-		wrong(tally, "what is decoded is not what the bytes say");
+		wrong(counts, "the decoded manifest encodes to other bytes");
 }
 
-static void up_to_three(struct tally *tally, size_t at)
+static void up_to_three(struct counts *counts, size_t at)
 {
 	for (size_t n = 0; n <= 3; n++) {
-		for (__u32 value = 0; value < 1u << (8 * n); value++) {
+		for (u32 value = 0; value < 1u << (8 * n); value++) {
 			for (size_t i = 0; i < n; i++)
 				input[at + i] = value >> (8 * i);
-			decode(tally, at + n);
+			decode(counts, at + n);
 		}
 	}
-	if (tally->accepted)
-		wrong(tally, "something so short is accepted");
+	if (counts->accepted)
+		wrong(counts, "something so short is accepted");
 }
 
-static void headers(struct tally *tally)
+static void headers(struct counts *counts)
 {
 	struct sf_refusal why;
 	struct sf_parts parts;
 
-	for (__u32 value = 0; value < 1u << 24; value++, tally->tried += 2) {
+	for (u32 value = 0; value < 1u << 24; value++, counts->tried += 2) {
 		memcpy(input, &value, 3);
 		if (!sf_parse_header(input, 3, false, &parts, &why) ||
 		    !sf_parse_header(input, 3, true, &parts, &why))
-			wrong(tally, "a header of 3 bytes is accepted");
+			wrong(counts, "a header of 3 bytes is accepted");
 	}
 }
 
-static void pairs(struct tally *tally, const __u8 *manifest, size_t n)
+static void pairs(struct counts *counts, const u8 *manifest, size_t n)
 {
 	for (size_t at = 0; at + 1 < n; at++) {
 		memcpy(input, manifest, n);
-		for (__u32 value = 0; value < 65536; value++) {
+		for (u32 value = 0; value < 65536; value++) {
 			input[at] = value;
 			input[at + 1] = value >> 8;
-			decode(tally, n);
+			decode(counts, n);
 		}
 	}
 }
 
 int main(int argc, char **argv)
 {
-	struct tally alone = { 0 }, behind = { 0 }, header = { 0 }, two = { 0 };
-	static __u8 manifest[SF_MANIFEST_MAX];
+	struct counts alone = { 0 }, behind = { 0 }, header = { 0 }, two = { 0 };
+	static u8 manifest[SF_MANIFEST_MAX];
 	FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
 	size_t n;
 
@@ -93,6 +93,6 @@ int main(int argc, char **argv)
 	headers(&header);
 	report("every header of 3 bytes is refused", &header);
 	pairs(&two, manifest, n);
-	report("every value of two neighbouring bytes is refused, or means what it says", &two);
+	report("every value of two neighbouring bytes is refused, or encodes to the same bytes", &two);
 	return tap_failed != 0;
 }

@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-struct tally {
+struct counts {
 	unsigned long long tried;
 	unsigned long long accepted;
 	unsigned long long wrong;
@@ -18,11 +18,11 @@ static int tap_nr, tap_failed;
 
 /* A case that is not as it must be; the first of them is described. */
 static inline void __attribute__((format(printf, 2, 3)))
-wrong(struct tally *tally, const char *fmt, ...)
+wrong(struct counts *counts, const char *fmt, ...)
 {
 	va_list args;
 
-	if (tally->wrong++)
+	if (counts->wrong++)
 		return;
 	printf("# ");
 	va_start(args, fmt);
@@ -31,11 +31,11 @@ wrong(struct tally *tally, const char *fmt, ...)
 	printf("\n");
 }
 
-static inline void report(const char *name, const struct tally *tally)
+static inline void report(const char *name, const struct counts *counts)
 {
-	tap_failed += !!tally->wrong || !tally->tried;
-	printf("%sok %d - %s: %llu tried, %llu accepted\n", tally->wrong || !tally->tried ? "not " : "",
-	       ++tap_nr, name, tally->tried, tally->accepted);
+	tap_failed += !!counts->wrong || !counts->tried;
+	printf("%sok %d - %s: %llu tried, %llu accepted\n", counts->wrong || !counts->tried ? "not " : "",
+	       ++tap_nr, name, counts->tried, counts->accepted);
 	fflush(stdout);
 }
 

@@ -12,18 +12,17 @@ FUZZ_CFLAGS  := $(ALL_CFLAGS) $(MKSIG_CFLAGS) -g -Itests/unit -Itests/vectors -I
 FUZZ_SANITIZE := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 		 -fno-omit-frame-pointer
 
-FUZZ_CORE := sigfmt/decode sigfmt/check sigfmt/refuse sigfmt/lib/encode sigfmt/lib/names
+FUZZ_CORE := sigfmt/decode sigfmt/check sigfmt/refuse sigfmt/lib/encode
 FUZZ_SRC_decode := tests/fuzz/fuzz_decode tests/fuzz/oracle tests/unit/reencode $(FUZZ_CORE)
-FUZZ_SRC_bundle := tests/fuzz/fuzz_bundle sigfmt/lib/bundle $(FUZZ_CORE)
-FUZZ_SRC_load   := tests/fuzz/fuzz_load tests/vectors/state tests/vectors/verdict $(FUZZ_CORE) \
-		   sigfmt/lib/bundle \
-		   $(addprefix sigfmt/lib/,$(filter-out preflight plan load,$(SIGFMT_LOADER)))
-FUZZ_SRC_image  := tests/fuzz/fuzz_image sigfmt/lib/bundle $(FUZZ_CORE) \
+FUZZ_LIB := $(patsubst %,sigfmt/lib/%,$(filter-out encode,$(SIGFMT_LIB))) $(FUZZ_CORE)
+FUZZ_SRC_bundle := tests/fuzz/fuzz_bundle $(FUZZ_LIB)
+FUZZ_SRC_load   := tests/fuzz/fuzz_load \
+		   $(addprefix tests/vectors/,vector vector_verify accepted) $(FUZZ_CORE)
+FUZZ_SRC_image  := tests/fuzz/fuzz_image $(FUZZ_LIB) \
 		   $(addprefix tools/mksig/,util file digest bundle_io files initrd kconfig pe unpack \
 					    image image_bzimage image_elf image_uki)
 
-FUZZ_HEADERS := $(SIGFMT_HEADERS) $(wildcard tests/*/*.h) $(wildcard tools/mksig/*.h) \
-		sigfmt/lib/preflight.c
+FUZZ_HEADERS := $(SIGFMT_HEADERS) $(wildcard tests/*/*.h) $(wildcard tools/mksig/*.h)
 
 $(FUZZ)/san/%.o: %.c $(FUZZ_HEADERS)
 	$(call say,CLANG,$@)mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) $(FUZZ_SANITIZE) -c -o $@ $<
@@ -43,5 +42,5 @@ $(FUZZ)/storm_%: $$(addprefix $(FUZZ)/storm/,$$(addsuffix .o,$$(FUZZ_SRC_$$*) te
 
 .PHONY: check-fuzz
 ## make check-fuzz      fuzzers, FUZZ_SECONDS (60) each
-check-fuzz: $(FUZZERS:%=$(FUZZ)/fuzz_%) $(MKBZIMAGE) $(JUDGE)
+check-fuzz: $(FUZZERS:%=$(FUZZ)/fuzz_%) $(MKBZIMAGE) $(VERIFY)
 	$(Q)tests/fuzz/run $(FUZZ_SECONDS) $(FUZZERS)

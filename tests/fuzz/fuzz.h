@@ -12,7 +12,7 @@
 /* A fuzzer counts a crash as a finding, in every kind of build. */
 #define must(condition)	((condition) ? (void)0 : abort())
 
-int LLVMFuzzerTestOneInput(const __u8 *data, size_t size);
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
 /*
  * oracle_deterministic - is this one item of deterministic CBOR?
@@ -20,6 +20,6 @@ int LLVMFuzzerTestOneInput(const __u8 *data, size_t size);
  * libcbor's opinion, which is independent of the decoder's; libcbor itself is
  * lax, so its values are encoded again and the bytes compared.
  */
-bool oracle_deterministic(const __u8 *data, size_t size);
+bool oracle_deterministic(const u8 *data, size_t size);
 
 #endif /* FUZZ_H */

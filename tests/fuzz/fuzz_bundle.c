@@ -8,15 +8,13 @@
 #include "fuzz.h"
 #include "sigfmt_bundle.h"
 
-static void check_header(const __u8 *data, size_t size, bool whole)
+static void check_header(const u8 *data, size_t size, bool whole)
 {
 	struct sf_refusal why = { 0 };
 	struct sf_parts parts;
-	char text[256];
 
 	if (sf_parse_header(data, size, whole, &parts, &why)) {
-		must(sf_errno(&why) == EINVAL);
-		must(*sf_sentence(&why, NULL, text, sizeof(text)));
+		must(why.cause && sf_errno(why.cause) == EINVAL && why.value == size);
 		return;
 	}
 	must(parts.manifest == data + sizeof(struct sf_header));
@@ -37,8 +35,9 @@ static void check_attachments(const struct sf_bundle *bundle)
 {
 	const struct sf_attachments *a = &bundle->attachments;
 
-	must(a->nr_hints <= SF_SLOTS_MAX && a->nr_blobs <= SF_SLOTS_MAX &&
-	     a->nr_choosers <= SF_CHOICES_MAX);
+	must(a->nr_hints <= SF_HINTS_MAX && a->nr_blobs <= SF_SLOTS_MAX &&
+	     a->nr_choosers <= SF_CHOICES_MAX && a->text.n <= SF_TEXT_MAX);
+	must(!a->text.n || inside(bundle, a->text));
 	for (size_t i = 0; i < a->nr_blobs; i++) {
 		must(a->blobs[i].slot && a->blobs[i].slot <= bundle->manifest.nr_slots);
 		must(inside(bundle, a->blobs[i].bytes));
@@ -47,11 +46,11 @@ static void check_attachments(const struct sf_bundle *bundle)
 		must(a->hints[i].slot && a->hints[i].slot <= bundle->manifest.nr_slots);
 }
 
-int LLVMFuzzerTestOneInput(const __u8 *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
-	__u8 *copy = malloc(size ? size : 1);
+	u8 *copy = malloc(size ? size : 1);
 	struct sf_bundle bundle = { 0 };
-	char msg[512] = "";
+	struct sf_error error = { 0 };
 
 	if (!copy)
 		return 0;
@@ -59,8 +58,8 @@ int LLVMFuzzerTestOneInput(const __u8 *data, size_t size)
 		memcpy(copy, data, size);
 	check_header(data, size, false);
 	check_header(data, size, true);
-	if (sf_bundle_parse(copy, size, "fuzz", &bundle, msg, sizeof(msg)))
-		must(*msg);
+	if (sf_bundle_parse(copy, size, "fuzz", &bundle, &error))
+		must(error.status && *error.text);
 	else if (bundle.attached)
 		check_attachments(&bundle);
 	sf_bundle_free(&bundle);

@@ -2,90 +2,117 @@
 /*
  * fuzz_decode.c - any bytes as a manifest
  *
- * What is accepted has to encode to the same bytes, has to be CBOR for libcbor,
- * too, and all that it lists has to be there to be walked; what is refused has
- * to have a cause of the decoder's class and a place.
+ * What is accepted has to encode to the same bytes, has to be CBOR for libcbor as
+ * well, and has to keep the rules between its parts; what is refused has to have
+ * the decoder's cause, a flaw and a place.
  */
 #include "fuzz.h"
 #include "reencode.h"
 
-static void walk_span(const struct sf_manifest *manifest, const struct sf_field *field)
+static void check_field(const struct sf_manifest *manifest, const struct sf_slot *slot,
+			const struct sf_field *field)
 {
-	must(field->slot && field->slot < field->last && field->last <= manifest->nr_slots);
-	must(manifest->slots[field->slot - 1].presence == SF_ALWAYS);
-	for (__u32 i = field->slot; i <= field->last; i++)
-		must(manifest->slots[i - 1].type == SF_INITRAMFS);
-}
+	const struct sf_slot *target;
 
-static void walk_fields(const struct sf_manifest *manifest, const struct sf_slot *slot)
-{
-	struct sf_list rest = slot->fields;
-	struct sf_field field, range;
-	__u32 n = 0, from = 0;
-
-	for (; sf_next_field(manifest, slot, &rest, &field); n++) {
-		must(field.length && field.length <= slot->size);
-		must(field.offset <= slot->size - field.length);
-		must(field.slot <= manifest->nr_slots);
-		if (field.rule == SF_SPAN)
-			walk_span(manifest, &field);
+	if (field->rule == SF_RULE_CHOICE) {
+		must(!field->slot && field->alternatives.n >= field->length);
+		must(field->alternatives.n % field->length == 0);
+		return;
 	}
-	must(n == slot->fields.count);
-	while (sf_next_range(manifest, slot, from, &range)) {
-		must(range.offset >= from);
-		from = range.offset + range.length;
-		must(from <= slot->size);
+	must(field->slot && field->slot <= manifest->nr_slots);
+	target = &manifest->slots[field->slot - 1];
+	must(target->type != SF_TYPE_CMDLINE);
+	must(!field->addend || (target->exact &&
+	     field->addend < (target->memory ? target->memory : target->size)));
+	if (field->rule == SF_RULE_DIGEST) {
+		must(!target->nr_fields && field->length == manifest->digest_size);
+		must(field->choice < slot->size);
+	} else {
+		must(field->length == 8);
 	}
 }
 
-static void walk_policy(const struct sf_slot *slot)
+static void check_fields(const struct sf_manifest *manifest, const struct sf_slot *slot)
 {
-	struct sf_list rest = slot->policy, values;
-	struct sf_policy policy;
-	struct sf_bytes text;
-	__u32 n = 0, texts;
+	const struct sf_field *field = &manifest->fields[slot->fields];
+	u64 end = 0;
 
-	for (; sf_next_policy(&rest, &policy); n++) {
-		values = policy.values;
-		for (texts = 0; sf_next_text(&values, &text); texts++)
-			must(text.n <= SF_TOKEN_MAX);
-		must(texts == policy.values.count);
+	must(slot->fields + slot->nr_fields <= manifest->nr_fields);
+	must(!slot->nr_fields || slot->type == SF_TYPE_CODE);
+	for (u32 i = 0; i < slot->nr_fields; i++, field++) {
+		must(field->offset >= end && field->length);
+		end = (u64)field->offset + field->length;
+		must(end <= slot->size);
+		check_field(manifest, slot, field);
 	}
-	must(n == slot->policy.count);
+}
+
+static void check_slots(const struct sf_manifest *manifest)
+{
+	const struct sf_slot *last = NULL, *slot = manifest->slots;
+	u32 nr_fields = 0;
+	u64 small = 0;
+
+	for (; slot < manifest->slots + manifest->nr_slots; slot++) {
+		check_fields(manifest, slot);
+		nr_fields += slot->nr_fields;
+		must(slot->size && slot->size < SF_SIZE_LIMIT && slot->first < slot->last);
+		if (sf_is_small(slot) || slot->type == SF_TYPE_PARAMS)
+			small += slot->size;
+		if (slot->optional)
+			must(!slot->digest.n && (slot->type == SF_TYPE_DATA ||
+						 slot->type == SF_TYPE_INITRAMFS));
+		if (slot->type != SF_TYPE_INITRAMFS)
+			continue;
+		must(last || slot->digest.n);
+		last = slot;
+	}
+	must(!last || last->digest.n);
+	must(nr_fields == manifest->nr_fields && small <= SF_SMALL_MAX);
+}
+
+static void check_policy(const struct sf_policy *policy)
+{
+	must(policy->key.n || policy->key_prefix);
+	must(policy->key.n <= SF_TOKEN_MAX && policy->value.n <= SF_TOKEN_MAX);
+	must(!policy->key_prefix || policy->action != SF_ACTION_REQUIRE);
 }
 
 /* What takes longer than decoding is done for some inputs only, always the same. */
-static bool now_and_then(const __u8 *data, size_t size)
+static bool now_and_then(const u8 *data, size_t size)
 {
 	return !size || !((data[size / 2] ^ data[size - 1] ^ size) & 7);
 }
 
-static void accepted(const struct sf_manifest *manifest, const __u8 *data, size_t size)
+static void accepted(const struct sf_manifest *manifest, const u8 *data, size_t size)
 {
-	static __u8 again[SF_MANIFEST_MAX];
+	static u8 again[SF_MANIFEST_MAX];
 
 	must(reencode(manifest, again, sizeof(again)) == (long)size);
 	must(!memcmp(again, data, size));
 	must(now_and_then(data, size) ? oracle_deterministic(data, size) : true);
-	for (__u32 i = 0; i < manifest->nr_slots; i++) {
-		walk_fields(manifest, &manifest->slots[i]);
-		walk_policy(&manifest->slots[i]);
-	}
+	check_slots(manifest);
+	must(manifest->nr_policy <= SF_POLICY_MAX);
+	for (u32 i = 0; i < manifest->nr_policy; i++)
+		check_policy(&manifest->policy[i]);
+	must(manifest->slots[manifest->entry_slot - 1].type == SF_TYPE_CODE);
+	must(manifest->entry_offset < manifest->slots[manifest->entry_slot - 1].size);
+	must(!manifest->cmdline_slot || manifest->params_slot);
 }
 
-int LLVMFuzzerTestOneInput(const __u8 *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
-	struct sf_manifest manifest;
+	static struct sf_manifest manifest;
 	struct sf_refusal why;
-	char text[256];
+	char line[SF_LINE_MAX];
 
 	if (!sf_decode(data, size, &manifest, &why)) {
 		accepted(&manifest, data, size);
 		return 0;
 	}
-	must(sf_errno(&why) == EBADMSG);
-	must(why.offset <= size);
+	must(why.cause == SF_E_MANIFEST_MALFORMED);
+	must(why.offset <= size && why.value && why.value < SF_FLAW_END);
 	if (now_and_then(data, size))
-		must(*sf_sentence(&why, NULL, text, sizeof(text)));
+		must(*sf_refusal_line(&why, NULL, line, sizeof(line)));
 	return 0;
 }

@@ -7,9 +7,9 @@
 #include "fuzz.h"
 #include "image.h"
 
-static void check_pieces(const struct image *image, const struct pieces *pieces, __u64 size)
+static void check_pieces(const struct image *image, const struct pieces *pieces, u64 size)
 {
-	__u64 sum = 0;
+	u64 sum = 0;
 
 	for (size_t i = 0; i < pieces->n; i++) {
 		const struct piece *piece = &pieces->at[i];
@@ -23,9 +23,9 @@ static void check_pieces(const struct image *image, const struct pieces *pieces,
 }
 
 /* Reading what has to be there is AddressSanitizer's test. */
-static void touch(const volatile __u8 *p, __u64 n)
+static void touch(const volatile u8 *p, u64 n)
 {
-	for (__u64 i = 0; i < n; i += 512)
+	for (u64 i = 0; i < n; i += 512)
 		(void)p[i];
 	if (n)
 		(void)p[n - 1];
@@ -42,7 +42,7 @@ static void check_kernel(const struct image *image)
 	check_pieces(image, &image->initrd, 0);
 }
 
-int LLVMFuzzerTestOneInput(const __u8 *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct image image = { .file.name = "image" };
 	struct kconfig config = { 0 };

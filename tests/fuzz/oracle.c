@@ -11,7 +11,7 @@
 #include "fuzz.h"
 
 struct out {
-	__u8 bytes[SF_MANIFEST_MAX];
+	u8 bytes[SF_MANIFEST_MAX];
 	size_t used;
 	bool ok;
 };
@@ -22,7 +22,7 @@ struct out {
 
 static void put(struct out *out, cbor_item_t *item);
 
-static void put_bytes(struct out *out, const __u8 *p, size_t n)
+static void put_bytes(struct out *out, const u8 *p, size_t n)
 {
 	if (n > sizeof(out->bytes) - out->used) {
 		out->ok = false;
@@ -83,7 +83,7 @@ static void put(struct out *out, cbor_item_t *item)
 	}
 }
 
-bool oracle_deterministic(const __u8 *data, size_t size)
+bool oracle_deterministic(const u8 *data, size_t size)
 {
 	static struct out out;
 	struct cbor_load_result result;

@@ -20,13 +20,13 @@
 #define INPUT_MAX	8192
 
 static struct {
-	__u8 *p;
-	__u32 n;
+	u8 *p;
+	u32 n;
 } inputs[INPUTS_MAX];
-static __u32 nr_inputs;
-static __u8 input[INPUT_MAX];
-static __u32 size;
-static __u64 state;
+static u32 nr_inputs;
+static u8 input[INPUT_MAX];
+static u32 size;
+static u64 state;
 
 static void keep_finding(int signal)
 {
@@ -40,7 +40,7 @@ static void keep_finding(int signal)
 }
 
 /* xorshift64* */
-static __u32 random_below(__u32 n)
+static u32 random_below(u32 n)
 {
 	state ^= state >> 12;
 	state ^= state << 25;
@@ -72,13 +72,13 @@ static void read_inputs(const char *dir)
 	must(nr_inputs);
 }
 
-static void cut(__u32 at, __u32 n)
+static void cut(u32 at, u32 n)
 {
 	memmove(input + at, input + at + n, size - at - n);
 	size -= n;
 }
 
-static void insert(__u32 at, const __u8 *p, __u32 n)
+static void insert(u32 at, const u8 *p, u32 n)
 {
 	if (n > sizeof(input) - size)
 		return;
@@ -89,7 +89,7 @@ static void insert(__u32 at, const __u8 *p, __u32 n)
 
 static void splice(void)
 {
-	__u32 from = random_below(nr_inputs), n = random_below(16) + 1, at;
+	u32 from = random_below(nr_inputs), n = random_below(16) + 1, at;
 
 	if (inputs[from].n < n)
 		return;
@@ -99,10 +99,10 @@ static void splice(void)
 
 static void mutate(void)
 {
-	static const __u8 bytes[] = { 0, 1, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1f, 0x40, 0x60, 0x80,
+	static const u8 bytes[] = { 0, 1, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1f, 0x40, 0x60, 0x80,
 				      0xa0, 0x7f, 0xff };
-	__u32 at = random_below(size), n;
-	__u8 byte = bytes[random_below(sizeof(bytes))];
+	u32 at = random_below(size), n;
+	u8 byte = bytes[random_below(sizeof(bytes))];
 
 	switch (size ? random_below(7) : 6) {
 	case 0:
@@ -131,9 +131,9 @@ static void mutate(void)
 
 int main(int argc, char **argv)
 {
-	__u64 executions, i;
+	u64 executions, i;
 	time_t start = time(NULL);
-	__u32 from, changes;
+	u32 from, changes;
 
 	must(argc == 4);
 	executions = strtoull(argv[1], NULL, 0);

@@ -19,7 +19,6 @@ import headers
 import loads
 import manifests
 import rfc8949
-import world as w
 
 MODULES = (headers, manifests, loads, rfc8949)
 HERE = os.path.dirname(os.path.abspath(__file__))

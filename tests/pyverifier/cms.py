@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 """
-The rules for signatures, docs/protocol.md, section 3: DER by hand, because the
+The rules for signatures in docs/protocol.md: DER by hand, because the
 openssl command says too little about what it accepts; the openssl command for the
 cryptography, one SignerInfo at a time, because one that is trusted is enough.
 """
@@ -8,7 +8,7 @@ import os
 import subprocess
 import tempfile
 
-from refused import Refused, need
+from refusal import Refused, need
 
 SEQUENCE, SET, OID, INTEGER, CONTEXT_0, CONTEXT_1 = 0x30, 0x31, 6, 2, 0xA0, 0xA1
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
@@ -20,7 +20,7 @@ DIGESTS = {bytes.fromhex("6086480165030402" + n) for n in ("01", "02", "03")}
 
 
 def bad(condition, reason):
-    need(condition, "EBADMSG", reason)
+    need(condition, "signature-malformed", flaw=reason)
 
 
 def items(data):
@@ -82,15 +82,17 @@ def check_signer(signer):
     version = int.from_bytes(parts[0][1], "big")
     bad(version in (1, 3), "CMS: version of a SignerInfo")
     bad(items(parts[2][1])[0][1] in DIGESTS, "CMS: digest")
-    need(parts[3][0] == CONTEXT_0, "EKEYREJECTED", "no signed attributes")
+    need(parts[3][0] == CONTEXT_0, "signature-invalid", flaw="no signed attributes")
     attributes = {}
     for attribute in items(parts[3][1]):
         name, values = tagged(attribute, SEQUENCE, "attribute")
         attributes[name[1]] = items(values[1])
     need(
-        CONTENT_TYPE in attributes and MESSAGE_DIGEST in attributes, "EKEYREJECTED", "an attribute is missing"
+        CONTENT_TYPE in attributes and MESSAGE_DIGEST in attributes,
+        "signature-invalid",
+        flaw="an attribute is missing",
     )
-    need(attributes[CONTENT_TYPE][0][1] == DATA, "EKEYREJECTED", "contentType")
+    need(attributes[CONTENT_TYPE][0][1] == DATA, "signature-invalid", flaw="contentType")
     bad(CAPABILITIES not in attributes, "S/MIME capabilities")
     return version
 
@@ -132,7 +134,8 @@ def openssl_verify(der, manifest, certificates):
     unknown = any(
         text in done.stderr for text in ("signer certificate not found", "certificate verify error")
     )
-    raise Refused("ENOKEY" if unknown else "EKEYREJECTED", done.stderr.strip().splitlines()[-1])
+    cause = "signer-unknown" if unknown else "signature-invalid"
+    raise Refused(cause, flaw=done.stderr.strip().splitlines()[-1])
 
 
 def verify(manifest, signature, certificates):
@@ -140,13 +143,13 @@ def verify(manifest, signature, certificates):
     data = SignedData(signature)
     versions = {check_signer(signer) for signer in data.signers}
     bad(len(versions) <= 1, "CMS: SignerInfos of different versions")
-    failure, good = Refused("ENOKEY", "no signers"), False
+    failure, good = Refused("signer-unknown", flaw="no signers"), False
     for signer in data.signers:
         try:
             openssl_verify(data.alone(signer), manifest, certificates)
             good = True
         except Refused as refused:
-            if refused.error == "EKEYREJECTED":  # which is final, whoever else has signed
+            if refused.cause == "signature-invalid":  # which is final, whoever else has signed
                 raise
             failure = refused
     if not good:
