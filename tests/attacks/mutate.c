@@ -2,10 +2,10 @@
 /*
  * mutate.c - the attacker
  *
- * Prepares a valid load, changes it as the options say, makes the system call
- * without asking the preflight, and prints the errno's name, or OK.  The
- * reason goes to stderr.  Exit status: 0 accepted, 1 refused, 2 wrong usage or
- * nothing that could be loaded.
+ * Prepares a valid load, changes the arguments of the system call as the options
+ * say, makes it, and prints the errno's name, or OK.  Why a load is refused is in
+ * the kernel's log.  Exit status: 0 accepted, 1 refused, 2 wrong usage or nothing
+ * that could be loaded.
  *
  * SLOT is a slot's number or name, or "manifest" for the manifest's segment.
  * ADDR and N are numbers (0x for hexadecimal), or "SLOT+N" for an address in a
@@ -15,7 +15,6 @@
 #include <ctype.h>
 #include <fcntl.h>
 #include <linux/kexec.h>
-#include <openssl/evp.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -32,17 +31,20 @@
 struct segment {
 	struct kexec_segment raw;
 	unsigned int slot;	/* as prepared, whatever its tag has become */
+	bool own;		/* the bytes are in memory of our own */
 };
 
 /* What is changed, and how the load is made. */
 static struct {
 	struct sf_request request;
 	struct sf_plan *plan;
+	const struct sf_manifest *manifest;
+	struct sf_data_file data[SF_SLOTS_MAX];
 	struct segment segments[SEGMENTS];
 	unsigned int nr;
 	__u64 entry;
 	unsigned long flags;
-	bool print, preflight, unload, racing, faults;
+	bool dry_run, print, unload, racing, faults;
 	__u8 *race_at, *race_with;
 	size_t race_len;
 	unsigned long rounds, seconds;
@@ -80,10 +82,10 @@ static bool is_number(const char *text, __u64 *value)
 	return !*end && !errno;
 }
 
-/* Number of the slot, SF_TAG_MANIFEST for the manifest; 0 if there is none. */
+/* Number of the slot, KEXEC_SIG_TAG_MANIFEST for the manifest; 0 if there is none. */
 static unsigned int slot_number(const char *name, size_t n)
 {
-	const struct sf_manifest *manifest = &m.plan->bundle.manifest;
+	const struct sf_manifest *manifest = m.manifest;
 	char text[SF_NAME_MAX + 1];
 	__u64 number;
 
@@ -92,7 +94,7 @@ static unsigned int slot_number(const char *name, size_t n)
 	memcpy(text, name, n);
 	text[n] = '\0';
 	if (!strcmp(text, "manifest"))
-		return SF_TAG_MANIFEST;
+		return KEXEC_SIG_TAG_MANIFEST;
 	if (is_number(text, &number))
 		return number <= manifest->nr_slots ? number : 0;
 	for (unsigned int i = 0; i < manifest->nr_slots; i++)
@@ -168,24 +170,16 @@ static __u8 *read_file(const char *path, size_t *size)
 	return data;
 }
 
-/*
- * The bytes of a segment, in memory of our own.  The plan uses them too, so
- * that --refill and --preflight see what was changed.
- */
+/* The bytes of a segment, in memory of our own. */
 static __u8 *writable(struct segment *s)
 {
 	__u8 *copy;
 
-	if (s->slot == SF_TAG_MANIFEST || s->raw.buf == m.plan->command_line)
-		return (__u8 *)s->raw.buf;
-	if (!m.plan->buffers[s->slot - 1]) {
+	if (!s->own) {
 		copy = alloc(s->raw.bufsz);
 		memcpy(copy, s->raw.buf, s->raw.bufsz);
-		m.plan->buffers[s->slot - 1] = copy;
-		for (unsigned int i = 0; i < m.plan->nr_segments; i++)
-			if (m.plan->segments[i].slot == s->slot)
-				m.plan->segments[i].data = copy;
 		s->raw.buf = copy;
+		s->own = true;
 	}
 	return (__u8 *)s->raw.buf;
 }
@@ -249,44 +243,39 @@ static void do_mem(char **arg)
 	segment_of(arg[0])->raw.mem = (void *)(unsigned long)number(arg[1]);
 }
 
-/* As --mem, but a loader that keeps its promises puts everything else right. */
+/* The initramfs files lie one behind the other, from this one on. */
+static void place_behind(const struct segment *s)
+{
+	__u64 end = (unsigned long)s->raw.mem + (s->raw.memsz & ~(__u64)KEXEC_SIG_TAG_MASK);
+	struct segment *next;
+
+	for (unsigned int slot = s->slot + 1; slot <= m.manifest->nr_slots; slot++) {
+		next = find(slot);
+		if (!next || m.manifest->slots[slot - 1].type != SF_TYPE_INITRAMFS)
+			continue;
+		next->raw.mem = (void *)(unsigned long)end;
+		end += next->raw.memsz & ~(__u64)KEXEC_SIG_TAG_MASK;
+	}
+}
+
+/* As --mem, but everything else is put right. */
 static void do_place(char **arg)
 {
 	struct segment *s = segment_of(arg[0]);
-	struct sf_error error;
 
 	s->raw.mem = (void *)(unsigned long)number(arg[1]);
-	for (unsigned int i = 0; i < m.plan->nr_segments; i++)
-		if (m.plan->segments[i].slot == s->slot)
-			m.plan->segments[i].mem = (unsigned long)s->raw.mem;
-	if (sf_plan_fill(m.plan, &error))
-		usage("%s", error.text);
-	m.entry = m.plan->entry;
-}
-
-/* Leave an entry out of the memory map, and put everything else right. */
-static void do_omit(char **arg)
-{
-	struct sf_ranges *map = &m.plan->memmap;
-	__u64 start = number(arg[0]);
-	struct sf_error error;
-	size_t i = 0;
-
-	while (i < map->count && map->at[i].start != start)
-		i++;
-	if (i == map->count)
-		usage("%s: no entry of the memory map begins there", arg[0]);
-	map->count--;
-	memmove(&map->at[i], &map->at[i + 1], (map->count - i) * sizeof(*map->at));
-	if (sf_plan_fill(m.plan, &error))
-		usage("%s", error.text);
+	if (s->slot == m.manifest->entry_slot)
+		m.entry = (unsigned long)s->raw.mem + m.manifest->entry_offset;
+	if (s->slot <= m.manifest->nr_slots &&
+	    m.manifest->slots[s->slot - 1].type == SF_TYPE_INITRAMFS)
+		place_behind(s);
 }
 
 static void do_memsz(char **arg)
 {
 	struct segment *s = segment_of(arg[0]);
 
-	s->raw.memsz = (number(arg[1]) & ~(__u64)SF_TAG_MASK) | (s->raw.memsz & SF_TAG_MASK);
+	s->raw.memsz = (number(arg[1]) & ~(__u64)KEXEC_SIG_TAG_MASK) | (s->raw.memsz & KEXEC_SIG_TAG_MASK);
 }
 
 static void do_bufsz(char **arg)
@@ -298,7 +287,8 @@ static void do_bufsz(char **arg)
 	/* there are bytes behind the end, up to what can be allocated */
 	if (size > s->raw.bufsz && size < 1ULL << 30) {
 		larger = alloc(size);
-		memcpy(larger, s->raw.buf, s->raw.bufsz);
+		if (s->raw.bufsz)
+			memcpy(larger, s->raw.buf, s->raw.bufsz);
 		s->raw.buf = larger;
 	}
 	s->raw.bufsz = size;
@@ -313,7 +303,7 @@ static void do_tag(char **arg)
 {
 	struct segment *s = segment_of(arg[0]);
 
-	s->raw.memsz = (s->raw.memsz & ~(__u64)SF_TAG_MASK) | (number(arg[1]) & SF_TAG_MASK);
+	s->raw.memsz = (s->raw.memsz & ~(__u64)KEXEC_SIG_TAG_MASK) | (number(arg[1]) & KEXEC_SIG_TAG_MASK);
 }
 
 static void do_drop(char **arg)
@@ -324,18 +314,11 @@ static void do_drop(char **arg)
 	memmove(s, s + 1, (m.segments + m.nr - s) * sizeof(*s));
 }
 
-/* In front of the manifest's segment, so that the preflight counts as the kernel. */
 static struct segment *append(void)
 {
-	struct segment *s = &m.segments[m.nr];
-
-	if (m.nr++ == SEGMENTS)
+	if (m.nr == SEGMENTS)
 		usage("more than %d segments", SEGMENTS);
-	if (s > m.segments && s[-1].slot == SF_TAG_MANIFEST) {
-		*s = s[-1];
-		s--;
-	}
-	return s;
+	return &m.segments[m.nr++];
 }
 
 static void do_dup(char **arg)
@@ -348,12 +331,12 @@ static void do_dup(char **arg)
 static void do_add(char **arg)
 {
 	__u64 tag = number(arg[0]), mem = number(arg[1]);
-	size_t n, page = m.plan->facts.page_size;
+	size_t n, page = sysconf(_SC_PAGESIZE);
 	__u8 *bytes = hex(arg[2], &n);
 
 	*append() = (struct segment){
 		.raw = { .buf = bytes, .bufsz = n, .mem = (void *)(unsigned long)mem,
-			 .memsz = ((n + page - 1) & ~(page - 1)) | (tag & SF_TAG_MASK) },
+			 .memsz = ((n + page - 1) & ~(page - 1)) | (tag & KEXEC_SIG_TAG_MASK) },
 	};
 }
 
@@ -361,7 +344,7 @@ static void do_add(char **arg)
 static void do_swap(char **arg)
 {
 	struct segment *a = segment_of(arg[0]), *b = segment_of(arg[1]);
-	unsigned long tags = (a->raw.memsz ^ b->raw.memsz) & SF_TAG_MASK;
+	unsigned long tags = (a->raw.memsz ^ b->raw.memsz) & KEXEC_SIG_TAG_MASK;
 
 	a->raw.memsz ^= tags;
 	b->raw.memsz ^= tags;
@@ -380,14 +363,6 @@ static void do_reverse(char **arg)
 static void do_flags(char **arg)
 {
 	m.flags = number(arg[0]);
-}
-
-static void do_refill(char **arg)
-{
-	struct sf_error error;
-
-	if (sf_plan_digests(m.plan, &error))
-		usage("%s", error.text);
 }
 
 static void do_race(char **arg)
@@ -461,10 +436,11 @@ static void do_no_flag(char **arg)
 	unsigned int nr = 0;
 
 	for (unsigned int i = 0; i < m.nr; i++) {
-		if ((m.segments[i].raw.memsz & SF_TAG_MASK) == SF_TAG_MANIFEST)
+		/* the manifest's, and the command line's, which has no memory */
+		if (m.segments[i].raw.memsz <= KEXEC_SIG_TAG_MASK)
 			continue;
 		m.segments[nr] = m.segments[i];
-		m.segments[nr++].raw.memsz &= ~(__u64)SF_TAG_MASK;
+		m.segments[nr++].raw.memsz &= ~(__u64)KEXEC_SIG_TAG_MASK;
 	}
 	m.nr = nr;
 	m.flags &= ~(unsigned long)KEXEC_SIG_MANIFEST;
@@ -490,9 +466,15 @@ static void set_sig_manifest(char **arg)
 	m.request.manifest = arg[0];
 }
 
-static void set_root(char **arg)
+static void set_data(char **arg)
 {
-	m.request.root = arg[0];
+	char *path = strchr(arg[0], '=');
+
+	if (!path || m.request.nr_data == SF_SLOTS_MAX)
+		usage("--data %s: not NAME=FILE, or too many of them", arg[0]);
+	*path = '\0';
+	m.data[m.request.nr_data++] = (struct sf_data_file){ .name = arg[0], .path = path + 1 };
+	m.request.data = m.data;
 }
 
 static void set_uart(char **arg)
@@ -533,9 +515,9 @@ static void set_print(char **arg)
 	m.print = true;
 }
 
-static void set_preflight(char **arg)
+static void set_dry_run(char **arg)
 {
-	m.preflight = true;
+	m.dry_run = true;
 }
 
 static void set_unload(char **arg)
@@ -556,25 +538,23 @@ static const struct option {
 	{ "--initrd", 1, true, set_initrd, "FILE" },
 	{ "--command-line", 1, true, set_command_line, "STRING" },
 	{ "--sig-manifest", 1, true, set_sig_manifest, "FILE" },
+	{ "--data", 1, true, set_data, "NAME=FILE  for a slot that is left to the user" },
 	{ "--crash", 0, true, set_crash, "load for use on panic" },
 	{ "--no-checks", 0, true, set_no_checks, "purgatory does not check digests" },
 	{ "--halt", 0, true, set_halt, "purgatory halts on a mismatch" },
 	{ "--uart", 1, true, set_uart, "PORT  for purgatory's messages" },
-	{ "--root", 1, true, set_root, "DIR  /sys and /proc of another machine, with --preflight" },
+	{ "--dry-run", 0, true, set_dry_run, "add the flag to check, and load nothing" },
 	{ "--print", 0, true, set_print, "show the segments" },
-	{ "--preflight", 0, true, set_preflight, "judge here, make no system call" },
-	{ "--unload", 0, true, set_unload, "unload, by kexec_load with the flag" },
+	{ "--unload", 0, true, set_unload, "unload, by kexec_load with the flag and no segments" },
 	{ "--seconds", 1, true, set_seconds, "N  make the call for so long" },
 	{ "--help", 0, true, do_help, "" },
 	{ "--poke", 3, false, do_poke, "SLOT OFF HEX  write bytes" },
 	{ "--flip", 3, false, do_flip, "SLOT OFF HEX  exclusive or" },
 	{ "--poke-manifest", 2, false, do_poke_manifest, "OFF HEX" },
 	{ "--flip-manifest", 2, false, do_flip_manifest, "OFF HEX" },
-	{ "--refill", 0, false, do_refill, "correct the digest fields after --poke" },
 	{ "--entry", 1, false, do_entry, "ADDR" },
 	{ "--mem", 2, false, do_mem, "SLOT ADDR  move the segment, and nothing else" },
-	{ "--place", 2, false, do_place, "SLOT ADDR  move it, and correct all fields" },
-	{ "--omit", 1, false, do_omit, "ADDR  leave an entry out of the memory map" },
+	{ "--place", 2, false, do_place, "SLOT ADDR  move it, and correct what depends on it" },
 	{ "--memsz", 2, false, do_memsz, "SLOT N" },
 	{ "--bufsz", 2, false, do_bufsz, "SLOT N" },
 	{ "--unreadable", 1, false, do_unreadable, "SLOT  no memory of this process" },
@@ -624,6 +604,11 @@ static void run_options(char **argv, bool first)
 	}
 }
 
+static unsigned long dry_run_flag(void)
+{
+	return m.dry_run ? KEXEC_SIG_DRY_RUN : 0;
+}
+
 static void prepare(void)
 {
 	struct kexec_segment raw[SF_SLOTS_MAX + 1];
@@ -631,17 +616,16 @@ static void prepare(void)
 
 	if (!m.request.manifest || !m.request.image)
 		usage("--image and --sig-manifest are needed; --help shows all options");
-	if (m.request.root && !m.preflight && !m.print)
-		usage("--root goes with --preflight or --print only");
 	if (sf_plan_make(&m.request, &m.plan, &error))
 		usage("%s", error.text);
+	m.manifest = &m.plan->bundle.manifest;
 	m.nr = sf_plan_segments(m.plan, raw);
 	for (unsigned int i = 0; i < m.nr; i++) {
 		m.segments[i].raw = raw[i];
-		m.segments[i].slot = raw[i].memsz & SF_TAG_MASK;
+		m.segments[i].slot = raw[i].memsz & KEXEC_SIG_TAG_MASK;
 	}
 	m.entry = m.plan->entry;
-	m.flags = sf_plan_flags(m.plan);
+	m.flags = sf_plan_flags(m.plan) | dry_run_flag();
 }
 
 static void print(void)
@@ -651,44 +635,14 @@ static void print(void)
 		const struct kexec_segment *raw = &m.segments[i].raw;
 		unsigned int slot = m.segments[i].slot;
 		const struct sf_bytes *name = slot && slot <= SF_SLOTS_MAX ?
-			&m.plan->bundle.manifest.slots[slot - 1].name : NULL;
+			&m.manifest->slots[slot - 1].name : NULL;
 
 		printf("segment %u tag 0x%lx mem 0x%lx memsz 0x%lx bufsz 0x%lx %.*s\n", i,
-		       (unsigned long)raw->memsz & SF_TAG_MASK, (unsigned long)raw->mem,
-		       (unsigned long)raw->memsz & ~(unsigned long)SF_TAG_MASK,
+		       (unsigned long)raw->memsz & KEXEC_SIG_TAG_MASK, (unsigned long)raw->mem,
+		       (unsigned long)raw->memsz & ~(unsigned long)KEXEC_SIG_TAG_MASK,
 		       (unsigned long)raw->bufsz, name ? (int)name->n : 8,
 		       name ? (const char *)name->p : slot ? "manifest" : "added");
 	}
-}
-
-/* The same load, as the preflight takes it. */
-static void judge(struct sf_error *error)
-{
-	struct sf_plan *plan = m.plan;
-	const EVP_MD *md = plan->bundle.manifest.digest_alg == SF_SHA512 ? EVP_sha512() :
-			   plan->bundle.manifest.digest_alg == SF_SHA384 ? EVP_sha384() :
-			   EVP_sha256();
-
-	plan->entry = m.entry;
-	plan->nr_segments = 0;
-	for (unsigned int i = 0; i < m.nr; i++) {
-		const struct kexec_segment *raw = &m.segments[i].raw;
-		struct sf_segment *s = &plan->segments[plan->nr_segments];
-
-		if ((raw->memsz & SF_TAG_MASK) == SF_TAG_MANIFEST)
-			continue;
-		if (plan->nr_segments++ == SF_SLOTS_MAX)
-			usage("the preflight takes up to %u segments", SF_SLOTS_MAX);
-		s->mem = (unsigned long)raw->mem;
-		s->memsz = raw->memsz & ~(__u64)SF_TAG_MASK;
-		s->slot = raw->memsz & SF_TAG_MASK;
-		s->bufsz = raw->bufsz;
-		s->data = raw->buf;
-		if (raw->bufsz < 1UL << 30)
-			EVP_Digest(raw->bufsz ? raw->buf : "", raw->bufsz, s->digest, NULL,
-				   md, NULL);
-	}
-	sf_plan_preflight(plan, error);
 }
 
 static void *race(void *stop)
@@ -707,28 +661,27 @@ static void *race(void *stop)
 	return NULL;
 }
 
-static void raw_call(struct kexec_segment *raw, struct sf_error *error)
+static void raw_segments(struct kexec_segment raw[SEGMENTS])
 {
-	if (syscall(SYS_kexec_load, m.entry, (unsigned long)m.nr, raw, m.flags) < 0)
-		error->err = errno;
-	snprintf(error->text, sizeof(error->text), "%s", strerror(error->err));
+	for (unsigned int i = 0; i < m.nr; i++)
+		raw[i] = m.segments[i].raw;
 }
 
-static int call(struct sf_error *error)
+/* Each returns 0 or an errno. */
+static int call(void)
 {
 	struct kexec_segment raw[SEGMENTS];
 
-	error->err = 0;
-	for (unsigned int i = 0; i < m.nr; i++)
-		raw[i] = m.segments[i].raw;
-	/* more than that the library does not even try: let the kernel say so */
-	if (m.preflight)
-		judge(error);
-	else if (m.nr > KEXEC_SEGMENT_MAX)
-		raw_call(raw, error);
-	else
-		sf_kexec_load(m.entry, m.nr, raw, m.flags, error);
-	return error->err;
+	raw_segments(raw);
+	return syscall(SYS_kexec_load, m.entry, (unsigned long)m.nr, raw, m.flags) ? errno : 0;
+}
+
+static int unload(void)
+{
+	unsigned long flags = KEXEC_SIG_MANIFEST | dry_run_flag() |
+			      (m.request.crash ? KEXEC_ON_CRASH : 0);
+
+	return syscall(SYS_kexec_load, 0UL, 0UL, NULL, flags) ? errno : 0;
 }
 
 static void result(int err, unsigned long count, const char *more)
@@ -761,16 +714,15 @@ static time_t now(void)
 }
 
 /* As often as the options say; returns whether any was accepted. */
-static bool repeat(int (*make)(struct sf_error *error), const char **why)
+static bool repeat(int (*make)(void))
 {
-	static struct sf_error error;
 	unsigned long counts[ERRNOS] = { 0 };
 	time_t end = now() + m.seconds;
 	bool once = m.rounds == 1 && !m.seconds;
 	int err = 0;
 
 	for (unsigned long i = 0; m.seconds ? now() < end : i < m.rounds; i++) {
-		err = make(&error);
+		err = make();
 		counts[capped(err)]++;
 		/* what takes no time is not to take all of it from others */
 		if (m.seconds)
@@ -780,41 +732,22 @@ static bool repeat(int (*make)(struct sf_error *error), const char **why)
 		result(err, 0, "");
 	else
 		results(counts, "");
-	fflush(stdout);
-	*why = err ? error.text : NULL;
 	return counts[0];
 }
 
 static bool load(void)
 {
-	const char *why;
 	pthread_t thread;
 	bool accepted, stop = false;
 
 	if (m.racing && pthread_create(&thread, NULL, race, &stop))
 		usage("no thread could be started");
-	accepted = repeat(call, &why);
+	accepted = repeat(call);
 	if (m.racing) {
 		__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 		pthread_join(thread, NULL);
 	}
-	if (why)
-		fprintf(stderr, "mutate: %s\n", why);
 	return accepted;
-}
-
-static int unload_once(struct sf_error *error)
-{
-	error->err = 0;
-	sf_unload(m.request.crash, error);
-	return error->err;
-}
-
-static int unload(void)
-{
-	const char *why;
-
-	return repeat(unload_once, &why) ? 0 : 1;
 }
 
 /* The images that are loaded, one bit each */
@@ -872,8 +805,7 @@ static bool faults(void)
 
 	if (fd < 0)
 		usage("/proc/self/fail-nth: %s", strerror(errno));
-	for (unsigned int i = 0; i < m.nr; i++)
-		raw[i] = m.segments[i].raw;
+	raw_segments(raw);
 	do {
 		before = loaded();
 		failed = call_failing(fd, ++n, raw, &err);
@@ -896,13 +828,11 @@ int main(int argc, char **argv)
 
 	run_options(argv + 1, true);
 	if (m.unload)
-		return unload();
+		return repeat(unload) ? 0 : 1;
 	prepare();
 	run_options(argv + 1, false);
 	if (m.print)
 		print();
-	if (m.print && m.request.root && !m.preflight)
-		return 0;
 	accepted = m.faults ? faults() : load();
 	sf_plan_free(m.plan);
 	return accepted ? 0 : 1;

@@ -4,7 +4,7 @@
  *
  * For the guests of the kdump tests only: "insmod poke.ko at=ADDRESS" changes one
  * byte of physical memory, past all protection; "insmod poke.ko null=1" writes
- * through a null pointer.
+ * through a null pointer; "insmod poke.ko show=ADDRESS" logs the text there.
  */
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -18,8 +18,12 @@ static bool null;
 module_param(null, bool, 0);
 MODULE_PARM_DESC(null, "write through a null pointer");
 
+static unsigned long show;
+module_param(show, ulong, 0);
+MODULE_PARM_DESC(show, "physical address of text to be logged");
+
 /* The direct mapping of the crash region is read-only: take another one. */
-static int change(unsigned long address)
+static int with_byte(unsigned long address, void (*do_it)(u8 *p))
 {
 	struct page *page = pfn_to_page(PHYS_PFN(address));
 	u8 *p;
@@ -29,9 +33,20 @@ static int change(unsigned long address)
 	p = vmap(&page, 1, VM_MAP, PAGE_KERNEL);
 	if (!p)
 		return -ENOMEM;
-	p[offset_in_page(address)] ^= 1;
+	do_it(p + offset_in_page(address));
 	vunmap(p);
 	return 0;
+}
+
+static void change(u8 *p)
+{
+	*p ^= 1;
+}
+
+/* A segment's memory behind its bytes is zero. */
+static void print(u8 *p)
+{
+	pr_info("poke: %.64s\n", p);
 }
 
 static noinline void poke_null(void)
@@ -46,7 +61,9 @@ static int __init poke_init(void)
 {
 	if (null)
 		poke_null();
-	return at ? change(at) : 0;
+	if (show)
+		return with_byte(show, print);
+	return at ? with_byte(at, change) : 0;
 }
 module_init(poke_init);
 

@@ -5,15 +5,16 @@
 #
 #	check NAME COMMAND...			COMMAND succeeds
 #	accepted NAME COMMAND...		a load is accepted, and the kernel says so
-#	refused NAME ERRNO PATTERN COMMAND...	a load is refused with ERRNO, and the
-#						kernel's own line about it matches
-#	fails NAME ERRNO PATTERN COMMAND...	likewise, but the line is any of dmesg's
-#						("-": none is expected)
+#	refused NAME ERRNO CAUSE COMMAND...	a load is refused with ERRNO, and the
+#						kernel gives this cause: "CAUSE", or
+#						"CAUSE slot N \(NAME\)", and so on
+#	fails NAME ERRNO PATTERN COMMAND...	a command fails with ERRNO, and a line of
+#						dmesg's matches ("-": none is expected)
 #
 # What is refused must not cost what was loaded before: refused and fails see to that.
 #
-# PATTERN is an extended regular expression.  With CHECKS set, other checks are
-# not made.
+# CAUSE and PATTERN are extended regular expressions.  With CHECKS set, other checks
+# are not made.
 
 refusal='kexec: manifest refused: '
 acceptance='kexec: manifest accepted'
@@ -81,9 +82,9 @@ fails() {
 }
 
 refused() {
-	name=$1 errno=$2 pattern=$3
+	name=$1 errno=$2 cause=$3
 	shift 3
-	fails "$name" "$errno" "$refusal.*($pattern)" "$@"
+	fails "$name" "$errno" "$refusal($cause)(\\+| |\$)" "$@"
 }
 
 # vmlinuz and manifest of Debian's kernel, and a command line that they accept
@@ -98,11 +99,13 @@ load() {
 		--command-line "$line" "$@"
 }
 
-# Would it load?  And if not, exit status and a sentence
-dry_run() {
-	kexec -l "$kernel" --initrd="$initrd" --command-line="$line" --sig-manifest="$manifest" \
-		--dry-run
+# What kexec says
+by_kexec() {
+	kexec -l "$kernel" --initrd="$initrd" --command-line="$line" --sig-manifest="$manifest" "$@"
 }
+
+# Would it load?  And if not, exit status and a sentence
+dry_run() { by_kexec --dry-run; }
 dry_run_says() { # PATTERN...: each matches a line
 	dry_run >/tmp/out || return 1
 	for pattern; do
@@ -133,10 +136,9 @@ tiny() {
 	with kernel=/manifests/tiny manifest=/manifests/tiny.ksig initrd=/tmp/small load "$@"
 }
 
-# each PATTERN COMMAND WORD...: COMMAND fails with every WORD, and the kernel's line
-# matches each time
+# each CAUSE COMMAND WORD...: COMMAND is refused with every WORD, for this cause
 each() {
-	pattern=$1 command=$2 kept=$(images EUCLEAN)
+	cause=$1 command=$2 kept=$(images EUCLEAN)
 	shift 2
 	for word; do
 		dmesg -c >/dev/null
@@ -144,8 +146,8 @@ each() {
 			echo "$word was accepted"
 			return 1
 		fi
-		dmesg | grep -qE "$refusal.*($pattern)" && continue
-		echo "$word: the kernel did not say /$pattern/"
+		dmesg | grep -qE "$refusal($cause)(\\+| |\$)" && continue
+		echo "$word: the kernel did not say /$cause/"
 		return 1
 	done
 	[ "$(images EUCLEAN)" = "$kept" ]
@@ -217,6 +219,17 @@ next_runs() {
 	(cd /tmp/next && find . | cpio -o -H newc 2>/dev/null) >/tmp/next.cpio
 	cat "$@" $initrd /tmp/next.cpio >/tmp/initrd.img
 	initrd=/tmp/initrd.img
+}
+
+# early_archive: make /tmp/early.cpio, with what early code of a kernel looks for at the
+# start of an initramfs: an ACPI table, an SSDT of 36 bytes with nothing in it; and a file
+# where microcode is
+early_archive() {
+	mkdir -p /tmp/early/kernel/firmware/acpi /tmp/early/kernel/x86/microcode
+	printf 'SSDT\044\0\0\0\002\252ATTACKATTACK  \001\0\0\0TEST\001\0\0\0' \
+		>/tmp/early/kernel/firmware/acpi/attack.aml
+	echo microcode >/tmp/early/kernel/x86/microcode/GenuineIntel.bin
+	(cd /tmp/early && find . | cpio -o -H newc 2>/dev/null) >/tmp/early.cpio
 }
 
 # bootconfig TEXT: what the end of an initramfs has to be for the kernel to take TEXT for

@@ -53,7 +53,7 @@ storm() {
 	does load-crash OK tiny --crash
 	does wrong-digest EUCLEAN tiny --flip kernel 0x10000 01
 	does wrong-digest-crash EUCLEAN tiny --crash --flip kernel 0x10000 01
-	does wrong-field EILSEQ tiny --flip bootparams 0x71 10
+	does wrong-choice EILSEQ tiny --poke purgatory 0x24 8000
 	does wrong-signature EKEYREJECTED tiny --crash --flip-manifest 100 01
 	does unload OK mutate --unload
 	does unload-crash OK mutate --crash --unload

@@ -9,8 +9,8 @@
 
 . /lib/lib.sh
 
-refused attack-17-lower-level EPERM 'locked down' with line='console=ttyS0 lockdown=integrity' load
-refused attack-17-lower-claim EPERM 'locked down' with manifest=/manifests/weak-lockdown.ksig \
+refused attack-17-lower-level EPERM 'lockdown-weaker 0x1' with line='console=ttyS0 lockdown=integrity' load
+refused attack-17-lower-claim EPERM 'lockdown-weaker 0x1' with manifest=/manifests/weak-lockdown.ksig \
 	line='console=ttyS0 lockdown=confidentiality' load
 line='console=ttyS0 quiet panic=-1 lockdown=confidentiality'
 accepted confidential-load load
@@ -22,11 +22,10 @@ check attack-38-next-kernel-found-its-initramfs true
 check next-kernel-is-confidential grep -qF '[confidentiality]' /sys/kernel/security/lockdown
 NEXT
 next_runs /tmp/next.sh
-# 38: pointers to there are eight bytes, or four and four, and lead to there
+# 38: addresses that do not fit into four bytes
 high() {
-	load --print --preflight | grep -E ' mem 0x1[0-9a-f]{8} .*(cmdline|initramfs)$' | wc -l | grep -qx 2
+	load --print --dry-run | grep -E ' mem 0x1[0-9a-f]{8} .* (params|initrd)$' | wc -l | grep -qx 2
 }
 check attack-38-everything-above-4-gib high
-accepted confidential-load-by-kexec kexec -l "$kernel" --initrd="$initrd" \
-	--command-line="$line" --sig-manifest="$manifest"
+accepted confidential-load-by-kexec by_kexec
 kexec -e --no-ifdown

@@ -2,7 +2,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 #
 # A crash kernel: what may be loaded, what a refused load does not destroy, and
-# that it runs.
+# that it runs: with its ELF core headers in the middle of its memory, of which it is told
+# in two pieces.
 #
 # cmdline: lockdown=integrity crashkernel=256M
 # timeout: 240
@@ -11,51 +12,87 @@
 
 loaded() { [ "$(cat /sys/kernel/kexec_crash_loaded)" = "$1" ]; }
 crash() { load --crash "$@"; }
-cat >/tmp/next.sh <<'NEXT'
+read -r first last <<END
+$(sed -n 's/^ *\([0-9a-f]*\)-\([0-9a-f]*\) : Crash kernel$/0x\1 0x\2/p' /proc/iomem)
+END
+middle=$(printf '0x%x' $((first + 0xa000000)))
+cat >/tmp/next.sh <<NEXT
 . /lib/lib.sh
+first=$((first)) last=$((last)) middle=$((middle))
+NEXT
+cat >>/tmp/next.sh <<'NEXT'
 check attack-07-crash-kernel-boots grep -q Debian /proc/version
 check crash-kernel-is-locked-down grep -qF '[integrity]' /sys/kernel/security/lockdown
 elf() { [ "$(head -c 4 /proc/vmcore | tail -c 3)" = ELF ]; }
 check crash-kernel-has-vmcore elf
 little_memory() { [ "$(awk '/MemTotal/ { print $2 }' /proc/meminfo)" -lt 262144 ]; }
 check attack-46-crash-kernel-has-its-memory-only little_memory
+# start and end of each piece of RAM above 1 MiB that this kernel was told of
+pieces() {
+	for entry in /sys/firmware/memmap/*; do
+		[ "$(cat "$entry/type")" = 'System RAM' ] || continue
+		[ $(($(cat "$entry/start"))) -lt 1048576 ] ||
+			echo "$(($(cat "$entry/start"))) $(($(cat "$entry/end")))"
+	done | sort -n
+}
+headers_left_out() {
+	pieces
+	[ "$(pieces | wc -l)" = 2 ] || return 1
+	read -r start end <<-END
+		$(pieces | head -n 1)
+	END
+	[ "$start" = "$first" ] && [ $((end + 1)) = "$middle" ] &&
+		[ "$(pieces | tail -n 1 | cut -d ' ' -f 2)" = "$last" ]
+}
+check crash-kernel-is-told-of-two-pieces headers_left_out
 NEXT
 next_runs /tmp/next.sh
 
-refused attack-03-outside-crash-region EADDRNOTAVAIL 'slot 4 .cmdline. at .*crashkernel=' \
-	crash --place cmdline 0x2000000
-refused attack-46-all-memory-as-ram EILSEQ 'memory map|crashkernel=' \
-	crash --poke bootparams 0x2d0 00001000000000000000e03f00000000
-refused attack-56-crash-reserved-left-out EILSEQ 'memory map at 0x3ffe0000: .*memory of type 2' \
-	crash --omit 0x3ffe0000
-refused attack-50-elfcorehdr-supplied EBADSLT 'slot 6 .elfcorehdr.: bufsz' crash --bufsz elfcorehdr 4096
-refused attack-50-elfcorehdr-left-out EBADSLT 'slot 6 .elfcorehdr.: no segment' crash --drop elfcorehdr
-refused attack-50-elfcorehdr-moved EILSEQ 'elfcorehdr=' crash --mem elfcorehdr elfcorehdr+0xfffffffffffff000
-refused attack-17-crash-lockdown-dropped EPERM 'locked down' with line='console=ttyS0' crash
-refused reboot-manifest-for-crash ENOEXEC 'not for this kind of load' \
+refused attack-03-outside-crash-region EADDRNOTAVAIL 'dest-not-crash-region slot 3 \(params\) 0x2000000' \
+	crash --place params 0x2000000
+refused attack-50-elfcorehdr-supplied EBADSLT 'bufsz-not-zero slot 8 \(elfcorehdr\) 0x1000' \
+	crash --bufsz elfcorehdr 4096
+refused attack-50-elfcorehdr-left-out EBADSLT 'slot-missing slot 8 \(elfcorehdr\)' crash --drop elfcorehdr
+refused attack-50-elfcorehdr-for-reboot EBADSLT 'slot-not-crash slot 8 \(elfcorehdr\)' \
+	load --add 8 0x2000000 00
+refused attack-50-elfcorehdr-too-small EBADSLT 'memsz-differs slot 8 \(elfcorehdr\) 0x400000' \
+	crash --memsz elfcorehdr 0
+refused attack-09-crash-bytes-in-params EBADSLT 'bufsz-not-zero slot 3 \(params\) 0x1000' \
+	crash --bufsz params 4096
+refused attack-39-crash-elfcorehdr EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' \
+	with line="$line elfcorehdr=0x2000000" crash
+refused attack-17-crash-lockdown-dropped EPERM 'lockdown-weaker 0x0' with line='console=ttyS0' crash
+refused reboot-manifest-for-crash ENOEXEC 'usage-differs 0x1' \
 	with manifest=/manifests/reboot.ksig crash
 fails old-crash-load EPERM 'Lockdown: mutate: kexec of unsigned images' crash --no-flag
 check nothing-loaded-for-crash loaded 0
 accepted load-for-crash kexec -p "$kernel" --initrd="$initrd" --command-line="$line" \
 	--sig-manifest="$manifest"
+accepted crash-load-headers-in-the-middle crash --place elfcorehdr "$middle"
 check crash-kernel-loaded loaded 1
 
 # 7: whatever is refused before the large slots are read leaves what was loaded: one of
 # each class, with the crash below as the proof
 kept() { if crash "$@" || ! loaded 1 || ! protected; then return 0; fi; return 1; }
-refused attack-07-kept-call EINVAL 'no segment has the manifest.s tag' kept --drop manifest
-refused attack-07-kept-key ENOKEY 'signed by no key' kept --signature /manifests/unknown-key.sig
-refused attack-07-kept-signature EKEYREJECTED 'signature is not valid' kept --flip-manifest 100 01
-refused attack-07-kept-manifest EBADMSG 'follow the end' kept --manifest /manifests/trailing.cbor \
-	--signature /manifests/trailing.sig
-refused attack-07-kept-usage ENOEXEC 'not for this kind of load' with manifest=/manifests/reboot.ksig kept
-refused attack-07-kept-entry EBADSLT 'entry point has to be' kept --entry initramfs+0
-refused attack-07-kept-slots EBADSLT 'slot 2 .purgatory.: no segment' kept --drop purgatory
-refused attack-07-kept-elfcorehdr EBADSLT 'bufsz' kept --bufsz elfcorehdr 4096
-refused attack-07-kept-destination EADDRNOTAVAIL 'crashkernel=' kept --place cmdline 0x2000000
-refused attack-07-kept-rsdp EILSEQ 'rsdp must equal' kept --flip bootparams 0x71 10
-refused attack-07-kept-command-line EILSEQ 'forbids acpi_rsdp=' with line="$line acpi_rsdp=0x1000" kept
-refused attack-07-kept-lockdown EPERM 'locked down' with line='console=ttyS0' kept
+refused attack-07-kept-call EINVAL 'no-manifest' kept --drop manifest
+refused attack-07-kept-key ENOKEY 'signer-unknown' kept --signature /manifests/unknown-key.sig
+refused attack-07-kept-signature EKEYREJECTED 'signature-invalid' kept --flip-manifest 100 01
+refused attack-07-kept-algorithm ENOPKG 'signature-algorithm' kept --signature /manifests/ml-dsa.sig
+refused attack-07-kept-manifest EBADMSG 'manifest-malformed \+0x[0-9a-f]* 0x5' \
+	kept --manifest /manifests/trailing.cbor --signature /manifests/trailing.sig
+refused attack-07-kept-usage ENOEXEC 'usage-differs 0x1' with manifest=/manifests/reboot.ksig kept
+refused attack-07-kept-entry EBADSLT 'entry-differs slot 2 \(purgatory\)' kept --entry initrd+0
+refused attack-07-kept-slots EBADSLT 'slot-missing slot 2 \(purgatory\)' kept --drop purgatory
+refused attack-07-kept-elfcorehdr EBADSLT 'bufsz-not-zero slot 8 \(elfcorehdr\) 0x1000' \
+	kept --bufsz elfcorehdr 4096
+refused attack-07-kept-params-room EBADSLT 'params-room slot 3 \(params\) 0x[0-9a-f]*' \
+	kept --memsz params 0x1000
+refused attack-07-kept-destination EADDRNOTAVAIL 'dest-not-crash-region slot 3 \(params\) 0x2000000' \
+	kept --place params 0x2000000
+refused attack-07-kept-choice EILSEQ 'choice-unknown slot 2 \(purgatory\)\+0x24' kept --poke purgatory 0x24 8000
+refused attack-07-kept-command-line EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
+	with line="$line acpi_rsdp=0x1000" kept
+refused attack-07-kept-lockdown EPERM 'lockdown-weaker 0x0' with line='console=ttyS0' kept
 
 # 51: what is written when a processor goes is the slot made for it
 hotplug() { echo 0 >/sys/devices/system/cpu/cpu1/online && loaded 1; }

@@ -17,10 +17,10 @@ NEXT
 kernel=/share/uki.efi manifest=/share/uki.ksig
 uki() { mutate --image "$kernel" --sig-manifest "$manifest" "$@"; }
 accepted uki-load uki
-refused uki-initramfs-changed EUCLEAN 'slot 5 .initramfs.: these are not the bytes' \
-	uki --flip initramfs 1000 01 --refill
-refused uki-command-line-changed EUCLEAN 'not the bytes that were signed' uki --flip cmdline 9 01 --refill
-refused uki-of-others E[A-Z]* 'slot . .(kernel|initramfs).: ' with kernel=/share/uki-other.efi uki
+refused uki-initramfs-changed EUCLEAN 'digest-differs slot 4 \(initramfs\)' \
+	uki --flip initramfs 1000 01
+refused uki-command-line-changed EUCLEAN 'digest-differs slot 3 \(cmdline\)' uki --flip cmdline 9 01
+refused uki-of-others E[A-Z]* '(bufsz|digest)-differs slot 4 \(initramfs\)' with kernel=/share/uki-other.efi uki
 says() { pattern=$1; shift; "$@" >/tmp/out 2>&1; cat /tmp/out; grep -qE "$pattern" /tmp/out; }
 check uki-takes-no-other-command-line says 'the command line is part of the manifest' \
 	kexec -l "$kernel" --sig-manifest="$manifest" --command-line=quiet

@@ -14,9 +14,9 @@ check vmlinux-next-kernel-is-locked-down grep -qF '[integrity]' /sys/kernel/secu
 NEXT
 kernel=/share/vmlinux manifest=/share/vmlinux.ksig line='console=ttyS0 panic=-1 lockdown=integrity from=vmlinux'
 accepted vmlinux-load load
-refused vmlinux-changed EUCLEAN 'slot 1 .kernel.: these are not the bytes' load --flip kernel 0x400000 01 --refill
-refused vmlinux-entry EILSEQ 'purgatory.0x18: the address has to be' load --flip purgatory 0x18 02
-refused vmlinux-elsewhere EBADSLT 'outside the address range|has to be a multiple' load --place kernel 0x2001000
+refused vmlinux-changed EUCLEAN 'digest-differs slot 1 \(kernel\)' load --flip kernel 0x400000 01
+refused vmlinux-entry EBADSLT 'entry-differs slot 1 \(kernel\)' load --entry kernel+0x10
+refused vmlinux-elsewhere EBADSLT 'mem-(range|align) slot 1 \(kernel\)' load --place kernel 0x2001000
 next_runs /tmp/next.sh
 accepted vmlinux-load-for-boot kexec -l "$kernel" --initrd="$initrd" --command-line="$line" \
 	--sig-manifest="$manifest"

@@ -14,13 +14,11 @@
 module() { sed -n 's/^\([0-9a-f]\{9,\}\)-.* : System RAM$/0x\1/p' /proc/iomem | tail -n 1; }
 plugged() { [ -n "$(module)" ]; }
 check module-is-system-ram plugged
-refused attack-44-memory-plugged-in-later EADDRNOTAVAIL 'slot 4 .cmdline. at .*memory map' \
-	load --place cmdline "$(module)"
-refused attack-44-memory-plugged-in-later-as-ram EILSEQ 'this kernel has no such memory of type 1' \
-	load --poke bootparams 0x2d0 0000000001000000
-refused attack-03-hole EADDRNOTAVAIL 'slot 4 .cmdline. at .*not System RAM' \
-	load --place cmdline 0x8000000
+refused attack-44-memory-plugged-in-later EADDRNOTAVAIL \
+	"dest-not-in-firmware-map slot 3 \\(params\\) $(module)" load --place params "$(module)"
+refused attack-03-hole EADDRNOTAVAIL 'dest-not-ram slot 3 \(params\) 0x8000000' \
+	load --place params 0x8000000
 # RAM, the hole, RAM: as a whole it would intersect with RAM
-refused attack-03-over-a-hole EADDRNOTAVAIL 'slot 2 .purgatory. at .*not System RAM without gaps' \
+refused attack-03-over-a-hole EADDRNOTAVAIL 'dest-not-ram slot 2 \(purgatory\) 0x7fff000' \
 	load --place purgatory 0x7fff000
 accepted load-beside-module load

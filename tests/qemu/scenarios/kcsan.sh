@@ -7,6 +7,7 @@
 # kernel: kcsan
 # cmdline: kunit.enable=1 loglevel=7 crashkernel=256M pci=noacpi
 # timeout: 900
+# in: check-all
 
 . /lib/lib.sh
 . /lib/sanitizers.sh

@@ -5,6 +5,7 @@
 # names the manifest: it loads at boot, the crash is dumped, and is found after the reboot.
 #
 # on: host
+# in: check-all
 
 . "$here/../kdump/lib.sh"
 

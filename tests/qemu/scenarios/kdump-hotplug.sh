@@ -5,6 +5,7 @@
 # rewrites the ELF core headers, and nothing else.
 #
 # on: host
+# in: check-all
 
 . "$here/../kdump/lib.sh"
 

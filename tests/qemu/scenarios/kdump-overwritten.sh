@@ -30,11 +30,11 @@ overwritten halts kernel --recheck=halt
 check attack-33-kernel-overwritten said halts '^overwritten at 0x'
 check attack-33-says-which-and-halts said halts '^purgatory: kernel: digest mismatch, halting'
 check attack-33-does-not-start-it unsaid halts 'Linux version|^next kernel:'
-overwritten resets initramfs
+overwritten resets initrd
 check attack-33-initramfs-overwritten said resets '^overwritten at 0x'
-check attack-33-says-which-and-resets said resets '^purgatory: initramfs: digest mismatch, resetting'
+check attack-33-says-which-and-resets said resets '^purgatory: initrd: digest mismatch, resetting'
 check attack-33-is-reset said resets '^guest: .*without a status|panicked'
-overwritten unchecked initramfs --no-checks
+overwritten unchecked initrd --no-checks
 check attack-33-not-checked-if-not-wanted said unchecked '^next kernel:|Linux version'
 
 # A processor with SHA extensions: the loader sees them, and purgatory uses them

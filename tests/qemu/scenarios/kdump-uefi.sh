@@ -31,7 +31,7 @@ crash_guest uefi-confidential "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh
 line='console=ttyS0 quiet panic=-1 nr_cpus=1 no_timer_check'
-refused kdump-uefi-secure-boot-is-not-enough EPERM 'locked down' \
+refused kdump-uefi-secure-boot-is-not-enough EPERM 'lockdown-weaker 0x1' \
 	load_for_crash --sig-manifest=/kdump/firmware.ksig --no-preflight
 line="$line lockdown=confidentiality"
 accepted kdump-uefi-confidential-load load_for_crash --sig-manifest=/kdump/firmware.ksig

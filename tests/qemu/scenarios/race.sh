@@ -6,6 +6,7 @@
 #
 # cmdline: lockdown=integrity loglevel=5
 # timeout: 600
+# in: check-all
 
 . /lib/lib.sh
 
@@ -35,8 +36,7 @@ mutate --unload >/dev/null
 before=$(accounted)
 check attack-05-race-kernel both 'OK|EUCLEAN' 2000 tiny --race kernel 0x10000 90909090
 check attack-05-race-purgatory both 'OK|EUCLEAN' 2000 tiny --race purgatory 0x800 90909090
-check attack-05-race-fields both 'OK|EILSEQ' 2000 tiny --race purgatory 0x20 4141414141414141
-check attack-05-race-parameters both 'OK|EILSEQ' 2000 tiny --race bootparams 0x70 4141414141414141
+check attack-05-race-choices both 'OK|EILSEQ' 2000 tiny --race purgatory 0x20 4141
 check attack-05-race-manifest both 'OK|EKEYREJECTED' 2000 tiny --race manifest 100 ff
 check attack-05-race-whole-kernel both 'OK|EUCLEAN' 30 load --race kernel 0x400000 90909090
 

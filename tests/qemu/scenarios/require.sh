@@ -19,7 +19,7 @@ check required-file-unload kexec -s -u
 # What already was there comes first: how often may be loaded (a refusal counts), and whether
 limit() { echo "$1" >/proc/sys/kernel/kexec_load_limit_reboot; }
 check load-limit-set limit 2
-refused load-limit-counts-refusals EBADSLT 'entry point' load --entry initramfs+0
+refused load-limit-counts-refusals EBADSLT 'entry-differs slot 2 \(purgatory\)' load --entry initrd+0
 accepted load-limit-last load
 fails attack-30-load-limit EPERM - load
 disable() { echo 1 >/proc/sys/kernel/kexec_load_disabled; }

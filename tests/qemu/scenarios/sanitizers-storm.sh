@@ -7,6 +7,7 @@
 # kernel: debug
 # cmdline: loglevel=5 crashkernel=256M pci=noacpi page_owner=on
 # timeout: 600
+# in: check-all
 
 . /lib/lib.sh
 . /lib/sanitizers.sh

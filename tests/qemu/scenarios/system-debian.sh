@@ -10,6 +10,7 @@
 #	kexec-load	reboot under sysvinit, with kexec-tools' kexec-load
 #
 # on: host
+# in: check-all
 
 top=$here/../..
 made=$logs/system

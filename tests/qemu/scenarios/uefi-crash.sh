@@ -33,13 +33,9 @@ check uefi-crash-region-is-protected protected
 
 # 7: none of this costs it
 initrd=$before
-refused attack-09-uefi-crash-secure-boot-cleared EILSEQ 'bootparams.0x1ec: secure_boot must equal' \
-	crash --poke bootparams 0x1ec 00
-refused attack-36-uefi-crash-signature-cleared EILSEQ 'bootparams.0x1c0: efi_info must equal' \
-	crash --poke bootparams 0x1c0 00000000
-refused attack-46-uefi-all-memory-as-ram EILSEQ 'memory map|crashkernel=' \
-	crash --poke bootparams 0x2d0 00000002000000000000000100000000
-refused attack-43-uefi-crash-firmware-table EADDRNOTAVAIL 'crashkernel=' \
-	crash --place cmdline "$(start_of 0x4)"
+refused attack-09-uefi-crash-bytes-in-params EBADSLT 'bufsz-not-zero slot 3 \(params\) 0x1000' \
+	crash --bufsz params 4096
+refused attack-43-uefi-crash-firmware-table EADDRNOTAVAIL 'dest-not-crash-region slot 3 \(params\)' \
+	crash --place params "$(start_of 0x4)"
 check attack-07-uefi-crash-region-still-protected protected
 echo c >/proc/sysrq-trigger

@@ -31,14 +31,13 @@ case $nr in
 2)
 	check uefi-generation-2-locked-down by_secure_boot
 	check uefi-generation-2-has-efi healthy
-	refused uefi-generation-2-refuses-secure-boot-cleared EILSEQ 'secure_boot must equal' \
-		load --poke bootparams 0x1ec 00
+	refused uefi-generation-2-refuses-bytes-in-params EBADSLT 'bufsz-not-zero slot 3 \(params\) 0x1000' \
+		load --bufsz params 4096
 	accepted uefi-generation-2-loads-the-next next
 	;;
 3)
 	check uefi-generation-3-locked-down by_secure_boot
 	check uefi-generation-3-has-efi healthy
-	refused uefi-generation-3-refuses-map EILSEQ 'efi_map must equal' load --flip efi-memmap 9 10
 	accepted uefi-generation-3-loads-the-next next
 	;;
 4)

@@ -31,19 +31,33 @@ check ima-selftest-kexec-file-load passed kexec_file_load 'kexec_file_load succe
 sed 's/^/# test_kexec_file_load.sh: /' /tmp/said
 rm "/boot/vmlinuz-$(uname -r)"
 
-unmeasured() { ! grep kexec-manifest $ima/ascii_runtime_measurements; }
-check attack-34-not-measured-unless-asked unmeasured
-
-check ima-rule-to-measure eval "echo 'measure func=CRITICAL_DATA label=kexec' >$ima/policy"
-accepted ima-load-to-be-measured load
 # ... template, digest, name, and the bytes in hexadecimal
 measured() { awk -v name="$1" '$5 == name { print $6 }' $ima/ascii_runtime_measurements; }
 hex() { od -An -v -tx1 | tr -d ' \n'; }
+unmeasured() { ! grep -E ' (kexec-(manifest|cmdline)|initrd) ' $ima/ascii_runtime_measurements; }
+check attack-34-not-measured-unless-asked unmeasured
+
+# The manifest holds the digests of what is signed, so nothing is hashed for this rule
+check ima-rule-to-measure eval "echo 'measure func=CRITICAL_DATA label=kexec' >$ima/policy"
+dry() { load --dry-run && unmeasured; }
+check attack-34-dry-run-is-not-measured dry
+accepted ima-load-to-be-measured load
 of_line() { [ "$(measured kexec-cmdline)" = "$(printf '%s\0' "$line" | hex)" ]; }
 of_manifest() { [ "$(measured kexec-manifest)" = "$(mksig extract "$manifest" | hex)" ]; }
 check attack-34-command-line-measured of_line
 check attack-34-manifest-measured of_manifest
-check attack-34-slots-measured test -n "$(measured kexec-slots)"
+open_unmeasured() { [ -z "$(measured initrd)" ]; }
+check attack-34-open-slots-not-hashed-unless-asked open_unmeasured
+
+# Open slots have a rule of their own
+check ima-rule-to-measure-open eval "echo 'measure func=CRITICAL_DATA label=kexec-open' >$ima/policy"
+echo other >/tmp/other
+accepted ima-load-with-open-initramfs with initrd=/tmp/other load
+of_initrd() { [ "$(measured initrd)" = "$(sha256sum </tmp/other | cut -c 1-64)" ]; }
+check attack-34-open-initramfs-measured of_initrd
+# Parameters hold seeds, which nobody is to know
+no_params() { [ -z "$(measured params)$(measured elfcorehdr)" ]; }
+check attack-34-params-not-measured no_params
 
 check ima-rule-to-appraise eval \
 	"echo 'appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig' >$ima/policy"

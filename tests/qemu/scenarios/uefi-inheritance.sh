@@ -22,9 +22,9 @@ check uefi-built-in-next-knows-key-of-firmware said "Loaded X.509 cert 'SnakeOil
 
 # 53: a key that the firmware trusts, or the owner of the machine by way of shim
 line='console=ttyS0 panic=-1'
-refused attack-53-key-of-firmware ENOKEY 'signed by no key' \
+refused attack-53-key-of-firmware ENOKEY 'signer-unknown' \
 	with manifest=/variants/firmware.ksig load
-refused attack-47-uefi-way-back ESTALE 'generation 5 or later' \
+refused attack-47-uefi-way-back ESTALE 'generation-low 0x5' \
 	with kernel=/uefi/bzImage manifest=/uefi/own.ksig load
 
 told >/tmp/told

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 54: locked down by Secure Boot, but without EFI's runtime services: nothing of EFI
-# can be handed over, so Secure Boot does not lock the next kernel down.
+# 54, 60: without EFI's runtime services dbx and MokListXRT have not been read, and nothing
+# of EFI can be handed over: no manifest is accepted, whatever it claims.
 #
 # options: --uefi
-# cmdline: loglevel=6 efi=noruntime
+# cmdline: loglevel=6 efi=noruntime crashkernel=256M
 # timeout: 300
 
 . /lib/lib.sh
@@ -13,23 +13,12 @@
 
 bare='console=ttyS0 panic=-1'
 check uefi-noruntime-locked-down by_secure_boot
-refused attack-54-noruntime EPERM 'locked down' with line="$bare" load
-refused attack-54-noruntime-claim EPERM 'locked down only by Secure Boot, with no EFI runtime' \
-	with manifest=/uefi/by-secure-boot.ksig load
-refused attack-54-noruntime-forged-slots EBADSLT 'this slot is for machines with EFI' \
-	load --add 7 0x2000000 00
-accepted noruntime-lockdown-by-command-line load
-
-cat >/tmp/next.sh <<'NEXT'
-dmesg >/tmp/boot
-. /lib/lib.sh
-check noruntime-next-is-locked-down grep -qF '[integrity]' /sys/kernel/security/lockdown
-check noruntime-next-by-command-line grep -q 'Kernel is locked down from command line' /tmp/boot
-without() { [ ! -e /sys/firmware/efi ]; }
-check noruntime-next-has-no-efi without
-NEXT
-line='console=ttyS0 panic=-1 lockdown=integrity'
-next_runs /tmp/next.sh
-accepted noruntime-load-for-boot kexec -l "$kernel" --initrd="$initrd" --command-line="$line" \
-	--sig-manifest=/uefi/by-cmdline.ksig
-kexec -e
+refused attack-60-noruntime EINVAL machine load
+refused attack-60-noruntime-for-crash EINVAL machine load --crash
+refused attack-60-noruntime-dry-run EINVAL machine load --dry-run
+refused attack-54-noruntime-secure-boot EINVAL machine with line="$bare" load
+refused attack-54-noruntime-claim EINVAL machine with manifest=/uefi/by-secure-boot.ksig load
+refused attack-54-noruntime-lockdown-by-command-line EINVAL machine \
+	with manifest=/uefi/by-cmdline.ksig load
+says() { by_kexec >/tmp/out 2>&1; cat /tmp/out; grep -q 'efi=runtime' /tmp/out; }
+check uefi-noruntime-kexec-says-what-to-do says

@@ -4,7 +4,7 @@
 # 30: a kernel that is not locked down verifies a manifest just as strictly, and
 # without one everything is as ever; also what attack 19 would come to.
 #
-# options: --with variants
+# options: --with uefi
 # cmdline: loglevel=7
 
 . /lib/lib.sh
@@ -14,12 +14,13 @@ accepted unlocked-load load
 accepted unlocked-next-need-not-lock-down with line='console=ttyS0' load
 check unlocked-load-without-manifest load --no-flag
 check unlocked-unload mutate --unload
-refused attack-30-unlocked-bit-flipped EUCLEAN 'kernel|digest' load --flip kernel 0x1000 01
-refused attack-30-unlocked-unknown-key ENOKEY 'signed by no key' \
+fails attack-08-dry-run-without-manifest EINVAL - load --flags 0x3e0020
+refused attack-30-unlocked-bit-flipped EUCLEAN 'digest-differs slot 1 \(kernel\)' load --flip kernel 0x1000 01
+refused attack-30-unlocked-unknown-key ENOKEY 'signer-unknown' \
 	with manifest=/manifests/unknown-key.ksig load
-refused attack-30-unlocked-entry EBADSLT 'entry point has to be' load --entry initramfs+0
-refused attack-30-unlocked-rsdp EILSEQ 'rsdp must equal' load --flip bootparams 0x71 10
-refused attack-30-unlocked-policy EILSEQ 'the command line needs lockdown=' \
+refused attack-30-unlocked-entry EBADSLT 'entry-differs slot 2 \(purgatory\)' load --entry initrd+0
+refused attack-30-unlocked-params EBADSLT 'bufsz-not-zero slot 3 \(params\) 0x1000' load --bufsz params 4096
+refused attack-30-unlocked-policy EILSEQ 'cmdline-required slot 4 \(cmdline\)' \
 	with manifest=/manifests/required.ksig line='console=ttyS0' load
 
 cat >/tmp/next.sh <<'NEXT'
@@ -29,5 +30,5 @@ NEXT
 line='console=ttyS0 panic=-1 bootconfig'
 next_runs /tmp/next.sh
 bootconfig 'kernel.attack=19' >>"$initrd"
-check unlocked-load-with-bootconfig kexec -c -l /variants/bzImage --initrd="$initrd" --command-line="$line"
+check unlocked-load-with-bootconfig kexec -c -l /uefi/bzImage --initrd="$initrd" --command-line="$line"
 kexec -e --no-ifdown

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# From a locked-down kernel into Debian 12's (bookworm), with an open initramfs that has at
+# its start what early code looks for there (20, 64, 65).  It lies between two signed pieces,
+# so nobody finds any of this; the initramfs itself runs.
+#
+# options: --share build/guest/initramfs
+# prepare: tests/qemu/initramfs-extras bookworm
+# needs: build/guest/initramfs/bookworm.ksig
+# timeout: 300
+
+. /lib/lib.sh
+
+cat >/tmp/next.sh <<'NEXT'
+dmesg >/tmp/boot
+. /lib/lib.sh
+check bookworm-next-kernel-is-debians grep -q Debian /proc/version
+check bookworm-next-kernel-is-locked-down grep -qF '[integrity]' /sys/kernel/security/lockdown
+check bookworm-next-kernel-has-the-command-line grep -qxF "$given" /proc/cmdline
+no_table() {
+	! grep -iE 'ACPI table found in initrd|table upgrade|table override' /tmp/boot &&
+		! grep -l ATTACK /sys/firmware/acpi/tables/SSDT* /sys/firmware/acpi/tables/dynamic/* 2>/dev/null
+}
+check attack-20-bookworm-no-table-from-initramfs no_table
+# Microcode and tables are looked for at the first byte of the initramfs, and no further than
+# the first byte that does not begin an archive
+hex() { od -An -v -tx1 | tr -d ' \n'; }
+begins_with_head() { [ "$(head -c 4 /sys/firmware/initrd | hex)" = 1f8b0800 ]; }
+check attack-65-bookworm-initramfs-begins-with-the-head begins_with_head
+ends_with_tail() { [ "$(tail -c 16 /sys/firmware/initrd | hex)" = "$(printf '%032d' 0)" ]; }
+check attack-65-bookworm-initramfs-ends-with-the-tail ends_with_tail
+NEXT
+line='console=ttyS0 panic=-1 lockdown=integrity retain_initrd'
+early_archive
+next_runs /tmp/next.sh /tmp/early.cpio
+check bookworm-current-kernel-is-locked-down grep -qF '[integrity]' /sys/kernel/security/lockdown
+accepted bookworm-load-for-boot kexec -l /share/bookworm --initrd="$initrd" --command-line="$line" \
+	--sig-manifest=/share/bookworm.ksig
+kexec -e --no-ifdown

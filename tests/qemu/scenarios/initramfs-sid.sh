@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh
+#
+# What initramfs-bookworm has, Debian's newest kernel (sid).
+#
+# options: --share build/guest/initramfs
+# prepare: tests/qemu/initramfs-extras sid
+# needs: build/guest/initramfs/sid.ksig
+# timeout: 300
+# in: check-all
+# like: bookworm

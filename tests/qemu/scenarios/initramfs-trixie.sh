@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh
+#
+# What initramfs-bookworm has, Debian 13's kernel (trixie).
+#
+# options: --share build/guest/initramfs
+# prepare: tests/qemu/initramfs-extras trixie
+# needs: build/guest/initramfs/trixie.ksig
+# timeout: 300
+# in: check-all
+# like: bookworm
