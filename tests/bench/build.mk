@@ -4,11 +4,24 @@
 # which), and compares with what others do in the same run.
 ## make bench           how fast it is, compared: a table, and build/bench.json
 
-BENCHES := $(B)/tests/bench/sha256
+BENCHES := tests/bench/load $(B)/tests/bench/decode tests/bench/mksig $(B)/tests/bench/sha256
+# What "decode" reads: a manifest for Debian's kernel
+BENCH_BUNDLE := $(B)/tests/bench/debian.ksig
 
 .PHONY: bench
-bench: $(BENCHES)
+bench: guest $(BENCHES) $(B)/tests/bench/watch $(BENCH_BUNDLE)
 	$(Q)tests/bench/run -o $(B)/bench.json $(BENCHES)
+
+$(B)/tests/bench/watch: tests/bench/watch.c
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -static -o $@ $<
+
+$(B)/tests/bench/decode: tests/bench/decode.c tests/bench/bench.h $(B)/sigfmt/libsigfmt.a
+	$(call say,LD,$@)mkdir -p $(@D) && \
+		$(CC) $(ALL_CFLAGS) -DBUNDLE='"$(BENCH_BUNDLE)"' -o $@ $(filter %.c %.a,$^) $(SIGFMT_LIBS)
+
+$(BENCH_BUNDLE): $(B)/mksig
+	$(Q)mkdir -p $(@D) && image=$$(scripts/fetch debian-kernel) && \
+		$(B)/mksig create --quiet -o $@ "$$image"
 
 # The objects that are in the blobs: ours, and the one of kexec-tools, which has
 # functions of the same names.
