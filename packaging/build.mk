@@ -4,14 +4,24 @@
 
 SYSCONFDIR ?= /etc
 
-.PHONY: install-packaging deb check-deb
-install-packaging:
+# Where a manifest lies, for the hooks
+MANIFEST_PATH := $(B)/packaging/manifest-path
+
+$(MANIFEST_PATH): packaging/hooks/manifest-path.c $(SIGFMT_HEADERS) $(B)/sigfmt/libsigfmt.a
+	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< \
+		$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS)
+
+ALL_TARGETS += $(MANIFEST_PATH)
+
+.PHONY: install-packaging deb check-deb check-deb-trixie
+install-packaging: $(MANIFEST_PATH)
 	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(DATADIR)/mksig
+	$(Q)install -D -m 755 $(MANIFEST_PATH) $(DESTDIR)$(PREFIX)/lib/mksig/manifest-path
 	$(Q)cd packaging && \
 		install -m 755 hooks/kexec-manifest $(DESTDIR)$(PREFIX)/sbin/ && \
 		install -D -m 644 hooks/kexec-manifest.conf $(DESTDIR)$(SYSCONFDIR)/kexec-manifest.conf && \
-		install -D -m 755 hooks/postinst $(DESTDIR)$(SYSCONFDIR)/kernel/postinst.d/zz-kexec-manifest && \
-		install -D -m 755 hooks/postrm $(DESTDIR)$(SYSCONFDIR)/kernel/postrm.d/zz-kexec-manifest && \
+		install -D -m 755 hooks/postinst $(DESTDIR)$(SYSCONFDIR)/kernel/postinst.d/zzz-kexec-manifest && \
+		install -D -m 755 hooks/postrm $(DESTDIR)$(SYSCONFDIR)/kernel/postrm.d/zzz-kexec-manifest && \
 		install -D -m 755 hooks/95-kexec-manifest.install \
 			$(DESTDIR)$(PREFIX)/lib/kernel/install.d/95-kexec-manifest.install && \
 		install -D -m 644 completions/mksig.bash \
@@ -30,7 +40,11 @@ INSTALL_TARGETS += install-packaging
 deb:
 	$(Q)packaging/make-deb
 
-## make check-deb       packages: lintian, and with a real kernel package in a Debian system
+## make check-deb       packages: lintian, hooks, and with kernel packages in a Debian system
 check-deb: deb
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)packaging/check
+
+## make check-deb-trixie  the same for Debian 13, and in it
+check-deb-trixie:
+	$(Q)packaging/check --in trixie
