@@ -18,7 +18,7 @@ AR       ?= ar
 CFLAGS   ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wshadow \
 	    -Wno-unused-parameter -Wvla
-ALL_CFLAGS := -std=gnu11 $(WARNINGS) -fno-strict-aliasing $(CFLAGS) \
+ALL_CFLAGS := -std=gnu11 $(WARNINGS) -fno-strict-aliasing $(CPPFLAGS) $(CFLAGS) \
 	      -Isigfmt -Isigfmt/lib -Ipurgatory
 
 # make V=1 shows commands
@@ -39,7 +39,8 @@ include docs/build.mk
 
 ## make demo            the whole story in one guest; installs what is missing
 ## make demo-uefi       the story with UEFI Secure Boot
-## make check           all tests below, added up
+## make check           what every change has to pass: within 45 minutes, with nothing cached
+## make check-all       all of that, and what is slow: every test there is, the proofs too
 ## make check-unit      the library, purgatory: seconds
 ## make check-cli       mksig
 ## make check-trixie    the same with Debian 13's gcc 14 and OpenSSL 3.5: PKCS#11, ML-DSA
@@ -50,9 +51,10 @@ include docs/build.mk
 ## make check-kcsan     a kernel that looks for data races
 ## make check-syzkaller  the description for syzkaller against the headers
 ## make check-system    a Debian system with our packages, from kernel to kernel
+## make kernels         all kernels of the guests; SET=check: those of make check
 ## make install         to $(DESTDIR)$(PREFIX)
 ## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-unit check-vectors check-fuzz check-exhaustive check-cli kernels variants check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller check-system
+.PHONY: all install clean help demo demo-uefi check check-all check-unit check-vectors check-fuzz check-exhaustive check-cli kernels variants check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller check-system
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -75,50 +77,72 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)tests/demo-uefi
 
-CHECKS ?= check-unit check-vectors check-exhaustive check-fuzz check-cli check-trixie check-purgatory \
-	  series-check check-deb check-syzkaller check-qemu check-uefi check-kdump check-system \
-	  check-sanitizers
-check:
-	$(Q)scripts/deps
-	$(Q)$(MAKE) --no-print-directory guest
-	$(Q)(nice $(MAKE) --no-print-directory kernels >$(B)/kernels.log 2>&1 &) && \
-		tests/tally $(CHECKS:%='$(MAKE) --no-print-directory %')
+# What needs no kernel of ours comes first: the kernels are built meanwhile, by what the
+# other processor has left.
+CHECKS_ALONE := check-unit check-vectors check-exhaustive check-fuzz check-cli series-check check-deb
+CHECKS_GUESTS := check-qemu check-uefi check-kdump
+check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
+check: SETTINGS := SET=check FUZZ_SECONDS=15
+check-all: CHECKS ?= $(CHECKS_ALONE) check-deb-trixie check-trixie prove \
+	  check-syzkaller $(CHECKS_GUESTS) \
+	  check-system check-sanitizers check-kcsan
+check-all: SETTINGS := SET=
 
-# All kernels of its guests, built while tests run that leave a processor idle; who needs
-# one of them waits for it (build-kernel has a lock)
-kernels: variants
+check check-all:
+	$(Q)scripts/deps
+	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)tests/tally --meanwhile 'nice $(MAKE) --no-print-directory $(SETTINGS) kernels' \
+		$(B)/kernels.log $(CHECKS:%='$(MAKE) --no-print-directory $(SETTINGS) %')
+
+# SET=check leaves out the scenarios that say of themselves that they are for check-all,
+# and the kernels that only those have.
+SET ?=
+RUN := tests/qemu/run $(SET:%=--in %)
+
+kernels: guest variants
 	$(Q)tests/qemu/build-kernel kdump
+ifneq ($(SET),check)
 	$(Q)tests/qemu/build-kernel debug
+	$(Q)tests/qemu/build-kernel kcsan
+endif
 
 # Kernels in other configurations, and what goes with them
 variants: guest
 	$(Q)tests/qemu/build-kernel strict
 	$(Q)tests/qemu/build-kernel lsm
-	$(Q)tests/qemu/variant-extras
+	$(Q)flock $(B)/.extras-lock tests/qemu/variant-extras
 
 SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
-check-qemu: variants
-	$(Q)tests/qemu/run $(filter-out uefi% kdump% sanitizers% kcsan% system%,$(SCENARIOS))
+ON_VARIANTS := $(basename $(notdir $(shell grep -lE '^\# (kernel: *(strict|lsm)|options:.*variants)' \
+		tests/qemu/scenarios/*.sh)))
 
-check-uefi: variants
-	$(Q)tests/qemu/run $(filter uefi%,$(SCENARIOS))
+# $(call boot,SCENARIO...): those with the main kernel first, while variants may still be built
+boot = status=0; $(RUN) $(filter-out $(ON_VARIANTS),$(1)) || status=1; \
+	$(MAKE) --no-print-directory variants || exit 1; \
+	$(RUN) $(filter $(ON_VARIANTS),$(1)) || status=1; exit $$status
+
+check-qemu: guest
+	$(Q)$(call boot,$(filter-out uefi% kdump% sanitizers% kcsan% system%,$(SCENARIOS)))
+
+check-uefi: guest
+	$(Q)$(call boot,$(filter uefi%,$(SCENARIOS)))
 
 check-kdump: guest
 	$(Q)tests/kdump/extras
 	$(Q)scripts/fetch crash >/dev/null
-	$(Q)tests/qemu/run $(filter kdump%,$(SCENARIOS))
+	$(Q)$(RUN) $(filter kdump%,$(SCENARIOS))
 
 check-sanitizers: guest
 	$(Q)tests/qemu/build-kernel debug
-	$(Q)tests/qemu/run $(filter sanitizers%,$(SCENARIOS))
+	$(Q)$(RUN) $(filter sanitizers%,$(SCENARIOS))
 
 check-kcsan: guest
 	$(Q)tests/qemu/build-kernel kcsan
-	$(Q)tests/qemu/run $(filter kcsan%,$(SCENARIOS))
+	$(Q)$(RUN) $(filter kcsan%,$(SCENARIOS))
 
 check-syzkaller: guest
 	$(Q)tests/syzkaller/check
 
 check-system: guest deb
 	$(Q)tests/qemu/build-kernel kdump
-	$(Q)tests/qemu/run $(filter system%,$(SCENARIOS))
+	$(Q)$(RUN) $(filter system%,$(SCENARIOS))

@@ -15,13 +15,15 @@ COMPAT := $(B)/tests/qemu/compat
 $(COMPAT): tests/qemu/compat.c
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -fno-pie -no-pie -static -o $@ $<
 
-# Everything that a guest has in it
-.PHONY: guest
-## make guest           build what the guests run: kernel, kexec, manifests
-guest: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT) $(MKBZIMAGE)
-	$(Q)tests/qemu/build-kernel
+.PHONY: guest programs
+# Everything that runs in guests but the kernels that are built here
+programs: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT) $(MKBZIMAGE)
 	$(Q)scripts/fetch debian-kernel >/dev/null
-	$(Q)tests/qemu/mkinitramfs
+
+## make guest           build what the guests run: kernel, kexec, manifests
+guest: programs
+	$(Q)tests/qemu/build-kernel
+	$(Q)flock $(B)/.extras-lock tests/qemu/mkinitramfs
 
 .PHONY: coverage analyze prove prove-bugs
 ## make coverage        lines and branches of the verifier that the unit tests do not reach

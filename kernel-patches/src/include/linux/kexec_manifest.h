@@ -12,7 +12,6 @@ struct kimage;
 
 /**
  * struct kexec_manifest_params - what the parameters of the next kernel are made from
- * @addr:	physical address that they will be at
  * @template:	signed bytes, of a length that arch_kexec_manifest_init() allows
  * @cmdline:	command line; its last byte is NUL
  * @cmdline_size: bytes, not 0
@@ -20,7 +19,6 @@ struct kimage;
  * @initramfs_size: bytes, 0 if there is none
  */
 struct kexec_manifest_params {
-	unsigned long addr;
 	struct sf_bytes template;
 	const char *cmdline;
 	unsigned long cmdline_size;
@@ -50,21 +48,20 @@ enum sf_cause arch_kexec_manifest_destination(u64 mem, u64 memsz);
  * arch_kexec_manifest_params - write the parameters of the next kernel
  * @image:	the next kernel finds its parameters by; elf_load_addr is set
  * @from:	what is told and known
- * @params:	result, to be freed with kvfree()
- * @size:	bytes in @params
+ * @params:	where they will be; data, to be freed with kvfree(), and used are set
  *
- * The parameters that kexec_file_load() would write.  Return: 0, or -errno.
+ * The parameters that kexec_file_load() would write.  They may turn out to be
+ * larger than their memory.  Return: 0, or -errno.
  */
 int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest_params *from,
-			       void **params, unsigned long *size);
+			       struct sf_segment *params);
 
 /**
  * arch_kexec_manifest_elfcorehdr - make the ELF core headers of a crash dump
- * @headers:	result, to be freed with kvfree()
- * @size:	bytes in @headers
+ * @headers:	as @params above
  *
  * The same headers that a hotplug event writes later.  Return: 0, or -errno.
  */
-int arch_kexec_manifest_elfcorehdr(void **headers, unsigned long *size);
+int arch_kexec_manifest_elfcorehdr(struct sf_segment *headers);
 
 #endif /* LINUX_KEXEC_MANIFEST_H */

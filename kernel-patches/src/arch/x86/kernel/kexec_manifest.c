@@ -38,7 +38,7 @@ static u32 line_max(const struct sf_manifest *manifest)
 	const struct sf_bytes *template = &manifest->slots[manifest->params_slot - 1].template;
 
 	if (template->n < TEMPLATE_MIN)
-		return 0;
+		return 0;	/* will be refused */
 	return get_unaligned_le32(template->p + offsetof(struct setup_header, cmdline_size));
 }
 
@@ -127,7 +127,7 @@ static void fill_setup_header(struct boot_params *params, const struct sf_bytes 
 }
 
 int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest_params *from,
-			       void **params, unsigned long *size)
+			       struct sf_segment *params)
 {
 	struct kexec_params kp = {
 		.image = image,
@@ -135,31 +135,32 @@ int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest
 		.cmdline_len = from->cmdline_size,
 		.initrd_addr = from->initramfs,
 		.initrd_len = from->initramfs_size,
-		.load_addr = from->addr,
+		.load_addr = params->mem,
 	};
-	int ret;
 
 	kexec_params_layout(&kp);
 	kp.params = kvzalloc(kp.size, GFP_KERNEL);
 	if (!kp.params)
 		return -ENOMEM;
+	params->data = (u8 *)kp.params;
+	params->used = kp.size;
+	image->arch.boot_params = params->mem;
 	fill_setup_header(kp.params, &from->template);
-	ret = kexec_params_fill(&kp);
-	if (ret) {
-		kvfree(kp.params);
-		return ret;
-	}
-	image->arch.boot_params = from->addr;
-	*params = kp.params;
-	*size = kp.size;
-	return 0;
+	return kexec_params_fill(&kp);
 }
 
-int arch_kexec_manifest_elfcorehdr(void **headers, unsigned long *size)
+int arch_kexec_manifest_elfcorehdr(struct sf_segment *headers)
 {
-	unsigned long nr_mem_ranges;
+	unsigned long size, nr_mem_ranges;
+	void *data;
+	int ret;
 
 	if (!IS_ENABLED(CONFIG_CRASH_DUMP))
 		return -EOPNOTSUPP;
-	return prepare_elf_headers(headers, size, &nr_mem_ranges);
+	ret = prepare_elf_headers(&data, &size, &nr_mem_ranges);
+	if (ret)
+		return ret;
+	headers->data = data;
+	headers->used = size;
+	return 0;
 }
