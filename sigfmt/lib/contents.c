@@ -10,6 +10,11 @@
 
 #include "loader.h"
 
+#define BLANKS		" \t\r\n"
+/* For "%.*s", and not too long for a message */
+#define WORD_SHOWN	80
+#define WORD(word)	(int)((word)->n < WORD_SHOWN ? (word)->n : WORD_SHOWN), (const char *)(word)->p
+
 static void find_sources(const struct sf_plan *plan, u32 number, struct sf_view *sources)
 {
 	const char *line = plan->request.command_line;
@@ -127,7 +132,7 @@ static enum sf_status own_bytes(struct sf_plan *plan, u32 number, struct sf_erro
 
 	if (placed->bufsz > SF_SMALL_MAX)
 		return loader_fail(error, SF_FILE_SIZE, EFBIG,
-				   "slot %.*s would have %llu bytes, and may have %u; give the file that the manifest was made from, or a shorter command line",
+				   "slot %.*s would have %llu bytes, and may have %u; give the file that the manifest was made from",
 				   NAME(slot), placed->bufsz, SF_SMALL_MAX);
 	if (placed->own)
 		return SF_DONE;
@@ -231,18 +236,107 @@ static bool is_used(const struct sf_plan *plan, u32 source)
 	return false;
 }
 
+const char *loader_line(const struct sf_plan *plan)
+{
+	u32 number = plan->bundle.manifest.cmdline_slot;
+	const struct sf_placed *placed;
+
+	if (!number)
+		return NULL;
+	placed = &plan->slots[number - 1];
+	if (!placed->bufsz || !memchr(placed->data, 0, placed->bufsz))
+		return NULL;
+	return (const char *)placed->data;
+}
+
+/* The next word of a line, without what is between words; of no bytes at the end. */
+static struct sf_view next_word(const char **line)
+{
+	struct sf_view word = { (const u8 *)*line + strspn(*line, BLANKS), 0 };
+
+	word.n = strcspn((const char *)word.p, BLANKS);
+	*line = (const char *)word.p + word.n;
+	return word;
+}
+
+static bool same(const struct sf_view *a, const struct sf_view *b)
+{
+	return a->n == b->n && !memcmp(a->p, b->p, a->n);
+}
+
+static enum sf_status line_differs(const struct sf_plan *plan, const struct sf_view *given,
+				   const struct sf_view *own, struct sf_error *error)
+{
+	char how[256];
+
+	if (!own->n)
+		snprintf(how, sizeof(how), "it goes on with \"%.*s\"", WORD(given));
+	else if (!given->n)
+		snprintf(how, sizeof(how), "it ends before \"%.*s\"", WORD(own));
+	else
+		snprintf(how, sizeof(how), "it has \"%.*s\" instead of \"%.*s\"", WORD(given),
+			 WORD(own));
+	return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
+			   "%s: the command line is part of the manifest, and the one given is another: %s; leave --command-line out",
+			   plan->request.manifest, how);
+}
+
+/* The line that is signed may be given once more: boot entries name a UKI and its line. */
+static enum sf_status compare_line(const struct sf_plan *plan, struct sf_error *error)
+{
+	const char *line = plan->request.command_line, *own = loader_line(plan);
+	struct sf_view given, word;
+
+	if (!line[strspn(line, BLANKS)])
+		return SF_DONE;
+	if (!own)
+		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
+				   "%s: the manifest has no place for a command line; leave --command-line out",
+				   plan->request.manifest);
+	do {
+		given = next_word(&line);
+		word = next_word(&own);
+		if (!same(&given, &word))
+			return line_differs(plan, &given, &word, error);
+	} while (given.n);
+	return SF_DONE;
+}
+
+/* The same of the initramfs. */
+static enum sf_status compare_initrd(const struct sf_plan *plan, struct sf_error *error)
+{
+	const struct sf_manifest *manifest = &plan->bundle.manifest;
+	struct sf_view rest = plan->initrd;
+	bool found = false, differs = false;
+
+	for (u32 number = 1; number <= manifest->nr_slots; number++) {
+		const struct sf_placed *placed = &plan->slots[number - 1];
+
+		if (!placed->present || loader_slot(plan, number)->type != SF_TYPE_INITRAMFS)
+			continue;
+		found = true;
+		differs |= placed->bufsz > rest.n || memcmp(placed->data, rest.p, placed->bufsz);
+		if (!differs)
+			rest = (struct sf_view){ rest.p + placed->bufsz, rest.n - placed->bufsz };
+	}
+	if (found && !differs && !rest.n)
+		return SF_DONE;
+	return loader_fail(error, SF_INPUT_EXTRA, EINVAL, "%s: %s; leave --initrd out",
+			   plan->request.initrd, found ?
+			   "the manifest has an initramfs of its own, and this is another one" :
+			   "the manifest has no slot for an initramfs file");
+}
+
 /* What the user gave must not be dropped without a word. */
 static enum sf_status all_used(const struct sf_plan *plan, struct sf_error *error)
 {
+	enum sf_status status = SF_DONE;
+
 	if (plan->initrd.p && !is_used(plan, SF_FROM_INITRD))
-		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
-				   "%s: the manifest has no slot for an initramfs file; leave --initrd out",
-				   plan->request.initrd);
-	if (plan->request.command_line && !is_used(plan, SF_FROM_CMDLINE))
-		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
-				   "%s: the command line is part of the manifest; leave --command-line out",
-				   plan->request.manifest);
-	return SF_DONE;
+		status = compare_initrd(plan, error);
+	if (!status && plan->request.command_line && !is_used(plan, SF_FROM_CMDLINE))
+		status = compare_line(plan, error);
+	return status;
 }
 
 enum sf_status loader_contents(struct sf_plan *plan, struct sf_error *error)

@@ -40,13 +40,23 @@ enum sf_status loader_no_memory(struct sf_error *error)
 }
 
 enum sf_status loader_refuse(struct sf_error *error, enum sf_status status,
-			     const struct sf_refusal *why, const struct sf_manifest *manifest)
+			     const struct sf_refusal *why, const struct sf_manifest *manifest,
+			     const struct loader_given *given)
 {
 	error->status = status;
 	error->err = sf_errno(why->cause);
 	error->cause = why->cause;
-	sf_sentence(why, manifest, error->text, sizeof(error->text));
+	loader_sentence(why, manifest, given, error->text, sizeof(error->text));
 	return status;
+}
+
+const char *loader_size(u64 bytes, char *buf)
+{
+	if (bytes < 1 << 20)
+		snprintf(buf, LOADER_SIZE_MAX, "%llu KiB", (bytes + 1023) >> 10);
+	else
+		snprintf(buf, LOADER_SIZE_MAX, "%.1f MiB", bytes / (double)(1 << 20));
+	return buf;
 }
 
 const char *sf_errno_name(int err, char *buf)

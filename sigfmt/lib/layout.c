@@ -143,16 +143,33 @@ static struct block largest(const struct sf_plan *plan)
 	return found;
 }
 
-static enum sf_status no_room(const struct sf_plan *plan, const struct block *block,
-			      struct sf_error *error)
+static u64 largest_piece(const struct sf_ranges *list)
 {
-	bool crash = plan->request.crash;
+	u64 most = 0;
 
+	for (size_t i = 0; i < list->count; i++)
+		if (list->at[i].end - list->at[i].start > most)
+			most = list->at[i].end - list->at[i].start;
+	return most;
+}
+
+static enum sf_status no_room(const struct sf_plan *plan, const struct sf_ranges *list,
+			      const struct block *block, struct sf_error *error)
+{
+	char size[LOADER_SIZE_MAX], left[LOADER_SIZE_MAX], why[128];
+	bool crash = plan->request.crash;
+	u64 most = largest_piece(list);
+
+	if (most < block->size)
+		snprintf(why, sizeof(why), "and the largest that is left has %s",
+			 loader_size(most, left));
+	else
+		snprintf(why, sizeof(why), "and none is left where it may lie, from 0x%llx to 0x%llx",
+			 block->first, block->last + block->size - 1);
 	return loader_fail(error, SF_NO_ROOM, EADDRNOTAVAIL,
-			   "no room in %s for slot %.*s: it needs %llu bytes at a multiple of 0x%llx, from 0x%llx on; %s",
+			   "no room in %s for slot %.*s: it needs %s in one piece, %s; %s",
 			   crash ? "the crash kernel region" : "memory",
-			   NAME(loader_slot(plan, block->slot)), block->size, block->align,
-			   block->first,
+			   NAME(loader_slot(plan, block->slot)), loader_size(block->size, size), why,
 			   crash ? "boot with a larger crashkernel=" : "use a smaller initramfs, or a machine with more memory");
 }
 
@@ -163,7 +180,7 @@ static enum sf_status place_all(struct sf_plan *plan, struct sf_ranges *list,
 
 	for (block = largest(plan); block.size; block = largest(plan))
 		if (!place(plan, list, &block))
-			return no_room(plan, &block, error);
+			return no_room(plan, list, &block, error);
 	return SF_DONE;
 }
 

@@ -85,8 +85,27 @@ static enum sf_status status_of(int err)
 	return SF_KERNEL_REFUSED;
 }
 
+/* What a call is about, for sentences about it: both may be NULL. */
+struct about {
+	const struct sf_manifest *manifest;
+	const struct sf_plan *plan;
+};
+
+static void refuse(const struct about *about, const struct sf_refusal *why, int err,
+		   struct sf_error *error)
+{
+	struct loader_given given;
+
+	if (about->plan && why->slot <= about->manifest->nr_slots) {
+		given = loader_given(about->plan, why);
+		loader_refuse(error, status_of(err), why, about->manifest, &given);
+	} else {
+		loader_refuse(error, status_of(err), why, about->manifest, NULL);
+	}
+}
+
 /* One line of the log: is it about this load, and what does it say? */
-static bool log_line(const char *line, int err, const struct sf_manifest *manifest,
+static bool log_line(const char *line, int err, const struct about *about,
 		     struct sf_error *error)
 {
 	struct sf_refusal why;
@@ -95,7 +114,7 @@ static bool log_line(const char *line, int err, const struct sf_manifest *manife
 	if (sf_parse_line(line, &why, &name)) {
 		if (sf_errno(why.cause) != err)
 			return false;
-		loader_refuse(error, status_of(err), &why, manifest);
+		refuse(about, &why, err, error);
 		return true;
 	}
 	if (!sf_explain_line(line, error->text, sizeof(error->text)))
@@ -107,8 +126,7 @@ static bool log_line(const char *line, int err, const struct sf_manifest *manife
 }
 
 /* The last reason that was logged since log_open(). */
-static bool log_reason(int fd, int err, const struct sf_manifest *manifest,
-		       struct sf_error *error)
+static bool log_reason(int fd, int err, const struct about *about, struct sf_error *error)
 {
 	char record[LOG_RECORD + 1];
 	bool found = false;
@@ -122,7 +140,7 @@ static bool log_reason(int fd, int err, const struct sf_manifest *manifest,
 			break;
 		record[n] = '\0';
 		record[strcspn(record, "\n")] = '\0';
-		found |= log_line(record, err, manifest, error);
+		found |= log_line(record, err, about, error);
 	}
 	return found;
 }
@@ -162,7 +180,7 @@ static enum sf_status denied(int err, unsigned long flags, struct sf_error *erro
 		return loader_fail(error, SF_REFUSED_CALLER, err,
 				   "a security policy (LSM, IMA) or a limit of this kernel forbids kexec_load; see dmesg");
 	return loader_fail(error, SF_NO_FEATURE, err,
-			   "this kernel is locked down and does not know signed manifests (CONFIG_KEXEC_SIG_MANIFEST), or a security policy forbids kexec_load; see dmesg");
+			   "this kernel is locked down and does not know signed manifests, or a security policy forbids kexec_load; boot one with CONFIG_KEXEC_SIG_MANIFEST, or see dmesg");
 }
 
 /* Without the kernel's own words there is only the errno. */
@@ -229,9 +247,9 @@ static void say_lost(struct sf_error *error)
 		 "; the crash kernel that was loaded before is lost, load one again");
 }
 
-enum sf_status sf_kexec_load(u64 entry, unsigned long nr, struct kexec_segment *segments,
-			     unsigned long flags, const struct sf_manifest *manifest,
-			     struct sf_error *error)
+static enum sf_status load(u64 entry, unsigned long nr, struct kexec_segment *segments,
+			   unsigned long flags, const struct about *about,
+			   struct sf_error *error)
 {
 	enum sf_status status = SF_DONE;
 	bool replaces;
@@ -246,7 +264,7 @@ enum sf_status sf_kexec_load(u64 entry, unsigned long nr, struct kexec_segment *
 	if (kexec_load(entry, nr, segments, flags) < 0) {
 		err = errno;
 		/* for being busy there are better words than the kernel's */
-		if (err != EBUSY && log_reason(log, err, manifest, error))
+		if (err != EBUSY && log_reason(log, err, about, error))
 			status = error->status;
 		else
 			status = explain(err, flags, error);
@@ -258,14 +276,23 @@ enum sf_status sf_kexec_load(u64 entry, unsigned long nr, struct kexec_segment *
 	return status;
 }
 
+enum sf_status sf_kexec_load(u64 entry, unsigned long nr, struct kexec_segment *segments,
+			     unsigned long flags, const struct sf_manifest *manifest,
+			     struct sf_error *error)
+{
+	const struct about about = { .manifest = manifest };
+
+	return load(entry, nr, segments, flags, &about, error);
+}
+
 static enum sf_status call(const struct sf_plan *plan, unsigned long flags,
 			   struct sf_error *error)
 {
+	const struct about about = { .manifest = &plan->bundle.manifest, .plan = plan };
 	struct kexec_segment segments[SF_SLOTS_MAX + 1];
 	unsigned long nr = sf_plan_segments(plan, segments);
 
-	return sf_kexec_load(plan->entry, nr, segments, sf_plan_flags(plan) | flags,
-			     &plan->bundle.manifest, error);
+	return load(plan->entry, nr, segments, sf_plan_flags(plan) | flags, &about, error);
 }
 
 enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error)

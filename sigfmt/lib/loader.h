@@ -12,23 +12,43 @@ enum sf_status loader_fail(struct sf_error *error, enum sf_status status, int er
 			   const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 enum sf_status loader_no_memory(struct sf_error *error);
-/* A rule of the manifest was broken: its errno, and its sentence. */
+/* A rule of the manifest was broken: its errno, and its sentence.  @given may be NULL. */
+struct loader_given;
 enum sf_status loader_refuse(struct sf_error *error, enum sf_status status,
-			     const struct sf_refusal *why, const struct sf_manifest *manifest);
+			     const struct sf_refusal *why, const struct sf_manifest *manifest,
+			     const struct loader_given *given);
 /* The preflight refuses the signature: what the kernel would say, in better words. */
 enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cause,
 				       const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* file.c */
-enum sf_status loader_map(const char *path, struct sf_view *view, struct sf_error *error);
-void loader_unmap(struct sf_view *view);
+/* file.c: a whole regular file behind what @view has; to be freed also after an error */
+#define LOADER_FILE_ALIGN	4	/* of one initramfs behind another, as Linux wants it */
+enum sf_status loader_append(const char *path, struct sf_view *view, struct sf_error *error);
 #define LOADER_SMALL	(64u << 10)	/* more than there is in most files of sysfs */
 #define LOADER_LARGE	(16u << 20)
 char *loader_read(const char *root, const char *path, size_t max, size_t *size);
 bool loader_read_hex(const char *root, const char *path, u64 *value);
 #define LOADER_ENTRIES	65536u		/* no machine has so many of anything */
 unsigned int loader_entries(const char *root, const char *path);
+
+/**
+ * struct loader_given - what a loader knows of a refusal that the verifier does not say
+ * @line:	the command line, or NULL
+ * @prefix:	characters that the kernel puts before it
+ * @bytes:	of the slot that the refusal is about
+ */
+struct loader_given {
+	const char *line;
+	u32 prefix;
+	u64 bytes;
+};
+
+/* preflight.c */
+struct loader_given loader_given(const struct sf_plan *plan, const struct sf_refusal *why);
+/* sentences.c: as sf_sentence(), and what was given */
+const char *loader_sentence(const struct sf_refusal *why, const struct sf_manifest *manifest,
+			    const struct loader_given *given, char *buf, size_t len);
 
 /* ranges.c: what is added is sorted, and joined where it touches, by ranges_join() */
 bool ranges_add(struct sf_ranges *list, u64 start, u64 end);
@@ -41,6 +61,8 @@ void ranges_free(struct sf_ranges *list);
 
 /* contents.c: which slots are filled, and with which bytes */
 enum sf_status loader_contents(struct sf_plan *plan, struct sf_error *error);
+/* The command line that fills its slot, NULL if there is none or it has no end */
+const char *loader_line(const struct sf_plan *plan);
 /* layout.c: how much memory each slot needs, and where it is */
 enum sf_status loader_layout(struct sf_plan *plan, struct sf_error *error);
 /* signature.c */
@@ -55,6 +77,10 @@ static inline u64 loader_round_up(u64 n, u64 to)
 {
 	return (n + to - 1) / to * to;
 }
+
+/* error.c: "12 KiB" or "34.5 MiB", in @buf */
+#define LOADER_SIZE_MAX	32
+const char *loader_size(u64 bytes, char *buf);
 
 /* A slot's name, for "%.*s". */
 #define NAME(slot)	(int)(slot)->name.n, (const char *)(slot)->name.p

@@ -6,10 +6,29 @@
 
 #include "loader.h"
 
+/* A name may be empty because a variable of a script is. */
+static enum sf_status check_name(const char *path, const char *what, struct sf_error *error)
+{
+	if (path && *path)
+		return SF_DONE;
+	return loader_fail(error, SF_INPUT_MISSING, EINVAL,
+			   "no file was given for %s; name one", what);
+}
+
+static enum sf_status read_file(const char *path, const char *what, struct sf_view *view,
+				struct sf_error *error)
+{
+	enum sf_status status = check_name(path, what, error);
+
+	return status ? status : loader_append(path, view, error);
+}
+
 static enum sf_status read_bundle(struct sf_plan *plan, struct sf_error *error)
 {
-	enum sf_status status = sf_bundle_read(plan->request.manifest, &plan->bundle, error);
+	enum sf_status status = check_name(plan->request.manifest, "the manifest", error);
 
+	if (!status)
+		status = sf_bundle_read(plan->request.manifest, &plan->bundle, error);
 	if (status)
 		return status;
 	if (!plan->bundle.parts.signature_size)
@@ -23,30 +42,50 @@ static enum sf_status read_bundle(struct sf_plan *plan, struct sf_error *error)
 	return SF_DONE;
 }
 
-static enum sf_status join_initrd(struct sf_plan *plan, const char *path,
-				  struct sf_error *error)
+static bool begins_with(const struct sf_view *file, const char *magic, size_t n)
 {
-	size_t had = plan->initrd.n, at = loader_round_up(had, 4);
-	struct sf_view more = {};
-	enum sf_status status;
-	u8 *joined;
-
-	status = loader_map(path, &more, error);
-	if (status)
-		return status;
-	joined = realloc(plan->joined, at + more.n);
-	if (joined) {
-		memset(joined + had, 0, at - had);
-		memcpy(joined + at, more.p, more.n);
-		plan->joined = joined;
-		plan->initrd = (struct sf_view){ joined, at + more.n };
-	} else {
-		status = loader_no_memory(error);
-	}
-	loader_unmap(&more);
-	return status;
+	return file->n >= n && !memcmp(file->p, magic, n);
 }
 
+/* What Linux unpacks: cpio in its newc form, plain or compressed, perhaps behind zeros */
+static bool is_initramfs(struct sf_view file)
+{
+	static const struct {
+		const char *magic;
+		size_t n;
+	} kinds[] = {
+		{ "070701", 6 }, { "070702", 6 }, { "\x1f\x8b", 2 }, { "\x1f\x9e", 2 },
+		{ "BZh", 3 }, { "\x5d\x00\x00", 3 }, { "\xfd" "7zXZ", 5 }, { "\x89LZO", 4 },
+		{ "\x02\x21\x4c\x18", 4 }, { "\x28\xb5\x2f\xfd", 4 },
+	};
+
+	while (file.n && !*file.p) {
+		file.p++;
+		file.n--;
+	}
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (begins_with(&file, kinds[i].magic, kinds[i].n))
+			return true;
+	return false;
+}
+
+/* Loaded all the same: what the next kernel makes of it is not known here. */
+static enum sf_status read_initrd(struct sf_plan *plan, const char *path,
+				  struct sf_error *error)
+{
+	size_t at = loader_round_up(plan->initrd.n, LOADER_FILE_ALIGN);
+	enum sf_status status = read_file(path, "the initramfs", &plan->initrd, error);
+
+	if (status || *plan->warning ||
+	    is_initramfs((struct sf_view){ plan->initrd.p + at, plan->initrd.n - at }))
+		return status;
+	snprintf(plan->warning, sizeof(plan->warning),
+		 "%s: is no initramfs that Linux unpacks, neither a cpio archive (newc) nor compressed; is it the right file?",
+		 path);
+	return SF_DONE;
+}
+
+/* Several initramfs files follow one another, as boot loaders put them. */
 static enum sf_status read_initrds(struct sf_plan *plan, struct sf_error *error)
 {
 	const char *const *more = plan->request.more_initrds;
@@ -54,11 +93,9 @@ static enum sf_status read_initrds(struct sf_plan *plan, struct sf_error *error)
 
 	if (!plan->request.initrd)
 		return SF_DONE;
-	if (!more || !*more)
-		return loader_map(plan->request.initrd, &plan->initrd, error);
-	status = join_initrd(plan, plan->request.initrd, error);
-	while (!status && *more)
-		status = join_initrd(plan, *more++, error);
+	status = read_initrd(plan, plan->request.initrd, error);
+	while (!status && more && *more)
+		status = read_initrd(plan, *more++, error);
 	return status;
 }
 
@@ -90,7 +127,7 @@ static enum sf_status read_data(struct sf_plan *plan, const struct sf_data_file 
 		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
 				   "%s: there is a file for slot %s already; give one",
 				   file->path, file->name);
-	return loader_map(file->path, &plan->data[number - 1], error);
+	return read_file(file->path, file->name, &plan->data[number - 1], error);
 }
 
 static enum sf_status read_files(struct sf_plan *plan, struct sf_error *error)
@@ -98,11 +135,8 @@ static enum sf_status read_files(struct sf_plan *plan, struct sf_error *error)
 	struct sf_request *request = &plan->request;
 	enum sf_status status = read_bundle(plan, error);
 
-	if (!status && !request->image)
-		status = loader_fail(error, SF_INPUT_MISSING, EINVAL,
-				     "no kernel file was given; name the one that the manifest was made from");
 	if (!status)
-		status = loader_map(request->image, &plan->image, error);
+		status = read_file(request->image, "the kernel", &plan->image, error);
 	if (!status)
 		status = read_initrds(plan, error);
 	for (size_t i = 0; !status && i < request->nr_data; i++)
@@ -144,12 +178,10 @@ void sf_plan_free(struct sf_plan *plan)
 		return;
 	for (size_t i = 0; i < SF_SLOTS_MAX; i++) {
 		free(plan->slots[i].own);
-		loader_unmap(&plan->data[i]);
+		free((void *)plan->data[i].p);
 	}
-	loader_unmap(&plan->image);
-	if (!plan->joined)
-		loader_unmap(&plan->initrd);
-	free(plan->joined);
+	free((void *)plan->image.p);
+	free((void *)plan->initrd.p);
 	sf_machine_free(&plan->machine);
 	sf_bundle_free(&plan->bundle);
 	free(plan);

@@ -30,6 +30,27 @@
 #define WORD_MAX	0u
 #endif
 
+struct loader_given loader_given(const struct sf_plan *plan, const struct sf_refusal *why)
+{
+	const struct sf_manifest *manifest = &plan->bundle.manifest;
+	struct loader_given given = {};
+
+	if (why->slot)
+		given.bytes = plan->slots[why->slot - 1].bufsz;
+	given.line = loader_line(plan);
+	if (manifest->elfcorehdr_slot && plan->slots[manifest->elfcorehdr_slot - 1].present)
+		given.prefix = LINE_PREFIX;
+	return given;
+}
+
+static enum sf_status refuse(const struct sf_plan *plan, const struct sf_refusal *why,
+			     struct sf_error *error)
+{
+	struct loader_given given = loader_given(plan, why);
+
+	return loader_refuse(error, SF_REFUSED_HERE, why, &plan->bundle.manifest, &given);
+}
+
 static const struct sf_machine *machine_of(const struct sf_load *load)
 {
 	return &((const struct sf_plan *)load->ctx)->machine;
@@ -134,7 +155,7 @@ enum sf_status sf_plan_preflight(struct sf_plan *plan, struct sf_error *error)
 	describe(plan, &load);
 	if (check(plan, &load))
 		return SF_DONE;
-	return loader_refuse(error, SF_REFUSED_HERE, &load.why, load.manifest);
+	return refuse(plan, &load.why, error);
 }
 
 static const EVP_MD *algorithm(const struct sf_manifest *manifest)
@@ -172,5 +193,5 @@ enum sf_status sf_plan_digests(struct sf_plan *plan, struct sf_error *error)
 		return loader_no_memory(error);
 	if (!sf_check_digests(&load))
 		return SF_DONE;
-	return loader_refuse(error, SF_REFUSED_HERE, &load.why, manifest);
+	return refuse(plan, &load.why, error);
 }

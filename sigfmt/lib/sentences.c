@@ -6,7 +6,9 @@
  * stand for parts of the refusal:
  *
  *	$s  the slot, by number and name	$p  " in SLOT", or nothing without one
- *	$o  the offset
+ *	$o  the offset				$w  the word of the command line there
+ *	$b  bytes given, if that is known	$q  ", in the word WORD", likewise
+ *	$c  how many characters the command line has and may have
  *	$v  the value, decimal		$x  the value, hexadecimal
  *	$t  the value, as a slot		$k  the value, as an entry of the policy
  *	$a  the value, as an architecture	$u  the value, as kinds of loads
@@ -61,8 +63,8 @@ static const char *const sentences[SF_E_COUNT] = {
 	[SF_E_TAG_TWICE] = "$s: two segments have its number as their tag; pass one of them",
 	[SF_E_SLOT_MISSING] = "$s: no segment fills it, and it must be there; give everything that the manifest needs, see mksig show",
 	[SF_E_SLOT_NOT_CRASH] = "$s: it is for crash kernels only; leave it out, or load with kexec -p",
-	[SF_E_BUFSZ] = "$s: it must have exactly $v bytes; give the file or the command line that was signed",
-	[SF_E_BUFSZ_MAX] = "$s: it may have at most $v bytes; give a smaller file, or a shorter command line",
+	[SF_E_BUFSZ] = "$s: it must have exactly $v bytes$b; give the file or the command line that was signed",
+	[SF_E_BUFSZ_MAX] = "$s: it may have at most $v bytes$b; give a smaller file, or a shorter command line",
 	[SF_E_BUFSZ_ZERO] = "$s: its segment has no bytes; give a file that is not empty",
 	[SF_E_BUFSZ_KERNEL] = "$s: the kernel writes it itself, and $v bytes were passed; pass none",
 	[SF_E_MEMSZ] = "$s: its memory size is wrong, the right or largest one is $x; pass that",
@@ -86,12 +88,12 @@ static const char *const sentences[SF_E_COUNT] = {
 
 	[SF_E_CHOICE] = "$s: the bytes at $o are none of those that were signed; choose one of the alternatives, see mksig show",
 	[SF_E_CMDLINE_NUL] = "$s: the command line must end with a NUL and have nothing behind it, and byte $o says otherwise; end it with one NUL",
-	[SF_E_CMDLINE_BYTE] = "$s: the byte at $o is not allowed in a command line; use printable ASCII without double quotes",
-	[SF_E_CMDLINE_LONG] = "$s: the command line is too long, the next kernel reads $v bytes at most; use a shorter one",
-	[SF_E_CMDLINE_WORD] = "$s: the word at $o is longer than the next kernel reads; use a shorter one",
-	[SF_E_CMDLINE_ELFCOREHDR] = "$s: the word at $o is elfcorehdr, which the kernel adds itself; leave it out",
-	[SF_E_CMDLINE_FORBIDDEN] = "$s: the word at $o is forbidden by $k; leave it out",
-	[SF_E_CMDLINE_VALUE] = "$s: the word at $o has a value that $k does not accept; use one that it requires, see mksig show",
+	[SF_E_CMDLINE_BYTE] = "$s: the byte at $o is not allowed in a command line$q; use printable ASCII without double quotes",
+	[SF_E_CMDLINE_LONG] = "$s: $c; use a shorter one",
+	[SF_E_CMDLINE_WORD] = "$s: $w is longer than the next kernel reads; use a shorter one",
+	[SF_E_CMDLINE_ELFCOREHDR] = "$s: $w is elfcorehdr, which the kernel adds itself; leave it out",
+	[SF_E_CMDLINE_FORBIDDEN] = "$s: $w is forbidden by $k; leave it out",
+	[SF_E_CMDLINE_VALUE] = "$s: $w has a value that $k does not accept; use one that it requires, see mksig show",
 	[SF_E_CMDLINE_REQUIRED] = "$s: the command line has no word that $k requires; add one to it",
 	[SF_E_LOCKDOWN] = "the next kernel would be locked down less than this one (it guarantees $l); add lockdown= to its command line, or use a kernel that locks itself down",
 	[SF_E_DIGEST] = "$s: digest mismatch, these are not the bytes that were signed; give the file that the manifest was made from",
@@ -131,8 +133,95 @@ static const char *const flaws[SF_FLAW_END] = {
 struct context {
 	const struct sf_refusal *why;
 	const struct sf_manifest *manifest;	/* or NULL */
+	const struct loader_given *given;	/* or NULL */
 	struct sf_bytes name;			/* of the slot, else of no bytes */
 };
+
+/* People have characters, where the manifest has bytes with the NUL at the end. */
+static bool is_line(const struct context *c)
+{
+	return c->manifest && c->why->slot && c->why->slot == c->manifest->cmdline_slot;
+}
+
+static const char *sentence_for(const struct context *c)
+{
+	enum sf_cause cause = c->why->cause < SF_E_COUNT ? c->why->cause : SF_E_OK;
+
+	if (cause == SF_E_BUFSZ_MAX && is_line(c))
+		cause = SF_E_CMDLINE_LONG;
+	return sentences[cause];
+}
+
+static void put_number(const char *format, u64 number, char *buf, size_t len)
+{
+	if (number == SF_NOTHING)
+		snprintf(buf, len, "an unknown number");
+	else
+		snprintf(buf, len, format, (unsigned long long)number);
+}
+
+static void put_given(const struct context *c, char *buf, size_t len)
+{
+	if (c->given)
+		snprintf(buf, len, ", and %llu were given", c->given->bytes);
+}
+
+/* How long the command line is, and may be */
+static void put_length(const struct context *c, char *buf, size_t len)
+{
+	u64 nul = c->why->cause == SF_E_BUFSZ_MAX;
+	char most[32], added[64] = "";
+
+	put_number("%llu", c->why->value == SF_NOTHING ? SF_NOTHING : c->why->value - nul,
+		   most, sizeof(most));
+	if (!c->given || !c->given->line) {
+		snprintf(buf, len, "the command line is too long, this kernel reads %s characters at most",
+			 most);
+		return;
+	}
+	if (c->given->prefix)
+		snprintf(added, sizeof(added), ", to which %u are added that say where the dump is",
+			 c->given->prefix);
+	snprintf(buf, len, "the command line has %zu characters%s, this kernel reads %s at most",
+		 strlen(c->given->line), added, most);
+}
+
+/* The word of the command line that has the byte at the refusal's offset; false: not known. */
+static bool word_at(const struct context *c, struct sf_bytes *word)
+{
+	const char *line = c->given ? c->given->line : NULL;
+	u64 start = c->why->offset;
+
+	if (!line || start >= strlen(line))
+		return false;
+	while (start && line[start - 1] != ' ')
+		start--;
+	*word = (struct sf_bytes){ (const u8 *)line + start, strcspn(line + start, " ") };
+	return true;
+}
+
+#define WORD_SHOWN	96	/* more than anybody needs to find it again */
+
+static bool is_plain(const struct sf_bytes *word)
+{
+	for (u32 i = 0; i < word->n; i++)
+		if (word->p[i] <= 0x20 || word->p[i] > 0x7e)
+			return false;
+	return true;
+}
+
+static void put_word(const struct context *c, const char *before, const char *otherwise,
+		     char *buf, size_t len)
+{
+	struct sf_bytes word;
+
+	if (word_at(c, &word) && is_plain(&word))
+		snprintf(buf, len, "%s\"%.*s%s\"", before,
+			 (int)(word.n < WORD_SHOWN ? word.n : WORD_SHOWN), (const char *)word.p,
+			 word.n > WORD_SHOWN ? "..." : "");
+	else if (otherwise)
+		put_number(otherwise, c->why->offset, buf, len);
+}
 
 static void put_slot(const struct context *c, u64 number, char *buf, size_t len)
 {
@@ -185,14 +274,6 @@ static const char *usage_name(u64 usage)
 	       "another kind of load";
 }
 
-static void put_number(const char *format, u64 number, char *buf, size_t len)
-{
-	if (number == SF_NOTHING)
-		snprintf(buf, len, "an unknown number");
-	else
-		snprintf(buf, len, format, (unsigned long long)number);
-}
-
 static void put_mark(const struct context *c, char mark, char *buf, size_t len)
 {
 	u64 value = c->why->value;
@@ -209,6 +290,18 @@ static void put_mark(const struct context *c, char mark, char *buf, size_t len)
 		break;
 	case 'o':
 		put_number("0x%llx", c->why->offset, buf, len);
+		break;
+	case 'w':
+		put_word(c, "the word ", "the word at 0x%llx", buf, len);
+		break;
+	case 'q':
+		put_word(c, ", in the word ", NULL, buf, len);
+		break;
+	case 'b':
+		put_given(c, buf, len);
+		break;
+	case 'c':
+		put_length(c, buf, len);
 		break;
 	case 'v':
 		put_number("%llu", value, buf, len);
@@ -239,7 +332,7 @@ static void put_mark(const struct context *c, char mark, char *buf, size_t len)
 
 static const char *put_sentence(const struct context *c, char *buf, size_t len)
 {
-	const char *from = c->why->cause < SF_E_COUNT ? sentences[c->why->cause] : sentences[0];
+	const char *from = sentence_for(c);
 	char part[2 * SF_TOKEN_MAX + 64];
 	size_t at = 0, n;
 
@@ -260,12 +353,18 @@ static const char *put_sentence(const struct context *c, char *buf, size_t len)
 	return buf;
 }
 
+const char *loader_sentence(const struct sf_refusal *why, const struct sf_manifest *manifest,
+			    const struct loader_given *given, char *buf, size_t len)
+{
+	const struct context c = { .why = why, .manifest = manifest, .given = given };
+
+	return put_sentence(&c, buf, len);
+}
+
 const char *sf_sentence(const struct sf_refusal *why, const struct sf_manifest *manifest,
 			char *buf, size_t len)
 {
-	const struct context c = { .why = why, .manifest = manifest };
-
-	return put_sentence(&c, buf, len);
+	return loader_sentence(why, manifest, NULL, buf, len);
 }
 
 /* ---- lines of the log ---------------------------------------------------- */

@@ -161,7 +161,7 @@ struct sf_request {
  * @mem:	physical address; 0 for the command line, which has no memory
  * @memsz:	bytes of memory
  * @bufsz:	bytes in @data; 0 if the kernel fills the slot
- * @data:	in a mapped file, the bundle, or @own
+ * @data:	in a file's bytes, the bundle, or @own
  * @own:	malloc()ed, or NULL
  */
 struct sf_placed {
@@ -180,10 +180,10 @@ struct sf_placed {
  * @request:	copy; strings belong to the caller
  * @entry:	entry point
  * @slots:	slot number n is @slots[n - 1]
- * @image:	mapped file
- * @initrd:	mapped file, or @joined, or nothing
- * @joined:	malloc()ed: several initramfs files
- * @data:	by slot number - 1: mapped files
+ * @image:	bytes of the file, malloc()ed
+ * @initrd:	bytes of all initramfs files, malloc()ed, or nothing
+ * @data:	by slot number - 1: bytes of the files, malloc()ed
+ * @warning:	what is hardly meant, such as an initramfs that is none; or empty
  */
 struct sf_plan {
 	struct sf_bundle bundle;
@@ -193,22 +193,25 @@ struct sf_plan {
 	struct sf_placed slots[SF_SLOTS_MAX];
 	struct sf_view image;
 	struct sf_view initrd;
-	u8 *joined;
 	struct sf_view data[SF_SLOTS_MAX];
+	char warning[SF_ERROR_TEXT];
 };
 
 /**
- * sf_manifest_beside - find the manifest that lies beside a kernel
+ * sf_manifest_find - find the manifest that lies beside a kernel
  * @image:	path; symbolic links are followed
- *
- * Return: for a file vmlinuz-<release>, or <release>/vmlinuz,
- * kexec-manifest-<release>.ksig in its directory, else the file with .ksig behind its
- * name; malloc()ed, NULL if there is none.
+ * @path:	result, malloc()ed: for a file vmlinuz-<release>, or <release>/vmlinuz,
+ *		kexec-manifest-<release>.ksig in its directory, else the file with .ksig
+ *		behind its name, from which a counter of boots (X+3.efi) is left out
+ * @error:	set if there is none: where it was looked for
  */
+enum sf_status sf_manifest_find(const char *image, char **path, struct sf_error *error);
+
+/* sf_manifest_beside - the same; NULL if there is none */
 char *sf_manifest_beside(const char *image);
 
 /**
- * sf_manifest_path - a place where sf_manifest_beside() looks
+ * sf_manifest_path - a place where sf_manifest_find() looks
  * @image:	path of a kernel
  * @release:	its release, as it says itself, may be empty: for one that is called
  *		vmlinuz, in a folder that is called by it or not
