@@ -207,13 +207,13 @@ static void print_signer(const struct sf_plan *plan)
 		       trust.signer, trust.keyrings);
 }
 
-/* Of an unknown signer, the keyrings say more than the kernel does. */
+/* Of a signature, /proc/keys and its certificates say more than the kernel does. */
 static void explain_signer(const struct sf_plan *plan, struct sf_error *error)
 {
 	struct sf_trust trust;
 	struct sf_error more;
 
-	if (error->cause == SF_E_SIGNER_UNKNOWN &&
+	if (error->status == SF_KERNEL_KEY &&
 	    sf_plan_trust(plan, &trust, &more) && more.cause == error->cause)
 		snprintf(error->text, sizeof(error->text), "%s", more.text);
 }
@@ -228,7 +228,7 @@ static int check_alone(const struct sig_manifest *manifest,
 		return status;
 	if (sf_plan_preflight(plan, error) || sf_plan_digests(plan, error))
 		return report(manifest->file, error);
-	printf("kexec: %s: the running kernel cannot be asked; by kexec's own checks %s could be loaded\n",
+	printf("kexec: %s: kexec's own checks find nothing wrong with %s\n",
 	       manifest->file, plan->request.image);
 	return status;
 }
@@ -247,8 +247,8 @@ static int dry_run(const struct sig_manifest *manifest, struct sf_plan *plan)
 		explain_signer(plan, &error);
 		return report(manifest->file, &error);
 	}
-	printf("kexec: %s: the running kernel would load %s\n",
-	       manifest->file, plan->request.image);
+	printf("kexec: %s: would load %s\n", manifest->file,
+	       plan->request.image);
 	print_signer(plan);
 	return 0;
 }
