@@ -33,7 +33,7 @@ make_key one "Signer one"
 "$mkbzimage" image
 head -c 70001 /dev/urandom >initrd
 : | cpio -o -H newc --reproducible -R 0:0 >empty 2>/dev/null
-head -c 16 /dev/zero >tail
+head -c 16 /dev/zero >sixteen
 
 # config NAME...: of a payload that can unpack these
 config() {
@@ -85,7 +85,7 @@ json_is "gzip's has 50 bytes" 50 '.slots[]|select(.name=="initrd-head").size'
 json_is "the open one is between two that are signed" \
 	"initrd-head false true attachment, initrd true false initrd, initrd-tail false true attachment" \
 	'[.slots[]|select(.type=="initramfs")|"\(.name) \(.optional) \(has("digest")) \([.sources[].from]|join(" "))"]|join(", ")'
-json_is "the tail is zeros: no bootconfig lies at the end" "16 $(sha <tail)" \
+json_is "the tail is zeros: no bootconfig lies at the end" "16 $(sha <sixteen)" \
 	'.slots[]|select(.name=="initrd-tail")|"\(.size) \(.digest)"'
 json_is "policy: bootconfig stays forbidden all the same" forbid \
 	'.slots[]|select(.name=="cmdline").policy[]|select(.key=="bootconfig").action'
