@@ -11,7 +11,6 @@ struct cursor;
 static void enter(const struct cursor *c);
 static void any_after(struct cursor *c);
 static _Bool after(const struct cursor *c);
-static const struct sf_field *any_field_of(struct sf_manifest *m);
 
 /* One slot and one field of the manifest, whichever: what is shown of it is shown of all */
 static u32 witness;
@@ -37,9 +36,7 @@ static _Bool decoded, checked;
 		    i <= count && m->nr_fields == slot->fields + i &&		\
 		    filled == (witness < m->nr_fields) && slot->nr_fields == count, count - i)
 #define LOOP_POLICY(cond)						\
-	CURSOR_LOOP(cond, (m->nr_policy = ANY(u32), filled = ANY(_Bool)),	\
-		    m->nr_policy <= count && filled == (witness < m->nr_policy),	\
-		    count - m->nr_policy)
+	CURSOR_LOOP(cond, m->nr_policy = ANY(u32), m->nr_policy <= count, count - m->nr_policy)
 #define LOOP_SLOTS(cond)						\
 	CURSOR_LOOP(cond, (m->nr_slots = ANY(u32), filled = ANY(_Bool)),	\
 		    m->nr_slots <= count && filled == (witness < m->nr_slots),	\
@@ -72,8 +69,8 @@ static struct cursor entered;
 
 static _Bool cursor_ok(const struct cursor *c)
 {
-	return c->n <= end && c->p == signed_bytes.p + (end - c->n) && c->flaw < SF_FLAW_END &&
-	       within(c->item, 0);
+	return c->n <= end && c->p == signed_bytes.p + (end - c->n) && (u32)c->flaw < SF_FLAW_END &&
+	       within(c->item, 0) && (c->flaw || c->small <= SF_SMALL_MAX);
 }
 
 /* It only went forward, and a failure stays */
@@ -211,7 +208,7 @@ static _Bool text_ok(const struct cursor *old, const struct cursor *new, u32 min
 {
 	u32 star = prefix && *prefix;
 
-	return moved(old, new) && __CPROVER_r_ok(text->p, text->n) && text->n + star <= max &&
+	return moved(old, new) && __CPROVER_r_ok(text->p, text->n) && text->n <= max - star &&
 	       (new->flaw || (text->n + star >= min && new->n < old->n));
 }
 
@@ -387,5 +384,428 @@ void prove_get_fields(void)
 	ASSUME(before <= SF_FIELDS_MAX && (c.flaw || digest_size_ok(m.digest_size)));
 	get_fields(&c, &m, &slot);
 	ASSERT(moved(&old, &c) && fields_ok(&c, &m, &slot, before));
+	REACHED();
+}
+
+void model_get_fields(struct cursor *c, struct sf_manifest *m, struct sf_slot *slot)
+{
+	__CPROVER_assert(m->nr_fields <= SF_FIELDS_MAX, "so many fields at most");
+	__CPROVER_assert(c->flaw || digest_size_ok(m->digest_size), "the size of digests is known");
+	model_move(c);
+	m->nr_fields = ANY(u32);
+	slot->fields = ANY(u32);
+	slot->nr_fields = ANY(u32);
+	ASSUME(m->nr_fields <= SF_FIELDS_MAX && (c->flaw || slot->nr_fields >= 1));
+}
+
+/* get_policy_entry */
+
+void prove_get_policy_entry(void)
+{
+	struct cursor c = any_cursor(), old = c;
+	struct sf_policy policy = { .action = 0 };
+
+	get_policy_entry(&c, &policy);
+	ASSERT(moved(&old, &c));
+	ASSERT(c.flaw || (c.n < old.n && policy_ok(&policy)));
+	REACHED();
+}
+
+void model_get_policy_entry(struct cursor *c, struct sf_policy *policy)
+{
+	struct cursor old = *c;
+
+	__CPROVER_assert(__CPROVER_w_ok(policy, sizeof(*policy)), "an entry, all of it inside");
+	model_move(c);
+	ASSUME(c->flaw || c->n < old.n);
+}
+
+/* get_policy */
+
+void prove_get_policy(void)
+{
+	struct cursor c = any_cursor(), old = c;
+	struct sf_manifest m;
+
+	get_policy(&c, &m);
+	ASSERT(moved(&old, &c) && m.nr_policy <= SF_POLICY_MAX && (c.flaw || m.nr_policy));
+	REACHED();
+}
+
+void model_get_policy(struct cursor *c, struct sf_manifest *m)
+{
+	model_move(c);
+	m->nr_policy = ANY(u32);
+	ASSUME(m->nr_policy <= SF_POLICY_MAX && (c->flaw || m->nr_policy));
+}
+
+/* check_keys */
+
+#define SEEN(name)	(seen & KEY(name))
+
+/* What it is for, as far as memory safety needs it */
+static _Bool keys_ok(const struct sf_slot *s, u32 seen)
+{
+	return (SEEN(SIZE) || SEEN(MAX)) && (!SEEN(MEMORY) || SEEN(SIZE)) &&
+	       (!SEEN(FIELDS) || s->type == SF_TYPE_CODE) &&
+	       (!SEEN(POLICY) || (s->type == SF_TYPE_CMDLINE && !s->digest.n)) &&
+	       (s->type != SF_TYPE_CODE || (SEEN(SIZE) && SEEN(DIGEST))) &&
+	       (!SEEN(OPTIONAL) || (s->type != SF_TYPE_CODE && s->type != SF_TYPE_CMDLINE &&
+				    s->type != SF_TYPE_PARAMS));
+}
+
+static _Bool type_ok(u32 type)
+{
+	return type >= SF_TYPE_CODE && type <= SF_TYPE_ELFCOREHDR;
+}
+
+void prove_check_keys(void)
+{
+	struct cursor c = any_cursor(), old = c;
+	u32 seen = ANY(u32);
+	struct sf_slot slot;
+
+	ASSUME(type_ok(slot.type));
+	check_keys(&c, &slot, seen);
+	ASSERT(moved(&old, &c) && (c.flaw || keys_ok(&slot, seen)));
+	REACHED();
+}
+
+void model_check_keys(struct cursor *c, const struct sf_slot *slot, u32 seen)
+{
+	__CPROVER_assert(type_ok(slot->type), "a known type");
+	model_move(c);
+	ASSUME(c->flaw || keys_ok(slot, seen));
+}
+
+/* check_only */
+
+void prove_check_only(void)
+{
+	struct cursor c = any_cursor(), old = c;
+	struct sf_manifest m;
+	struct sf_slot slot;
+	u32 params = m.params_slot, cmdline = m.cmdline_slot, elfcorehdr = m.elfcorehdr_slot;
+
+	check_only(&c, &m, &slot);
+	ASSERT(moved(&old, &c));
+	ASSERT(m.params_slot == (slot.type == SF_TYPE_PARAMS ? c.slot : params));
+	ASSERT(m.cmdline_slot == (slot.type == SF_TYPE_CMDLINE ? c.slot : cmdline));
+	ASSERT(m.elfcorehdr_slot == (slot.type == SF_TYPE_ELFCOREHDR ? c.slot : elfcorehdr));
+	REACHED();
+}
+
+void model_check_only(struct cursor *c, struct sf_manifest *m, const struct sf_slot *slot)
+{
+	model_move(c);
+}
+
+/* check_name: one number of slots after the other, so that no index is a riddle */
+
+void prove_check_name(void)
+{
+	struct cursor c = any_cursor(), old = c;
+	u32 i, nr = ANY(u32);
+	struct sf_manifest m;
+
+	for (i = 0; i < SF_SLOTS_MAX; i++) {
+		m.slots[i].name.p = anywhere();
+		ASSUME(bytes_ok(&m.slots[i].name, 1, SF_NAME_MAX));
+	}
+	for (i = 0; i < SF_SLOTS_MAX; i++) {
+		if (i != nr)
+			continue;
+		check_name(&c, &m, &m.slots[i]);
+		ASSERT(moved(&old, &c));
+		REACHED();
+	}
+}
+
+void model_check_name(struct cursor *c, const struct sf_manifest *m, const struct sf_slot *slot)
+{
+	model_move(c);
+}
+
+/* get_place */
+
+static _Bool place_ok(const struct sf_slot *s)
+{
+	return s->memory < SF_SIZE_LIMIT && s->align >= SF_PAGE_MIN && s->align <= SF_ALIGN_MAX &&
+	       !(s->align & (s->align - 1)) && s->first <= s->last && s->last < SF_ADDR_LIMIT;
+}
+
+static u32 place_keys(u32 seen)
+{
+	return seen & ~(KEY(MEMORY) | KEY(ALIGN) | KEY(RANGE));
+}
+
+void prove_get_place(void)
+{
+	struct cb_map map = ANY(struct cb_map), before = map;
+	struct cursor c = any_cursor(), old = c;
+	struct sf_slot slot;
+	u64 size = slot.size;
+
+	slot.memory = slot.first = 0;
+	ASSUME(size < SF_SIZE_LIMIT && !(map.seen & KEY(MEMORY)));
+	get_place(&c, &map, &slot);
+	ASSERT(moved(&old, &c) && slot.size == size);
+	ASSERT(place_keys(map.seen) == place_keys(before.seen));
+	ASSERT(c.flaw || (place_ok(&slot) && (map.seen & KEY(MEMORY) || !slot.memory)));
+	REACHED();
+}
+
+void model_get_place(struct cursor *c, struct cb_map *map, struct sf_slot *slot)
+{
+	struct cb_map before = *map;
+
+	__CPROVER_assert(slot->size < SF_SIZE_LIMIT && !slot->memory && !slot->first &&
+			 !(map->seen & KEY(MEMORY)), "the size has been read, and no more");
+	model_move(c);
+	*map = ANY(struct cb_map);
+	slot->memory = ANY(u64);
+	slot->align = ANY(u64);
+	slot->first = ANY(u64);
+	slot->last = ANY(u64);
+	ASSUME(place_keys(map->seen) == place_keys(before.seen) &&
+	       (c->flaw || (place_ok(slot) && (map->seen & KEY(MEMORY) || !slot->memory))));
+}
+
+/* get_slot: the slot needs not be one of the manifest's here, as what compares is a model */
+
+void prove_get_slot(void)
+{
+	struct sf_slot slot = { .type = 0 };
+	struct cursor c = any_cursor(), old = c;
+	struct sf_manifest m;
+
+	m.nr_policy = any_index(SF_POLICY_MAX);
+	ASSUME((c.flaw || digest_size_ok(m.digest_size)) && m.nr_fields <= SF_FIELDS_MAX);
+	get_slot(&c, &m, &slot);
+	ASSERT(moved(&old, &c) && m.nr_fields <= SF_FIELDS_MAX && m.nr_policy <= SF_POLICY_MAX);
+	ASSERT(c.flaw || slot_ok(&slot, m.digest_size));
+	REACHED();
+}
+
+/* That each slot is filled, once, is all that get_slots() can know */
+void model_get_slot(struct cursor *c, struct sf_manifest *m, struct sf_slot *slot)
+{
+	__CPROVER_assert(m->nr_slots >= 1 && m->nr_slots <= SF_SLOTS_MAX &&
+			 slot == &m->slots[m->nr_slots - 1], "the last of at most 15 slots");
+	__CPROVER_assert(c->slot == m->nr_slots, "its number is known");
+	__CPROVER_assert(c->flaw || digest_size_ok(m->digest_size), "the size of digests is known");
+	__CPROVER_assert(witness != m->nr_slots - 1 || !filled, "a slot is filled once");
+	model_move(c);
+	filled |= witness == m->nr_slots - 1;
+}
+
+/* get_slots */
+
+static _Bool slots_ok(const struct cursor *c, const struct sf_manifest *m)
+{
+	return filled == (witness < m->nr_slots) && m->nr_slots <= SF_SLOTS_MAX &&
+	       (c->flaw || (m->nr_slots && !c->slot));
+}
+
+void prove_get_slots(void)
+{
+	struct cursor c = any_cursor(), old = c;
+	struct sf_manifest m;
+
+	witness = ANY(u32);
+	filled = 0;
+	m.nr_slots = 0;
+	ASSUME(c.flaw || digest_size_ok(m.digest_size));
+	get_slots(&c, &m);
+	ASSERT(moved(&old, &c) && slots_ok(&c, &m));
+	REACHED();
+}
+
+void model_get_slots(struct cursor *c, struct sf_manifest *m)
+{
+	__CPROVER_assert(!m->nr_slots && !filled, "no slot is filled before");
+	__CPROVER_assert(c->flaw || digest_size_ok(m->digest_size), "the size of digests is known");
+	model_move(c);
+	c->slot = ANY(u32);
+	m->nr_slots = ANY(u32);
+	filled = ANY(_Bool);
+	ASSUME(slots_ok(c, m));
+}
+
+/* get_claims: few rounds, not by induction */
+
+void prove_get_claims(void)
+{
+	struct cursor c = any_cursor(), old = c;
+	struct sf_manifest m;
+
+	get_claims(&c, &m);
+	ASSERT(moved(&old, &c) && m.nr_claims <= SF_CLAIMS_MAX);
+	REACHED();
+}
+
+void model_get_claims(struct cursor *c, struct sf_manifest *m)
+{
+	model_move(c);
+	m->nr_claims = ANY(u32);
+	ASSUME(m->nr_claims <= SF_CLAIMS_MAX);
+}
+
+/* get_body */
+
+static _Bool manifest_ok(const struct sf_manifest *m)
+{
+	return m->arch >= 1 && m->arch <= SF_ARCH_MAX && m->usage >= 1 && m->usage <= SF_USAGE_ALL &&
+	       bytes_ok(&m->component, 1, SF_COMPONENT_MAX) && digest_size_ok(m->digest_size) &&
+	       m->entry_slot >= 1 && m->entry_slot <= SF_SLOTS_MAX &&
+	       m->entry_offset < SF_SIZE_LIMIT && m->nr_slots >= 1 && m->nr_slots <= SF_SLOTS_MAX &&
+	       m->nr_claims <= SF_CLAIMS_MAX &&
+	       bytes_ok(&m->origins, 0, SF_ORIGINS_MAX * SF_ORIGIN_SIZE);
+}
+
+void prove_get_body(void)
+{
+	struct cursor c = any_cursor(), old = c;
+	struct sf_manifest m;
+
+	witness = ANY(u32);
+	filled = 0;
+	m.nr_slots = m.origins.n = 0;
+	get_body(&c, &m);
+	ASSERT(moved(&old, &c) && filled == (witness < m.nr_slots));
+	ASSERT(c.flaw || manifest_ok(&m));
+	REACHED();
+}
+
+void model_get_body(struct cursor *c, struct sf_manifest *m)
+{
+	__CPROVER_assert(!m->nr_slots && !m->origins.n, "an empty manifest");
+	model_move(c);
+	decoded = !c->flaw;
+}
+
+/* has_choice */
+
+void prove_has_choice(void)
+{
+	struct sf_field digest;
+	struct sf_manifest m;
+
+	ASSUME(m.nr_fields <= SF_FIELDS_MAX);
+	has_choice(&m, &digest);
+	REACHED();
+}
+
+bool model_has_choice(const struct sf_manifest *m, const struct sf_field *digest)
+{
+	__CPROVER_assert(m->nr_fields <= SF_FIELDS_MAX, "so many fields at most");
+	return ANY(u8) & 1;
+}
+
+/* bad_field */
+
+void prove_bad_field(void)
+{
+	struct sf_manifest m;
+	struct sf_field f;
+
+	ASSUME(m.nr_fields <= SF_FIELDS_MAX && digest_size_ok(m.digest_size));
+	f = any_field(m.digest_size, SF_SMALL_MAX);
+	ASSERT((u32)bad_field(&m, &f) < SF_FLAW_END);
+	REACHED();
+}
+
+enum sf_flaw model_bad_field(const struct sf_manifest *m, const struct sf_field *f)
+{
+	enum sf_flaw flaw = ANY(enum sf_flaw);
+
+	__CPROVER_assert(__CPROVER_r_ok(f, sizeof(*f)), "a field, all of it inside");
+	ASSUME((u32)flaw < SF_FLAW_END);
+	return flaw;
+}
+
+/* check_initramfs */
+
+void prove_check_initramfs(void)
+{
+	struct cursor c = any_cursor();
+	struct sf_manifest m;
+
+	ASSUME(m.nr_slots >= 1 && m.nr_slots <= SF_SLOTS_MAX);
+	check_initramfs(&c, &m);
+	ASSERT(cursor_ok(&c) && c.slot <= m.nr_slots);
+	REACHED();
+}
+
+void model_check_initramfs(struct cursor *c, const struct sf_manifest *m)
+{
+	model_move(c);
+}
+
+/* check_slots */
+
+static _Bool entry_ok(const struct sf_manifest *m)
+{
+	return m->entry_slot >= 1 && m->entry_slot <= m->nr_slots &&
+	       m->slots[m->entry_slot - 1].type == SF_TYPE_CODE &&
+	       m->entry_offset < m->slots[m->entry_slot - 1].size;
+}
+
+void prove_check_slots(void)
+{
+	struct cursor c = any_cursor();
+	struct sf_manifest m;
+
+	ASSUME(!c.flaw && m.nr_slots >= 1 && m.nr_slots <= SF_SLOTS_MAX &&
+	       m.nr_fields <= SF_FIELDS_MAX && m.entry_slot >= 1 && m.entry_slot <= SF_SLOTS_MAX);
+	check_slots(&c, &m, signed_bytes.p);
+	ASSERT(cursor_ok(&c));
+	ASSERT(c.flaw || (entry_ok(&m) && (!m.cmdline_slot || m.params_slot)));
+	REACHED();
+}
+
+void model_check_slots(struct cursor *c, const struct sf_manifest *m, const u8 *start)
+{
+	__CPROVER_assert(decoded && !c->flaw && start == signed_bytes.p, "the manifest is decoded");
+	model_move(c);
+	checked = !c->flaw;
+}
+
+/* sf_decode, with decode(): from here on, any length */
+
+void prove_sf_decode(void)
+{
+	struct sf_refusal why;
+	struct sf_manifest m;
+	int err;
+
+	any_signed_bytes((size_t)1 << 40);
+	end = signed_bytes.n;
+	err = sf_decode(signed_bytes.p, signed_bytes.n, &m, &why);
+	ASSERT(err == 0 || err == -EBADMSG);
+	ASSERT(err ? why.cause == SF_E_MANIFEST_MALFORMED && why.value && why.value < SF_FLAW_END &&
+		     why.offset <= signed_bytes.n : !why.cause);
+	ASSERT(err || (signed_bytes.n <= SF_MANIFEST_MAX && decoded && checked));
+	REACHED();
+}
+
+/* What is left */
+
+void prove_sf_parse_header(void)
+{
+	struct sf_refusal why;
+	struct sf_parts parts;
+	bool whole = ANY(u8) & 1;
+	int err;
+
+	any_signed_bytes((size_t)1 << 40);
+	err = sf_parse_header(signed_bytes.p, signed_bytes.n, whole, &parts, &why);
+	ASSERT(err == 0 || err == -EINVAL);
+	ASSERT(err ? why.cause && (u32)why.cause < SF_E_COUNT : !why.cause);
+	ASSERT(err || (within(parts.manifest, parts.manifest_size) && parts.manifest_size &&
+		       parts.manifest_size <= SF_MANIFEST_MAX &&
+		       within(parts.signature, parts.signature_size) &&
+		       parts.signature_size <= SF_SIGNATURE_MAX && parts.end <= signed_bytes.n &&
+		       (!whole || (parts.signature_size && parts.end == signed_bytes.n))));
 	REACHED();
 }

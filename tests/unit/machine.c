@@ -107,7 +107,7 @@ static void make_memory(struct machine *m)
 		      "180000000-18fffffff : System RAM (kmem)\n");
 }
 
-static void make_files(struct machine *m)
+void machine_files(struct machine *m)
 {
 	static u8 image[IMAGE_OFFSET + KERNEL_SIZE + 100];
 
@@ -218,7 +218,7 @@ static int setup(void **state, bool efi)
 	snprintf(m->bundle, sizeof(m->bundle), "%s/manifest.ksig", m->dir);
 	fixture_describe(m->fixture);
 	attach(m);
-	make_files(m);
+	machine_files(m);
 	make_memory(m);
 	machine_print(m, "/sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
 	machine_print(m, "/proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu sse sse2\n\n");

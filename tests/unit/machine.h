@@ -36,6 +36,9 @@ void machine_print(struct machine *m, const char *path, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void machine_remove(struct machine *m, const char *path);
 
+/* machine_files - kernel, initramfs and settings, as they are to begin with */
+void machine_files(struct machine *m);
+
 /* machine_boot_params - write sysfs's copy of m->boot_params */
 void machine_boot_params(struct machine *m);
 

@@ -1282,6 +1282,9 @@ TEST(choice)
 	expect_accepted(f);
 	f->data[PURGATORY][RECHECK_AT] = 2;
 	expect_refusal(f, SF_E_CHOICE, EILSEQ, PURGATORY, RECHECK_AT, NONE);
+	/* the byte behind the alternatives in the manifest: the head of the next field */
+	f->data[PURGATORY][RECHECK_AT] = 0x84;
+	expect_refusal(f, SF_E_CHOICE, EILSEQ, PURGATORY, RECHECK_AT, NONE);
 	f->data[PURGATORY][RECHECK_AT] = 1;
 	memcpy(f->data[PURGATORY] + UART_AT, "\xf8\x02", 2);
 	expect_accepted(f);
@@ -1519,6 +1522,19 @@ TEST(digest_of_first_slot_first)
 	f->data[KERNEL][3] ^= 1;
 	f->data[INITRD_TAIL][3] ^= 1;
 	bad_digest(f, KERNEL);
+}
+
+TEST(digest_of_the_last_slot)
+{
+	struct sf_slot tail = *slot_at(f, INITRD_TAIL);
+	u32 last;
+
+	tail.name = text_bytes("last");
+	last = add_slot(f, tail);
+	fixture_redo(f, REBOOT);
+	expect_accepted(f);
+	f->data[last][0] ^= 1;
+	bad_digest(f, last);
 }
 
 /* Open slots, params and the line of a policy have no digest to be compared. */
@@ -1870,6 +1886,7 @@ int main(void)
 		T(digest_of_each_slot),
 		T(digest_last_byte),
 		T(digest_of_first_slot_first),
+		T(digest_of_the_last_slot),
 		T(open_slots_may_change),
 		T(digests_of_another_algorithm),
 		T(needs_digest),

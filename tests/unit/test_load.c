@@ -18,6 +18,18 @@ static void expect_text(const struct machine *m, const char *part)
 	assert_non_null(strstr(m->error.text, part));
 }
 
+/* Called with each read of the loader, before it is done */
+static void (*before_read)(void);
+ssize_t __real_read(int fd, void *buf, size_t n);
+ssize_t __wrap_read(int fd, void *buf, size_t n);
+
+ssize_t __wrap_read(int fd, void *buf, size_t n)
+{
+	if (before_read)
+		before_read();
+	return __real_read(fd, buf, n);
+}
+
 /* --- the machine --- */
 
 static void read_machine(struct machine *m, struct sf_machine *machine)
@@ -357,7 +369,7 @@ static void crash_regions_are_kept(void **state)
 		      "140000000-15fffffff : System RAM\n  140000000-15fffffff : Crash kernel\n");
 	machine_preflight(m, SF_E_OK);
 	expect_inside(m, SF_DEST_MIN, 0x2200000);
-	machine_slot(m, DATA)->mem = 0x30000000;
+	machine_slot(m, DATA)->mem = 0x140000000;
 	machine_judge(m, SF_E_DEST_CRASH);
 	machine_slot(m, DATA)->mem = 0x15ffff000;
 	machine_judge(m, SF_E_DEST_CRASH);
@@ -679,9 +691,9 @@ static void command_line_policy(void **state)
 	} lines[] = {
 		{ "root=/dev/vda1", SF_E_CMDLINE_REQUIRED, "\"require lockdown=integrity\"" },
 		{ "root=/dev/vda1 -- lockdown=integrity", SF_E_CMDLINE_REQUIRED, "lockdown" },
-		{ "lockdown=none", SF_E_CMDLINE_VALUE, "0x0" },
+		{ "lockdown=none", SF_E_CMDLINE_VALUE, "the word \"lockdown=none\"" },
 		{ "lockdown=integrity acpi_rsdp=0x1000", SF_E_CMDLINE_FORBIDDEN,
-		  "the word at 0x13 is forbidden by the manifest's policy entry \"forbid acpi_rsdp\"" },
+		  "the word \"acpi_rsdp=0x1000\" is forbidden by the manifest's policy entry \"forbid acpi_rsdp\"" },
 		{ "lockdown=integrity module.sig_enforce=0", SF_E_CMDLINE_FORBIDDEN, "module.sig*" },
 		{ "lockdown=integrity a=\"b\"", SF_E_CMDLINE_BYTE, "double quotes" },
 		{ "lockdown=integrity elfcorehdr=0x1000", SF_E_CMDLINE_ELFCOREHDR, "elfcorehdr" },
@@ -707,13 +719,14 @@ static void command_line_long(void **state)
 	machine_preflight(m, SF_E_OK);
 	m->request.crash = true;
 	machine_preflight(m, SF_E_CMDLINE_LONG);
-	expect_text(m, "2047");
+	expect_text(m, "the command line has 2047 characters, to which 30 are added that say where the dump is, this kernel reads 2047 at most");
 	line[2047 - LINE_PREFIX] = '\0';
 	machine_preflight(m, SF_E_OK);
 	line[2047 - LINE_PREFIX] = 'x';
 	m->request.crash = false;
 	line[2047] = 'x';
 	machine_preflight(m, SF_E_BUFSZ_MAX);
+	expect_text(m, "the command line has 2048 characters, this kernel reads 2047 at most");
 }
 
 static void locked_further(void **state)
@@ -909,6 +922,143 @@ static void image_short(void **state)
 	expect_text(m, m->image);
 }
 
+/* What happens to the initramfs while it is read; there is one machine at a time. */
+static const char *victim;
+
+static void cut_to_nothing(void)
+{
+	assert_int_equal(truncate(victim, 0), 0);
+}
+
+static void cut(void)
+{
+	assert_int_equal(truncate(victim, 5000), 0);
+}
+
+static void grow(void)
+{
+	assert_int_equal(truncate(victim, 6000), 0);
+}
+
+/* As many bytes, but others */
+static void overwrite(void)
+{
+	int fd = open(victim, O_WRONLY);
+
+	assert_int_equal(pwrite(fd, "x", 1, 4000), 1);
+	assert_int_equal(futimens(fd, NULL), 0);
+	close(fd);
+}
+
+static void set_old(const char *path)
+{
+	const struct timespec times[2] = { { .tv_sec = 1000 }, { .tv_sec = 1000 } };
+
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void files_changed_while_read(void **state)
+{
+	static void (*const changes[])(void) = { cut_to_nothing, cut, grow, overwrite };
+	struct machine *m = *state;
+
+	machine_plan(m, SF_DONE);
+	for (size_t i = 0; i < 3 * sizeof(changes) / sizeof(changes[0]); i++) {
+		victim = i % 3 == 0 ? m->initrd : i % 3 == 1 ? m->image : m->settings;
+		machine_files(m);
+		set_old(victim);
+		before_read = changes[i / 3];
+		machine_plan(m, SF_NO_FILE);
+		before_read = NULL;
+		expect_text(m, victim);
+		expect_text(m, "was changed while it was read");
+		assert_int_equal(m->error.err, EAGAIN);
+	}
+	machine_files(m);
+	machine_plan(m, SF_DONE);
+}
+
+/* Whoever used mapped files would be killed */
+static void files_cut_afterwards(void **state)
+{
+	struct machine *m = *state;
+
+	machine_preflight(m, SF_E_OK);
+	assert_int_equal(truncate(m->image, 0), 0);
+	assert_int_equal(truncate(m->initrd, 0), 0);
+	assert_int_equal(truncate(m->settings, 0), 0);
+	machine_judge(m, SF_E_OK);
+	machine_digests(m, 0);
+	assert_int_equal(machine_slot(m, INITRD)->data[5000], machine_slot(m, INITRD)->data[5000]);
+	assert_int_equal(machine_slot(m, INITRD)->bufsz, 5001);
+}
+
+/* Variables of scripts may be empty */
+static void names_empty(void **state)
+{
+	const char *more[] = { "", NULL };
+	struct machine *m = *state;
+
+	m->data[0].path = "";
+	machine_plan(m, SF_INPUT_MISSING);
+	expect_text(m, "no file was given for settings");
+	m->request.more_initrds = more;
+	machine_plan(m, SF_INPUT_MISSING);
+	expect_text(m, "no file was given for the initramfs");
+	m->request.more_initrds = NULL;
+	m->request.initrd = "";
+	machine_plan(m, SF_INPUT_MISSING);
+	expect_text(m, "no file was given for the initramfs");
+	m->request.image = "";
+	machine_plan(m, SF_INPUT_MISSING);
+	expect_text(m, "no file was given for the kernel");
+	m->request.manifest = "";
+	machine_plan(m, SF_INPUT_MISSING);
+	expect_text(m, "no file was given for the manifest");
+}
+
+static void expect_warning(struct machine *m, const void *bytes, size_t n, bool warned)
+{
+	machine_write(m, "/initrd", bytes, n);
+	machine_preflight(m, SF_E_OK);
+	assert_int_equal(*m->plan->warning != 0, warned);
+	if (!warned)
+		return;
+	assert_non_null(strstr(m->plan->warning, m->initrd));
+	assert_non_null(strstr(m->plan->warning, "no initramfs"));
+}
+
+#define BYTES(text)	(text), sizeof(text) - 1
+
+static void initramfs_that_is_none(void **state)
+{
+	struct machine *m = *state;
+	const char *more[] = { m->settings, NULL };
+
+	expect_warning(m, BYTES("070701"), false);
+	expect_warning(m, BYTES("070702"), false);
+	expect_warning(m, BYTES("\0\0\0\0\x1f\x8b\x08"), false);
+	expect_warning(m, BYTES("BZh9"), false);
+	expect_warning(m, BYTES("\x5d\0\0\x80"), false);
+	expect_warning(m, BYTES("\xfd\x37zXZ"), false);
+	expect_warning(m, BYTES("\x89LZO"), false);
+	expect_warning(m, BYTES("\x02\x21\x4c\x18"), false);
+	expect_warning(m, BYTES("\x28\xb5\x2f\xfd"), false);
+	expect_warning(m, BYTES("070707"), true);	/* the old form, which Linux does not take */
+	expect_warning(m, BYTES("MZ\x90"), true);
+	expect_warning(m, BYTES("-----BEGIN CERTIFICATE-----"), true);
+	expect_warning(m, BYTES("0"), true);
+	expect_warning(m, BYTES("\0\0\0\0"), true);
+	/* each of several */
+	machine_write(m, "/initrd", BYTES("070701x"));
+	m->request.more_initrds = more;
+	machine_preflight(m, SF_E_OK);
+	assert_non_null(strstr(m->plan->warning, m->settings));
+	machine_write(m, "/settings", BYTES("\x1f\x8b\x08"));
+	machine_preflight(m, SF_E_OK);
+	assert_string_equal(m->plan->warning, "");
+}
+
 static void bundle_files(void **state)
 {
 	struct machine *m = *state;
@@ -1028,7 +1178,78 @@ static void inputs_missing_or_extra(void **state)
 	expect_text(m, "--command-line");
 	m->request.image = NULL;
 	machine_plan(m, SF_INPUT_MISSING);
-	expect_text(m, "kernel file");
+	expect_text(m, "no file was given for the kernel");
+}
+
+/* A line that is in the image, as that of a UKI, between other bytes */
+static void sign_line(struct machine *m, const char *line)
+{
+	int fd = open(m->image, O_WRONLY);
+
+	assert_int_equal(pwrite(fd, line, strlen(line) + 1, 0), strlen(line) + 1);
+	close(fd);
+	*machine_hint(m, CMDLINE) =
+		(struct sf_hint){ CMDLINE, SF_FROM_IMAGE, 0, strlen(line) + 1 };
+	machine_bundle(m, SIGNED);
+}
+
+static void line_given_once_more(void **state)
+{
+	static const char *const same[] = {
+		"lockdown=integrity console=ttyS0 quiet", " lockdown=integrity  console=ttyS0 quiet\n",
+		"", " \n", NULL,
+	};
+	static const struct {
+		const char *line, *how;
+	} others[] = {
+		{ "lockdown=integrity console=ttyS0 debug", "it has \"debug\" instead of \"quiet\"" },
+		{ "lockdown=integrity console=ttyS0", "it ends before \"quiet\"" },
+		{ "lockdown=integrity console=ttyS0 quiet splash", "it goes on with \"splash\"" },
+		{ "lockdown=integrity console=ttyS0 quie", "it has \"quie\" instead of \"quiet\"" },
+	};
+	struct machine *m = *state;
+
+	sign_line(m, " lockdown=integrity console=ttyS0 quiet");
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		m->request.command_line = same[i];
+		machine_preflight(m, SF_E_OK);
+		assert_string_equal(machine_slot(m, CMDLINE)->data,
+				    " lockdown=integrity console=ttyS0 quiet");
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		m->request.command_line = others[i].line;
+		machine_plan(m, SF_INPUT_EXTRA);
+		expect_text(m, others[i].how);
+		expect_text(m, "leave --command-line out");
+	}
+	/* bytes without an end are no line to compare with */
+	machine_hint(m, CMDLINE)->size = 5;
+	machine_bundle(m, SIGNED);
+	machine_plan(m, SF_INPUT_EXTRA);
+	expect_text(m, "no place for a command line");
+}
+
+static void initramfs_given_once_more(void **state)
+{
+	struct machine *m = *state;
+
+	/* machine_files() gives the file the bytes that the image begins with */
+	*machine_hint(m, INITRD) = (struct sf_hint){ INITRD, SF_FROM_IMAGE, 66, 5001 - 66 };
+	*machine_hint(m, INITRD_HEAD) = (struct sf_hint){ INITRD_HEAD, SF_FROM_IMAGE, 0, 50 };
+	*machine_hint(m, INITRD_TAIL) = (struct sf_hint){ INITRD_TAIL, SF_FROM_IMAGE, 50, 16 };
+	machine_bundle(m, SIGNED);
+	machine_plan(m, SF_INPUT_EXTRA);	/* the same bytes in another order */
+	expect_text(m, "another one; leave --initrd out");
+	machine_hint(m, INITRD)->offset = 50;
+	machine_hint(m, INITRD)->size = 5001 - 66;
+	machine_hint(m, INITRD_TAIL)->offset = 5001 - 16;
+	machine_bundle(m, SIGNED);
+	machine_plan(m, SF_DONE);
+	assert_int_equal(truncate(m->initrd, 5000), 0);
+	machine_plan(m, SF_INPUT_EXTRA);
+	assert_int_equal(truncate(m->initrd, 5002), 0);
+	machine_plan(m, SF_INPUT_EXTRA);
+	expect_text(m, m->initrd);
 }
 
 static void hints_bad(void **state)
@@ -1166,6 +1387,14 @@ static void beside(void **state)
 		{ "vmlinux-6.1.0-rc1", "kexec-manifest-6.1.0-rc1.ksig" },
 		{ "linux.efi", "linux.efi.ksig" },
 		{ "vmlinuz-6.2.0", "vmlinuz-6.2.0.ksig" },
+		{ "vmlinuz-linux", "kexec-manifest-linux.ksig" },
+		/* boot counting */
+		{ "a-6.1.0+3.efi", "a-6.1.0.efi.ksig" },
+		{ "a-6.1.0+0-12.efi", "a-6.1.0.efi.ksig" },
+		{ "a+6.1.0.efi", "a+6.1.0.efi.ksig" },
+		{ "a+3-.efi", "a+3-.efi.ksig" },
+		{ "a+.efi", "a+.efi.ksig" },
+		{ "vmlinuz+3", "vmlinuz+3.ksig" },
 	};
 
 	assert_non_null(mkdtemp(directory));
@@ -1178,6 +1407,10 @@ static void beside(void **state)
 		found = sf_manifest_beside(path);
 		assert_non_null(found);
 		assert_string_equal(strrchr(found, '/') + 1, names[i][1]);
+		/* what is written there is found */
+		written = sf_manifest_path(path, "");
+		assert_int_equal(strcmp(written, found), i == 3 ? -1 : 0);
+		free(written);
 		assert_int_equal(unlink(found), 0);
 		assert_null(sf_manifest_beside(path));
 		assert_int_equal(unlink(path), 0);
@@ -1203,6 +1436,29 @@ static void beside(void **state)
 	assert_null(sf_manifest_beside(path));
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(rmdir(directory), 0);
+}
+
+static void beside_is_nothing(void **state)
+{
+	struct machine *m = *state;
+	char path[128], text[512], *found;
+
+	machine_write(m, "/vmlinuz-6.1.0", "x", 1);
+	snprintf(path, sizeof(path), "%s/vmlinuz-6.1.0", m->dir);
+	assert_int_equal(sf_manifest_find(path, &found, &m->error), SF_NO_FILE);
+	assert_null(found);
+	snprintf(text, sizeof(text), "no signed manifest lies beside %s; looked for %s/kexec-manifest-6.1.0.ksig and %s.ksig",
+		 path, m->dir, path);
+	assert_string_equal(m->error.text, text);
+	machine_write(m, "/linux+2-1.efi", "x", 1);
+	snprintf(path, sizeof(path), "%s/linux+2-1.efi", m->dir);
+	assert_int_equal(sf_manifest_find(path, &found, &m->error), SF_NO_FILE);
+	snprintf(text, sizeof(text), "no signed manifest lies beside %s; looked for %s/linux.efi.ksig",
+		 path, m->dir);
+	assert_string_equal(m->error.text, text);
+	snprintf(path, sizeof(path), "%s/none", m->dir);
+	assert_int_equal(sf_manifest_find(path, &found, &m->error), SF_NO_FILE);
+	expect_text(m, "cannot be found");
 }
 
 static void errno_names(void **state)
@@ -1236,9 +1492,13 @@ int main(void)
 		BIOS(usage_and_architecture), BIOS(template_size), BIOS(plan_changed),
 		EFI(destinations), BIOS(signatures),
 		BIOS(files_missing), BIOS(files_of_other_kinds), BIOS(image_short),
+		BIOS(files_changed_while_read), BIOS(files_cut_afterwards), BIOS(names_empty),
+		BIOS(initramfs_that_is_none), BIOS(line_given_once_more),
+		BIOS(initramfs_given_once_more),
 		BIOS(bundle_files), BIOS(attachments), BIOS(attachments_bad),
 		BIOS(inputs_missing_or_extra), BIOS(hints_bad), BIOS(hints_in_pieces),
-		EFI(hints_hostile), BIOS(kernel_refuses), BIOS(beside), BIOS(errno_names),
+		EFI(hints_hostile), BIOS(kernel_refuses), BIOS(beside), BIOS(beside_is_nothing),
+		BIOS(errno_names),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "fixture.h"
+#include "loader.h"
 #include "sigfmt_sentence.h"
 
 #define LOGGED	"<3>[   12.345678] kexec: manifest refused: "
@@ -124,6 +125,59 @@ static void words(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_string_equal(sentence_of(&cases[i].why, &f->manifest), cases[i].text);
+}
+
+static void expect_given(const struct sf_refusal *why, const struct loader_given *given,
+			 const struct sf_manifest *manifest, const char *text)
+{
+	char buf[SF_SENTENCE_MAX];
+
+	assert_string_equal(loader_sentence(why, manifest, given, buf, sizeof(buf)), text);
+}
+
+/* Who has the command line at hand is told words of it, and how long it is */
+static void words_of_a_load(void **state)
+{
+	static const char line[] = "quiet acpi_rsdp=0x1000 a=\"b\"", *const odd = "quiet \033[2Jx";
+	const struct loader_given given = { line, 0, sizeof(line) }, crash = { line, 30, 5001 };
+	struct sf_refusal why = { SF_E_CMDLINE_FORBIDDEN, CMDLINE, 6, 4 };
+	const struct loader_given bad = { odd, 0, 1 };
+	struct fixture *f = *state;
+	char longer[200];
+
+	expect_given(&why, &given, &f->manifest,
+		     "slot 4 (cmdline): the word \"acpi_rsdp=0x1000\" is forbidden by the manifest's policy entry \"forbid console\"; leave it out");
+	/* a word that a terminal would obey, and one that is not there */
+	expect_given(&why, &bad, &f->manifest,
+		     "slot 4 (cmdline): the word at 0x6 is forbidden by the manifest's policy entry \"forbid console\"; leave it out");
+	why.offset = sizeof(line) - 1;
+	expect_given(&why, &given, &f->manifest,
+		     "slot 4 (cmdline): the word at 0x1c is forbidden by the manifest's policy entry \"forbid console\"; leave it out");
+	why = (struct sf_refusal){ SF_E_CMDLINE_BYTE, CMDLINE, 25, SF_NOTHING };
+	expect_given(&why, &given, &f->manifest,
+		     "slot 4 (cmdline): the byte at 0x19 is not allowed in a command line, in the word \"a=\"b\"\"; use printable ASCII without double quotes");
+	memset(longer, 'k', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	why = (struct sf_refusal){ SF_E_CMDLINE_WORD, CMDLINE, 0, SF_NOTHING };
+	expect_given(&why, &(struct loader_given){ longer, 0, 200 }, &f->manifest,
+		     "slot 4 (cmdline): the word \"kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk...\" is longer than the next kernel reads; use a shorter one");
+
+	why = (struct sf_refusal){ SF_E_CMDLINE_LONG, CMDLINE, SF_NOTHING, 20 };
+	expect_given(&why, &given, &f->manifest,
+		     "slot 4 (cmdline): the command line has 28 characters, this kernel reads 20 at most; use a shorter one");
+	expect_given(&why, &crash, &f->manifest,
+		     "slot 4 (cmdline): the command line has 28 characters, to which 30 are added that say where the dump is, this kernel reads 20 at most; use a shorter one");
+	why.cause = SF_E_BUFSZ_MAX;	/* which counts the NUL */
+	expect_given(&why, &given, &f->manifest,
+		     "slot 4 (cmdline): the command line has 28 characters, this kernel reads 19 at most; use a shorter one");
+	expect_given(&why, NULL, &f->manifest,
+		     "slot 4 (cmdline): the command line is too long, this kernel reads 19 characters at most; use a shorter one");
+	why.slot = INITRD;
+	expect_given(&why, &crash, &f->manifest,
+		     "slot 6 (initrd): it may have at most 20 bytes, and 5001 were given; give a smaller file, or a shorter command line");
+	why.cause = SF_E_BUFSZ;
+	expect_given(&why, &crash, &f->manifest,
+		     "slot 6 (initrd): it must have exactly 20 bytes, and 5001 were given; give the file or the command line that was signed");
 }
 
 /* Values that no verifier makes do no harm */
@@ -279,7 +333,7 @@ static void bad_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(every_cause), TEST(every_flaw), TEST(words), TEST(out_of_range), TEST(lengths),
+		TEST(every_cause), TEST(every_flaw), TEST(words), TEST(words_of_a_load), TEST(out_of_range), TEST(lengths),
 		TEST(every_line), TEST(lines), TEST(bad_lines),
 	};
 
