@@ -17,23 +17,23 @@ check dry-run-would-load silent dry
 check dry-run-would-load-for-crash silent dry --crash
 # A dry run copies nothing, so what is signed by digest alone is not compared
 check dry-run-compares-no-digest silent dry --flip kernel 0x400000 01
-check dry-run-by-kexec dry_run_says ': would load /boot/vmlinuz-[^ ]*$' \
+check dry-run-by-kexec dry_run_says ': the running kernel would load /boot/vmlinuz-[^ ]*$' \
 	'^kexec: signed by .*, whose key is in .builtin_trusted_keys$' \
 	'^kexec: keyrings that are asked: .*builtin_trusted_keys \([1-9][0-9]* keys?\)'
 flipped() {
 	cp "$kernel" /tmp/flipped
 	printf x | dd of=/tmp/flipped bs=1 seek=5000000 conv=notrunc 2>/dev/null
-	with kernel=/tmp/flipped dry_run_refused 15 'EUCLEAN'
+	with kernel=/tmp/flipped dry_run_refused 15 'EUCLEAN: slot 1 .kernel.'
 }
 check dry-run-by-kexec-compares-digests flipped
-check dry-run-unknown-key with manifest=/manifests/unknown-key.ksig dry_run_refused 16 \
-	'ENOKEY: signed by .*, whose key is in no keyring that it asks; asked: .*builtin_trusted_keys'
-check dry-run-untimely with manifest=/manifests/untimely.ksig dry_run_refused 16 \
-	'EKEYREJECTED: signature: signer .*: made, as it says, when the certificate was not valid'
-check dry-run-one-of-two-wrong with manifest=/manifests/one-of-two-wrong.ksig dry_run_refused 16 \
-	'EKEYREJECTED: signature: signer .*: the signature is wrong'
+check dry-run-unknown-key with manifest=/manifests/unknown-key.ksig dry_run_refused 19 \
+	'kernel: ENOKEY: signed by .*, whose key is in no keyring that it asks; asked: .*builtin_trusted_keys'
+check dry-run-untimely with manifest=/manifests/untimely.ksig dry_run_refused 19 \
+	'kernel: EKEYREJECTED: .*signature'
+check dry-run-one-of-two-wrong with manifest=/manifests/one-of-two-wrong.ksig dry_run_refused 19 \
+	'kernel: EKEYREJECTED: .*signature'
 check dry-run-without-certificate with manifest=/manifests/no-certificate.ksig dry_run_says \
-	': would load /boot/vmlinuz-'
+	': the running kernel would load /boot/vmlinuz-'
 check dry-run-loads-nothing loaded 00
 
 # What is loaded stays: by a dry run that would be accepted, and by each that is refused

@@ -23,12 +23,12 @@ map() {
 MAP
 . /lib/map.sh
 
-# 100 MiB from 64 MiB on, each with a reserved page at its end
+# 100 MiB from 800 MiB on, each with a reserved page at its end
 fragmented() {
-	map | awk '$1 < 67108864 && $2 > 180000000 && $3 == "System" {
+	map | awk '$1 < 838860800 && $2 > 950000000 && $3 == "System" {
 			end = $2
-			print $1, 67108863, "System RAM"
-			for (at = 67108864; at < 67108864 + 104857600; at += 1048576) {
+			print $1, 838860799, "System RAM"
+			for (at = 838860800; at < 838860800 + 104857600; at += 1048576) {
 				print at, at + 1048576 - 4097, "System RAM"
 				print at + 1048576 - 4096, at + 1048575, "Reserved"
 			}
