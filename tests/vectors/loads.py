@@ -439,6 +439,9 @@ def choices():
                         ("beginning", b"\xf8\0"), ("swapped", b"\3\xf8")):
         case(f"choice-{name}", "choice-unknown", "reboot", put(PURGATORY, 44, value),
              log("choice-unknown", PURGATORY, offset=44))
+    follows = m.encode(bases.full_body()[m.SLOTS][PURGATORY - 1][m.FIELDS][4])[:2]
+    case("choice-what-follows-in-the-manifest", "choice-unknown", "reboot",
+         put(PURGATORY, 44, follows))
     case("choice-recheck-2", "choice-unknown", "reboot", put(PURGATORY, RECHECK, b"\2"),
          log("choice-unknown", PURGATORY, offset=RECHECK))
 
@@ -657,6 +660,9 @@ def lengths():
     good("long-maximum-2047", "reboot", line(text(2047)))
     for n, cause in ((2017, None), (2018, "cmdline-long"), (2047, "cmdline-long")):
         case(f"long-maximum-crash-{n}", cause, "crash", line(text(n)))
+    for n, cause in ((2017, None), (2018, "cmdline-long")):
+        case(f"long-maximum-is-line-max-crash-{n}", cause, "crash", setting(line_max=2048),
+             line(text(n)))
     no_max = slot(CMDLINE, MAXIMUM=4096)
     for n, cause in ((2047, None), (2048, "cmdline-long"), (4095, "cmdline-long")):
         case(f"long-line-max-{n}", cause, "reboot", no_max, line(text(n)),
