@@ -76,6 +76,8 @@ early_param("kexec_sig_manifest", kexec_sig_manifest_setup);
 /**
  * kexec_manifest_required - is this way to load an image closed?
  * @call:	system call, for the message
+ *
+ * Return: true if only a load with a manifest is allowed.
  */
 bool kexec_manifest_required(const char *call)
 {
@@ -438,7 +440,9 @@ static int copy_small(struct kexec_manifest *km)
  * @flags:	of the call
  *
  * Under the kexec lock, so that crashk_res stays; nothing that is loaded is
- * touched.  Return: 0, or -errno.
+ * touched.
+ *
+ * Return: 0, or -errno.
  */
 int kexec_manifest_check(struct kexec_manifest *km, unsigned long entry, unsigned long flags)
 {
@@ -518,6 +522,7 @@ static int check_room(struct kexec_manifest *km, u32 number)
  * @image:	to be loaded; its segments get their sizes
  *
  * Nothing that is loaded has been touched when this returns.
+ *
  * Return: 0, or -errno.
  */
 int kexec_manifest_make(struct kexec_manifest *km, struct kimage *image)
@@ -548,7 +553,9 @@ int kexec_manifest_make(struct kexec_manifest *km, struct kimage *image)
  * @bytes:	to be copied
  *
  * What was checked is copied from where it was checked; the rest is read for
- * the first and only time, and the copy is hashed.  Return: 0, or -errno.
+ * the first and only time, and the copy is hashed.
+ *
+ * Return: 0, or -errno.
  */
 int kexec_manifest_copy(struct kexec_manifest *km, int idx, const void __user *buf,
 			void *to, size_t offset, size_t bytes)
@@ -616,22 +623,6 @@ static int digest_small(struct kexec_manifest *km)
 }
 
 /*
- * Are digests of open slots to be measured?  IMA cannot be asked for its rules,
- * but refuses with -ENOENT what no rule wants, before it does anything: so let
- * an entry that names the manifest precede those of its open slots.
- */
-static bool announce_open(struct kexec_manifest *km)
-{
-	bool open = false;
-	u32 n;
-
-	for (n = 1; n <= km->manifest.nr_slots; n++)
-		open |= is_open(km, n);
-	return open && ima_measure_critical_data("kexec-open", "kexec-manifest", km->sha256,
-						 sizeof(km->sha256), false, NULL, 0) != -ENOENT;
-}
-
-/*
  * Whether any of this is recorded is up to the IMA policy.  The manifest holds
  * the digests of what is signed, so that label "kexec" costs no hashing of
  * segments; label "kexec-open" costs that of open ones.  Parameters and ELF
@@ -669,7 +660,13 @@ int kexec_manifest_load(struct kexec_manifest *km, struct kimage *image)
 {
 	int ret;
 
-	km->measure_open = announce_open(km);
+	/*
+	 * Are open slots to be hashed for IMA?  It cannot be asked for its
+	 * rules, but refuses with -ENOENT what no rule wants, before it does
+	 * anything: let an event with the name of the manifest come first.
+	 */
+	km->measure_open = ima_measure_critical_data("kexec-open", "kexec-manifest", km->sha256,
+						     sizeof(km->sha256), false, NULL, 0) != -ENOENT;
 	ret = load_segments(km, image, true) ?: digest_small(km);
 	if (ret)
 		return ret;

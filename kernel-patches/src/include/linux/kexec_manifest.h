@@ -51,7 +51,9 @@ enum sf_cause arch_kexec_manifest_destination(u64 mem, u64 memsz);
  * @params:	where they will be; data, to be freed with kvfree(), and used are set
  *
  * The parameters that kexec_file_load() would write.  They may turn out to be
- * larger than their memory.  Return: 0, or -errno.
+ * larger than their memory.
+ *
+ * Return: 0, or -errno.
  */
 int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest_params *from,
 			       struct sf_segment *params);
@@ -60,7 +62,9 @@ int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest
  * arch_kexec_manifest_elfcorehdr - make the ELF core headers of a crash dump
  * @headers:	as @params above
  *
- * The same headers that a hotplug event writes later.  Return: 0, or -errno.
+ * The same headers that a hotplug event writes later.
+ *
+ * Return: 0, or -errno.
  */
 int arch_kexec_manifest_elfcorehdr(struct sf_segment *headers);
 
