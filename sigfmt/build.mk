@@ -3,21 +3,22 @@
 # libsigfmt: the shared verifier, and the userspace library around it
 ## make                 library, purgatory and mksig
 
-SIGFMT_VERSION := 0.1.0
+SIGFMT_VERSION := $(shell sed -n 's/^.define SF_VERSION[^"]*"\([^"]*\)".*/\1/p' sigfmt/lib/sigfmt_names.h)
 SIGFMT_SONAME  := libsigfmt.so.0
 INCLUDEDIR     ?= $(PREFIX)/include
 
 # What the kernel has too, what reads and writes bundles, what loads them
 SIGFMT_CORE   := decode check refuse
 SIGFMT_LIB    := encode bundle names error sentences
-SIGFMT_LOADER := ranges file machine contents layout signature preflight plan load beside \
+SIGFMT_LOADER := ranges file machine line contents layout signature preflight plan load beside picture \
 		 keyrings trust
 SIGFMT_OBJS   := $(SIGFMT_CORE:%=$(B)/sigfmt/%.o) \
 		 $(patsubst %,$(B)/sigfmt/lib/%.o,$(SIGFMT_LIB) $(SIGFMT_LOADER))
 SIGFMT_HEADERS := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/*.h)
 SIGFMT_PUBLIC  := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/sigfmt_*.h)
 
-# What a program that links libsigfmt.a needs besides it
+# What a program needs besides libsigfmt.a, which is for programs that are built here: a
+# static library is not installed, because Debian has no static libcbor to go with it
 SIGFMT_LIBS := -lcbor -lcrypto
 
 $(B)/sigfmt/%.o: sigfmt/%.c $(SIGFMT_HEADERS)
@@ -38,8 +39,7 @@ $(B)/sigfmt/$(SIGFMT_SONAME): $(SIGFMT_OBJS) $(B)/sigfmt/libsigfmt.map
 # $(call sigfmt_pc,LIBS,CFLAGS)
 sigfmt_pc = mkdir -p $(@D) && printf '%s\n' 'Name: libsigfmt' \
 	'Description: Signed segment manifests for kexec_load(2)' \
-	'Version: $(SIGFMT_VERSION)' 'Requires.private: libcrypto libcbor' \
-	'Libs: $(1)' 'Cflags: $(2)' >$@
+	'Version: $(SIGFMT_VERSION)' 'Libs: $(1)' 'Cflags: $(2)' >$@
 
 $(B)/sigfmt/libsigfmt.pc: sigfmt/build.mk
 	$(Q)$(call sigfmt_pc,-L$(LIBDIR) -lsigfmt,-I$(INCLUDEDIR)/sigfmt)
@@ -52,11 +52,10 @@ ALL_TARGETS += $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME) $(B)/sigfmt/
 
 .PHONY: install-sigfmt
 # The directories in the .pc file are those of this very call
-install-sigfmt: $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME)
+install-sigfmt: $(B)/sigfmt/$(SIGFMT_SONAME)
 	$(call say,INSTALL,libsigfmt)rm -f $(B)/sigfmt/libsigfmt.pc
 	$(Q)$(MAKE) --no-print-directory $(B)/sigfmt/libsigfmt.pc
 	$(Q)install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/sigfmt
-	$(Q)install -m 644 $(B)/sigfmt/libsigfmt.a $(DESTDIR)$(LIBDIR)/
 	$(Q)install -m 755 $(B)/sigfmt/$(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/
 	$(Q)ln -sf $(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/libsigfmt.so
 	$(Q)install -m 644 $(B)/sigfmt/libsigfmt.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
@@ -64,8 +63,13 @@ install-sigfmt: $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME)
 
 INSTALL_TARGETS += install-sigfmt
 
+.PHONY: check-sigfmt-install
+check-sigfmt-install: $(B)/sigfmt/$(SIGFMT_SONAME)
+	$(Q)sigfmt/check-install
+check-unit: check-sigfmt-install
+
 # The library's unit tests (tests/unit/build.mk)
-UNIT_TESTS += test_sentence test_load test_trust
+UNIT_TESTS += test_sentence test_load test_trust test_picture
 UNIT_OBJS_test_sentence := sigfmt/lib/error.o sigfmt/lib/sentences.o
 UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/lib/bundle.o \
 		       $(SIGFMT_LOADER:%=sigfmt/lib/%.o)
@@ -73,3 +77,7 @@ UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/li
 UNIT_LIBS_test_load := -lcrypto -Wl,--wrap=read
 UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)
 UNIT_LIBS_test_trust := -lcrypto
+UNIT_OBJS_test_picture := $(UNIT_OBJS_test_load)
+UNIT_LIBS_test_picture := -lcrypto
+
+include tools/kexec-manifest/build.mk

@@ -10,7 +10,6 @@
 
 #include "loader.h"
 
-#define BLANKS		" \t\r\n"
 /* For "%.*s", and not too long for a message */
 #define WORD_SHOWN	80
 #define WORD(word)	(int)((word)->n < WORD_SHOWN ? (word)->n : WORD_SHOWN), (const char *)(word)->p
@@ -249,21 +248,6 @@ const char *loader_line(const struct sf_plan *plan)
 	return (const char *)placed->data;
 }
 
-/* The next word of a line, without what is between words; of no bytes at the end. */
-static struct sf_view next_word(const char **line)
-{
-	struct sf_view word = { (const u8 *)*line + strspn(*line, BLANKS), 0 };
-
-	word.n = strcspn((const char *)word.p, BLANKS);
-	*line = (const char *)word.p + word.n;
-	return word;
-}
-
-static bool same(const struct sf_view *a, const struct sf_view *b)
-{
-	return a->n == b->n && !memcmp(a->p, b->p, a->n);
-}
-
 static enum sf_status line_differs(const struct sf_plan *plan, const struct sf_view *given,
 				   const struct sf_view *own, struct sf_error *error)
 {
@@ -285,21 +269,21 @@ static enum sf_status line_differs(const struct sf_plan *plan, const struct sf_v
 static enum sf_status compare_line(const struct sf_plan *plan, struct sf_error *error)
 {
 	const char *line = plan->request.command_line, *own = loader_line(plan);
-	struct sf_view given, word;
+	struct sf_view given = loader_word(&line), word;
 
-	if (!line[strspn(line, BLANKS)])
+	if (!given.n)
 		return SF_DONE;
 	if (!own)
 		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
 				   "%s: the manifest has no place for a command line; leave --command-line out",
 				   plan->request.manifest);
-	do {
-		given = next_word(&line);
-		word = next_word(&own);
-		if (!same(&given, &word))
+	for (;; given = loader_word(&line)) {
+		word = loader_word(&own);
+		if (!loader_same(&given, &word))
 			return line_differs(plan, &given, &word, error);
-	} while (given.n);
-	return SF_DONE;
+		if (!given.n)
+			return SF_DONE;
+	}
 }
 
 /* The same of the initramfs. */
@@ -323,7 +307,7 @@ static enum sf_status compare_initrd(const struct sf_plan *plan, struct sf_error
 		return SF_DONE;
 	return loader_fail(error, SF_INPUT_EXTRA, EINVAL, "%s: %s; leave --initrd out",
 			   plan->request.initrd, found ?
-			   "the manifest has an initramfs of its own, and this is another one" :
+			   "the manifest has no slot for an initramfs file besides its own, and this is another one" :
 			   "the manifest has no slot for an initramfs file");
 }
 

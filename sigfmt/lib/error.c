@@ -54,8 +54,10 @@ const char *loader_size(u64 bytes, char *buf)
 {
 	if (bytes < 1 << 20)
 		snprintf(buf, LOADER_SIZE_MAX, "%llu KiB", (bytes + 1023) >> 10);
-	else
+	else if (bytes < 1 << 30)
 		snprintf(buf, LOADER_SIZE_MAX, "%.1f MiB", bytes / (double)(1 << 20));
+	else
+		snprintf(buf, LOADER_SIZE_MAX, "%.1f GiB", bytes / (double)(1 << 30));
 	return buf;
 }
 

@@ -137,6 +137,31 @@ void sf_keyrings_free(struct sf_keyrings *keyrings)
 	memset(keyrings, 0, sizeof(*keyrings));
 }
 
+#define COLUMNS	8	/* of /proc/keys, before the description */
+
+/* "NAME: IDENTIFIER: X509.rsa ...", where the name may have colons, too */
+const char *sf_key_name(const struct sf_keyrings *keyrings, u32 number, char *buf, size_t len)
+{
+	const char *line = keyrings->list ? line_of_key(keyrings->list, number) : NULL;
+	const char *end = line ? strchrnul(line, '\n') : NULL, *colon;
+	int i;
+
+	for (i = 0; line && i < COLUMNS; i++) {
+		line += strcspn(line, " \n");
+		line += strspn(line, " ");
+	}
+	for (i = 0; line && line < end && i < 2; i++) {
+		colon = memrchr(line, ':', end - line);
+		if (colon)
+			end = colon;
+	}
+	if (!line || line >= end)
+		snprintf(buf, len, "?");
+	else
+		snprintf(buf, len, "%.*s", (int)(end - line), line);
+	return buf;
+}
+
 /* "PREFIXhex", as the kernel calls keys; false if that is longer than any of them. */
 static bool hex_text(const char *prefix, const u8 *id, size_t n, char *text, size_t len)
 {

@@ -63,10 +63,11 @@ void ranges_free(struct sf_ranges *list);
 enum sf_status loader_contents(struct sf_plan *plan, struct sf_error *error);
 /* The command line that fills its slot, NULL if there is none or it has no end */
 const char *loader_line(const struct sf_plan *plan);
+/* line.c: the next word of a line, of no bytes at the end */
+struct sf_view loader_word(const char **line);
+bool loader_same(const struct sf_view *a, const struct sf_view *b);
 /* layout.c: how much memory each slot needs, and where it is */
 enum sf_status loader_layout(struct sf_plan *plan, struct sf_error *error);
-/* signature.c */
-enum sf_status loader_signature(const struct sf_plan *plan, struct sf_error *error);
 
 static inline const struct sf_slot *loader_slot(const struct sf_plan *plan, u32 number)
 {
@@ -78,7 +79,7 @@ static inline u64 loader_round_up(u64 n, u64 to)
 	return (n + to - 1) / to * to;
 }
 
-/* error.c: "12 KiB" or "34.5 MiB", in @buf */
+/* error.c: "12 KiB", "34.5 MiB" or "7.0 GiB", in @buf */
 #define LOADER_SIZE_MAX	32
 const char *loader_size(u64 bytes, char *buf);
 

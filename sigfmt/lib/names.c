@@ -5,6 +5,11 @@
 #define NAME(names, n)	\
 	((n) < sizeof(names) / sizeof((names)[0]) && (names)[n] ? (names)[n] : "?")
 
+const char *sf_version(void)
+{
+	return SF_VERSION;
+}
+
 const char *sf_type_name(u32 type)
 {
 	static const char *const names[] = {

@@ -8,6 +8,7 @@
 #include <openssl/evp.h>
 
 #include "loader.h"
+#include "sigfmt_trust.h"
 
 #if defined(__x86_64__)
 #define NATIVE_ARCH	SF_ARCH_X86_64
@@ -147,7 +148,7 @@ static bool check(struct sf_plan *plan, struct sf_load *load)
 
 enum sf_status sf_plan_preflight(struct sf_plan *plan, struct sf_error *error)
 {
-	enum sf_status status = loader_signature(plan, error);
+	enum sf_status status = sf_bundle_signed(&plan->bundle, error);
 	struct sf_load load;
 
 	if (status)

@@ -221,6 +221,16 @@ char *sf_manifest_beside(const char *image);
 char *sf_manifest_path(const char *image, const char *release);
 
 /**
+ * sf_clean_line - leave out of a command line what concerns the running kernel alone
+ * @line:	changed in place: BOOT_IMAGE=, initrd=, elfcorehdr=, for a crash kernel
+ *		crashkernel= are left out
+ * @running:	/proc/cmdline, only words that it has as well are left out; NULL: @line is
+ *		from there
+ * @crash:	for a crash kernel
+ */
+void sf_clean_line(char *line, const char *running, bool crash);
+
+/**
  * sf_plan_make - read the files, fill the slots, find a place for each
  * @request:	what to load
  * @plan:	result, NULL on error; free with sf_plan_free()

@@ -8,6 +8,11 @@
 
 #include "sigfmt.h"
 
+#define SF_VERSION	"0.1.0"	/* of the library */
+
+/* sf_version - SF_VERSION of the library that a program runs with */
+const char *sf_version(void);
+
 /* "?" for unknown values; the strings are static. */
 const char *sf_type_name(u32 type);
 const char *sf_rule_name(u32 rule);

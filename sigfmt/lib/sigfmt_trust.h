@@ -85,6 +85,17 @@ const struct sf_keyring *sf_keyring_trusting(const struct sf_keyrings *keyrings,
 					     struct x509_st *cert,
 					     struct stack_st_X509 *others);
 
+/**
+ * sf_key_name - what a key is called, without its identifier
+ * @keyrings:	read
+ * @number:	of the key
+ * @buf:	result, "?" if it is not listed
+ * @len:	bytes in @buf
+ *
+ * Return: @buf.
+ */
+const char *sf_key_name(const struct sf_keyrings *keyrings, u32 number, char *buf, size_t len);
+
 /* sf_cert_revoked - has the running kernel revoked this certificate? */
 bool sf_cert_revoked(const struct sf_keyrings *keyrings, struct x509_st *cert);
 
@@ -105,6 +116,13 @@ enum sf_cause sf_bundle_revoked(const struct sf_bundle *bundle,
 				const struct sf_keyrings *keyrings, char *text, size_t len);
 
 /**
+ * sf_bundle_signed - is the signature over this manifest at all, whoever made it?
+ * @bundle:	read
+ * @error:	if not: %SF_REFUSED_SIGNATURE and a sentence
+ */
+enum sf_status sf_bundle_signed(const struct sf_bundle *bundle, struct sf_error *error);
+
+/**
  * struct sf_trust - does the running kernel trust a signer?
  * @known:	it does; else that cannot be said
  * @signer:	who, and in which keyring; or what cannot be said
@@ -118,7 +136,7 @@ struct sf_trust {
 
 /**
  * sf_bundle_trust - would the running kernel accept a bundle's signature?
- * @bundle:	read, and its signature is over its manifest: sf_plan_preflight()
+ * @bundle:	read, and its signature is over its manifest: sf_bundle_signed()
  * @keyrings:	read, or zero if they cannot be
  * @trust:	result
  * @error:	if it would not: %SF_REFUSED_SIGNATURE and a sentence

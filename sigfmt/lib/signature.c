@@ -11,6 +11,7 @@
 #include <openssl/err.h>
 
 #include "loader.h"
+#include "sigfmt_trust.h"
 
 enum over { OVER_THIS, OVER_OTHER, OVER_BARE, OVER_UNKNOWN };
 
@@ -52,9 +53,9 @@ static enum over is_over(CMS_ContentInfo *cms, const struct sf_parts *parts)
 	return over;
 }
 
-enum sf_status loader_signature(const struct sf_plan *plan, struct sf_error *error)
+enum sf_status sf_bundle_signed(const struct sf_bundle *bundle, struct sf_error *error)
 {
-	const struct sf_parts *parts = &plan->bundle.parts;
+	const struct sf_parts *parts = &bundle->parts;
 	const unsigned char *p = parts->signature;
 	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, parts->signature_size);
 	enum over over = OVER_UNKNOWN;

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * picture.c - where everything goes, for people to look at
+ *
+ * Physical memory is cut into pieces: one for each slot, and what lies between them, by
+ * what it is.  Memory has gigabytes where a slot may have a page, so a piece is as wide
+ * as the logarithm of its size, and one character at least.
+ */
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "loader.h"
+#include "sigfmt_names.h"
+#include "sigfmt_picture.h"
+
+#define WIDTH_MIN	40u
+#define PIECES_MAX	200u	/* more than any terminal shows */
+
+enum sf_cover sf_slot_cover(const struct sf_slot *slot)
+{
+	if (slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR)
+		return SF_COVER_KERNEL;
+	if (slot->digest.n)
+		return SF_COVER_SIGNED;
+	return slot->type == SF_TYPE_CMDLINE ? SF_COVER_POLICY : SF_COVER_OPEN;
+}
+
+const char *sf_cover_name(enum sf_cover cover)
+{
+	static const char *const names[SF_COVERS] = {
+		"signed", "written by the kernel", "checked by policy", "open",
+	};
+
+	return cover < SF_COVERS ? names[cover] : "?";
+}
+
+/* Green, blue, yellow, magenta: what nobody answers for stands out */
+const char *sf_cover_color(enum sf_cover cover)
+{
+	static const char *const colors[SF_COVERS] = {
+		"\033[32m", "\033[34m", "\033[33m", "\033[1;35m",
+	};
+
+	return cover < SF_COVERS ? colors[cover] : "";
+}
+
+bool sf_wants_color(FILE *out)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(fileno(out)) && (!no || !*no) && term && strcmp(term, "dumb");
+}
+
+unsigned int sf_terminal_width(FILE *out)
+{
+	struct winsize size;
+
+	if (ioctl(fileno(out), TIOCGWINSZ, &size) || size.ws_col < WIDTH_MIN)
+		return 80;
+	return size.ws_col;
+}
+
+void sf_json_text(FILE *out, const char *text)
+{
+	fputc('"', out);
+	for (; *text; text++) {
+		unsigned char c = *text;
+
+		if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < 0x20)
+			fprintf(out, "\\u%04x", c);
+		else
+			fputc(c < 0x7f ? c : '?', out);
+	}
+	fputc('"', out);
+}
+
+/* --- pieces of memory --- */
+
+enum kind { KIND_NONE, KIND_RAM, KIND_FIRMWARE, KIND_CRASH, KINDS };
+
+static const char marks[KINDS] = { ' ', '.', '#', '=' };
+static const char *const kind_names[KINDS] = { "none", "ram", "firmware", "crash" };
+
+struct piece {
+	u64 start;
+	u64 end;
+	enum kind kind;
+	u32 slot;		/* 0: none */
+	unsigned int width;
+};
+
+struct pieces {
+	struct piece at[PIECES_MAX];
+	size_t count;
+};
+
+static bool is_in(const struct sf_range *range, u64 at)
+{
+	return range->start <= at && at < range->end;
+}
+
+static enum kind kind_at(const struct sf_machine *machine, u64 at)
+{
+	if (!ranges_touch(&machine->ram, at, at + 1))
+		return ranges_touch(&machine->driver_ram, at, at + 1) ? KIND_FIRMWARE : KIND_NONE;
+	if (is_in(&machine->crash, at) || is_in(&machine->crash_low, at))
+		return KIND_CRASH;
+	if (!ranges_touch(&machine->firmware_ram, at, at + 1) ||
+	    ranges_touch(&machine->efi_ranges, at, at + 1))
+		return KIND_FIRMWARE;
+	return KIND_RAM;
+}
+
+static void bound(const struct sf_range *range, u64 at, u64 *next)
+{
+	if (range->start > at && range->start < *next)
+		*next = range->start;
+	if (range->end > at && range->end < *next)
+		*next = range->end;
+}
+
+static void bounds(const struct sf_ranges *list, u64 at, u64 *next)
+{
+	for (size_t i = 0; i < list->count; i++)
+		bound(&list->at[i], at, next);
+}
+
+static u64 end_of(const struct sf_ranges *list)
+{
+	u64 end = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->at[i].end > end)
+			end = list->at[i].end;
+	return end;
+}
+
+static u64 end_of_memory(const struct sf_machine *machine)
+{
+	u64 ram = end_of(&machine->ram), driver = end_of(&machine->driver_ram);
+
+	return ram > driver ? ram : driver;
+}
+
+/* Where something other begins behind @at, at the end at the latest. */
+static u64 next_bound(const struct sf_plan *plan, u64 at)
+{
+	const struct sf_machine *machine = &plan->machine;
+	u64 next = end_of_memory(machine);
+
+	bounds(&machine->ram, at, &next);
+	bounds(&machine->driver_ram, at, &next);
+	bounds(&machine->firmware_ram, at, &next);
+	bounds(&machine->efi_ranges, at, &next);
+	bound(&machine->crash, at, &next);
+	bound(&machine->crash_low, at, &next);
+	for (u32 i = 0; i < plan->bundle.manifest.nr_slots; i++) {
+		const struct sf_placed *placed = &plan->slots[i];
+		const struct sf_range range = { placed->mem, placed->mem + placed->memsz };
+
+		if (placed->present && placed->memsz)
+			bound(&range, at, &next);
+	}
+	return next;
+}
+
+static u32 slot_at(const struct sf_plan *plan, u64 at)
+{
+	for (u32 i = 0; i < plan->bundle.manifest.nr_slots; i++)
+		if (plan->slots[i].present && at >= plan->slots[i].mem &&
+		    at - plan->slots[i].mem < plan->slots[i].memsz)
+			return i + 1;
+	return 0;
+}
+
+/* Of pieces that are no slots the smallest, which nobody misses. */
+static size_t smallest(const struct pieces *pieces)
+{
+	u64 size = ~0ULL;
+	size_t found = pieces->count;
+
+	for (size_t i = 0; i < pieces->count; i++) {
+		const struct piece *p = &pieces->at[i];
+
+		if (p->slot || p->end - p->start >= size)
+			continue;
+		size = p->end - p->start;
+		found = i;
+	}
+	return found;
+}
+
+/* Leave out one, and join what is then beside each other. */
+static void drop(struct pieces *pieces, size_t i)
+{
+	struct piece *p = pieces->at;
+	size_t gone = 1;
+
+	if (i && i + 1 < pieces->count && !p[i - 1].slot && !p[i + 1].slot &&
+	    p[i - 1].kind == p[i + 1].kind) {
+		p[i - 1].end = p[i + 1].end;
+		gone = 2;
+	}
+	memmove(p + i, p + i + gone, (pieces->count - i - gone) * sizeof(*p));
+	pieces->count -= gone;
+}
+
+/* Slots stay in any case: there are fewer of them. */
+static void leave_out(struct pieces *pieces, size_t most)
+{
+	while (pieces->count > most && smallest(pieces) < pieces->count)
+		drop(pieces, smallest(pieces));
+}
+
+static void cut_memory(const struct sf_plan *plan, struct pieces *pieces, size_t most)
+{
+	u64 end = end_of_memory(&plan->machine), next;
+
+	for (u64 at = 0; at < end; at = next) {
+		struct piece *last = pieces->count ? &pieces->at[pieces->count - 1] : NULL;
+		enum kind kind = kind_at(&plan->machine, at);
+		u32 slot = slot_at(plan, at);
+
+		next = next_bound(plan, at);
+		if (last && last->end == at && last->kind == kind && last->slot == slot)
+			last->end = next;
+		else
+			pieces->at[pieces->count++] =
+				(struct piece){ .start = at, .end = next, .kind = kind, .slot = slot };
+		leave_out(pieces, PIECES_MAX - 1);
+	}
+	leave_out(pieces, most);
+}
+
+static unsigned int weight(const struct piece *piece)
+{
+	unsigned int n = 1;
+
+	for (u64 pages = (piece->end - piece->start) >> 12; pages; pages >>= 1)
+		n++;
+	return piece->slot ? n + 4 : n;
+}
+
+static void share_width(struct pieces *pieces, unsigned int width)
+{
+	unsigned int total = 0, left;
+
+	for (size_t i = 0; i < pieces->count; i++)
+		total += weight(&pieces->at[i]);
+	left = width > pieces->count ? width - pieces->count : 0;
+	for (size_t i = 0; i < pieces->count; i++) {
+		unsigned int w = weight(&pieces->at[i]);
+
+		pieces->at[i].width = 1 + left * w / total;
+		left -= left * w / total;
+		total -= w;
+	}
+}
+
+/* --- the bar, and a line for each slot --- */
+
+static void begin_color(FILE *out, bool color, const char *code)
+{
+	if (color)
+		fputs(code, out);
+}
+
+static void end_color(FILE *out, bool color)
+{
+	if (color)
+		fputs(SF_COLOR_END, out);
+}
+
+/* One character: 1 to 9, then a to f */
+static char digit(u32 slot)
+{
+	return "0123456789abcdef"[slot & 15];
+}
+
+static void put_bar(const struct sf_plan *plan, FILE *out, bool color,
+		    const struct pieces *pieces)
+{
+	fputs("  [", out);
+	for (size_t i = 0; i < pieces->count; i++) {
+		const struct piece *p = &pieces->at[i];
+
+		if (p->slot)
+			begin_color(out, color, sf_cover_color(sf_slot_cover(loader_slot(plan, p->slot))));
+		for (unsigned int n = 0; n < p->width; n++)
+			fputc(p->slot ? digit(p->slot) : marks[p->kind], out);
+		if (p->slot)
+			end_color(out, color);
+	}
+	fputs("]\n", out);
+}
+
+static void put_ends(const struct sf_plan *plan, FILE *out, unsigned int width)
+{
+	char end[LOADER_SIZE_MAX];
+
+	loader_size(end_of_memory(&plan->machine), end);
+	fprintf(out, "  0%*s\n", (int)width + 1, end);
+	fputs("  . RAM   = for a crash kernel   # firmware's, or a driver's   (not to scale)\n",
+	      out);
+}
+
+static void put_slot(const struct sf_plan *plan, FILE *out, bool color, u32 number)
+{
+	const struct sf_slot *slot = loader_slot(plan, number);
+	const struct sf_placed *placed = &plan->slots[number - 1];
+	char size[LOADER_SIZE_MAX], address[32] = "in the parameters";
+	enum sf_cover cover = sf_slot_cover(slot);
+
+	if (placed->memsz)
+		snprintf(address, sizeof(address), "%#llx", placed->mem);
+	if (cover == SF_COVER_KERNEL)
+		snprintf(size, sizeof(size), "up to %llu KiB", placed->memsz >> 10);
+	else if (placed->bufsz < 10000)
+		snprintf(size, sizeof(size), "%llu bytes", placed->bufsz);
+	else
+		loader_size(placed->bufsz, size);
+	fprintf(out, "  %c %-15.*s %17s %15s   ", digit(number), NAME(slot), address, size);
+	begin_color(out, color, sf_cover_color(cover));
+	fputs(sf_cover_name(cover), out);
+	end_color(out, color);
+	fputc('\n', out);
+}
+
+void sf_plan_picture(const struct sf_plan *plan, FILE *out, bool color, unsigned int width)
+{
+	struct pieces pieces = {};
+	unsigned int bar = (width < WIDTH_MIN ? WIDTH_MIN : width) - 4;
+
+	cut_memory(plan, &pieces, bar / 2);
+	share_width(&pieces, bar);
+	put_bar(plan, out, color, &pieces);
+	put_ends(plan, out, bar);
+	for (u32 number = 1; number <= plan->bundle.manifest.nr_slots; number++)
+		if (plan->slots[number - 1].present)
+			put_slot(plan, out, color, number);
+}
+
+static void put_json_slot(const struct sf_plan *plan, FILE *out, u32 number)
+{
+	const struct sf_slot *slot = loader_slot(plan, number);
+	const struct sf_placed *placed = &plan->slots[number - 1];
+
+	fprintf(out, "{\"slot\": %u, \"name\": \"%.*s\", \"type\": \"%s\", \"address\": %llu, \"size\": %llu, \"memory\": %llu, \"covered\": \"%s\"}",
+		number, NAME(slot), sf_type_name(slot->type), placed->mem, placed->bufsz,
+		placed->memsz, sf_cover_name(sf_slot_cover(slot)));
+}
+
+void sf_plan_json(const struct sf_plan *plan, FILE *out)
+{
+	struct pieces pieces = {};
+	const char *between = "";
+
+	cut_memory(plan, &pieces, PIECES_MAX);
+	fprintf(out, "\"entry\": %llu,\n  \"memory\": [", plan->entry);
+	for (size_t i = 0; i < pieces.count; i++) {
+		const struct piece *p = &pieces.at[i];
+
+		fprintf(out, "%s\n    {\"start\": %llu, \"end\": %llu, \"kind\": \"%s\", \"slot\": %u}",
+			between, p->start, p->end, kind_names[p->kind], p->slot);
+		between = ",";
+	}
+	fputs("\n  ],\n  \"slots\": [", out);
+	between = "";
+	for (u32 number = 1; number <= plan->bundle.manifest.nr_slots; number++) {
+		if (!plan->slots[number - 1].present)
+			continue;
+		fprintf(out, "%s\n    ", between);
+		put_json_slot(plan, out, number);
+		between = ",";
+	}
+	fputs("\n  ]", out);
+}
