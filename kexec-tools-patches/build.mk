@@ -43,3 +43,9 @@ kexec-tools-series-check:
 ## make kexec-tools-build-check  each patch of it builds, with libsigfmt and without
 kexec-tools-build-check: $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/libsigfmt-uninstalled.pc
 	$(Q)$(kexec_tools_env) kexec-tools-patches/build-each $(KEXEC_TOOLS_SERIES) $(B)/kexec-tools-each
+
+.PHONY: kexec-tools-newest-check
+## make kexec-tools-newest-check  the series applies to the newest kexec-tools, and that builds
+kexec-tools-newest-check: $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/libsigfmt-uninstalled.pc
+	$(Q)$(kexec_tools_env) kexec-tools-patches/check-newest $(KEXEC_TOOLS_SERIES) $(B)/kexec-tools-newest
+series-check: kexec-tools-newest-check

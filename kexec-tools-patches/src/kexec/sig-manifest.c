@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#define _GNU_SOURCE	/* getline */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,8 @@
 
 #ifdef HAVE_LIBSIGFMT
 
+#include <sigfmt_names.h>
+#include <sigfmt_picture.h>
 #include <sigfmt_trust.h>
 #include "arch/i386/kexec-x86.h"
 #include "arch/i386/x86-linux-setup.h"
@@ -28,6 +31,35 @@ static int not_with_manifest(const char *option)
 {
 	fprintf(stderr, "kexec: --%s cannot be used with --sig-manifest\n",
 		option);
+	return 1;
+}
+
+/* A variable of a script may be empty */
+static int no_file(const char *option)
+{
+	fprintf(stderr, "kexec: --%s: no file given\n", option);
+	return 1;
+}
+
+/* --type says what the manifest was made from: right, or a mistake. */
+static int check_type(const char *type, const char *image)
+{
+	off_t size;
+	char *buf;
+	int i, fits;
+
+	for (i = 0; i < file_types && strcmp(type, file_type[i].name); i++)
+		;
+	if (i == file_types) {
+		fprintf(stderr, "kexec: --type=%s: no such type, see kexec --help\n", type);
+		return 1;
+	}
+	buf = slurp_decompress_file(image, &size);
+	fits = buf && file_type[i].probe(buf, size) >= 0;
+	free(buf);
+	if (fits)
+		return 0;
+	fprintf(stderr, "kexec: --type=%s: %s is of another type\n", type, image);
 	return 1;
 }
 
@@ -100,6 +132,8 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 			*reuse = 1;
 			break;
 		case OPT_RAMDISK:
+			if (!*optarg)
+				return no_file(options[index].name);
 			if (add_initrd(request, optarg))
 				return 1;
 			break;
@@ -108,7 +142,11 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 				return 1;
 			break;
 		case OPT_TYPE:
-			return not_with_manifest("type");
+			if (check_type(optarg, request->image))
+				return 1;
+			break;
+		case OPT_ARGS_LINUX:	/* what an ELF kernel is given anyway */
+			break;
 		case OPT_MEM_MIN:
 		case OPT_MEM_MAX:
 		case OPT_REUSE_INITRD:
@@ -218,6 +256,34 @@ static void explain_signer(const struct sf_plan *plan, struct sf_error *error)
 		snprintf(error->text, sizeof(error->text), "%s", more.text);
 }
 
+/* The answer, and where everything would go. */
+static void print_json(const struct sig_manifest *manifest, const char *image,
+		       const struct sf_plan *plan, const struct sf_error *error)
+{
+	char buf[16];
+
+	printf("{\n  \"manifest\": ");
+	sf_json_text(stdout, manifest->file);
+	printf(",\n  \"image\": ");
+	sf_json_text(stdout, image);
+	printf(",\n  \"would_load\": %s,\n  \"error\": ",
+	       error ? "false" : "true");
+	if (error) {
+		printf("{\"status\": %d, \"errno\": \"%s\", \"cause\": \"%s\", \"text\": ",
+		       error->status, sf_errno_name(error->err, buf),
+		       error->cause ? sf_cause_name(error->cause) : "");
+		sf_json_text(stdout, error->text);
+		printf("}");
+	} else {
+		printf("null");
+	}
+	if (plan) {
+		printf(",\n  ");
+		sf_plan_json(plan, stdout);
+	}
+	printf("\n}\n");
+}
+
 /* What can be said without the kernel, which has not answered. */
 static int check_alone(const struct sig_manifest *manifest,
 		       struct sf_plan *plan, struct sf_error *error)
@@ -228,8 +294,9 @@ static int check_alone(const struct sig_manifest *manifest,
 		return status;
 	if (sf_plan_preflight(plan, error) || sf_plan_digests(plan, error))
 		return report(manifest->file, error);
-	printf("kexec: %s: kexec's own checks find nothing wrong with %s\n",
-	       manifest->file, plan->request.image);
+	if (!manifest->json)
+		printf("kexec: %s: kexec's own checks find nothing wrong with %s\n",
+		       manifest->file, plan->request.image);
 	return status;
 }
 
@@ -237,20 +304,29 @@ static int check_alone(const struct sig_manifest *manifest,
 static int dry_run(const struct sig_manifest *manifest, struct sf_plan *plan)
 {
 	struct sf_error error = { 0 };
-	enum sf_status status = sf_plan_dry_run(plan, &error);
+	int status = sf_plan_dry_run(plan, &error);
 
-	if (status == SF_NO_FEATURE)
-		return check_alone(manifest, plan, &error);
 	if (!status && !manifest->no_preflight)
 		status = sf_plan_digests(plan, &error);
-	if (status) {
-		explain_signer(plan, &error);
-		return report(manifest->file, &error);
+	if (!manifest->json) {
+		sf_plan_picture(plan, stdout, sf_wants_color(stdout),
+				sf_terminal_width(stdout));
+		fflush(stdout);
 	}
-	printf("kexec: %s: would load %s\n", manifest->file,
-	       plan->request.image);
-	print_signer(plan);
-	return 0;
+	if (status == SF_NO_FEATURE) {
+		status = check_alone(manifest, plan, &error);
+	} else if (status) {
+		explain_signer(plan, &error);
+		status = report(manifest->file, &error);
+	} else if (!manifest->json) {
+		printf("kexec: %s: the running kernel would load %s\n",
+		       manifest->file, plan->request.image);
+		print_signer(plan);
+	}
+	if (manifest->json)
+		print_json(manifest, plan->request.image, plan,
+			   status ? &error : NULL);
+	return status;
 }
 
 static int load_plan(const struct sig_manifest *manifest, struct sf_plan *plan)
@@ -275,8 +351,13 @@ static int load(const struct sig_manifest *manifest,
 	struct sf_error error = { 0 };
 	int result;
 
-	if (sf_plan_make(request, &plan, &error))
+	if (sf_plan_make(request, &plan, &error)) {
+		if (manifest->json)
+			print_json(manifest, request->image, NULL, &error);
 		return report(manifest->file, &error);
+	}
+	if (*plan->warning)
+		fprintf(stderr, "kexec: warning: %s\n", plan->warning);
 	if (kexec_debug)
 		print_plan(plan);
 	if (manifest->dry_run)
@@ -288,34 +369,75 @@ static int load(const struct sig_manifest *manifest,
 }
 
 /*
- * Some words of a command line concern the running kernel alone.  initrd= told
- * the EFI stub which files to read, as systemd-boot has it; for the next kernel
- * the word would be an address.  elfcorehdr= told a crash kernel where to find
- * the dump; whoever loads a crash kernel writes it anew.
+ * The line to be loaded with.  Words that concern the running kernel alone are
+ * left out of a line that is reused, and also where a script has copied them
+ * from /proc/cmdline itself.
  */
-static void drop_word(char *line, const char *key)
+static char *make_line(const char *append, int reuse, int crash)
 {
-	char *word = line, *end;
+	char *reused = NULL, *added = NULL, *running = NULL, *line;
+	size_t size = 0;
+	FILE *f;
 
-	while ((word = strstr(word, key))) {
-		if (word != line && word[-1] != ' ') {
-			word++;
-			continue;
-		}
-		end = word + strcspn(word, " ");
-		end += strspn(end, " ");
-		memmove(word, end, strlen(end) + 1);
+	if (reuse) {
+		reused = get_command_line();
+		sf_clean_line(reused, NULL, crash);
 	}
+	f = append ? fopen("/proc/cmdline", "r") : NULL;
+	if (f && getline(&running, &size, f) > 0) {
+		added = strdup(append);
+		if (!added)
+			die("kexec: out of memory\n");
+		sf_clean_line(added, running, crash);
+	}
+	if (f)
+		fclose(f);
+	line = concat_cmdline(reused, added ? added : append);
+	free(reused);
+	free(added);
+	free(running);
+	return line;
+}
+
+void sig_manifest_version(void)
+{
+	printf("signed manifests: libsigfmt %s, file format %u\n", sf_version(),
+	       SF_HEADER_VERSION);
+}
+
+/* Is this a machine on which a manifest would help? */
+static int concerns_manifests(void)
+{
+	FILE *f = fopen("/sys/kernel/security/lockdown", "r");
+	struct sf_error error;
+	char line[80] = "[none]";
+	int locked;
+
+	locked = f && fgets(line, sizeof(line), f) && !strstr(line, "[none]");
+	if (f)
+		fclose(f);
+	return locked || !sf_kernel_knows(&error);
 }
 
 int sig_manifest_find(struct sig_manifest *manifest, int fileind,
-		      int argc, char **argv)
+		      int argc, char **argv, int needed)
 {
-	if (argc - fileind == 1)
-		manifest->file = sf_manifest_beside(argv[fileind]);
-	if (manifest->file)
-		fprintf(stderr, "kexec: trying %s\n", manifest->file);
-	return !!manifest->file;
+	struct sf_error error;
+	char *file;
+
+	if (argc - fileind != 1) {
+		if (needed)
+			fprintf(stderr, "kexec: a manifest needs one kernel file\n");
+		return 1;
+	}
+	if (sf_manifest_find(argv[fileind], &file, &error)) {
+		if (needed || concerns_manifests())
+			fprintf(stderr, "kexec: %s\n", error.text);
+		return error.status;
+	}
+	manifest->file = file;
+	fprintf(stderr, "kexec: %s %s\n", needed ? "using" : "trying", file);
+	return 0;
 }
 
 int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
@@ -329,7 +451,7 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		.recheck = skip_checks ? SF_RECHECK_NEVER : SF_RECHECK_CRASH,
 	};
 	const char *append = NULL;
-	char *reused = NULL, *line;
+	char *line;
 	int result, reuse = 0;
 
 	if (argc - fileind != 1) {
@@ -346,25 +468,26 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		return result;
 	if (arch_options.console_serial)
 		request.uart = arch_options.serial_base;
-	if (reuse) {
-		reused = get_command_line();
-		drop_word(reused, "initrd=");
-		drop_word(reused, "elfcorehdr=");
-	}
-	line = concat_cmdline(reused, append);
+	line = make_line(append, reuse, request.crash);
 	request.command_line = line;
 	result = load(manifest, &request);
 	free(line);
-	free(reused);
 	return result;
 }
 
 #else /* HAVE_LIBSIGFMT */
 
-int sig_manifest_find(struct sig_manifest *manifest, int fileind,
-		      int argc, char **argv)
+void sig_manifest_version(void)
 {
-	return 0;
+}
+
+int sig_manifest_find(struct sig_manifest *manifest, int fileind,
+		      int argc, char **argv, int needed)
+{
+	if (needed)
+		fprintf(stderr, "kexec: this kexec was built without support "
+			"for signed manifests (libsigfmt)\n");
+	return 1;
 }
 
 int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
