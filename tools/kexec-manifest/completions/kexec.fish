@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: MIT
+#
+# Completion of kexec for fish: what its own --help lists.
+
+function __kexec_options
+	kexec --help | string match -rg -- '^ *(?:-[a-zA-Z], )?(--[a-z0-9-]+=?)' | sort -u
+end
+
+complete -c kexec -n 'string match -q -- "-*" (commandline -ct)' -f -a '(__kexec_options)'

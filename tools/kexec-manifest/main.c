@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+/* main.c - kexec-manifest: is this machine ready? and the way to the hooks */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/klog.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "sigfmt_names.h"
+#include "sigfmt_picture.h"
+#include "status.h"
+
+#define HOOK		LIBEXECDIR "/kexec-manifest/hook"
+#define STATUS_USAGE	3
+#define LOG_ALL		3	/* SYSLOG_ACTION_READ_ALL */
+#define LOG_SIZE	10	/* SYSLOG_ACTION_SIZE_BUFFER */
+
+static const char help[] =
+"usage: kexec-manifest status [--json] [--for=reboot|crash]\n"
+"       kexec-manifest add RELEASE IMAGE [ORIGINAL]\n"
+"       kexec-manifest remove RELEASE IMAGE|FOLDER/\n\n"
+"status tells whether this machine is ready for kexec with signed manifests, a line for\n"
+"each thing: ready, not ready, or not known, and what helps.\n\n"
+"  --json       as JSON\n"
+"  --for=WHAT   only reboot, or only crash, counts for the exit status\n\n"
+"Exit status: 0 ready, 1 not ready, 2 not known.\n\n"
+"add and remove are for hooks of kernel packages; see kexec-manifest(5).\n";
+
+static int usage(const char *what)
+{
+	fprintf(stderr, "kexec-manifest: %s; try kexec-manifest --help\n", what);
+	return STATUS_USAGE;
+}
+
+static int print_version(void)
+{
+	printf("kexec-manifest, libsigfmt %s, file format %u\n", sf_version(), SF_HEADER_VERSION);
+	return 0;
+}
+
+static enum sf_status ask(const struct question *question, struct sf_error *error)
+{
+	const struct sf_request request = {
+		.manifest = question->manifest, .image = question->image,
+		.initrd = question->initrd, .command_line = question->line,
+		.crash = question->crash,
+	};
+	struct sf_plan *plan;
+	enum sf_status status = sf_plan_make(&request, &plan, error);
+
+	if (!status)
+		status = sf_plan_dry_run(plan, error);
+	if (!status)
+		status = sf_plan_digests(plan, error);
+	sf_plan_free(plan);
+	return status;
+}
+
+static char *read_log(void)
+{
+	int size = klogctl(LOG_SIZE, NULL, 0), n;
+	char *log = size > 0 ? malloc(size + 1) : NULL;
+
+	n = log ? klogctl(LOG_ALL, log, size) : -1;
+	if (n < 0) {
+		free(log);
+		return NULL;
+	}
+	log[n] = '\0';
+	return log;
+}
+
+/* Only root may ask the kernel. */
+static void ask_support(struct facts *facts, struct sf_error *error)
+{
+	facts->why = "only root can ask it";
+	facts->knows = SF_UNKNOWN;
+	if (!facts->privileged)
+		return;
+	facts->knows = sf_kernel_knows(error) ? SF_NO : SF_YES;
+	facts->why = error->text;
+	facts->ask = ask;
+}
+
+enum purpose { FOR_BOTH, FOR_REBOOT, FOR_CRASH };
+
+static enum sf_answer answer_for(const struct report *report, enum purpose purpose)
+{
+	switch (purpose) {
+	case FOR_REBOOT:
+		return report->reboot;
+	case FOR_CRASH:
+		return report->crash;
+	default:
+		return both(report->reboot, report->crash);
+	}
+}
+
+static int run_status(bool json, enum purpose purpose)
+{
+	struct facts facts = { .root = "", .privileged = !geteuid() };
+	struct sf_error error = {}, ignored;
+	struct utsname name = {};
+	struct report report;
+	enum sf_answer answer;
+
+	uname(&name);
+	facts.release = name.release;
+	facts.log = read_log();
+	ask_support(&facts, &error);
+	sf_keyrings_read(&facts.keyrings, &ignored);
+	status_collect(&facts, &report);
+	if (json)
+		report_json(&report, stdout);
+	else
+		report_print(&report, stdout, sf_wants_color(stdout));
+	answer = answer_for(&report, purpose);
+	report_free(&report);
+	sf_keyrings_free(&facts.keyrings);
+	free(facts.log);
+	return answer == SF_YES ? 0 : answer == SF_NO ? 1 : 2;
+}
+
+static int cmd_status(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "for", required_argument, NULL, 'f' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 }
+	};
+	enum purpose purpose = FOR_BOTH;
+	bool json = false;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "jh", options, NULL)) >= 0) {
+		switch (c) {
+		case 'j':
+			json = true;
+			break;
+		case 'f':
+			if (strcmp(optarg, "reboot") && strcmp(optarg, "crash"))
+				return usage("--for takes reboot or crash");
+			purpose = *optarg == 'r' ? FOR_REBOOT : FOR_CRASH;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return 0;
+		default:
+			return usage("status was not understood");
+		}
+	}
+	return argc > optind ? usage("status takes no arguments") : run_status(json, purpose);
+}
+
+/* Making manifests comes with mksig. */
+static int run_hook(char **argv)
+{
+	execv(HOOK, argv);
+	if (errno == ENOENT)
+		fprintf(stderr, "kexec-manifest: %s is not there; install mksig\n", HOOK);
+	else
+		fprintf(stderr, "kexec-manifest: %s: %s\n", HOOK, strerror(errno));
+	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	const char *command = argc > 1 ? argv[1] : "";
+
+	if (!strcmp(command, "status"))
+		return cmd_status(argc - 1, argv + 1);
+	if (!strcmp(command, "add") || !strcmp(command, "remove"))
+		return run_hook(argv);
+	if (!strcmp(command, "--version") || !strcmp(command, "-V"))
+		return print_version();
+	if (!strcmp(command, "--help") || !strcmp(command, "-h")) {
+		fputs(help, stdout);
+		return 0;
+	}
+	return usage(*command ? "there is no such command" : "a command is missing");
+}
