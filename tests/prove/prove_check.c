@@ -3,118 +3,77 @@
  * prove_check.c - proofs of sigfmt/check.c, function by function
  *
  * The manifest is one that sf_decode() has accepted: what is known of its parts are
- * the predicates that prove_decode.c asserts.  A segment that is looked at is an
- * object of its own, and its data another one, of exactly bufsz bytes.
+ * the predicates that prove_decode.c asserts.  One slot and its segment are looked at,
+ * whichever; they are objects of their own, and so is the segment's data, of exactly
+ * bufsz bytes.  Any other slot or segment is arbitrary each time that it is asked for.
  */
 #include "model.h"
 
-struct check;
-static __u32 number(__u32 most);
-static void any_row(const struct check *ck, const __u8 **p, __u32 i, __u32 *j);
-static void no_segment(struct check *ck);
-static _Bool found_all(const struct check *ck, __u32 below);
+static u32 number(u32 most);
+static void look_at(u32 n);
+static const struct sf_field *any_field_of_load(void);
+static const struct sf_field *any_field_of_slot(void);
+static void any_policy_at(u32 i);
+struct line;
+static void any_rest_of_line(struct line *line);
+static _Bool line_ok(const struct line *line);
+static _Bool passed_below(u32 n);
 
-/* Where the first two strings that memcmp() told apart differ */
-static size_t differs;
-/* Of one slot, whichever: is there a segment that fills it? */
-static __u32 witness;
-static _Bool present;
+#define FLAG()		(ANY(u8) & 1)
 
-#define FLAG()		(ANY(__u8) & 1)
-
-#define LOOP_FIND(cond)							\
-	LOOP(cond, i = ANY(__u32), i <= load->nr_segments, load->nr_segments - i)
-#define LOOP_TEXT(cond)							\
-	LOOP(cond, i = ANY(__u32), i <= bytes->n && i < __CPROVER_OBJECT_SIZE(text) - OFFSET(text), \
-	     bytes->n - i)
-#define LOOP_TAGS(cond)							\
-	LOOP(cond, (i = ANY(__u32), no_segment(ck)), i <= load->nr_segments,	\
-	     load->nr_segments - i)
-#define LOOP_PRESENCE(cond)						\
-	LOOP(cond, (i = ANY(__u32), presence = ANY(__u32), needed = FLAG(), no_segment(ck)), \
-	     i >= 1 && i <= ck->manifest->nr_slots + 1 && found_all(ck, i),	\
-	     ck->manifest->nr_slots + 1 - i)
-#define LOOP_OTHER(cond)						\
-	LOOP(cond, other = ck->load->segments + number(SF_SLOTS_MAX),		\
-	     other >= ck->load->segments && other <= ck->seg, ck->seg - other)
-/* Each round begins with a segment of its own, so the last one's does not matter */
-#define LOOP_SEGMENTS(cond, havoc)						\
-	LOOP(cond, (i = ANY(__u32), no_segment(ck), havoc), i <= ck->load->nr_segments, \
-	     ck->load->nr_segments - i)
-#define LOOP_LAYOUT(cond)	LOOP_SEGMENTS(cond, small = ANY(__u64))
-#define LOOP_DESTINATIONS(cond)	LOOP_SEGMENTS(cond, cause = ANY(__u32))
-#define LOOP_HANDED_OVER(cond)	LOOP_SEGMENTS(cond, pos = ANY(__u64))
-#define LOOP_DIGESTS(cond)	LOOP_SEGMENTS(cond, found = ANY(_Bool) ? digest : NULL)
-#define LOOP_DIGESTS_2(cond)	LOOP_SEGMENTS(cond, 0)
-#define LOOP_DIFFERS(cond)						\
-	LOOP(cond, i = ANY(__u32), i <= differs, differs - i)
-#define LOOP_FACT(cond)							\
-	LOOP(cond, (i = ANY(__u32), n = ANY(__u32), pos = ANY(__u32)),		\
-	     pos <= end && end <= ck->seg->bufsz, end - pos)
-#define LOOP_ENTRIES(cond)						\
-	LOOP(cond, (i = number(count), p = ck->seg->data + f->offset + i * SF_MEMMAP_ENTRY, \
-		    ram = ANY(__u32), ck->mapped = ANY(__u64)),			\
-	     i <= count && p == ck->seg->data + f->offset + i * SF_MEMMAP_ENTRY, count - i)
-#define LOOP_UNUSED(cond)						\
-	LOOP(cond, p = ck->seg->data + f->offset + number(f->length), p <= end, end - p)
-#define LOOP_ZERO(cond)							\
-	LOOP(cond, pos = ANY(__u64), pos <= SF_SMALL_MAX, SF_SMALL_MAX - pos)
-#define LOOP_RANGES(cond)						\
-	LOOP(cond, (range = ANY(struct sf_field), pos = ANY(__u64), end = ANY(__u64),	\
-		    more = FLAG()), pos <= 2 * (__u64)~0u && (!more || pos <= SF_SMALL_MAX), \
-	     more ? SF_SMALL_MAX - pos + 1 : 0)
-#define LOOP_FIELDS(cond)						\
-	LOOP(cond, (rest = any_list(SF_FIELDS_MAX), f = ANY(struct sf_field), ok = FLAG(), \
-		    ck->memmaps = number(SF_MEMMAPS_MAX)),			\
-	     list_ok(&rest, SF_FIELDS_MAX), rest.count)
-#define LOOP_TABLES(cond)						\
-	LOOP(cond, (i = ANY(__u32), j = ANY(__u32), p = NULL, pos = ANY(__u64),		\
-		    addr = ANY(__u64)), i <= ck->memmaps, ck->memmaps - i)
-#define LOOP_ROWS(cond)							\
-	LOOP(cond, (any_row(ck, &p, i, &j), pos = ANY(__u64), addr = ANY(__u64)),	\
-	     j <= ck->memmap[i].count && p == ck->memmap[i].p + j * SF_MEMMAP_ENTRY,	\
-	     ck->memmap[i].count - j)
+#define LOOP_OTHERS(cond)						\
+	LOOP(cond, (i = ANY(u32), follows = ANY(u64), other = NULL), i >= 1 && i <= n, n - i)
+#define LOOP_LAYOUT(cond)						\
+	LOOP(cond, (n = ANY(u32), ret = any_error(), passed = FLAG()),		\
+	     n >= 1 && n <= m->nr_slots + 1 && (ret || passed_below(n)),	\
+	     m->nr_slots + 1 - n)
 #define LOOP_KEY(cond)							\
-	LOOP(cond, i = ANY(__u32), i <= n, n - i)
-#define LOOP_VALUES(cond)						\
-	LOOP(cond, (rest = any_list(SF_ALTERNATIVES_MAX), text = ANY(struct sf_bytes)), \
-	     list_ok(&rest, SF_ALTERNATIVES_MAX), rest.count)
-#define LOOP_POLICY(cond, havoc)						\
-	LOOP(cond, (rest = any_list(SF_POLICY_MAX), policy = ANY(struct sf_policy),	\
-		    i = ANY(__u32), havoc),					\
-	     list_ok(&rest, ck->slot->policy.count) &&				\
-	     i == ck->slot->policy.count - rest.count,				\
-	     rest.count)
-#define LOOP_WORD(cond)							\
-	LOOP_POLICY(cond, (ok = FLAG(), listed = FLAG(), list = FLAG(), ck->met = ANY(__u64)))
-#define LOOP_REQUIRED(cond)	LOOP_POLICY(cond, 0)
-#define LOOP_LINE(cond)							\
-	LOOP(cond, *n = ANY(__u32), *n <= size, size - *n)
-#define LOOP_NULS(cond)							\
-	LOOP(cond, end = ANY(__u32), end >= *n && end <= size, size - end)
-#define LOOP_WORDS(cond)							\
-	LOOP(cond, (i = ANY(__u32), key = ANY(struct sf_bytes), value = ANY(struct sf_bytes), \
-		    for_init = FLAG(), ck->level = ANY(__u32), ck->met = ANY(__u64)),	\
-	     i <= n + 1, n + 1 - i)
+	LOOP(cond, i = ANY(u32), i <= key->n, key->n - i)
+#define LOOP_SPACES(cond)						\
+	LOOP(cond, i = ANY(u32), i >= line->pos && i <= n, n - i)
 #define LOOP_WORD_KEY(cond)						\
-	LOOP(cond, i = ANY(__u32), i <= n && line + i >= key.p, n - i)
-/* The '=' is passed, or comes next */
+	LOOP(cond, i = ANY(u32), i >= start && i <= n, n - i)
 #define LOOP_WORD_VALUE(cond)						\
-	LOOP(cond, i = ANY(__u32),						\
-	     i <= n && (line + i >= value.p ||					\
-			(i < n && line[i] == '=' && line + i + 1 == value.p)), n - i)
-#define LOOP_CONTENTS(cond)						\
-	LOOP(cond, (i = ANY(__u32), no_segment(ck)), i >= 1 && i <= ck->manifest->nr_slots + 1, \
-	     ck->manifest->nr_slots + 1 - i)
-#define LOOP_DIGEST(cond)						\
-	LOOP(cond, (range = ANY(struct sf_field), pos = ANY(__u64), end = ANY(__u64),	\
-		    more = FLAG(), err = any_error()),				\
-	     more ? pos <= SF_SMALL_MAX : pos >= seg->bufsz,			\
-	     more ? SF_SMALL_MAX - pos + 1 : 0)
-#define LOOP_DIGEST_FIELDS(cond)						\
-	LOOP(cond, (rest = any_list(SF_FIELDS_MAX), f = ANY(struct sf_field),	\
-		    target = ANY(_Bool) ? ck->seg : NULL, any_bytes(digest)),	\
-	     list_ok(&rest, ck->slot->fields.count), rest.count)
+	LOOP(cond, i = ANY(u32), i >= start && i <= n, n - i)
+#define LOOP_POLICY(cond)						\
+	LOOP(cond, (i = number(m->nr_policy), any_policy_at(i), required = ANY(u32)),	\
+	     i <= m->nr_policy && (required == SF_POLICY_MAX || required < m->nr_policy), \
+	     m->nr_policy - i)
+#define LOOP_REQUIRED(cond)						\
+	LOOP(cond, (i = number(m->nr_policy), any_policy_at(i), j = ANY(u32)),	\
+	     i <= m->nr_policy, m->nr_policy - i)
+#define LOOP_EQUAL_KEYS(cond)						\
+	LOOP(cond, (j = number(m->nr_policy), any_policy_at(j)),		\
+	     j <= m->nr_policy, m->nr_policy - j)
+#define LOOP_LINE(cond)							\
+	LOOP(cond, *at = ANY(u64), *at <= length, length - *at)
+#define LOOP_NULS(cond)							\
+	LOOP(cond, *at = ANY(u64), *at <= seg->bufsz, seg->bufsz - *at)
+#define LOOP_WORDS(cond)						\
+	LOOP(cond, (any_rest_of_line(line), *level = ANY(u32), at = ANY(u64),	\
+		    ret = 0, cause = FLAG() ? SF_E_CMDLINE_WORD : cause),	\
+	     line_ok(line), line->text.n - line->pos)
+#define LOOP_END(cond)							\
+	LOOP(cond, line.text.n = ANY(u32), line.text.n < seg->bufsz, seg->bufsz - line.text.n)
+#define LOOP_FIELDS(cond)						\
+	LOOP(cond, f = any_field_of_load(),					\
+	     f >= m->fields && f <= m->fields + m->nr_fields,			\
+	     m->fields + m->nr_fields - f)
+#define LOOP_PIECES(cond)						\
+	LOOP(cond, (f = any_field_of_slot(), *pos = ANY(u64)),			\
+	     f <= end && *pos >= asked_from && *pos <= used, end - f)
+#define LOOP_DIGESTS(cond)						\
+	LOOP(cond, (n = number(manifest.nr_slots), look_at(n + 1), n++),	\
+	     n >= 1 && n <= manifest.nr_slots + 1, manifest.nr_slots + 1 - n)
+#define LOOP_WRITE(cond)						\
+	LOOP(cond, i = any_field_of_load() - manifest.fields,			\
+	     i <= manifest.nr_fields, manifest.nr_fields - i)
+
+/* The one slot that is looked at: has check_segment() let it pass? */
+static _Bool passed;
+static struct sf_manifest manifest;
+/* Where sf_next_piece() was asked to look from */
+static u64 asked_from;
 
 /* 0, or -errno */
 static int any_error(void)
@@ -125,294 +84,185 @@ static int any_error(void)
 	return err;
 }
 
-static void any_bytes(__u8 *digest)
-{
-	__CPROVER_havoc_slice(digest, SF_DIGEST_MAX);
-}
-
 #include "check.c"	/* of build/prove: sigfmt/check.c, with check.sed */
 
 UNCHECKED_FROM_HERE
 
-static struct sf_manifest manifest;
-static struct sf_segment segments[SF_SLOTS_MAX];
 static struct sf_load load;
 
-/* The one that is looked at, and its slot; and another one */
-static struct sf_segment segment, target;
-static struct sf_slot slot;
+/* The slot that is looked at, and its segment; and any other one */
+static u32 current;
+static struct sf_slot slot, other_slot;
+static struct sf_segment segment, other_segment, absent;
 
-static __u32 number(__u32 most)
+static u32 number(u32 most)
 {
-	__u32 n = ANY(__u32);
+	u32 n = ANY(u32);
 
 	ASSUME(n <= most);
 	return n;
 }
 
+static _Bool passed_below(u32 n)
+{
+	return current >= n || passed;
+}
+
 /* The environment: anything that struct sf_ops allows */
 
-static __u32 any_cause(void)
+static enum sf_cause op_destination(const struct sf_load *l, u32 n)
 {
-	return number(SF_CAUSES - 1);
+	__CPROVER_assert(l == &load && n >= 1 && n <= manifest.nr_slots, "a slot of the load");
+	return number(SF_E_COUNT - 1);
 }
 
-static __u32 op_destination(const struct sf_load *l, __u64 mem, __u64 memsz)
+static bool op_locked_beyond(const struct sf_load *l, u32 level)
 {
-	return any_cause();
-}
-
-static __u32 op_memmap_entry(const struct sf_load *l, __u64 addr, __u64 size, __u32 type)
-{
-	__CPROVER_assert(size && size <= ~0ULL - addr, "size is not zero and does not wrap");
-	return any_cause();
-}
-
-static __u32 op_memmap_gap(const struct sf_load *l, __u64 *start, __u64 end)
-{
-	__CPROVER_assert(__CPROVER_w_ok(start, sizeof(*start)), "room for the gap's start");
-	*start = ANY(__u64);
-	return ANY(__u32);
-}
-
-static __u32 op_fact(const struct sf_load *l, __u32 fact, __u32 piece, __u8 *buf)
-{
-	__CPROVER_assert(__CPROVER_w_ok(buf, SF_PIECE_MAX), "room for a piece");
-	return ANY(__u32);
-}
-
-static bool op_locked_beyond(const struct sf_load *l, __u32 level)
-{
+	__CPROVER_assert(level < SF_LEVEL_CONFIDENTIALITY, "asked only when it matters");
 	return FLAG();
-}
-
-static int op_digest_init(const struct sf_load *l)
-{
-	return any_error();
-}
-
-static int op_digest_update(const struct sf_load *l, const __u8 *p, size_t n)
-{
-	__CPROVER_assert(__CPROVER_r_ok(p, n), "bytes of the segment");
-	return any_error();
-}
-
-static int op_digest_final(const struct sf_load *l, __u8 *digest)
-{
-	__CPROVER_assert(__CPROVER_w_ok(digest, SF_DIGEST_MAX), "room for a digest");
-	return any_error();
 }
 
 static const struct sf_ops ops = {
 	.destination = op_destination,
-	.memmap_entry = op_memmap_entry,
-	.memmap_gap = op_memmap_gap,
-	.fact = op_fact,
 	.locked_beyond = op_locked_beyond,
-	.digest_init = op_digest_init,
-	.digest_update = op_digest_update,
-	.digest_final = op_digest_final,
 };
 
-/* Sizes of facts: any, but that the EFI map has none, as prove_sf_fact_size() has it */
-static __u8 fact_sizes[SF_FACT_MAX + 1];
-
-__u32 sf_fact_size(__u32 fact)
+static void any_slot(struct sf_slot *s)
 {
-	return fact < SF_FACT_EFI_MAP && fact_sizes[fact] <= SF_PIECE_MAX ? fact_sizes[fact] : 0;
-}
-
-static _Bool digest_size_ok(void)
-{
-	return manifest.digest_size == 32 || manifest.digest_size == 48 ||
-	       manifest.digest_size == 64;
-}
-
-/* A load as the caller fills it in, and a manifest; nothing about their parts */
-static struct check any_check(void)
-{
-	struct check ck = ANY(struct check);
-
-	any_signed_bytes(SF_MANIFEST_MAX);
-	__CPROVER_havoc_object(fact_sizes);
-	manifest = ANY(struct sf_manifest);
-	ASSUME(manifest.nr_slots >= 1 && manifest.nr_slots <= SF_SLOTS_MAX && digest_size_ok());
-	__CPROVER_havoc_object(segments);
-	load = ANY(struct sf_load);
-	load.efi = FLAG();
-	load.secure_boot = FLAG();
-	load.manifest = &manifest;
-	load.ops = &ops;
-	load.segments = segments;
-	ASSUME(load.nr_segments <= SF_SLOTS_MAX);
-	ck.load = &load;
-	ck.manifest = &manifest;
-	ck.seg = NULL;
-	ck.slot = NULL;
-	return ck;
+	*s = ANY(struct sf_slot);
+	s->optional = FLAG();
+	s->exact = FLAG();
+	s->name.p = any_string(s->name.n);
+	s->digest.p = any_string(s->digest.n);
+	s->template.p = any_string(s->template.n);
+	ASSUME(slot_ok(s, manifest.digest_size) &&
+	       s->fields <= manifest.nr_fields && s->nr_fields <= manifest.nr_fields - s->fields);
 }
 
 /* What check_sizes() is for */
 static _Bool sizes_ok(const struct sf_segment *seg, const struct sf_slot *s)
 {
-	return s->type == SF_ELFCOREHDR ? !seg->bufsz :
+	return s->type == SF_TYPE_PARAMS || s->type == SF_TYPE_ELFCOREHDR ? !seg->bufsz :
 	       seg->bufsz >= 1 && seg->bufsz <= s->size && (!s->exact || seg->bufsz == s->size);
 }
 
 static _Bool is_small(const struct sf_slot *s)
 {
-	return s->fields.count || s->type == SF_CMDLINE;
+	return s->nr_fields || s->type == SF_TYPE_CMDLINE;
 }
 
-/* What sf_decode() guarantees about a slot, as far as it is needed here */
-static _Bool slot_here(const struct sf_slot *s)
-{
-	return s->type >= SF_CODE && s->type <= SF_ELFCOREHDR &&
-	       (!s->fields.count || s->type == SF_CODE || s->type == SF_PARAMS) &&
-	       (!s->digest.n || bytes_ok(&s->digest, manifest.digest_size, manifest.digest_size)) &&
-	       (!is_small(s) || s->size <= SF_SMALL_MAX);
-}
-
-bool model_sf_is_small(const struct sf_slot *s)
+bool sf_is_small(const struct sf_slot *s)
 {
 	return is_small(s);
 }
 
-/* The next segment: one that sf_check_layout() has let pass, with its data */
-static void any_segment(struct check *ck)
+/* Before sf_check_layout(): anything; after it, present slots have their size, and data */
+static void look_at(u32 n)
 {
-	any_lists(&slot);
-	slot.digest.p = any_string(slot.digest.n);
-	ASSUME(slot_here(&slot));
+	current = n;
+	any_slot(&slot);
 	segment = ANY(struct sf_segment);
-	ASSUME(sizes_ok(&segment, &slot) && segment.slot >= 1 && segment.slot <= SF_SLOTS_MAX);
-	segment.data = is_small(&slot) ? malloc(segment.bufsz) : NULL;
-	ASSUME(!is_small(&slot) || segment.data);
-	ck->seg = &segment;
-	ck->slot = &slot;
+	segment.present = FLAG();
+	ASSUME(!segment.present || sizes_ok(&segment, &slot));
+	ASSUME(segment.present || slot.optional || slot.type == SF_TYPE_ELFCOREHDR);
+	segment.data = NULL;
+	if (segment.present && is_small(&slot)) {
+		segment.used = segment.bufsz;
+		segment.data = malloc(segment.bufsz);
+		ASSUME(segment.data);
+	}
 }
 
-static void no_segment(struct check *ck)
+/* A load as the caller fills it in, and a manifest that was accepted */
+static void any_load(void)
 {
-	ck->seg = NULL;
-	ck->slot = NULL;
+	manifest = ANY(struct sf_manifest);
+	ASSUME(manifest.nr_slots >= 1 && manifest.nr_slots <= SF_SLOTS_MAX &&
+	       digest_size_ok(manifest.digest_size) && manifest.nr_fields <= SF_FIELDS_MAX &&
+	       manifest.nr_policy <= SF_POLICY_MAX && manifest.nr_claims <= SF_CLAIMS_MAX &&
+	       manifest.entry_slot >= 1 && manifest.entry_slot <= manifest.nr_slots &&
+	       manifest.entry_offset < SF_SIZE_LIMIT && manifest.params_slot <= manifest.nr_slots &&
+	       manifest.cmdline_slot <= manifest.nr_slots &&
+	       manifest.elfcorehdr_slot <= manifest.nr_slots);
+	manifest.component.p = any_string(manifest.component.n);
+	load = ANY(struct sf_load);
+	ASSUME(load.page_size >= SF_PAGE_MIN && !(load.page_size & (load.page_size - 1)));
+	load.secure_boot = FLAG();
+	load.manifest = &manifest;
+	load.ops = &ops;
+	absent = (struct sf_segment){ .present = 0 };
+	look_at(1 + number(manifest.nr_slots - 1));
 }
 
-/* The segment alone, when it has data */
-static void any_data(void)
+const struct sf_slot *model_slot_of(const struct sf_load *l, u32 n)
 {
-	segment = ANY(struct sf_segment);
-	ASSUME(segment.bufsz >= 1 && segment.bufsz <= SF_SMALL_MAX && segment.slot >= 1 &&
-	       segment.slot <= SF_SLOTS_MAX);
-	segment.data = any_string(segment.bufsz);
+	__CPROVER_assert(l == &load && n >= 1 && n <= manifest.nr_slots, "a slot of the manifest");
+	if (n == current)
+		return &slot;
+	any_slot(&other_slot);
+	return &other_slot;
 }
 
-static struct check any_check_small(void)
+/* Of another segment nothing is known but whether its sizes were checked */
+const struct sf_segment *model_segment_of(const struct sf_load *l, u32 n)
 {
-	struct check ck = any_check();
-
-	any_lists(&slot);
-	slot.digest.p = any_string(slot.digest.n);
-	any_data();
-	ASSUME(slot_here(&slot) && is_small(&slot) && sizes_ok(&segment, &slot));
-	ck.seg = &segment;
-	ck.slot = &slot;
-	return ck;
+	__CPROVER_assert(l == &load && n <= SF_SLOTS_MAX, "a segment of the load, or none");
+	if (!n)
+		return &absent;
+	if (n == current)
+		return &segment;
+	other_segment = ANY(struct sf_segment);
+	other_segment.present = FLAG();
+	other_segment.data = NULL;
+	return &other_segment;
 }
 
-/* refuse */
+int model_refuse_byte(struct sf_load *l, enum sf_cause cause, u32 n, u64 offset, u64 value)
+{
+	__CPROVER_assert(l == &load && cause > SF_E_OK && cause < SF_E_COUNT, "there is a cause");
+	__CPROVER_assert(n <= manifest.nr_slots, "a slot of the manifest, or none");
+	return -1 - (int)number(4094);
+}
+
+int model_refuse(struct sf_load *l, enum sf_cause cause, u32 n, u64 value)
+{
+	return model_refuse_byte(l, cause, n, SF_NOTHING, value);
+}
+
+/* An errno is positive: prove_refuse.c */
+int sf_errno(enum sf_cause cause)
+{
+	return 1 + number(4094);
+}
+
+/* refuse, with refuse_byte; slot_of and segment_of themselves */
 
 void prove_refuse(void)
 {
-	struct check ck = any_check();
+	enum sf_cause cause = 1 + number(SF_E_COUNT - 2);
+	u32 n = ANY(u32);
+	u64 value = ANY(u64);
 
-	ck.seg = ANY(_Bool) ? NULL : &segments[number(SF_SLOTS_MAX - 1)];
-	ASSERT(!refuse(&ck, ANY(__u32), ANY(__u64), ANY(__u64)));
-	ASSERT(ck.seg ? load.why.segment < SF_SLOTS_MAX : load.why.segment == SF_NOWHERE);
+	any_load();
+	ASSERT(refuse(&load, cause, n, value) < 0);
+	ASSERT(load.why.cause == cause && load.why.slot == n && load.why.value == value);
+	ASSERT(load.why.offset == SF_NOTHING);
 	REACHED();
 }
 
-bool model_refuse(struct check *ck, __u32 cause, __u64 offset, __u64 value)
+void prove_segment_of(void)
 {
-	__CPROVER_assert(cause && cause < SF_CAUSES, "there is a cause");
-	__CPROVER_assert(!ck->seg || ck->seg == &segment || ck->seg == &target ||
-			 __CPROVER_same_object(ck->seg, segments), "nothing, or a segment");
-	return false;
-}
+	u32 n;
 
-/* next_segment */
-
-void prove_next_segment(void)
-{
-	struct check ck = any_check();
-	__u32 i = ANY(__u32), k;
-	bool more;
-
-	/* check_presence() */
-	for (k = 0; k < SF_SLOTS_MAX; k++)
-		ASSUME(segments[k].slot >= 1 && segments[k].slot <= SF_SLOTS_MAX);
-	more = next_segment(&ck, i);
-	ASSERT(more == (i < load.nr_segments));
-	ASSERT(more ? ck.seg == &segments[i] && ck.slot == &manifest.slots[segments[i].slot - 1] :
-		      !ck.seg && !ck.slot);
+	any_load();
+	n = number(SF_SLOTS_MAX);
+	ASSERT(!n || segment_of(&load, n) == &load.segments[n - 1]);
+	ASSERT(n || !segment_of(&load, n)->present);
+	ASSERT(n < 1 || n > manifest.nr_slots || slot_of(&load, n) == &manifest.slots[n - 1]);
 	REACHED();
 }
 
-bool model_next_segment(struct check *ck, __u32 i)
-{
-	no_segment(ck);
-	if (i >= ck->load->nr_segments)
-		return false;
-	any_segment(ck);
-	return true;
-}
-
-const struct sf_slot *model_slot_of(const struct check *ck, const struct sf_segment *seg)
-{
-	__CPROVER_assert(seg->slot >= 1 && seg->slot <= SF_SLOTS_MAX, "one of 15 slots");
-	return seg == &target ? &manifest.slots[0] : &slot;
-}
-
-/* sf_find */
-
-void prove_sf_find(void)
-{
-	__u32 nr = ANY(__u32);
-	const struct sf_segment *found;
-
-	any_check();
-	found = sf_find(&load, nr);
-	ASSERT(!found || (found >= segments && found < segments + load.nr_segments &&
-			  found->slot == nr));
-	REACHED();
-}
-
-/* Another segment of the load, or none; the slot is not looked at by most */
-const struct sf_segment *model_sf_find(const struct sf_load *l, __u32 nr)
-{
-	target = ANY(struct sf_segment);
-	target.slot = nr;
-	return ANY(_Bool) ? &target : NULL;
-}
-
-/* get_le */
-
-void prove_get_le(void)
-{
-	__u32 n = number(8);
-	const __u8 *p = any_string(n);
-
-	get_le(p, n);
-	REACHED();
-}
-
-__u64 model_get_le(const __u8 *p, __u32 n)
-{
-	__CPROVER_assert(n <= 8 && __CPROVER_r_ok(p, n), "up to 8 bytes of the segment");
-	return ANY(__u64);
-}
-
-/* is_text: a text ends with the last byte of its object */
+/* is_text: a text ends with the last byte of its object, or before */
 
 static _Bool ends(const char *text)
 {
@@ -420,407 +270,215 @@ static _Bool ends(const char *text)
 	       !text[__CPROVER_OBJECT_SIZE(text) - OFFSET(text) - 1];
 }
 
-void prove_is_text(void)
+static _Bool readable(const struct sf_bytes *bytes)
 {
-	size_t size = ANY(size_t), offset = ANY(size_t);
-	struct sf_bytes bytes;
+	return !bytes->n || __CPROVER_r_ok(bytes->p, bytes->n);
+}
+
+size_t model_strlen(const char *text)
+{
+	size_t n = ANY(size_t);
+
+	__CPROVER_assert(ends(text), "the text ends");
+	ASSUME(n < __CPROVER_OBJECT_SIZE(text) - OFFSET(text) && !text[n]);
+	return n;
+}
+
+static char *any_text(void)
+{
+	size_t size = ANY(size_t);
 	char *text;
 
-	ASSUME(size < (size_t)1 << 32 && offset < size);
+	ASSUME(size && size < (size_t)1 << 32);
 	text = malloc(size);
-	ASSUME(text);
-	text += offset;
-	ASSUME(ends(text));
+	ASSUME(text && !text[size - 1]);
+	return text;
+}
+
+void prove_is_text(void)
+{
+	struct sf_bytes bytes;
+	char *text = any_text();
+
 	bytes.p = any_string(bytes.n);
-	ASSERT(!is_text(&bytes, text) || !text[bytes.n]);
+	is_text(&bytes, text);
 	REACHED();
 }
 
 bool model_is_text(const struct sf_bytes *bytes, const char *text)
 {
-	bool result = FLAG();
-
-	__CPROVER_assert(__CPROVER_r_ok(bytes->p, bytes->n), "the bytes are there");
+	__CPROVER_assert(readable(bytes), "the bytes are there");
 	__CPROVER_assert(ends(text), "the text ends");
-	ASSUME(!result || (bytes->n < __CPROVER_OBJECT_SIZE(text) - OFFSET(text) &&
-			   !text[bytes->n]));
-	return result;
+	return FLAG();
+}
+
+/* sf_add_segment: any tag */
+
+void prove_sf_add_segment(void)
+{
+	u32 tag = ANY(u32);
+	u64 bufsz = ANY(u64);
+	int err;
+
+	any_load();
+	err = sf_add_segment(&load, tag, ANY(u64), ANY(u64), bufsz);
+	ASSERT(err <= 0);
+	ASSERT(err || (tag >= 1 && tag <= manifest.nr_slots && load.segments[tag - 1].present &&
+		       load.segments[tag - 1].used == bufsz));
+	REACHED();
 }
 
 /* check_purpose */
 
 void prove_check_purpose(void)
 {
-	struct check ck = any_check();
-	size_t size = ANY(size_t);
-	char *component;
-
-	ASSUME(size && size < (size_t)1 << 32);
-	component = malloc(size);
-	ASSUME(component && !component[size - 1]);
-	load.component = ANY(_Bool) ? component : NULL;
-	manifest.component.p = any_string(manifest.component.n);
-	ASSERT(!check_purpose(&ck) || load.nr_segments);
+	any_load();
+	load.component = ANY(_Bool) ? any_text() : NULL;
+	ASSERT(check_purpose(&load) <= 0);
 	REACHED();
 }
 
-bool model_check_purpose(struct check *ck)
+int model_check_purpose(struct sf_load *l)
 {
-	return FLAG() && ck->load->nr_segments;
+	return any_error();
 }
 
-/* check_presence: tags are those of slots, and what is always there is there */
-
-static _Bool found_all(const struct check *ck, __u32 below)
-{
-	return witness >= below || present ||
-	       ck->manifest->slots[witness - 1].presence != SF_ALWAYS;
-}
-
-const struct sf_segment *model_find_witness(const struct sf_load *l, __u32 nr)
-{
-	const struct sf_segment *found = model_sf_find(l, nr);
-
-	ASSUME(nr != witness || !found == !present);
-	return found;
-}
+/* check_presence: what is signed or has a policy is there */
 
 void prove_check_presence(void)
 {
-	struct check ck = any_check();
-	bool result;
+	int err;
 
-	witness = 1 + number(SF_SLOTS_MAX - 1);
-	present = FLAG();
-	result = check_presence(&ck);
-	ASSERT(!result || witness > manifest.nr_slots || found_all(&ck, SF_SLOTS_MAX + 1));
+	any_load();
+	segment.present = FLAG();
+	err = check_presence(&load, current);
+	ASSERT(err <= 0);
+	ASSERT(err || segment.present || slot.optional || slot.type == SF_TYPE_ELFCOREHDR);
 	REACHED();
 }
 
-bool model_check_presence(struct check *ck)
-{
-	present = FLAG();
-	ck->seg = ANY(_Bool) ? &segment : NULL;
-	return FLAG() && (witness > manifest.nr_slots || found_all(ck, SF_SLOTS_MAX + 1));
-}
+/* check_made, check_sizes */
 
-/* check_sizes */
+static void any_sizes(void)
+{
+	any_load();
+	segment.present = 1;
+	segment.mem = ANY(u64);
+	segment.memsz = ANY(u64);
+	segment.bufsz = ANY(u64);
+}
 
 void prove_check_sizes(void)
 {
-	struct check ck = any_check();
-	bool result;
+	int err;
 
-	any_segment(&ck);
-	segment.bufsz = ANY(__u64);
-	result = check_sizes(&ck);
-	ASSERT(!result || sizes_ok(&segment, &slot));
+	any_sizes();
+	err = check_sizes(&load, current);
+	ASSERT(err <= 0);
+	ASSERT(err || sizes_ok(&segment, &slot));
 	REACHED();
 }
 
-bool model_check_sizes(struct check *ck)
-{
-	return FLAG();
-}
-
-/* check_place */
+/* check_place: addresses do not wrap */
 
 void prove_check_place(void)
 {
-	struct check ck = any_check();
-	bool result;
+	int err;
 
-	any_lists(&slot);
-	ck.seg = &segments[number(SF_SLOTS_MAX - 1)];
-	ck.slot = &slot;
-	result = check_place(&ck);
-	ASSERT(!result || (ck.seg->mem < SF_ADDR_LIMIT &&
-			   ck.seg->memsz <= SF_ADDR_LIMIT - ck.seg->mem));
+	any_sizes();
+	err = check_place(&load, current);
+	ASSERT(err <= 0);
+	ASSERT(err || (segment.mem >= SF_DEST_MIN && segment.mem < SF_ADDR_LIMIT &&
+		       segment.memsz <= SF_ADDR_LIMIT - segment.mem));
 	REACHED();
 }
 
-bool model_check_place(struct check *ck)
+/* check_neighbours */
+
+void prove_check_neighbours(void)
 {
-	return FLAG();
-}
-
-/* check_layout: code slots are always there, and the entry is in one of them */
-
-void prove_check_layout(void)
-{
-	struct check ck = any_check();
-
-	witness = manifest.entry_slot;
-	ASSUME(witness >= 1 && witness <= manifest.nr_slots &&
-	       manifest.slots[witness - 1].presence == SF_ALWAYS);
-	check_layout(&ck);
+	any_load();
+	ASSERT(check_neighbours(&load, current) <= 0);
 	REACHED();
 }
 
-bool model_check_layout(struct check *ck)
+/* check_segment: all of these, for one slot */
+
+static int model_step(u32 n)
 {
-	return FLAG();
+	__CPROVER_assert(n == current, "the slot that is looked at");
+	return any_error();
 }
 
-/* check_const */
-
-int model_memcmp_differs(const void *a, const void *b, size_t n)
+int model_check_presence(struct sf_load *l, u32 n)
 {
-	static __u32 before;
-	int result = ANY(int);
-	size_t where = ANY(size_t);
+	int err = model_step(n);
 
-	__CPROVER_assert(__CPROVER_r_ok(a, n) && __CPROVER_r_ok(b, n), "memcmp: inside both");
-	if (before++ || !result)
-		return result;
-	ASSUME(where < n && ((const __u8 *)a)[where] != ((const __u8 *)b)[where]);
-	differs = where;
-	return result;
+	ASSUME(err || segment.present || slot.optional || slot.type == SF_TYPE_ELFCOREHDR);
+	return err;
 }
 
-/* A field of the small slot that is looked at */
-static struct sf_field any_checked_field(__u32 rule)
+int model_check_sizes(struct sf_load *l, u32 n)
 {
-	struct sf_field f;
+	int err = model_step(n);
 
-	any_field(&manifest, &slot, &f);
-	ASSUME(slot.fields.count && f.rule == rule && field_checked(&manifest, &slot, &f));
-	return f;
+	ASSUME(err || sizes_ok(&segment, &slot));
+	return err;
 }
 
-void prove_check_const(void)
+int model_check_place(struct sf_load *l, u32 n)
 {
-	struct check ck = any_check_small();
-	struct sf_field f = any_checked_field(SF_CONST);
-	__u32 alternatives = number(SF_ALTERNATIVES_MAX);
+	return model_step(n);
+}
 
-	/* the same as a remainder of 0, and easier for the solver */
-	ASSUME(f.alternatives.n == alternatives * f.length && alternatives);
-	check_const(&ck, &f);
+int model_check_neighbours(struct sf_load *l, u32 n)
+{
+	return model_step(n);
+}
+
+static _Bool segment_ok(void)
+{
+	return segment.present ? sizes_ok(&segment, &slot) :
+				 slot.optional || slot.type == SF_TYPE_ELFCOREHDR;
+}
+
+void prove_check_segment(void)
+{
+	int err;
+
+	any_sizes();
+	segment.present = FLAG();
+	err = check_segment(&load, current);
+	ASSERT(err <= 0);
+	ASSERT(err || segment_ok());
 	REACHED();
 }
 
-static bool model_field(struct check *ck, const struct sf_field *f, _Bool rule)
+int model_check_segment(struct sf_load *l, u32 n)
 {
-	__CPROVER_assert(rule && ck->seg == &segment && ck->slot == &slot &&
-			 field_checked(ck->manifest, ck->slot, f), "a checked field of the rule");
-	return FLAG();
+	int err = any_error();
+
+	__CPROVER_assert(n >= 1 && n <= manifest.nr_slots, "a slot of the manifest");
+	if (!err && n == current)
+		passed = 1;
+	return err;
 }
 
-bool model_check_const(struct check *ck, const struct sf_field *f)
+/* sf_check_layout: it passes only if check_segment() lets each slot pass */
+
+void prove_sf_check_layout(void)
 {
-	return model_field(ck, f, f->rule == SF_CONST);
-}
+	int err;
 
-/* check_span */
-
-void prove_check_span(void)
-{
-	struct check ck = any_check_small();
-	struct sf_field f = any_checked_field(SF_SPAN);
-	__u64 size;
-
-	check_span(&ck, &f, &size);
+	any_load();
+	passed = 0;
+	err = sf_check_layout(&load);
+	ASSERT(err <= 0);
+	ASSERT(err || passed);
 	REACHED();
 }
 
-bool model_check_span(struct check *ck, const struct sf_field *f, __u64 *size)
-{
-	bool result = model_field(ck, f, f->rule == SF_SPAN);
-
-	*size = ANY(__u64);
-	if (!result)
-		ck->seg = &target;
-	return result;
-}
-
-/* check_pointer */
-
-static _Bool is_pointer(const struct sf_field *f)
-{
-	return f->rule == SF_ADDR || f->rule == SF_SIZE || f->rule == SF_SPAN;
-}
-
-void prove_check_pointer(void)
-{
-	struct check ck = any_check_small();
-	struct sf_field f = any_checked_field(ANY(__u32));
-
-	ASSUME(is_pointer(&f));
-
-	check_pointer(&ck, &f);
-	REACHED();
-}
-
-bool model_check_pointer(struct check *ck, const struct sf_field *f)
-{
-	return model_field(ck, f, is_pointer(f));
-}
-
-/* check_fact */
-
-void prove_check_fact(void)
-{
-	struct check ck = any_check_small();
-	struct sf_field f = any_checked_field(SF_FACT);
-
-	check_fact(&ck, &f);
-	REACHED();
-}
-
-bool model_check_fact(struct check *ck, const struct sf_field *f)
-{
-	return model_field(ck, f, f->rule == SF_FACT);
-}
-
-/* check_gap, check_memmap_entry */
-
-void prove_check_gap(void)
-{
-	struct check ck = any_check();
-
-	check_gap(&ck, ANY(__u64), ANY(__u64));
-	REACHED();
-}
-
-bool model_check_gap(struct check *ck, __u64 start, __u64 end)
-{
-	return FLAG();
-}
-
-void prove_check_memmap_entry(void)
-{
-	struct check ck = any_check_small();
-	__u32 offset = number(SF_SMALL_MAX);
-
-	ASSUME(segment.bufsz >= SF_MEMMAP_ENTRY && offset <= segment.bufsz - SF_MEMMAP_ENTRY);
-	check_memmap_entry(&ck, segment.data + offset);
-	REACHED();
-}
-
-bool model_check_memmap_entry(struct check *ck, const __u8 *p)
-{
-	__CPROVER_assert(__CPROVER_same_object(p, ck->seg->data) &&
-			 __CPROVER_r_ok(p, SF_MEMMAP_ENTRY), "an entry in the segment");
-	ck->mapped = ANY(__u64);
-	return FLAG();
-}
-
-/* check_memmap */
-
-static _Bool table_ok(const struct check *ck, __u32 i)
-{
-	return ck->memmap[i].count <= SF_MEMMAP_CAPACITY_MAX &&
-	       __CPROVER_r_ok(ck->memmap[i].p, ck->memmap[i].count * SF_MEMMAP_ENTRY);
-}
-
-void prove_check_memmap(void)
-{
-	struct check ck = any_check_small();
-	struct sf_field f = any_checked_field(SF_MEMMAP);
-	__u32 before = ck.memmaps;
-	bool result;
-
-	/* check_fields() of decode.c counts them */
-	ASSUME(ck.memmaps < SF_MEMMAPS_MAX);
-	/* with a constant unit, the solver need not divide by a variable */
-	if (f.unit == 1) {
-		f.unit = 1;
-		result = check_memmap(&ck, &f);
-	} else {
-		f.unit = SF_MEMMAP_ENTRY;
-		result = check_memmap(&ck, &f);
-	}
-	ASSERT(!result || (ck.memmaps == before + 1 && table_ok(&ck, before)));
-	REACHED();
-}
-
-bool model_check_memmap(struct check *ck, const struct sf_field *f)
-{
-	return model_field(ck, f, f->rule == SF_MEMMAP);
-}
-
-/* check_zero, check_fields */
-
-void prove_check_zero(void)
-{
-	struct check ck = any_check_small();
-
-	ASSUME(slot.type == SF_PARAMS && slot.fields.count);
-	check_zero(&ck);
-	REACHED();
-}
-
-bool model_check_zero(struct check *ck)
-{
-	__CPROVER_assert(ck->seg == &segment && ck->slot == &slot && slot.fields.count,
-			 "a slot with fields");
-	return FLAG();
-}
-
-void prove_check_segment_fields(void)
-{
-	struct check ck = any_check_small();
-
-	ASSUME(slot.type != SF_CMDLINE);
-	check_fields(&ck);
-	REACHED();
-}
-
-static bool model_small(struct check *ck)
-{
-	__CPROVER_assert(ck->seg && ck->slot && is_small(ck->slot), "a small slot, and its segment");
-	return FLAG();
-}
-
-bool model_check_fields(struct check *ck)
-{
-	__CPROVER_assert(ck->slot->type != SF_CMDLINE, "a slot with fields");
-	return model_small(ck);
-}
-
-/* ram_end, check_handed_over */
-
-static void any_row(const struct check *ck, const __u8 **p, __u32 i, __u32 *j)
-{
-	*j = number(ck->memmap[i].count);
-	*p = ck->memmap[i].p + *j * SF_MEMMAP_ENTRY;
-}
-
-void prove_ram_end(void)
-{
-	struct check ck = any_check();
-	__u32 i;
-
-	ASSUME(ck.memmaps <= SF_MEMMAPS_MAX);
-	for (i = 0; i < SF_MEMMAPS_MAX; i++) {
-		ck.memmap[i].count = number(SF_MEMMAP_CAPACITY_MAX);
-		ck.memmap[i].p = any_string(ck.memmap[i].count * SF_MEMMAP_ENTRY);
-	}
-	ram_end(&ck, ANY(__u64));
-	REACHED();
-}
-
-__u64 model_ram_end(const struct check *ck, __u64 pos)
-{
-	return ANY(__u64);
-}
-
-void prove_check_handed_over(void)
-{
-	struct check ck = any_check();
-
-	check_handed_over(&ck);
-	REACHED();
-}
-
-bool model_check_handed_over(struct check *ck)
-{
-	ck->seg = NULL;
-	return FLAG();
-}
-
-/* key_is, value_is, value_is_address */
+/* key_is, value_is */
 
 static struct sf_bytes any_word(void)
 {
@@ -831,271 +489,414 @@ static struct sf_bytes any_word(void)
 	return word;
 }
 
-static _Bool readable(const struct sf_bytes *bytes)
-{
-	return __CPROVER_r_ok(bytes->p, bytes->n);
-}
-
 void prove_key_is(void)
 {
 	struct sf_bytes key = any_word(), found = any_word();
 
-	ASSUME(key.n >= 1);
-	key_is(&key, &found);
+	key_is(&key, FLAG(), &found);
 	REACHED();
 }
 
-bool model_key_is(const struct sf_bytes *key, const struct sf_bytes *found)
+bool model_key_is(const struct sf_bytes *key, bool prefix, const struct sf_bytes *found)
 {
-	__CPROVER_assert(key->n >= 1 && readable(key) && readable(found), "a key and a word");
+	__CPROVER_assert(readable(key) && readable(found), "a key and a word");
 	return FLAG();
 }
 
 void prove_value_is(void)
 {
+	struct sf_policy policy = any_policy();
 	struct sf_bytes found = any_word();
-	struct sf_policy policy;
 
-	any_signed_bytes(SF_MANIFEST_MAX);
-	any_policy(&policy);
 	value_is(&policy, &found);
 	REACHED();
 }
 
 bool model_value_is(const struct sf_policy *policy, const struct sf_bytes *found)
 {
-	__CPROVER_assert(list_ok(&policy->values, SF_ALTERNATIVES_MAX) && readable(found),
-			 "values and a word");
+	__CPROVER_assert(readable(&policy->value) && readable(found), "a value and a word");
 	return FLAG();
 }
 
-void prove_value_is_address(void)
+static void any_policy_at(u32 i)
 {
-	struct sf_bytes found = any_word();
+	if (i < manifest.nr_policy)
+		manifest.policy[i] = any_policy();
+}
 
-	segment.mem = ANY(__u64);
-	value_is_address(ANY(_Bool) ? &segment : NULL, &found);
+/* next_word: what it finds is in the line, and it goes on */
+
+static _Bool of_line(const struct line *line, const struct sf_bytes *word)
+{
+	return !word->p ? !word->n :
+	       __CPROVER_same_object(word->p, line->text.p) &&
+	       OFFSET(word->p) <= line->pos && word->n <= line->pos - OFFSET(word->p);
+}
+
+static _Bool line_ok(const struct line *line)
+{
+	return line->pos <= line->text.n && of_line(line, &line->key) &&
+	       of_line(line, &line->value);
+}
+
+static const u8 *somewhere(const struct line *line)
+{
+	return ANY(_Bool) ? NULL : line->text.p + number(line->text.n);
+}
+
+static void any_rest_of_line(struct line *line)
+{
+	line->pos = ANY(u32);
+	line->key = (struct sf_bytes){ somewhere(line), ANY(u32) };
+	line->value = (struct sf_bytes){ somewhere(line), ANY(u32) };
+	line->for_init = FLAG();
+}
+
+static struct line any_line(void)
+{
+	struct line line;
+
+	line.text.n = number(SF_SMALL_MAX - 1);
+	line.text.p = any_string(line.text.n + 1);
+	any_rest_of_line(&line);
+	ASSUME(line_ok(&line));
+	return line;
+}
+
+void prove_next_word(void)
+{
+	struct line line = any_line();
+	u32 before = line.pos;
+	bool found;
+
+	found = next_word(&line);
+	ASSERT(line_ok(&line) && line.key.p && line.pos >= before);
+	ASSERT(!found || line.pos > before);
 	REACHED();
 }
 
-bool model_value_is_address(const struct sf_segment *seg, const struct sf_bytes *found)
+bool model_next_word(struct line *line)
 {
-	__CPROVER_assert(!seg || seg == &target, "a segment, or none");
-	__CPROVER_assert(readable(found), "a word");
-	return FLAG();
+	u32 before = line->pos;
+	bool found = FLAG();
+
+	__CPROVER_assert(line_ok(line), "a line");
+	any_rest_of_line(line);
+	ASSUME(line_ok(line) && line->key.p && line->pos >= before);
+	ASSUME(!found || line->pos > before);
+	return found;
 }
 
 /* check_word, check_required */
 
-static struct check any_check_cmdline(void)
+static void any_cmdline(void)
 {
-	struct check ck = any_check_small();
-
-	ASSUME(slot.type == SF_CMDLINE);
-	return ck;
-}
-
-static struct sf_bytes any_word_of_line(void)
-{
-	__u32 offset = number(SF_SMALL_MAX);
-	struct sf_bytes word;
-
-	ASSUME(offset <= segment.bufsz && word.n <= segment.bufsz - offset);
-	word.p = segment.data + offset;
-	return word;
+	any_load();
+	ASSUME(slot.type == SF_TYPE_CMDLINE);
+	manifest.cmdline_slot = current;
 }
 
 void prove_check_word(void)
 {
-	struct check ck = any_check_cmdline();
-	struct sf_bytes key = any_word_of_line(), value = any_word_of_line();
+	struct line line = any_line();
 
-	check_word(&ck, &key, &value, FLAG());
+	any_cmdline();
+	ASSERT(check_word(&load, &line, ANY(u64)) <= 0);
 	REACHED();
 }
 
-static _Bool of_line(const struct sf_bytes *word)
+int model_check_word(struct sf_load *l, struct line *line, u64 offset)
 {
-	return __CPROVER_same_object(word->p, segment.data) && readable(word);
-}
-
-bool model_check_word(struct check *ck, const struct sf_bytes *key,
-		      const struct sf_bytes *value, bool for_init)
-{
-	__CPROVER_assert(of_line(key) && of_line(value), "words of the line");
-	ck->met = ANY(__u64);
-	return FLAG();
+	__CPROVER_assert(line_ok(line), "a word of the line");
+	return any_error();
 }
 
 void prove_check_required(void)
 {
-	struct check ck = any_check_cmdline();
+	struct line line = any_line();
 
-	check_required(&ck, ANY(__u32));
+	any_cmdline();
+	ASSERT(check_required(&load, &line) <= 0);
 	REACHED();
 }
 
-bool model_check_required(struct check *ck, __u32 end)
+int model_check_required(struct sf_load *l, const struct line *line)
 {
-	return FLAG();
+	return any_error();
 }
 
-/* bad_line */
+/* bad_byte */
 
-static _Bool line_ok(__u32 cause, __u32 n)
+static _Bool bad_byte_ok(enum sf_cause cause)
 {
-	return cause ? (cause == SF_CMDLINE_BYTE || cause == SF_CMDLINE_NUL) &&
-		       n <= segment.bufsz : n < segment.bufsz;
+	return !cause || cause == SF_E_CMDLINE_BYTE || cause == SF_E_CMDLINE_NUL;
 }
 
-void prove_bad_line(void)
+void prove_bad_byte(void)
 {
-	__u32 n, cause;
+	u32 length = ANY(u32);
+	u64 at;
 
-	any_data();
-	cause = bad_line(&segment, &n);
-	ASSERT(line_ok(cause, n));
+	segment.bufsz = number(SF_SMALL_MAX);
+	segment.data = malloc(segment.bufsz);
+	ASSUME(segment.data && length < segment.bufsz);
+	ASSERT(bad_byte_ok(bad_byte(&segment, length, &at)));
 	REACHED();
 }
 
-__u32 model_bad_line(const struct sf_segment *seg, __u32 *n)
+enum sf_cause model_bad_byte(const struct sf_segment *seg, u32 length, u64 *at)
 {
-	__u32 cause = ANY(__u32);
+	enum sf_cause cause = number(SF_E_COUNT - 1);
 
-	__CPROVER_assert(seg == &segment, "the command line");
-	*n = ANY(__u32);
-	ASSUME(line_ok(cause, *n));
+	__CPROVER_assert(seg == &segment && length < seg->bufsz, "a line that ends");
+	*at = ANY(u64);
+	ASSUME(bad_byte_ok(cause));
 	return cause;
 }
 
-/* level_of, check_cmdline */
+/* level_of */
 
 void prove_level_of(void)
 {
-	struct sf_bytes key = any_word(), value = any_word();
+	struct line line = any_line();
 
-	ASSERT(level_of(&key, &value) <= SF_LOCKDOWN_CONFIDENTIALITY);
+	ASSERT(level_of(&line) <= SF_LEVEL_CONFIDENTIALITY);
 	REACHED();
 }
 
-__u32 model_level_of(const struct sf_bytes *key, const struct sf_bytes *value)
+u32 model_level_of(const struct line *line)
 {
-	__CPROVER_assert(readable(key) && readable(value), "a word");
-	return number(SF_LOCKDOWN_CONFIDENTIALITY);
+	__CPROVER_assert(line_ok(line), "a word of the line");
+	return number(SF_LEVEL_CONFIDENTIALITY);
+}
+
+/* check_words */
+
+static struct line line_of_segment(u32 length)
+{
+	struct line line;
+
+	line.text = (struct sf_bytes){ segment.data, length };
+	any_rest_of_line(&line);
+	ASSUME(line_ok(&line));
+	return line;
+}
+
+void prove_check_words(void)
+{
+	u32 level, length = ANY(u32);
+	struct line line;
+
+	any_cmdline();
+	ASSUME(length < segment.bufsz);
+	line = line_of_segment(length);
+	ASSERT(check_words(&load, &line, &level) <= 0);
+	REACHED();
+}
+
+int model_check_words(struct sf_load *l, struct line *line, u32 *level)
+{
+	__CPROVER_assert(line->text.p == segment.data && line->text.n < segment.bufsz &&
+			 !line->pos && line_ok(line), "a line that ends, from its begin");
+	*level = ANY(u32);
+	return any_error();
+}
+
+/* check_length, check_cmdline */
+
+void prove_check_length(void)
+{
+	any_cmdline();
+	ASSERT(check_length(&load, number(SF_SMALL_MAX)) <= 0);
+	REACHED();
+}
+
+int model_check_length(struct sf_load *l, u32 length)
+{
+	return any_error();
 }
 
 void prove_check_cmdline(void)
 {
-	struct check ck = any_check_cmdline();
+	u32 level;
 
-	check_cmdline(&ck);
+	any_cmdline();
+	ASSERT(check_cmdline(&load, &level) <= 0);
 	REACHED();
 }
 
-bool model_check_cmdline(struct check *ck)
+int model_check_cmdline(struct sf_load *l, u32 *level)
 {
-	__CPROVER_assert(ck->slot->type == SF_CMDLINE, "a command line");
-	return model_small(ck);
+	__CPROVER_assert(manifest.cmdline_slot, "there is a command line");
+	*level = ANY(u32);
+	return any_error();
 }
 
-/* check_lockdown, with missed_way() */
+/* fields: one of the slot that is looked at, at any place of the array */
+
+/* has_choice() of decode.c: what decides is a field of the slot, hence inside of it */
+static struct sf_field any_field_here(void)
+{
+	struct sf_field f = any_field(manifest.digest_size, slot.size);
+
+	f.owner = current;
+	ASSUME(f.rule != SF_RULE_DIGEST || f.choice < slot.size);
+	ASSUME(f.rule == SF_RULE_CHOICE || f.slot <= manifest.nr_slots);
+	return f;
+}
+
+static const struct sf_field *any_field_of_load(void)
+{
+	u32 i = number(manifest.nr_fields);
+
+	if (i < manifest.nr_fields)
+		manifest.fields[i] = any_field_here();
+	return &manifest.fields[i];
+}
+
+/* Fields are in code slots, which are always there and have their exact size. */
+static void any_load_with_fields(void)
+{
+	any_load();
+	ASSUME(slot.nr_fields);
+}
+
+void prove_is_listed(void)
+{
+	struct sf_field f;
+
+	any_load_with_fields();
+	f = any_field_here();
+	ASSUME(f.rule == SF_RULE_CHOICE);
+	is_listed(&f, segment.data + f.offset);
+	REACHED();
+}
+
+bool model_is_listed(const struct sf_field *f, const u8 *bytes)
+{
+	__CPROVER_assert(f->rule == SF_RULE_CHOICE && __CPROVER_r_ok(bytes, f->length),
+			 "bytes of the segment");
+	return FLAG();
+}
+
+void prove_check_choices(void)
+{
+	any_load_with_fields();
+	ASSERT(check_choices(&load) <= 0);
+	REACHED();
+}
+
+int model_check_choices(struct sf_load *l)
+{
+	return any_error();
+}
+
+/* check_lockdown, sf_check_contents */
 
 void prove_check_lockdown(void)
 {
-	struct check ck = any_check();
-
-	ASSUME(manifest.nr_claims <= SF_CLAIMS_MAX);
-	check_lockdown(&ck);
+	any_load();
+	load.guarantee = SF_LEVEL_NONE;
+	ASSERT(check_lockdown(&load, ANY(u32)) <= 0);
 	REACHED();
 }
 
-bool model_check_lockdown(struct check *ck)
+int model_check_lockdown(struct sf_load *l, u32 level)
 {
-	return FLAG();
+	return any_error();
 }
 
-/* check_contents */
-
-void prove_check_contents(void)
+void prove_sf_check_contents(void)
 {
-	struct check ck = any_check();
-
-	check_contents(&ck);
+	any_load();
+	ASSERT(sf_check_contents(&load) <= 0);
 	REACHED();
 }
 
-bool model_check_contents(struct check *ck)
+/* sf_needs_digest */
+
+void prove_sf_needs_digest(void)
 {
-	return FLAG();
-}
-
-/* digest_small: of any small slot, all of it or what is outside of its fields */
-
-void prove_digest_small(void)
-{
-	struct check ck = any_check_small();
-	__u8 digest[SF_DIGEST_MAX];
-
-	digest_small(&ck, &segment, FLAG(), digest);
+	any_load_with_fields();
+	sf_needs_digest(&load, 1 + number(manifest.nr_slots - 1));
 	REACHED();
 }
 
-bool model_digest_small(struct check *ck, const struct sf_segment *seg, bool all, __u8 *digest)
+/* sf_next_piece: pieces lie inside the slot, and it goes on */
+
+/* Of a field, only its place is looked at. */
+static const struct sf_field *any_field_of_slot(void)
 {
-	__CPROVER_assert(seg == &segment ? is_small(&slot) : seg == &target && all,
-			 "a small slot, or all of another");
-	__CPROVER_assert(__CPROVER_w_ok(digest, SF_DIGEST_MAX), "room for a digest");
-	any_bytes(digest);
-	return FLAG();
+	u32 i = slot.fields + number(slot.nr_fields);
+
+	if (i < slot.fields + slot.nr_fields) {
+		manifest.fields[i].offset = number(SF_SMALL_MAX);
+		manifest.fields[i].length = 1 + number(SF_SMALL_MAX - 1);
+		ASSUME(field_inside(&manifest.fields[i], slot.size));
+	}
+	return &manifest.fields[i];
 }
 
-/* check_digest_fields, check_digests */
-
-void prove_check_digest_fields(void)
+void prove_sf_next_piece(void)
 {
-	struct check ck = any_check();
+	u64 used, pos, n;
+	bool more;
 
-	any_segment(&ck);
-	check_digest_fields(&ck);
+	any_load();
+	/* what has fields has its exact size; else any number of bytes */
+	used = slot.nr_fields ? slot.size : ANY(u64);
+	asked_from = pos = ANY(u64);
+	ASSUME(pos <= used);
+	manifest.slots[current - 1].fields = slot.fields;
+	manifest.slots[current - 1].nr_fields = slot.nr_fields;
+	more = sf_next_piece(&manifest, current, used, &pos, &n);
+	ASSERT(!more || (n && pos >= asked_from && pos <= used && n <= used - pos));
 	REACHED();
 }
 
-bool model_check_digest_fields(struct check *ck)
-{
-	__CPROVER_assert(ck->seg == &segment && ck->slot == &slot, "a segment and its slot");
-	return FLAG();
-}
+/* sf_check_digests */
 
-void prove_check_digests(void)
+void prove_sf_check_digests(void)
 {
-	struct check ck = any_check();
-
-	check_digests(&ck);
+	any_load();
+	ASSERT(sf_check_digests(&load) <= 0);
 	REACHED();
 }
 
-bool model_check_digests(struct check *ck)
+/* write_field, sf_write_fields */
+
+void *model_memset(void *p, int byte, size_t n)
 {
-	return FLAG();
+	__CPROVER_assert(__CPROVER_w_ok(p, n), "memset: inside");
+	return p;
 }
 
-/* The three that are called from outside, with start() and verdict() */
-
-int model_sf_errno(const struct sf_refusal *why)
+void *model_memcpy(void *to, const void *from, size_t n)
 {
-	return 1 + number(4094);
+	__CPROVER_assert(__CPROVER_w_ok(to, n) && __CPROVER_r_ok(from, n), "memcpy: inside both");
+	return to;
 }
 
-void prove_sf_check(void)
+void prove_write_field(void)
 {
-	int err;
+	struct sf_field f;
 
-	any_check();
-	err = sf_check_layout(&load);
-	ASSERT(err <= 0);
-	err = sf_check_contents(&load);
-	ASSERT(err <= 0);
-	err = sf_check_digests(&load);
-	ASSERT(err <= 0);
+	any_load_with_fields();
+	f = any_field_here();
+	if (f.rule == SF_RULE_CHOICE)
+		f.slot = 0;
+	write_field(&load, &f);
+	REACHED();
+}
+
+void model_write_field(const struct sf_load *l, const struct sf_field *f)
+{
+	__CPROVER_assert(f->owner == current && field_inside(f, slot.size), "a field of the slot");
+}
+
+void prove_sf_write_fields(void)
+{
+	any_load_with_fields();
+	sf_write_fields(&load);
 	REACHED();
 }

@@ -10,13 +10,17 @@
 #include <stdarg.h>
 
 #include "__fc_builtin.h"
-#include "sigfmt.h"
+
+/* In one piece, so that what no source uses of sigfmt_env.h is there once. */
+#include "decode.c"
+#include "check.c"
+#include "refuse.c"
 
 /* Library functions look at what they are given; what they write is arbitrary */
 
 int memcmp(const void *a, const void *b, size_t n)
 {
-	const __u8 *p = a, *q = b;
+	const u8 *p = a, *q = b;
 	int differs = 0;
 
 	for (; n; n--)
@@ -67,106 +71,95 @@ int snprintf(char *buf, size_t len, const char *format, ...)
 	return Frama_C_interval(0, 0x7fffffff);
 }
 
-static __u32 any_number(void)
+static u32 any_number(void)
 {
 	return Frama_C_unsigned_int_interval(0, ~0u);
 }
 
-static __u64 any_address(void)
+static u64 any_address(void)
 {
 	return Frama_C_unsigned_long_long_interval(0, ~0ULL);
 }
 
-static __u32 any_cause(void)
+static enum sf_cause any_cause(void)
 {
-	return Frama_C_unsigned_int_interval(0, SF_CAUSES - 1);
+	return Frama_C_unsigned_int_interval(0, SF_E_COUNT - 1);
 }
 
 /* The environment: any answer that struct sf_ops allows */
 
-static __u32 destination(const struct sf_load *load, __u64 mem, __u64 memsz)
+static enum sf_cause destination(const struct sf_load *load, u32 slot)
 {
 	return any_cause();
 }
 
-static __u32 memmap_entry(const struct sf_load *load, __u64 addr, __u64 size, __u32 type)
-{
-	return any_cause();
-}
-
-static __u32 memmap_gap(const struct sf_load *load, __u64 *start, __u64 end)
-{
-	*start = any_address();
-	return any_number();
-}
-
-static __u32 fact(const struct sf_load *load, __u32 number, __u32 piece, __u8 *buf)
-{
-	Frama_C_make_unknown((char *)buf, SF_PIECE_MAX);
-	return Frama_C_unsigned_int_interval(0, SF_PIECE_MAX);
-}
-
-static bool locked_beyond(const struct sf_load *load, __u32 level)
+static bool locked_beyond(const struct sf_load *load, u32 level)
 {
 	return Frama_C_nondet(0, 1);
 }
 
-static int digest_init(const struct sf_load *load)
-{
-	return Frama_C_interval(-4095, 0);
-}
-
-static int digest_update(const struct sf_load *load, const __u8 *p, size_t n)
-{
-	return Frama_C_interval(-4095, 0);
-}
-
-static int digest_final(const struct sf_load *load, __u8 *digest)
-{
-	if (Frama_C_nondet(0, 1))
-		return Frama_C_interval(-4095, -1);
-	Frama_C_make_unknown((char *)digest, SF_DIGEST_MAX);
-	return 0;
-}
-
 static const struct sf_ops ops = {
 	.destination = destination,
-	.memmap_entry = memmap_entry,
-	.memmap_gap = memmap_gap,
-	.fact = fact,
 	.locked_beyond = locked_beyond,
-	.digest_init = digest_init,
-	.digest_update = digest_update,
-	.digest_final = digest_final,
 };
 
-static __u8 bytes[SF_MANIFEST_MAX], data[SF_SMALL_MAX];
-static struct sf_segment segments[SF_SLOTS_MAX];
-static char text[256], component[SF_COMPONENT_MAX + 1];
+static u8 bytes[SF_MANIFEST_MAX], data[SF_SMALL_MAX];
+static char line[SF_LINE_MAX], component[SF_COMPONENT_MAX + 1];
+static struct sf_load load;
 
-static void check(const struct sf_manifest *manifest)
+static void start(const struct sf_manifest *manifest)
 {
-	struct sf_load load = {
-		.manifest = manifest,
-		.ops = &ops,
-		.arch = any_number(),
-		.usage = any_number(),
-		.page_size = SF_PAGE_MIN,
-		.efi = Frama_C_nondet(0, 1),
-		.secure_boot = Frama_C_nondet(0, 1),
-		.component = Frama_C_nondet(0, 1) ? component : NULL,
-		.floor = any_number(),
-		.entry = any_address(),
-		.segments = segments,
-		.nr_segments = Frama_C_unsigned_int_interval(0, SF_SLOTS_MAX),
-	};
-	__u32 i;
+	load.manifest = manifest;
+	load.ops = &ops;
+	load.arch = any_number();
+	load.usage = any_number();
+	load.page_size = SF_PAGE_MIN;
+	load.template_min = any_number();
+	load.template_max = any_number();
+	load.line_max = any_number();
+	load.line_prefix = any_number();
+	load.word_max = any_number();
+	load.secure_boot = Frama_C_nondet(0, 1);
+	load.component = Frama_C_nondet(0, 1) ? component : NULL;
+	load.floor = any_number();
+	load.entry = any_address();
+}
 
-	Frama_C_make_unknown((char *)segments, sizeof(segments));
-	for (i = 0; i < SF_SLOTS_MAX; i++)
-		segments[i].data = data;
-	if (sf_check_layout(&load) || sf_check_contents(&load) || sf_check_digests(&load))
-		sf_sentence(&load.why, manifest, text, sizeof(text));
+/* What the caller sets between the checks: data, and the digests that are needed */
+static void digest_slots(const struct sf_manifest *manifest)
+{
+	u64 pos, n;
+	u32 i;
+
+	for (i = 1; i <= manifest->nr_slots; i++) {
+		if (!sf_needs_digest(&load, i))
+			continue;
+		for (pos = 0; sf_next_piece(manifest, i, load.segments[i - 1].used, &pos, &n); pos += n)
+			;
+		Frama_C_make_unknown((char *)load.segments[i - 1].digest, SF_DIGEST_MAX);
+	}
+}
+
+static int check(const struct sf_manifest *manifest)
+{
+	u32 i;
+
+	start(manifest);
+	for (i = Frama_C_unsigned_int_interval(0, SF_SLOTS_MAX); i; i--) {
+		if (sf_add_segment(&load, any_number(), any_address(), any_address(), any_address()))
+			return -1;
+	}
+	if (sf_check_layout(&load))
+		return -1;
+	for (i = 0; i < manifest->nr_slots; i++)
+		load.segments[i].data = sf_is_small(&manifest->slots[i]) ? data : NULL;
+	if (sf_check_contents(&load))
+		return -1;
+	digest_slots(manifest);
+	if (sf_check_digests(&load))
+		return -1;
+	sf_write_fields(&load);
+	return 0;
 }
 
 void prove_reads(void)
@@ -180,11 +173,12 @@ void prove_reads(void)
 	Frama_C_make_unknown((char *)data, sizeof(data));
 	Frama_C_make_unknown(component, SF_COMPONENT_MAX);
 	if (sf_parse_header(bytes, len, Frama_C_nondet(0, 1), &parts, &why))
-		sf_sentence(&why, NULL, text, sizeof(text));
+		sf_refusal_line(&why, NULL, line, sizeof(line));
 	if (sf_decode(bytes, len, &manifest, &why)) {
-		sf_sentence(&why, NULL, text, sizeof(text));
+		sf_refusal_line(&why, NULL, line, sizeof(line));
 		return;
 	}
-	(void)*sf_digest_name(manifest.digest_alg);
-	check(&manifest);
+	(void)*sf_alg_name(manifest.digest_alg);
+	if (check(&manifest))
+		sf_refusal_line(&load.why, &manifest, line, sizeof(line));
 }

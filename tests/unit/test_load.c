@@ -18,15 +18,21 @@ static void expect_text(const struct machine *m, const char *part)
 	assert_non_null(strstr(m->error.text, part));
 }
 
-/* Called with each read of the loader, before it is done */
-static void (*before_read)(void);
+/* What happens to a file while it is read: once, before its first bytes are */
+static const char *victim;
+static void (*while_read)(void);
 ssize_t __real_read(int fd, void *buf, size_t n);
 ssize_t __wrap_read(int fd, void *buf, size_t n);
 
 ssize_t __wrap_read(int fd, void *buf, size_t n)
 {
-	if (before_read)
-		before_read();
+	void (*change)(void) = while_read;
+	struct stat a, b;
+
+	if (change && !fstat(fd, &a) && !stat(victim, &b) && a.st_ino == b.st_ino) {
+		while_read = NULL;
+		change();
+	}
 	return __real_read(fd, buf, n);
 }
 
@@ -922,9 +928,6 @@ static void image_short(void **state)
 	expect_text(m, m->image);
 }
 
-/* What happens to the initramfs while it is read; there is one machine at a time. */
-static const char *victim;
-
 static void cut_to_nothing(void)
 {
 	assert_int_equal(truncate(victim, 0), 0);
@@ -967,9 +970,9 @@ static void files_changed_while_read(void **state)
 		victim = i % 3 == 0 ? m->initrd : i % 3 == 1 ? m->image : m->settings;
 		machine_files(m);
 		set_old(victim);
-		before_read = changes[i / 3];
+		while_read = changes[i / 3];
 		machine_plan(m, SF_NO_FILE);
-		before_read = NULL;
+		assert_null(while_read);
 		expect_text(m, victim);
 		expect_text(m, "was changed while it was read");
 		assert_int_equal(m->error.err, EAGAIN);
@@ -1379,6 +1382,34 @@ static void kernel_refuses(void **state)
 	expect_stranger(m, sf_plan_load(m->plan, &m->error));
 }
 
+static void lines_of_this_boot(void **state)
+{
+	static const char running[] = "BOOT_IMAGE=/vmlinuz-6.1 initrd=\\EFI\\debian\\initrd.img root=/dev/sda1 crashkernel=256M elfcorehdr=0x1000 ro\n";
+	static const struct {
+		const char *line, *running;
+		bool crash;
+		const char *cleaned;
+	} cases[] = {
+		{ running, NULL, false, "root=/dev/sda1 crashkernel=256M ro" },
+		{ running, running, false, "root=/dev/sda1 crashkernel=256M ro" },
+		{ running, running, true, "root=/dev/sda1 ro" },
+		/* what the running kernel was not given is the user's own, and refused if it is wrong */
+		{ "initrd=0x1000,0x2000 quiet crashkernel=1G", running, true,
+		  "initrd=0x1000,0x2000 quiet crashkernel=1G" },
+		{ "initrd=a initrd=b quiet xinitrd=c", NULL, false, "quiet xinitrd=c" },
+		{ " ro   initrd=\\EFI\\debian\\initrd.img ", running, false, "ro" },
+		{ "initrd=x", NULL, false, "" },
+		{ "", running, false, "" },
+	};
+	char line[256];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		strcpy(line, cases[i].line);
+		sf_clean_line(line, cases[i].running, cases[i].crash);
+		assert_string_equal(line, cases[i].cleaned);
+	}
+}
+
 static void beside(void **state)
 {
 	char directory[] = "/tmp/test_load.XXXXXX", path[PATH_MAX], *found, *written;
@@ -1497,7 +1528,8 @@ int main(void)
 		BIOS(initramfs_given_once_more),
 		BIOS(bundle_files), BIOS(attachments), BIOS(attachments_bad),
 		BIOS(inputs_missing_or_extra), BIOS(hints_bad), BIOS(hints_in_pieces),
-		EFI(hints_hostile), BIOS(kernel_refuses), BIOS(beside), BIOS(beside_is_nothing),
+		EFI(hints_hostile), BIOS(kernel_refuses),
+		cmocka_unit_test(lines_of_this_boot), BIOS(beside), BIOS(beside_is_nothing),
 		BIOS(errno_names),
 	};
 
