@@ -198,6 +198,18 @@ refused attack-39-elfcorehdr-behind-dashes EILSEQ 'cmdline-elfcorehdr slot 4 \(c
 	token '-- elfcorehdr=0x2000000'
 refused attack-39-elfcorehdr-whatever-is-allowed EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' \
 	with manifest=/manifests/allow-all.ksig token elfcorehdr=0x2000000
+# 58, 59, 66: what writes to, or maps, an address that it is told, before lockdown is set.  A
+# policy for it goes by values
+value() { with manifest=/manifests/values.ksig token "$1"; }
+check attack-58-console-at-an-address each 'cmdline-forbidden slot 4 \(cmdline\)' value \
+	console=uart8250,mmio,0x1000000 console=uart8250,0x1000000 console=uart,io,0x80 earlycon \
+	earlycon=uart8250,mmio32,0x1000000 earlyprintk=serial,0x80
+would_load() { with manifest=/manifests/values.ksig line="$line console=ttyS0,115200n8" load --dry-run; }
+check attack-58-console-by-name would_load
+check attack-59-more-of-the-kind each 'cmdline-forbidden slot 4 \(cmdline\)' value kgdboc=ttyS0 \
+	kgdbwait trace_instance=x@0x1000000:0x1000 acpi_rsdp=0x1000000
+refused attack-66-frame-buffer EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
+	value video=efifb:base:0x1000000,800x600
 refused attack-40-quotes EILSEQ 'cmdline-byte slot 4 \(cmdline\)' \
 	token 'x="a microcode.amd_sha_check=off b"'
 refused attack-40-control-character EILSEQ 'cmdline-byte slot 4 \(cmdline\)\+0xd' load --poke cmdline 13 01

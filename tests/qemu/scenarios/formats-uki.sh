@@ -20,7 +20,7 @@ accepted uki-load uki
 refused uki-initramfs-changed EUCLEAN 'digest-differs slot 4 \(initramfs\)' \
 	uki --flip initramfs 1000 01
 refused uki-command-line-changed EUCLEAN 'digest-differs slot 3 \(cmdline\)' uki --flip cmdline 9 01
-refused uki-of-others E[A-Z]* '(bufsz|digest)-differs slot 4 \(initramfs\)' with kernel=/share/uki-other.efi uki
+refused uki-of-others E[A-Z]* '(bufsz|digest)-differs slot (1 \(kernel\)|4 \(initramfs\))' with kernel=/share/uki-other.efi uki
 says() { pattern=$1; shift; "$@" >/tmp/out 2>&1; cat /tmp/out; grep -qE "$pattern" /tmp/out; }
 check uki-takes-no-other-command-line says 'the command line is part of the manifest' \
 	kexec -l "$kernel" --sig-manifest="$manifest" --command-line=quiet
