@@ -153,10 +153,19 @@ static u64 largest_piece(const struct sf_ranges *list)
 	return most;
 }
 
+static u64 all_memory(const struct sf_plan *plan)
+{
+	u64 total = 0;
+
+	for (u32 number = 1; number <= plan->bundle.manifest.nr_slots; number++)
+		total += plan->slots[number - 1].memsz;
+	return total;
+}
+
 static enum sf_status no_room(const struct sf_plan *plan, const struct sf_ranges *list,
 			      const struct block *block, struct sf_error *error)
 {
-	char size[LOADER_SIZE_MAX], left[LOADER_SIZE_MAX], why[128];
+	char size[LOADER_SIZE_MAX], left[LOADER_SIZE_MAX], total[LOADER_SIZE_MAX], why[128];
 	bool crash = plan->request.crash;
 	u64 most = largest_piece(list);
 
@@ -167,10 +176,10 @@ static enum sf_status no_room(const struct sf_plan *plan, const struct sf_ranges
 		snprintf(why, sizeof(why), "and none is left where it may lie, from 0x%llx to 0x%llx",
 			 block->first, block->last + block->size - 1);
 	return loader_fail(error, SF_NO_ROOM, EADDRNOTAVAIL,
-			   "no room in %s for slot %.*s: it needs %s in one piece, %s; %s",
+			   "no room in %s for slot %.*s: it needs %s in one piece, %s, and all slots need %s; %s",
 			   crash ? "the crash kernel region" : "memory",
 			   NAME(loader_slot(plan, block->slot)), loader_size(block->size, size), why,
-			   crash ? "boot with a larger crashkernel=" : "use a smaller initramfs, or a machine with more memory");
+			   loader_size(all_memory(plan), total), crash ? "boot with a larger crashkernel=" : "use a smaller initramfs, or a machine with more memory");
 }
 
 static enum sf_status place_all(struct sf_plan *plan, struct sf_ranges *list,
