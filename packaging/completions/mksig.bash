@@ -19,7 +19,7 @@ _mksig() {
 	if [[ $cur == -* ]]; then
 		grep -qxF -- "$command" <<<"$commands" || command=create
 		mapfile -t COMPREPLY < <(compgen -W \
-			"$(mksig "$command" --help | grep -oE '(^|[ ,])--?[a-z][a-z-]*' | tr -d ' ,')" -- "$cur")
+			"$(mksig "$command" --help | grep -oE '(^|[ ,])--?[a-zA-Z][a-z-]*' | tr -d ' ,' | sort -u)" -- "$cur")
 	elif [ "$COMP_CWORD" = 1 ]; then
 		mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$cur"; compgen -f -- "$cur")
 	else

@@ -8,12 +8,12 @@ $(MKBZIMAGE): tests/cli/mkbzimage.c
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -o $@ $< -lz
 
 .PHONY: check-cli check-trixie
-check-cli: $(B)/mksig $(MKBZIMAGE)
+check-cli: $(B)/mksig $(MKBZIMAGE) $(B)/packaging/manifest-path
 	$(Q)scripts/fetch debian-kernel >/dev/null || true
-	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_mksig.sh
-	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_initramfs.sh
-	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_formats.sh
-	$(Q)MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' tests/cli/test_signing.sh
+	$(Q)for test in mksig initramfs formats signing cases; do \
+		MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' \
+			tests/cli/test_$$test.sh || status=1; \
+	done; exit $${status:-0}
 
 check-trixie:
 	$(Q)scripts/fetch debian-kernel >/dev/null || true

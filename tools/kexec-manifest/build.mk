@@ -13,8 +13,8 @@ $(B)/kexec-manifest: $(KEXEC_MANIFEST_OBJS) $(B)/sigfmt/libsigfmt.a
 
 ALL_TARGETS += $(B)/kexec-manifest
 
-# What makes manifests, called with "add" and "remove", is installed as
-# $(PREFIX)/lib/kexec-manifest/hook with mksig
+## make install-kexec-manifest  kexec-manifest with "status"; for "add" and "remove" it runs
+##                      $(PREFIX)/lib/kexec-manifest/hook, if that is installed
 .PHONY: install-kexec-manifest
 install-kexec-manifest: $(B)/kexec-manifest
 	$(call say,INSTALL,kexec-manifest)install -D -m 755 $(B)/kexec-manifest \
@@ -27,8 +27,6 @@ install-kexec-manifest: $(B)/kexec-manifest
 		install -D -m 644 $$name.fish \
 			$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/$$name.fish || exit 1; \
 	done
-
-INSTALL_TARGETS += install-kexec-manifest
 
 UNIT_TESTS += test_status
 UNIT_OBJS_test_status := $(UNIT_OBJS_test_load) \

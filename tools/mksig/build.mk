@@ -2,8 +2,10 @@
 #
 # mksig: describe kernel images as signed manifests
 
-MKSIG_SRC  := main tool util file digest bundle_io image image_bzimage image_elf image_uki pe unpack kconfig \
-	      lockdown policy cmdline initrd profile_x86 own_purgatory cms cms_raw kinds pkcs11 keys trust files describe json \
+# What takes images apart, and stands by itself
+MKSIG_IMAGE_SRC := util file pieces digest image image_bzimage image_elf image_uki pe unpack kconfig
+MKSIG_SRC  := $(MKSIG_IMAGE_SRC) main tool version bundle_io lockdown policy cmdline initrd profile_x86 \
+	      own_purgatory cms cms_raw kinds pkcs11 keys trust files policy_line describe json \
 	      cmd_create cmd_sign cmd_attach cmd_extract cmd_drop cmd_verify cmd_show cmd_digest cmd_explain
 MKSIG_OBJS := $(MKSIG_SRC:%=$(B)/tools/mksig/%.o) $(B)/tools/mksig/purgatory_blob.o
 MKSIG_LIBS := -lcrypto -lcbor -lz

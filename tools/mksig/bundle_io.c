@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* bundle_io.c - bundles as files */
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "mksig.h"
 
@@ -74,4 +77,35 @@ int write_bundle(const char *path, struct sf_bytes manifest, struct sf_bytes sig
 		ret = write_file(path, data, size);
 	free(data);
 	return ret;
+}
+
+/* Is this still the file that has the name?  Another mksig may have replaced it. */
+static bool is_current(int fd, const char *path)
+{
+	struct stat here, there;
+
+	return !fstat(fd, &here) && !stat(path, &there) && here.st_dev == there.st_dev &&
+	       here.st_ino == there.st_ino;
+}
+
+int lock_bundle(const char *path)
+{
+	struct stat st;
+	int fd;
+
+	while (strcmp(path, "-") && !stat(path, &st) && S_ISREG(st.st_mode)) {
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			break;		/* reading it says why */
+		if (flock(fd, LOCK_EX) || is_current(fd, path))
+			return fd;
+		close(fd);
+	}
+	return -1;
+}
+
+void unlock_bundle(int lock)
+{
+	if (lock >= 0)
+		close(lock);
 }

@@ -15,7 +15,7 @@ static const char help[] =
 "      --cert FILE        certificate of the raw signature's key, PEM or DER\n"
 "      --replace          drop the signature there is (default: refuse)\n"
 "  -o, --output FILE      result, - for standard output (default: BUNDLE)\n"
-"  -h, --help             this text\n";
+COMMON_HELP;
 
 static const struct option options[] = {
 	{ "signature", required_argument, NULL, 's' },
@@ -23,8 +23,7 @@ static const struct option options[] = {
 	{ "cert", required_argument, NULL, 'c' },
 	{ "replace", no_argument, NULL, 'r' },
 	{ "output", required_argument, NULL, 'o' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
+	COMMON_OPTIONS
 };
 
 struct job {
@@ -97,7 +96,7 @@ static int attach(void *arg, const char *path, const struct sf_bundle *bundle)
 
 	if (bundle->parts.signature_size && !job->replace)
 		return fail(STATUS_REFUSED, "%s: is signed already; say --replace", path);
-	ret = read_file(job->signature, SF_SIGNATURE_MAX * 2, &file);	/* PEM is larger */
+	ret = read_armored(job->signature, SF_SIGNATURE_MAX, &file);
 	if (ret)
 		return ret;
 	ret = to_der(job, &file, bundle, &der);
@@ -111,8 +110,9 @@ static int attach(void *arg, const char *path, const struct sf_bundle *bundle)
 
 const struct bundle_tool tool_attach = {
 	.help = help,
-	.short_options = ":s:o:h",
+	.short_options = ":s:o:" COMMON_LETTERS,
 	.options = options,
+	.rewrites = true,
 	.job_size = sizeof(struct job),
 	.take = take,
 	.ready = ready,

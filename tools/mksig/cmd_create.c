@@ -10,12 +10,15 @@
 #include "profile.h"
 #include "sigfmt_load.h"
 
-static const char create_help[] =
+static const char create_usage[] =
+"usage: mksig create [OPTIONS] IMAGE...\n"
+"       mksig [OPTIONS] --key KEY --cert CERT IMAGE...\n\n"
 "  -o, --output FILE      result, - for standard output; instead of\n"
 "                         kexec-manifest-<release>.ksig beside vmlinuz-<release>,\n"
 "                         for other images, their name and .ksig\n"
-"      --config FILE      the kernel's configuration; instead of the embedded\n"
-"                         one, or config-<release> beside the image\n"
+"      --config FILE      the kernel's configuration; instead of config-<release>\n"
+"                         beside the image, or the embedded one\n"
+"      --config-mismatch  believe a configuration that says it is another kernel's\n"
 "      --usage LIST       reboot, crash or reboot,crash (default both)\n"
 "      --initrd FILE      sign this initramfs (default: the image's own, or any may\n"
 "                         be loaded; repeatable: one archive after another)\n"
@@ -43,10 +46,11 @@ static const char create_help[] =
 "      --digest ALG       sha256, sha384 or sha512 (default sha256)\n"
 "      --text TEXT        for people, not signed (default: the image's version string)\n"
 "  -q, --quiet            do not say what was found\n"
-"  -h, --help             this text\n";
+COMMON_HELP
+"\nof the second form only:\n" SIGNING_HELP;
 
 enum {
-	OPT_CONFIG = 256, OPT_USAGE, OPT_INITRD, OPT_INITRD_OPEN, OPT_INITRD_MAX, OPT_INITRD_HEAD,
+	OPT_CONFIG = 256, OPT_CONFIG_MISMATCH, OPT_USAGE, OPT_INITRD, OPT_INITRD_OPEN, OPT_INITRD_MAX, OPT_INITRD_HEAD,
 	OPT_CMDLINE, OPT_DATA, OPT_IGNORE, OPT_PROFILE, OPT_REQUIRE, OPT_FORBID, OPT_ALLOW,
 	OPT_NO_DEFAULT_POLICY, OPT_LOCKDOWN, OPT_COMPONENT, OPT_GENERATION, OPT_DIGEST, OPT_TEXT,
 };
@@ -56,6 +60,7 @@ static const struct option options[] = {
 	SIGNING_OPTIONS,
 	{ "output", required_argument, NULL, 'o' },
 	{ "config", required_argument, NULL, OPT_CONFIG },
+	{ "config-mismatch", no_argument, NULL, OPT_CONFIG_MISMATCH },
 	{ "usage", required_argument, NULL, OPT_USAGE },
 	{ "initrd", required_argument, NULL, OPT_INITRD },
 	{ "initrd-open", no_argument, NULL, OPT_INITRD_OPEN },
@@ -75,8 +80,7 @@ static const struct option options[] = {
 	{ "digest", required_argument, NULL, OPT_DIGEST },
 	{ "text", required_argument, NULL, OPT_TEXT },
 	{ "quiet", no_argument, NULL, 'q' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
+	COMMON_OPTIONS
 };
 
 /* Largest size of a data slot, if the signer does not say it. */
@@ -89,7 +93,7 @@ struct job {
 	struct signing signing;
 	bool one_step;
 	bool quiet;
-	bool help;
+	bool told;		/* --help, --version */
 };
 
 static int set_usage(struct create_request *request, const char *text)
@@ -198,11 +202,11 @@ static int take_option(struct job *job, int c)
 	case 'q':
 		job->quiet = true;
 		return 0;
-	case 'h':
-		job->help = true;
-		return 0;
 	case OPT_CONFIG:
 		return once(&request->config, optarg, "config");
+	case OPT_CONFIG_MISMATCH:
+		request->config_mismatch = true;
+		return 0;
 	case OPT_USAGE:
 		return set_usage(request, optarg);
 	case OPT_INITRD:
@@ -274,9 +278,12 @@ static int parse(struct job *job, int argc, char **argv)
 	int c, ret;
 
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":o:qh", list, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, ":o:q" COMMON_LETTERS, list, NULL)) != -1) {
+		job->told = tell(c, create_usage);
+		if (job->told)
+			return 0;
 		ret = c == '?' || c == ':' ? bad_option(c, argv) : take_option(job, c);
-		if (ret || job->help)
+		if (ret)
 			return ret;
 	}
 	if (optind == argc)
@@ -406,13 +413,13 @@ static int settle(struct create_request *request, const struct image *image,
 
 static void print_found(const struct image *image, const struct kconfig *config)
 {
-	const char *method = unpack_method(image->payload, image->payload_size);
+	bool packed = strcmp(image->method, "unknown");
 
 	fprintf(stderr, "%s: %s\n", program, image->file.name);
 	fprintf(stderr, "  %-14sx86-64 %s%s%s%s%s%s\n", "image", image->format,
 		*image->release ? " of Linux " : "", image->release,
 		image->uki || !image->nr_origins ? "" : ", PE",
-		strcmp(method, "unknown") ? ", " : "", strcmp(method, "unknown") ? method : "");
+		packed ? ", " : "", packed ? image->method : "");
 	if (image->uki)
 		fprintf(stderr, "  %-14s%s\n", "sections", image->sections + 1);
 	if (image->profiles)
@@ -421,7 +428,8 @@ static void print_found(const struct image *image, const struct kconfig *config)
 	fprintf(stderr, "  %-14s%" PRIu64 " KiB %s 0x%" PRIx64 ", aligned to %" PRIu64 " KiB\n",
 		"memory", (uint64_t)image->init_size >> 10, image->relocatable ? "from" : "at",
 		(uint64_t)image->pref_address, (uint64_t)image->alignment >> 10);
-	fprintf(stderr, "  %-14s%s\n", "configuration", config->source);
+	fprintf(stderr, "  %-14s%s%s\n", "configuration", config->source,
+		config->other ? ", of another kernel (--config-mismatch)" : "");
 }
 
 /* What nobody signs. */
@@ -520,7 +528,7 @@ static int write_result(const struct job *job, const struct image *image,
 	const struct create_request *request = &job->request;
 	struct sf_bytes signature = { 0 };
 	char *path = request->output ? xprintf("%s", request->output) : result_path(image, request->image);
-	int ret = 0;
+	int lock = lock_bundle(path), ret = 0;
 
 	if (job->one_step)
 		ret = cms_sign(&job->signing, manifest, request->digest_alg, &signature);
@@ -536,27 +544,40 @@ static int write_result(const struct job *job, const struct image *image,
 		}
 		fprintf(stderr, "  %-14s%s%s\n", "written to", path, signature.n ? "" : ", not signed");
 	}
+	unlock_bundle(lock);
 	OPENSSL_free((void *)signature.p);
 	free(path);
 	return ret;
+}
+
+/* What is described has to be what is there: all of it has been read once. */
+static int check_unchanged(const struct image *image, const struct initrd *initrd)
+{
+	const char *wrong = file_unchanged(&image->file);
+
+	if (wrong)
+		return fail(STATUS_INPUT, "%s: %s", image->file.name, wrong);
+	return initrd_unchanged(initrd);
 }
 
 static int describe(struct job *job, const struct image *image)
 {
 	struct profile *profile = xcalloc(1, sizeof(*profile));
 	struct create_request *request = &job->request;
-	struct initrd initrd = { .n = 0 };
+	struct initrd initrd = { .open = false };
 	struct kconfig config;
 	char *component = NULL;
 	int ret;
 
-	ret = kconfig_find(image, request->config, &config);
+	ret = kconfig_find(image, request->config, request->config_mismatch, &config);
 	if (!ret)
 		ret = settle(request, image, &config, &component);
 	if (!ret)
 		ret = initrd_collect(image, &config, request, &initrd);
 	if (!ret)
 		ret = profile_x86(image, &config, &initrd, request, profile);
+	if (!ret)
+		ret = check_unchanged(image, &initrd);
 	if (!ret) {
 		if (!job->quiet) {
 			print_found(image, &config);
@@ -568,9 +589,8 @@ static int describe(struct job *job, const struct image *image)
 	}
 	free(component);
 	kconfig_free(&config);
-	free(initrd.bytes);
-	free(profile->purgatory);
-	free(profile);
+	initrd_free(&initrd);
+	profile_free(profile);
 	return ret;
 }
 
@@ -625,14 +645,11 @@ static int run(struct job *job, int argc, char **argv)
 
 	job->request.policy.defaults = true;
 	ret = parse(job, argc, argv);
-	if (!ret && job->help)
-		printf("usage: mksig create [OPTIONS] IMAGE...\n"
-		       "       mksig [OPTIONS] --key KEY --cert CERT IMAGE...\n\n%s"
-		       "\nof the second form only:\n" SIGNING_HELP, create_help);
-	else if (!ret && job->nr_images > 1)
+	if (!ret && !job->told && job->nr_images > 1)
 		ret = check_several(job);
-	if (!ret && !job->help)	/* what an image settles stays in its process */
-		ret = batch(job->nr_images, true, run_one, job, job->images);
+	if (!ret && !job->told)	/* what an image settles stays in its process */
+		ret = batch(job->nr_images, job->quiet ? BATCH_QUIET : BATCH_PARALLEL, run_one,
+			    job, job->images);
 	policy_free(&job->request.policy);
 	return ret;
 }

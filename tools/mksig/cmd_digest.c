@@ -12,14 +12,13 @@ static const char help[] =
 "  -a, --attributes       of what a service signs that returns raw signatures, see\n"
 "                         mksig attach --raw; the algorithm is the manifest's\n"
 "  -b, --blacklist        as an entry of the kernel's blacklist keyring\n"
-"  -h, --help             this text\n";
+COMMON_HELP;
 
 static const struct option options[] = {
 	{ "digest", required_argument, NULL, 'd' },
 	{ "attributes", no_argument, NULL, 'a' },
 	{ "blacklist", no_argument, NULL, 'b' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
+	COMMON_OPTIONS
 };
 
 struct job {
@@ -76,7 +75,7 @@ static int print(void *arg, const char *path, const struct sf_bundle *bundle)
 
 const struct bundle_tool tool_digest = {
 	.help = help,
-	.short_options = ":d:abh",
+	.short_options = ":d:ab" COMMON_LETTERS,
 	.options = options,
 	.job_size = sizeof(struct job),
 	.take = take,

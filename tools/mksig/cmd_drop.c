@@ -10,13 +10,12 @@ static const char help[] =
 "Takes the signatures made with these certificates out of a bundle.\n\n"
 "      --cert FILE        a signer's certificate, PEM or DER (repeatable)\n"
 "  -o, --output FILE      result, - for standard output (default: BUNDLE)\n"
-"  -h, --help             this text\n";
+COMMON_HELP;
 
 static const struct option options[] = {
 	{ "cert", required_argument, NULL, 'c' },
 	{ "output", required_argument, NULL, 'o' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
+	COMMON_OPTIONS
 };
 
 struct job {
@@ -71,8 +70,9 @@ static int drop(void *arg, const char *path, const struct sf_bundle *bundle)
 
 const struct bundle_tool tool_drop = {
 	.help = help,
-	.short_options = ":o:h",
+	.short_options = ":o:" COMMON_LETTERS,
 	.options = options,
+	.rewrites = true,
 	.job_size = sizeof(struct job),
 	.take = take,
 	.ready = ready,

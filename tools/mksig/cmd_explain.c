@@ -12,13 +12,12 @@ static const char help[] =
 "       dmesg | mksig explain -\n\n"
 "Says what a line of the kernel's log means that says why a load was refused, and\n"
 "what to do.  Of standard input every such line is explained.\n\n"
-"  -h, --help             this text\n\n"
+COMMON_HELP "\n"
 "Exit status: 0 a line was explained; 1 none is such a line; 2 wrong usage, or it could\n"
 "not be read.\n";
 
 static const struct option options[] = {
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
+	COMMON_OPTIONS
 };
 
 static bool explain(const char *line)
@@ -54,12 +53,11 @@ int cmd_explain(int argc, char **argv)
 	int c;
 
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
-		if (c != 'h')
-			return bad_option(c, argv);
-		fputs(help, stdout);
+	c = getopt_long(argc, argv, ":" COMMON_LETTERS, options, NULL);
+	if (tell(c, help))
 		return 0;
-	}
+	if (c != -1)
+		return bad_option(c, argv);
 	if (optind + 1 != argc)
 		return fail(STATUS_USAGE, "one line is needed, in quotes, or -; see %s --help", program);
 	if (!strcmp(argv[optind], "-"))

@@ -13,7 +13,7 @@ static const char help[] =
 "  -s, --signature        the signature, DER\n"
 "  -u, --unsigned         the bundle without its signature\n"
 "  -o, --output FILE      where to (default: standard output)\n"
-"  -h, --help             this text\n";
+COMMON_HELP;
 
 static const struct option options[] = {
 	{ "manifest", no_argument, NULL, 'm' },
@@ -21,8 +21,7 @@ static const struct option options[] = {
 	{ "signature", no_argument, NULL, 's' },
 	{ "unsigned", no_argument, NULL, 'u' },
 	{ "output", required_argument, NULL, 'o' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
+	COMMON_OPTIONS
 };
 
 struct job {
@@ -71,7 +70,7 @@ static int extract(void *arg, const char *path, const struct sf_bundle *bundle)
 
 const struct bundle_tool tool_extract = {
 	.help = help,
-	.short_options = ":masuo:h",
+	.short_options = ":masuo:" COMMON_LETTERS,
 	.options = options,
 	.job_size = sizeof(struct job),
 	.take = take,

@@ -8,12 +8,11 @@ static const char help[] =
 "usage: mksig show [OPTIONS] BUNDLE\n\n"
 "Prints what is in a bundle, and verifies nothing.\n\n"
 "  -j, --json             as JSON\n"
-"  -h, --help             this text\n";
+COMMON_HELP;
 
 static const struct option options[] = {
 	{ "json", no_argument, NULL, 'j' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
+	COMMON_OPTIONS
 };
 
 static int take(void *job, int c)
@@ -41,7 +40,7 @@ static int show(void *job, const char *path, const struct sf_bundle *bundle)
 
 const struct bundle_tool tool_show = {
 	.help = help,
-	.short_options = ":jh",
+	.short_options = ":j" COMMON_LETTERS,
 	.options = options,
 	.job_size = sizeof(bool),
 	.take = take,

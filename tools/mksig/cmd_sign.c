@@ -17,7 +17,7 @@ SIGNING_HELP
 SOURCE_HELP(" before signing")
 "  -o, --output FILE      result, - for standard output (default: BUNDLE)\n"
 "  -q, --quiet            do not show what is signed\n"
-"  -h, --help             this text\n";
+COMMON_HELP;
 
 enum { OPT_ADD = 256, OPT_REPLACE };
 
@@ -28,8 +28,7 @@ static const struct option options[] = {
 	SOURCE_OPTIONS,
 	{ "output", required_argument, NULL, 'o' },
 	{ "quiet", no_argument, NULL, 'q' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
+	COMMON_OPTIONS
 };
 
 struct job {
@@ -137,7 +136,7 @@ static int sign(void *arg, const char *path, const struct sf_bundle *bundle)
 		describe_summary(stderr, &bundle->manifest, manifest_bytes(bundle));
 	}
 	look_at_purgatory(bundle);
-	ret = files_check(bundle, &job->sources, NULL);
+	ret = files_check(bundle, &job->sources, NULL, NULL);
 	if (!ret)
 		ret = check_earlier(job, path, bundle);
 	if (!ret)
@@ -150,13 +149,20 @@ static int sign(void *arg, const char *path, const struct sf_bundle *bundle)
 	return ret;
 }
 
+static bool quiet(const void *job)
+{
+	return ((const struct job *)job)->quiet;
+}
+
 const struct bundle_tool tool_sign = {
 	.help = help,
-	.short_options = ":o:qh",
+	.short_options = ":o:q" COMMON_LETTERS,
 	.options = options,
+	.rewrites = true,
 	.job_size = sizeof(struct job),
 	.take = take,
 	.ready = ready,
 	.run = sign,
+	.quiet = quiet,
 	.many = TOOL_PARALLEL,
 };

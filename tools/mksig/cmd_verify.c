@@ -22,7 +22,7 @@ static const char help[] =
 SOURCE_HELP("")
 "  -v, --verbose          say what was found\n"
 "  -j, --json             say it as JSON, with the reason in a word\n"
-"  -h, --help             this text\n\n"
+COMMON_HELP "\n"
 "Exit status: 0 it would be accepted; 1 it would not; 2 wrong usage, or it could not\n"
 "be judged, such as a file that cannot be read.\n";
 
@@ -36,8 +36,7 @@ static const struct option options[] = {
 	SOURCE_OPTIONS,
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "json", no_argument, NULL, 'j' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
+	COMMON_OPTIONS
 };
 
 struct job {
@@ -159,6 +158,9 @@ static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cm
 		if (keyring)
 			json_text(&job->out, "keyring", keyring);
 		json_close(&job->out, '}');
+	} else if (wrong == cms_not_given) {
+		warn("%s: signed by %s, whose certificate was not given, nor one that certifies it",
+		     path, name);
 	} else if (wrong) {
 		warn("%s: signer %s: %s", path, name, wrong);
 	} else if (job->verbose) {
@@ -325,7 +327,8 @@ static int verify(void *arg, const char *path, const struct sf_bundle *bundle)
 		ret = check_revoked(job, path, bundle);
 	if (!ret)
 		ret = files_check(bundle, &job->sources,
-				  job->verbose && !job->json ? stdout : NULL);
+				  job->verbose && !job->json ? stdout : NULL,
+				  job->json ? &job->out : NULL);
 	end_report(job, ret);
 	return ret;
 }
@@ -340,7 +343,7 @@ static void done(void *arg)
 
 const struct bundle_tool tool_verify = {
 	.help = help,
-	.short_options = ":vjh",
+	.short_options = ":vj" COMMON_LETTERS,
 	.options = options,
 	.job_size = sizeof(struct job),
 	.take = take,

@@ -2,9 +2,6 @@
 /* cmdline.c - command lines that are signed by digest */
 #include "profile.h"
 
-/* What the kernel puts before the line in a crash load: "elfcorehdr=0x%lx " */
-#define CRASH_PREFIX	30u
-
 static const char crash_key[] = "elfcorehdr";
 
 const char *line_to_sign(const struct create_request *request, const struct image *image)

@@ -175,7 +175,7 @@ void trust_free(struct trust *trust);
 const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
 			      const struct trust *trust, X509 **signer);
 
-extern const char cms_wrong_signature[];
+extern const char cms_wrong_signature[], cms_not_given[];
 
 /* cms_signer_name - who a signer says to be, in one line; free() it */
 char *cms_signer_name(CMS_ContentInfo *cms, CMS_SignerInfo *si);
@@ -207,7 +207,7 @@ const char *openssl_reason(void);
 
 /* pkcs11.c: is it a PKCS#11 URI; the key that one names, or NULL after a sentence */
 bool pkcs11_is(const char *name);
-EVP_PKEY *pkcs11_key(const char *uri, const char *pin, int *status);
+EVP_PKEY *pkcs11_key(const char *name, const char *passphrase, int *status);
 
 /* keys.c */
 EVP_PKEY *key_load(const char *path, const char *passphrase, int *status);

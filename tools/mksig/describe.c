@@ -268,6 +268,23 @@ static void print_slot(FILE *out, const struct sf_manifest *m, u32 number)
 	fputc('\n', out);
 }
 
+static char *pattern_text(const struct sf_policy *entry)
+{
+	bool any = entry->value_prefix && !entry->value.n;
+
+	return xprintf("%.*s%s%s%.*s%s", B(entry->key), entry->key_prefix ? "*" : "",
+		       any ? "" : "=", B(entry->value), !any && entry->value_prefix ? "*" : "");
+}
+
+char *policy_text(const struct sf_policy *entry)
+{
+	char *pattern = pattern_text(entry);
+	char *text = xprintf("%s %s", sf_action_name(entry->action), pattern);
+
+	free(pattern);
+	return text;
+}
+
 /* Neighbours of one action are one list: the order is what decides. */
 static void print_policy(FILE *out, const struct sf_manifest *m)
 {
@@ -276,7 +293,7 @@ static void print_policy(FILE *out, const struct sf_manifest *m)
 
 	for (i = 0; i < m->nr_policy; i++) {
 		const struct sf_policy *entry = &m->policy[i];
-		bool any = entry->value_prefix && !entry->value.n;
+		char *pattern = pattern_text(entry);
 
 		if (entry->action != action) {
 			if (action)
@@ -285,8 +302,8 @@ static void print_policy(FILE *out, const struct sf_manifest *m)
 			put_words(&p, "%s", sf_action_name(entry->action));
 			action = entry->action;
 		}
-		put_words(&p, "%.*s%s%s%.*s%s", B(entry->key), entry->key_prefix ? "*" : "",
-			  any ? "" : "=", B(entry->value), !any && entry->value_prefix ? "*" : "");
+		put_words(&p, "%s", pattern);
+		free(pattern);
 	}
 	if (action)
 		end_paragraph(&p);

@@ -21,6 +21,9 @@ void describe_json(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *c
 /* printable - as a malloc()ed string, with a question mark for each other byte */
 char *printable(struct sf_bytes bytes);
 
+/* policy_text - an entry of the policy, "forbid mem" or "allow console=tty*"; malloc()ed */
+char *policy_text(const struct sf_policy *entry);
+
 /* usage_name - "reboot, crash" */
 const char *usage_name(u32 usage);
 

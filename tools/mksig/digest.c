@@ -42,7 +42,7 @@ static void must(int ok)
 		exit(fail(STATUS_INTERNAL, "OpenSSL cannot compute a digest"));
 }
 
-static EVP_MD_CTX *start(u32 alg)
+void *hash_begin(u32 alg)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
@@ -50,26 +50,32 @@ static EVP_MD_CTX *start(u32 alg)
 	return ctx;
 }
 
-static void finish(EVP_MD_CTX *ctx, u8 *digest)
+const char *hash_add(void *hash, const u8 *p, size_t n)
 {
-	must(EVP_DigestFinal_ex(ctx, digest, NULL));
-	EVP_MD_CTX_free(ctx);
+	must(EVP_DigestUpdate(hash, p, n));
+	return NULL;
+}
+
+void hash_end(void *hash, u8 *digest)
+{
+	must(EVP_DigestFinal_ex(hash, digest, NULL));
+	EVP_MD_CTX_free(hash);
 }
 
 void digest_of(u32 alg, const void *p, size_t n, u8 *digest)
 {
-	EVP_MD_CTX *ctx = start(alg);
+	void *hash = hash_begin(alg);
 
-	must(EVP_DigestUpdate(ctx, p, n));
-	finish(ctx, digest);
+	hash_add(hash, p, n);
+	hash_end(hash, digest);
 }
 
 void slot_digest(const struct sf_manifest *manifest, u32 number, const u8 *bytes, u8 *digest)
 {
-	EVP_MD_CTX *ctx = start(manifest->digest_alg);
+	void *hash = hash_begin(manifest->digest_alg);
 	u64 size = manifest->slots[number - 1].size, at = 0, n;
 
 	for (; sf_next_piece(manifest, number, size, &at, &n); at += n)
-		must(EVP_DigestUpdate(ctx, bytes + at, n));
-	finish(ctx, digest);
+		hash_add(hash, bytes + at, n);
+	hash_end(hash, digest);
 }

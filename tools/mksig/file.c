@@ -1,71 +1,113 @@
 // SPDX-License-Identifier: MIT
-/* file.c - read whole files; write whole files or nothing */
+/* file.c - read files, as a whole or piece by piece; write whole files or nothing */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <libgen.h>
+#include <signal.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "mksig.h"
 
-static int read_fd(int fd, size_t max, struct file *file)
+/* ---- small ones, as a whole ------------------------------------------------- */
+
+/* "64 KiB": limits are round. */
+static const char *size_text(size_t n, char *text, size_t room)
 {
-	size_t room = 65536;
-	struct stat st;
+	if (n >= 1 << 20)
+		snprintf(text, room, "%zu MiB", n >> 20);
+	else if (n >= 1 << 10)
+		snprintf(text, room, "%zu KiB", n >> 10);
+	else
+		snprintf(text, room, "%zu bytes", n);
+	return text;
+}
+
+static int too_large(const char *name, size_t max)
+{
+	char text[32];
+
+	return fail(STATUS_MALFORMED, "%s: too large, %s at most", name,
+		    size_text(max, text, sizeof(text)));
+}
+
+static int read_failed(const char *name)
+{
+	return fail(STATUS_INPUT, "%s: cannot read: %s", name, strerror(errno));
+}
+
+/* At most @room bytes, @max is what is said of it. */
+static int read_fd(int fd, size_t room, size_t max, struct file *file)
+{
+	size_t have = 65536;	/* no key is copied while this grows */
 	ssize_t got;
 
-	if (fstat(fd, &st))
-		return fail(STATUS_INPUT, "%s: cannot read: %s", file->name, strerror(errno));
-	if (S_ISREG(st.st_mode))
-		room = (size_t)st.st_size < max ? (size_t)st.st_size + 1 : max + 1;
-	if (S_ISREG(st.st_mode) && (u64)st.st_size > max)
-		return fail(STATUS_MALFORMED, "%s: %lld bytes are too many here, %zu MiB at most",
-			    file->name, (long long)st.st_size, max >> 20);
 	do {
-		if (!file->data || file->size == room) {
-			room = file->data ? room * 2 : room;
-			file->data = realloc(file->data, room);
+		if (!file->data || file->size == have) {
+			have = file->data ? have * 2 : have;
+			file->data = realloc(file->data, have);
 			if (!file->data)
 				return fail(STATUS_INTERNAL, "%s: out of memory", file->name);
 		}
-		got = read(fd, file->data + file->size, room - file->size);
+		got = read(fd, file->data + file->size, have - file->size);
 		if (got > 0)
 			file->size += got;
-		if (file->size > max)
-			return fail(STATUS_MALFORMED, "%s: too large, %zu MiB at most",
-				    file->name, max >> 20);
+		if (file->size > room)
+			return too_large(file->name, max);
 	} while (got > 0 || (got < 0 && errno == EINTR));
 	if (got < 0)
-		return fail(STATUS_INPUT, "%s: cannot read: %s", file->name, strerror(errno));
+		return read_failed(file->name);
 	if (!file->size)
 		return fail(STATUS_MALFORMED, "%s: the file is empty", file->name);
 	return 0;
 }
 
-int read_file(const char *path, size_t max, struct file *file)
+static int open_named(const char *path, struct file *file)
 {
 	bool standard = !strcmp(path, "-");
-	int fd, ret;
 
 	*file = (struct file){ .name = standard ? "standard input" : path };
-	fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return fail(STATUS_INPUT, "%s: cannot open: %s", path, strerror(errno));
-	ret = read_fd(fd, max, file);
-	if (!standard)
-		close(fd);
+	file->fd = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) :
+			      open(path, O_RDONLY | O_CLOEXEC);
+	file->opened = file->fd >= 0;
+	if (file->opened)
+		return 0;
+	return fail(STATUS_INPUT, "%s: cannot open: %s", file->name, strerror(errno));
+}
+
+static int read_whole(const char *path, size_t room, size_t max, struct file *file)
+{
+	int ret = open_named(path, file);
+
+	if (ret)
+		return ret;
+	ret = read_fd(file->fd, room, max, file);
+	close(file->fd);
+	file->opened = false;
 	if (ret)
 		free_file(file);
 	return ret;
 }
 
+int read_file(const char *path, size_t max, struct file *file)
+{
+	return read_whole(path, max, max, file);
+}
+
+int read_armored(const char *path, size_t max, struct file *file)
+{
+	return read_whole(path, max + max / 2, max, file);
+}
+
 void free_file(struct file *file)
 {
+	if (file->opened)
+		close(file->fd);
 	free(file->data);
-	file->data = NULL;
-	file->size = 0;
+	*file = (struct file){ .name = file->name };
 }
+
+/* ---- large ones, piece by piece ------------------------------------------------ */
 
 static int write_all(int fd, const u8 *p, size_t n)
 {
@@ -82,6 +124,141 @@ static int write_all(int fd, const u8 *p, size_t n)
 	}
 	return 0;
 }
+
+/* Put a file without a name in the place of what can be read once only. */
+static int copy_to_temporary(struct file *file)
+{
+	FILE *stream = tmpfile();
+	int fd = stream ? fcntl(fileno(stream), F_DUPFD_CLOEXEC, 0) : -1, ret = 0;
+	u8 *buf = xcalloc(1, RUN_SIZE);
+	ssize_t got = 1;
+
+	if (stream)
+		fclose(stream);
+	while (!ret && fd >= 0 && got) {
+		got = read(file->fd, buf, RUN_SIZE);
+		if (got < 0 && errno != EINTR)
+			ret = read_failed(file->name);
+		else if (got > 0 && write_all(fd, buf, got))
+			break;
+	}
+	if (!ret && (fd < 0 || got))
+		ret = fail(STATUS_INPUT, "%s: cannot be copied to a temporary file: %s", file->name,
+			   strerror(errno));
+	free(buf);
+	close(file->fd);
+	file->fd = fd;
+	file->opened = fd >= 0;
+	return ret;
+}
+
+int open_file(const char *path, struct file *file)
+{
+	int ret = open_named(path, file);
+
+	if (ret)
+		return ret;
+	if (fstat(file->fd, &file->seen))
+		ret = read_failed(file->name);
+	else if (!S_ISREG(file->seen.st_mode) || !file->seen.st_size ||
+		 lseek(file->fd, 0, SEEK_CUR))
+		ret = copy_to_temporary(file);
+	if (!ret && fstat(file->fd, &file->seen))
+		ret = read_failed(file->name);
+	file->size = file->seen.st_size;
+	if (!ret && !file->size)
+		ret = fail(STATUS_MALFORMED, "%s: the file is empty", file->name);
+	if (!ret && file->size >= SF_SIZE_LIMIT)
+		ret = fail(STATUS_MALFORMED, "%s: too large, a slot has less than 1 TiB",
+			   file->name);
+	if (ret)
+		free_file(file);
+	return ret;
+}
+
+/* The last sentence of these functions. */
+static char why[128];
+
+static const char *wrong_read(void)
+{
+	snprintf(why, sizeof(why), "cannot read: %s", strerror(errno));
+	return why;
+}
+
+static const char *wrong_change(void)
+{
+	snprintf(why, sizeof(why), "changed while it was read; try again when it is complete");
+	return why;
+}
+
+int wrong_status(const char *wrong)
+{
+	return wrong == why ? STATUS_INPUT : STATUS_MALFORMED;
+}
+
+const char *file_read(const struct file *file, u64 offset, void *p, size_t n)
+{
+	ssize_t got;
+
+	if (offset > file->size || n > file->size - offset)
+		return "ends too early";
+	if (!n)
+		return NULL;
+	if (file->data) {
+		memcpy(p, file->data + offset, n);
+		return NULL;
+	}
+	while (n) {
+		got = pread(file->fd, p, n, offset);
+		if (got < 0 && errno != EINTR)
+			return wrong_read();
+		if (!got)
+			return wrong_change();
+		if (got < 0)
+			continue;
+		p = (u8 *)p + got;
+		offset += got;
+		n -= got;
+	}
+	return NULL;
+}
+
+const char *file_walk(const struct file *file, u64 offset, u64 size, sink *to, void *arg)
+{
+	u8 *buf = xcalloc(1, RUN_SIZE);
+	const char *wrong = NULL;
+	size_t n;
+
+	if (file->opened)
+		posix_fadvise(file->fd, offset, size, POSIX_FADV_SEQUENTIAL);
+	for (; !wrong && size; offset += n, size -= n) {
+		n = size < RUN_SIZE ? size : RUN_SIZE;
+		wrong = file_read(file, offset, buf, n);
+		if (!wrong)
+			wrong = to(arg, buf, n);
+	}
+	free(buf);
+	return wrong;
+}
+
+const char *file_unchanged(const struct file *file)
+{
+	const struct stat *seen = &file->seen;
+	struct stat now;
+
+	if (!file->opened)
+		return NULL;
+	if (fstat(file->fd, &now))
+		return wrong_read();
+	if (now.st_size != seen->st_size || now.st_mtim.tv_sec != seen->st_mtim.tv_sec ||
+	    now.st_mtim.tv_nsec != seen->st_mtim.tv_nsec ||
+	    now.st_ctim.tv_sec != seen->st_ctim.tv_sec ||
+	    now.st_ctim.tv_nsec != seen->st_ctim.tv_nsec)
+		return wrong_change();
+	return NULL;
+}
+
+/* ---- writing --------------------------------------------------------------------- */
 
 /* Terminals, pipes and devices: nothing to be renamed. */
 static int write_through(const char *path, const void *data, size_t size)
@@ -111,34 +288,101 @@ static void sync_directory(const char *directory)
 	close(fd);
 }
 
-static int replace(const char *path, const void *data, size_t size)
-{
-	char *copy = strdup(path), *temp, *directory;
-	mode_t mask = umask(0);
-	int fd, ret = 0;
+/* The temporary file that there is, to be removed if a signal ends the program. */
+static char temporary[4096];
 
-	umask(mask);
-	if (!copy)
-		return fail(STATUS_INTERNAL, "out of memory");
-	directory = dirname(copy);
-	temp = xprintf("%s/.mksig-XXXXXX", directory);
-	fd = mkostemp(temp, O_CLOEXEC);
+static void remove_temporary(int signal)
+{
+	unlink(temporary);
+	raise(signal);		/* once more, by default: SA_RESETHAND */
+}
+
+/* Signals that end a program, of those that can be caught; what is ignored stays so. */
+static void catch_signals(sigset_t *set)
+{
+	static const int signals[] = {
+		SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGUSR1,
+		SIGSEGV, SIGUSR2, SIGPIPE, SIGALRM, SIGTERM, SIGXCPU, SIGXFSZ, SIGVTALRM,
+		SIGPROF, SIGIO, SIGSYS,
+	};
+	struct sigaction action = { .sa_handler = remove_temporary, .sa_flags = SA_RESETHAND };
+	struct sigaction before;
+	size_t i;
+
+	sigemptyset(set);
+	for (i = 0; i < ARRAY_SIZE(signals); i++) {
+		sigaddset(set, signals[i]);
+		if (!sigaction(signals[i], NULL, &before) && before.sa_handler == SIG_DFL)
+			sigaction(signals[i], &action, NULL);
+	}
+}
+
+/* No signal comes between a file's making and its name being known, or the reverse. */
+static int make_temporary(const char *directory)
+{
+	sigset_t set, before;
+	int fd;
+
+	catch_signals(&set);
+	sigprocmask(SIG_BLOCK, &set, &before);
+	if ((size_t)snprintf(temporary, sizeof(temporary), "%s/.mksig-XXXXXX", directory) >=
+	    sizeof(temporary)) {
+		errno = ENAMETOOLONG;
+		fd = -1;
+	} else {
+		fd = mkostemp(temporary, O_CLOEXEC);
+	}
+	if (fd < 0)
+		*temporary = 0;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return fd;
+}
+
+static int finish_temporary(const char *path)
+{
+	int ret = path ? rename(temporary, path) : 0;
+
+	if (ret || !path)
+		unlink(temporary);
+	*temporary = 0;
+	return ret;
+}
+
+/* As what it takes the place of, else as the umask says. */
+static int set_mode(int fd, const struct stat *old)
+{
+	mode_t mask;
+
+	if (!old) {
+		mask = umask(0);
+		umask(mask);
+		return fchmod(fd, 0666 & ~mask);
+	}
+	/* only root can give a file away; the mode, which that would change, comes last */
+	if (fchown(fd, old->st_uid, old->st_gid) && errno != EPERM)
+		return -1;
+	return fchmod(fd, old->st_mode & 07777);
+}
+
+static int replace(const char *path, const struct stat *old, const void *data, size_t size)
+{
+	char *copy = xprintf("%s", path), *directory = dirname(copy);
+	int fd = make_temporary(directory), ret = 0;
+
 	if (fd < 0) {
 		ret = fail(STATUS_OUTPUT, "%s: cannot create a file in %s: %s",
 			   path, directory, strerror(errno));
-	} else {
-		if (write_all(fd, data, size) || fchmod(fd, 0666 & ~mask) || fsync(fd))
-			ret = fail(STATUS_OUTPUT, "%s: cannot write: %s", path, strerror(errno));
-		if (close(fd) && !ret)
-			ret = fail(STATUS_OUTPUT, "%s: cannot write: %s", path, strerror(errno));
-		if (!ret && rename(temp, path))
-			ret = fail(STATUS_OUTPUT, "%s: cannot replace: %s", path, strerror(errno));
-		if (ret)
-			unlink(temp);
-		else
-			sync_directory(directory);
+		free(copy);
+		return ret;
 	}
-	free(temp);
+	if (write_all(fd, data, size) || set_mode(fd, old) || fsync(fd))
+		ret = fail(STATUS_OUTPUT, "%s: cannot write: %s", path, strerror(errno));
+	if (close(fd) && !ret)
+		ret = fail(STATUS_OUTPUT, "%s: cannot write: %s", path, strerror(errno));
+	if (finish_temporary(ret ? NULL : path))
+		ret = fail(STATUS_OUTPUT, "%s: cannot replace: %s", path, strerror(errno));
+	if (!ret)
+		sync_directory(directory);
 	free(copy);
 	return ret;
 }
@@ -152,7 +396,7 @@ int write_file(const char *path, const void *data, size_t size)
 	if (!strcmp(path, "-"))
 		return write_through(path, data, size);
 	if (stat(path, &st))
-		return replace(path, data, size);
+		return replace(path, NULL, data, size);
 	if (S_ISDIR(st.st_mode))
 		return fail(STATUS_OUTPUT, "%s: is a directory; name a file", path);
 	if (!S_ISREG(st.st_mode))
@@ -160,7 +404,7 @@ int write_file(const char *path, const void *data, size_t size)
 	real = realpath(path, NULL);	/* a symbolic link stays one */
 	if (!real)
 		return fail(STATUS_OUTPUT, "%s: %s", path, strerror(errno));
-	ret = replace(real, data, size);
+	ret = replace(real, &st, data, size);
 	free(real);
 	return ret;
 }

@@ -5,51 +5,111 @@
 
 #include "files.h"
 #include "image.h"
+#include "profile.h"
 
 #define B(bytes)	(int)(bytes).n, (const char *)(bytes).p
 
+/**
+ * struct opened - the files that slots are made of
+ * @path:	by enum sf_source, for messages
+ * @file:	those that were given
+ * @used:	something of it was compared
+ * @blobs:	by slot number - 1: what the bundle brings along
+ */
 struct opened {
 	const char *path[SF_SOURCES];
 	struct file file[SF_SOURCES];
-	struct sf_view views[SF_SOURCES];
 	bool used[SF_SOURCES];
+	struct file blobs[SF_SLOTS_MAX];
 };
 
 static int open_source(struct opened *o, u32 source, const char *path)
 {
-	int ret;
-
 	o->path[source] = path;
-	if (!path)
-		return 0;
-	ret = read_file(path, IMAGE_MAX, &o->file[source]);
-	o->views[source] = (struct sf_view){ o->file[source].data, o->file[source].size };
-	return ret;
+	return path ? open_file(path, &o->file[source]) : 0;
 }
 
-/* The bytes of a slot, if they are known; p is NULL if they are not. */
-static int find_bytes(const struct sf_bundle *bundle, struct opened *o, u32 number,
-		      struct sf_view *bytes, u8 **owned)
+/* It is signed with its NUL. */
+static void open_cmdline(struct opened *o, const char *line)
 {
-	const struct sf_slot *slot = &bundle->manifest.slots[number - 1];
-	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
-	int ret;
+	o->path[SF_FROM_CMDLINE] = "--cmdline";
+	o->file[SF_FROM_CMDLINE].size = strlen(line) + 1;
+	o->file[SF_FROM_CMDLINE].data = xcalloc(1, strlen(line) + 1);
+	strcpy((char *)o->file[SF_FROM_CMDLINE].data, line);
+}
 
-	*bytes = (struct sf_view){ NULL, 0 };
-	*owned = NULL;
-	if (!hint)
-		return 0;
-	ret = sf_bundle_gather(bundle, number, o->views, bytes, owned, &hint);
-	if (ret == -ENOENT)
-		return 0;
-	if (ret == -ENOMEM)
-		return fail(STATUS_INTERNAL, "out of memory");
-	if (ret || bytes->n != slot->size)
-		return fail(STATUS_DIFFERS, "%s: not what slot %u (%.*s) is made of: %llu bytes at offset %llu are needed",
-			    o->path[hint->source] ? o->path[hint->source] : "attachments",
-			    number, B(slot->name), (unsigned long long)slot->size,
-			    (unsigned long long)hint->offset);
-	return 0;
+/* The blobs stay where they are: inside the bundle. */
+static void open_blobs(struct opened *o, const struct sf_bundle *bundle)
+{
+	const struct sf_attachments *a = &bundle->attachments;
+	size_t i;
+
+	for (i = 0; i < a->nr_blobs; i++)
+		o->blobs[a->blobs[i].slot - 1] = (struct file){
+			.data = (u8 *)a->blobs[i].bytes.p, .size = a->blobs[i].bytes.n };
+}
+
+static void close_all(struct opened *o)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(o->file); i++)
+		free_file(&o->file[i]);
+}
+
+static const char *path_of(const struct opened *o, const struct sf_hint *hint)
+{
+	return o->path[hint->source] ? o->path[hint->source] : "attachments";
+}
+
+/* What a hint's bytes are a range of; NULL for zeros */
+static const struct file *file_of(const struct opened *o, const struct sf_hint *hint)
+{
+	if (hint->source == SF_FROM_ZEROS)
+		return NULL;
+	return hint->source == SF_FROM_ATTACHMENT ? &o->blobs[hint->slot - 1] :
+						    &o->file[hint->source];
+}
+
+/* Where the bytes of a slot lie, as far as hints and files go; false if they do not. */
+static bool follow_hints(const struct sf_bundle *bundle, const struct opened *o, u32 number,
+			 struct pieces *pieces)
+{
+	const struct sf_attachments *a = &bundle->attachments;
+	const struct sf_hint *hint = a->hints;
+
+	for (; hint < a->hints + a->nr_hints; hint++) {
+		const struct file *file = file_of(o, hint);
+		u64 size = hint->size;
+
+		if (hint->slot != number)
+			continue;
+		if (file && (hint->offset >= file->size || size > file->size - hint->offset))
+			return false;
+		if (file && !size)
+			size = file->size - hint->offset;
+		if (!add_piece(pieces, (struct piece){ .file = file, .offset = hint->offset,
+						       .size = size }))
+			return false;
+	}
+	return true;
+}
+
+/* Is each file there that the slot is made of? */
+static bool all_given(const struct sf_bundle *bundle, const struct opened *o, u32 number)
+{
+	const struct sf_attachments *a = &bundle->attachments;
+	const struct sf_hint *hint = a->hints;
+	const struct file *file;
+	bool any = false;
+
+	for (; hint < a->hints + a->nr_hints; hint++) {
+		file = file_of(o, hint);
+		if (hint->slot == number && file && !file->size)
+			return false;
+		any |= hint->slot == number;
+	}
+	return any;
 }
 
 /* Each of its pieces is from a file that was given for something. */
@@ -63,32 +123,49 @@ static void mark_used(const struct sf_bundle *bundle, struct opened *o, u32 numb
 			o->used[a->hints[i].source] = true;
 }
 
+/* Those with fields are small, and hashed around these. */
+static const char *digest_of_slot(const struct sf_manifest *m, u32 number,
+				  const struct pieces *pieces, u8 *digest)
+{
+	const char *wrong;
+	u8 *bytes;
+
+	if (!m->slots[number - 1].nr_fields)
+		return pieces_digest(pieces, m->digest_alg, digest);
+	wrong = pieces_gather(pieces, &bytes);
+	if (!wrong)
+		slot_digest(m, number, bytes, digest);
+	free(bytes);
+	return wrong;
+}
+
 static int check_slot(const struct sf_bundle *bundle, struct opened *o, u32 number, FILE *out)
 {
 	const struct sf_manifest *m = &bundle->manifest;
 	const struct sf_slot *slot = &m->slots[number - 1];
 	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
-	u8 digest[SF_DIGEST_MAX], *owned;
-	struct sf_view bytes;
-	int ret;
+	struct pieces pieces = { .n = 0 };
+	u8 digest[SF_DIGEST_MAX];
+	const char *wrong;
 
 	if (!slot->digest.n || !slot->exact)
 		return 0;
-	ret = find_bytes(bundle, o, number, &bytes, &owned);
-	if (ret)
-		return ret;
-	if (!bytes.p) {
+	if (!all_given(bundle, o, number)) {
 		if (out)
 			fprintf(out, "not compared  %.*s\n", B(slot->name));
 		return 0;
 	}
+	if (!follow_hints(bundle, o, number, &pieces) || pieces.size != slot->size)
+		return fail(STATUS_DIFFERS, "%s: not what slot %u (%.*s) is made of: %llu bytes at offset %llu are needed",
+			    path_of(o, hint), number, B(slot->name), (unsigned long long)slot->size,
+			    (unsigned long long)hint->offset);
 	mark_used(bundle, o, number);
-	slot_digest(m, number, bytes.p, digest);
-	free(owned);
+	wrong = digest_of_slot(m, number, &pieces, digest);
+	if (wrong)
+		return fail(wrong_status(wrong), "%s: %s", path_of(o, hint), wrong);
 	if (memcmp(digest, slot->digest.p, slot->digest.n))
 		return fail(STATUS_DIFFERS, "%s: not the bytes that were signed for slot %u (%.*s)",
-			    o->path[hint->source] ? o->path[hint->source] : "attachments",
-			    number, B(slot->name));
+			    path_of(o, hint), number, B(slot->name));
 	if (out)
 		fprintf(out, "matches       %.*s\n", B(slot->name));
 	return 0;
@@ -97,16 +174,17 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, u32 numb
 /* What dbx would revoke has to be what the manifest says it was made from. */
 static int check_origin(const struct sf_manifest *m, const struct opened *o, FILE *out)
 {
-	const struct sf_view image = o->views[SF_FROM_IMAGE];
+	const struct file *file = &o->file[SF_FROM_IMAGE];
+	struct piece image = { .file = file, .size = file->size };
 	u8 digest[SF_ORIGIN_SIZE];
 	const char *wrong;
 	u32 i;
 
-	if (!image.p || !pe_is(image.p, image.n))
+	if (!image.size || !pe_is(image))
 		return 0;
-	wrong = pe_authenticode(image.p, image.n, digest);
+	wrong = pe_authenticode(image, digest);
 	if (wrong)
-		return fail(STATUS_MALFORMED, "%s: %s", o->path[SF_FROM_IMAGE], wrong);
+		return fail(wrong_status(wrong), "%s: %s", o->path[SF_FROM_IMAGE], wrong);
 	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
 		if (!memcmp(m->origins.p + i, digest, SF_ORIGIN_SIZE))
 			break;
@@ -116,6 +194,19 @@ static int check_origin(const struct sf_manifest *m, const struct opened *o, FIL
 			    o->path[SF_FROM_IMAGE]);
 	if (out)
 		fprintf(out, "matches       origin\n");
+	return 0;
+}
+
+static int check_unchanged(const struct opened *o)
+{
+	const char *wrong;
+	u32 source;
+
+	for (source = 0; source < SF_SOURCES; source++) {
+		wrong = file_unchanged(&o->file[source]);
+		if (wrong)
+			return fail(STATUS_INPUT, "%s: %s", o->path[source], wrong);
+	}
 	return 0;
 }
 
@@ -146,30 +237,36 @@ int sources_option(struct sources *sources, int c)
 	return STATUS_INTERNAL;
 }
 
-int files_check(const struct sf_bundle *bundle, const struct sources *sources, FILE *out)
+int files_check(const struct sf_bundle *bundle, const struct sources *sources, FILE *out,
+		struct json *json)
 {
+	const struct sf_manifest *m = &bundle->manifest;
+	bool policed = sources->cmdline && has_line_policy(m);
 	struct opened o = { 0 };
 	u32 i;
 	int ret;
 
-	if (!bundle->attached && (sources->image || sources->initrd || sources->cmdline))
+	if (!bundle->attached && (sources->image || sources->initrd || (sources->cmdline && !policed)))
 		return fail(STATUS_NOT_COMPARED,
 			    "the bundle has no attachments, which would say what bytes of a file it signs");
 	ret = open_source(&o, SF_FROM_IMAGE, sources->image);
 	if (!ret)
 		ret = open_source(&o, SF_FROM_INITRD, sources->initrd);
-	if (sources->cmdline) {
-		o.path[SF_FROM_CMDLINE] = "--cmdline";
-		o.views[SF_FROM_CMDLINE] = (struct sf_view){
-			(const u8 *)sources->cmdline, strlen(sources->cmdline) + 1 };
-	}
-	for (i = 1; !ret && i <= bundle->manifest.nr_slots; i++)
+	if (sources->cmdline)
+		open_cmdline(&o, sources->cmdline);
+	open_blobs(&o, bundle);
+	for (i = 1; !ret && i <= m->nr_slots; i++)
 		ret = check_slot(bundle, &o, i, out);
 	if (!ret)
-		ret = check_origin(&bundle->manifest, &o, out);
+		ret = check_origin(m, &o, out);
+	if (!ret && policed) {
+		o.used[SF_FROM_CMDLINE] = true;
+		ret = line_against_policy(m, sources->cmdline, out, json);
+	}
 	if (!ret)
 		ret = check_used(&o);
-	for (i = 0; i < ARRAY_SIZE(o.file); i++)
-		free_file(&o.file[i]);
+	if (!ret)
+		ret = check_unchanged(&o);
+	close_all(&o);
 	return ret;
 }

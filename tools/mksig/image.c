@@ -11,7 +11,7 @@
 #define ZBOOT_MAGIC	0x676d697au	/* "zimg", at offset 4 */
 #define ZBOOT_OFFSET	8
 #define ZBOOT_SIZE	12
-#define ZBOOT_HEADER	64
+#define HEAD		1024u	/* the format is told by so many bytes */
 
 const char *image_wrong(struct image *image, const char *fmt, ...)
 {
@@ -40,83 +40,41 @@ const char *image_version(struct image *image, const u8 *p, size_t n)
 	return NULL;
 }
 
-const char *image_origin(struct image *image, const u8 *p, size_t n)
+struct piece image_piece(const struct image *image, u64 at, u64 size)
+{
+	u32 source = image->from == &image->file ? SF_FROM_IMAGE : SF_FROM_ATTACHMENT;
+
+	return (struct piece){ image->from, at, size, source, at };
+}
+
+const char *image_origin(struct image *image, u64 at, u64 n)
 {
 	u8 *digest = image->origins + image->nr_origins * SF_ORIGIN_SIZE;
 	const char *wrong = "the PE header is cut off";
 
-	if (pe_is(p, n))
-		wrong = pe_authenticode(p, n, digest);
+	if (image->nr_origins * SF_ORIGIN_SIZE == sizeof(image->origins))
+		return "more PE files inside each other than there can be";
+	if (pe_is(image_piece(image, at, n)))
+		wrong = pe_authenticode(image_piece(image, at, n), digest);
 	if (!wrong)
 		image->nr_origins++;
 	return wrong;
 }
 
-bool add_piece(struct pieces *pieces, bool zeros, u64 offset, u64 size)
+/* The first bytes of what is looked at, HEAD of them or as many as there are. */
+static const char *read_head(const struct image *image, u8 *head, size_t *n)
 {
-	if (!size)
-		return true;
-	if (pieces->n == PIECES_MAX)
-		return false;
-	pieces->at[pieces->n++] = (struct piece){ zeros, offset, size };
-	return true;
+	*n = image->from->size < HEAD ? image->from->size : HEAD;
+	return file_read(image->from, 0, head, *n);
 }
 
-static bool zboot_is(const u8 *p, size_t n)
+static bool has_section(const struct image *image, const char *name)
 {
-	return n >= ZBOOT_HEADER && p[0] == 'M' && p[1] == 'Z' && le32(p + 4) == ZBOOT_MAGIC;
-}
-
-static const char *bare_parse(struct image *image, const u8 *p, size_t n, u64 at)
-{
-	if (elf_is(p, n))
-		return elf_parse(image, p, n, at);
-	if (bzimage_is(p, n))
-		return bzimage_parse(image, p, n, at);
-	if (n > 0x40 && !memcmp(p + 0x38, "ARM\x64", 4))
-		return "a kernel for arm64; only those for x86-64 can be described so far";
-	if (n > 0x40 && !memcmp(p + 0x38, "RSC\x05", 4))
-		return "a kernel for RISC-V; only those for x86-64 can be described so far";
-	return NULL;
-}
-
-/* A kernel that is packed as a whole: its bytes go into the bundle, for the loader
- * that unpacks nothing. */
-static const char *packed_parse(struct image *image, const u8 *p, size_t n)
-{
-	const char *method = unpack_method(p, n), *wrong;
-	size_t size;
-
-	wrong = unpack(p, n, &image->owned, &size);
-	if (wrong)
-		return image_wrong(image, "compressed (%s), but %s", method, wrong);
-	wrong = bare_parse(image, image->owned, size, NOT_IN_FILE);
-	if (!wrong && !image->kernel)
-		wrong = image_wrong(image, "what is compressed in it (%s) is no kernel that is known",
-				    method);
-	return wrong;
-}
-
-static const char *zboot_parse(struct image *image, const u8 *p, size_t n)
-{
-	u64 offset = le32(p + ZBOOT_OFFSET), size = le32(p + ZBOOT_SIZE);
-	const char *wrong;
-
-	if (offset > n || size > n - offset)
-		return "the EFI zboot image's payload is not inside the file";
-	wrong = packed_parse(image, p + offset, size);
-	if (!wrong)
-		wrong = image_origin(image, p, n);
-	image->format = "EFI zboot image";
-	return wrong;
-}
-
-static bool has_section(const u8 *p, size_t n, const char *name)
-{
+	struct piece whole = image_piece(image, 0, image->from->size);
 	struct section sections[SECTIONS_MAX];
 	unsigned int count, i;
 
-	if (!pe_is(p, n) || pe_sections(p, n, sections, &count))
+	if (!pe_is(whole) || pe_sections(whole, sections, &count))
 		return false;
 	for (i = 0; i < count; i++)
 		if (!strcmp(sections[i].name, name))
@@ -124,30 +82,137 @@ static bool has_section(const u8 *p, size_t n, const char *name)
 	return false;
 }
 
-const char *image_parse(struct image *image)
+/* A kernel as it is, or in a UKI; the result has one if it was. */
+static const char *parse_bare(struct image *image)
 {
-	const u8 *p = image->file.data;
-	size_t n = image->file.size;
+	u8 head[HEAD];
+	const char *wrong;
+	size_t n;
+
+	if (has_section(image, ".linux"))
+		return uki_parse(image);
+	wrong = read_head(image, head, &n);
+	if (wrong)
+		return wrong;
+	if (elf_is(head, n))
+		return elf_parse(image, 0, image->from->size);
+	if (bzimage_is(head, n))
+		return bzimage_parse(image, 0, image->from->size);
+	if (n > 0x40 && !memcmp(head + 0x38, "ARM\x64", 4))
+		return "a kernel for arm64; only those for x86-64 can be described so far";
+	if (n > 0x40 && !memcmp(head + 0x38, "RSC\x05", 4))
+		return "a kernel for RISC-V; only those for x86-64 can be described so far";
+	return NULL;
+}
+
+/* Memory grows in powers of two. */
+static u64 room_for(u64 size)
+{
+	u64 room = 1 << 20;
+
+	while (room < size)
+		room *= 2;
+	return room;
+}
+
+static const char *keep(void *arg, const u8 *p, size_t n)
+{
+	struct file *file = arg;
+	u64 size = file->size + n;
+
+	if (!file->data || room_for(size) > room_for(file->size))
+		file->data = realloc(file->data, room_for(size));
+	if (!file->data)
+		exit(fail(STATUS_INTERNAL, "out of memory"));
+	memcpy(file->data + file->size, p, n);
+	file->size = size;
+	return NULL;
+}
+
+/* An image that is compressed as a whole: its bytes go into the bundle, for the loader
+ * that unpacks nothing. */
+static const char *packed_parse(struct image *image, u64 at, u64 n)
+{
+	struct pieces packed = { .n = 0 };
+	const char *method, *wrong;
+
+	add_piece(&packed, image_piece(image, at, n));
+	method = unpack_method(&packed);
+	wrong = unpack(&packed, keep, &image->unpacked);
+	if (wrong && wrong_status(wrong) == STATUS_INPUT)
+		return wrong;
+	if (wrong)
+		return image_wrong(image, "compressed (%s), but %s", method, wrong);
+	image->unpacked.name = image->file.name;
+	image->from = &image->unpacked;
+	wrong = parse_bare(image);
+	if (!wrong && !image->kernel.n)
+		wrong = image_wrong(image, "what is compressed in it (%s) is no kernel that is known",
+				    method);
+	return wrong;
+}
+
+static bool zboot_is(const u8 *p, size_t n)
+{
+	return n >= 64 && p[0] == 'M' && p[1] == 'Z' && le32(p + 4) == ZBOOT_MAGIC;
+}
+
+static const char *zboot_parse(struct image *image, const u8 *head)
+{
+	u64 offset = le32(head + ZBOOT_OFFSET), size = le32(head + ZBOOT_SIZE);
 	const char *wrong;
 
-	if (has_section(p, n, ".linux"))
-		return uki_parse(image);
-	if (image->profile)
-		return "no unified kernel image, so it has no profiles";
-	if (zboot_is(p, n))
-		return zboot_parse(image, p, n);
-	wrong = bare_parse(image, p, n, 0);
-	if (wrong || image->kernel)
-		return wrong;
-	if (has_section(p, n, ".cmdline") || has_section(p, n, ".initrd"))
+	if (offset > image->file.size || size > image->file.size - offset)
+		return "the EFI zboot image's payload is not inside the file";
+	wrong = image_origin(image, 0, image->file.size);
+	if (!wrong)
+		wrong = packed_parse(image, offset, size);
+	image->format = "EFI zboot image";
+	return wrong;
+}
+
+static const char *unknown_format(struct image *image)
+{
+	if (has_section(image, ".cmdline") || has_section(image, ".initrd"))
 		return "an addon of a unified kernel image (no .linux section), which is nothing by itself";
-	if (pe_is(p, n))
+	if (pe_is(image_piece(image, 0, image->file.size)))
 		return "an EFI program, but neither a bzImage (no HdrS at offset 0x202) nor a unified kernel image (no .linux section)";
-	if (strcmp(unpack_method(p, n), "unknown"))
-		return packed_parse(image, p, n);
-	if (n < 1024)
+	if (image->file.size < HEAD)
 		return "too short for a kernel image";
 	return "not a kernel image: no bzImage (no HdrS at offset 0x202), ELF file, unified kernel image, or any of these compressed";
+}
+
+static const char *parse(struct image *image)
+{
+	struct pieces whole = { .n = 0 };
+	u8 head[HEAD];
+	const char *wrong;
+	size_t n;
+
+	wrong = read_head(image, head, &n);
+	if (wrong)
+		return wrong;
+	if (zboot_is(head, n))
+		return zboot_parse(image, head);
+	wrong = parse_bare(image);
+	if (wrong || image->kernel.n)
+		return wrong;
+	add_piece(&whole, image_piece(image, 0, image->file.size));
+	if (strcmp(unpack_method(&whole), "unknown"))
+		return packed_parse(image, 0, image->file.size);
+	return unknown_format(image);
+}
+
+const char *image_parse(struct image *image)
+{
+	const char *wrong;
+
+	image->from = &image->file;
+	image->method = "unknown";
+	wrong = parse(image);
+	if (!wrong && image->profile && !image->uki)
+		wrong = "no unified kernel image, so it has no profiles";
+	return wrong;
 }
 
 int image_read(const char *path, struct image *image)
@@ -155,17 +220,17 @@ int image_read(const char *path, struct image *image)
 	const char *wrong;
 	int ret;
 
-	ret = read_file(path, IMAGE_MAX, &image->file);
+	ret = open_file(path, &image->file);
 	if (ret)
 		return ret;
 	wrong = image_parse(image);
-	return wrong ? fail(STATUS_MALFORMED, "%s: %s", image->file.name, wrong) : 0;
+	return wrong ? fail(wrong_status(wrong), "%s: %s", image->file.name, wrong) : 0;
 }
 
 void image_free(struct image *image)
 {
-	free(image->owned);
 	free(image->cmdline);
+	free_file(&image->unpacked);
 	free_file(&image->file);
 	memset(image, 0, sizeof(*image));
 }

@@ -3,13 +3,13 @@
  * image.h - what mksig knows of images: bzImage, vmlinux, UKI
  *
  * All knowledge of formats is spent here, on the signer's machine, and none in
- * the kernel.  The parsers work on memory, print nothing, and take anything for
+ * the kernel.  The parsers read what they look at, print nothing, and take anything for
  * input: image_parse() says what is wrong in one sentence.
  */
 #ifndef MKSIG_IMAGE_H
 #define MKSIG_IMAGE_H
 
-#include "mksig.h"
+#include "pieces.h"
 
 #define RELEASE_MAX	64
 
@@ -44,54 +44,33 @@ enum {
 
 #define SETUP_END		0x290	/* behind it boot_params has other things */
 #define ENTRY_64		0x200	/* of a bzImage: after its protected-mode part's begin */
-#define PIECES_MAX		24
 #define PROFILES_MAX		16
 #define WRONG_MAX		200
 
 /**
- * struct piece - a range of the image's file, or zeros
- * @zeros:	@size zeros, in no file
- */
-struct piece {
-	bool zeros;
-	u64 offset;
-	u64 size;
-};
-
-/**
- * struct pieces - bytes out of several ranges, one after another
- */
-struct pieces {
-	struct piece at[PIECES_MAX];
-	size_t n;
-};
-
-/**
  * struct image - an image, taken apart
- * @file:	the whole file
+ * @file:	the whole file, open
  * @profile:	of a UKI: which one is wanted, 0: the default
  *
+ * @unpacked:	what it is compressed from, in memory
+ * @from:	the one of these two that the pieces lie in
  * @format:	for people
  * @release:	as uname -r says it, "" if it is not Linux
  * @version:	the whole version string, printable ASCII, "" if it is not Linux
- * @kernel:	the bytes to be loaded; inside @file, or @owned
- * @kernel_size: number of them
- * @pieces:	where they lie in @file; none if they had to be unpacked
- * @owned:	malloc()ed memory for them, or NULL
+ * @kernel:	the bytes to be loaded
  * @entry:	offset in @kernel, of the 64-bit entry
  * @setup:	setup header, as boot_params has it, at its place
  * @setup_end:	first byte after it
  * @pref_address, @alignment, @init_size, @cmdline_size: from the setup header
  * @relocatable: else @pref_address is where it has to be
  * @last:	last address that it can be told of
- * @payload:	the compressed kernel; inside @kernel; the kernel itself if it is
- *		not compressed
- * @payload_size: its bytes
+ * @payload:	the compressed kernel; @kernel itself if it is not compressed
+ * @method:	of its compression, "unknown" if it is or there is none
  * @origins:	SHA-256 that Secure Boot knows the PE files by, @nr_origins of them
  *
  * Of UKIs only:
  * @uki:	it is one
- * @initrd:	ranges of its initramfs, microcode first
+ * @initrd:	its initramfs, microcode first
  * @cmdline:	its command line, malloc()ed; NULL if it has none
  * @profiles:	how many it has, 0 if it does not say
  * @sections:	names of its sections but the stub's, with a space before each
@@ -103,13 +82,12 @@ struct image {
 	struct file file;
 	unsigned int profile;
 
+	struct file unpacked;
+	const struct file *from;
 	const char *format;
 	char release[RELEASE_MAX + 1];
 	char version[SF_TEXT_MAX + 1];
-	const u8 *kernel;
-	u64 kernel_size;
-	struct pieces pieces;
-	u8 *owned;
+	struct pieces kernel;
 	u64 entry;
 	u8 setup[SETUP_END];
 	u32 setup_end;
@@ -119,8 +97,8 @@ struct image {
 	u32 cmdline_size;
 	bool relocatable;
 	u64 last;
-	const u8 *payload;
-	size_t payload_size;
+	struct pieces payload;
+	const char *method;
 	u8 origins[2 * SF_ORIGIN_SIZE];
 	u32 nr_origins;
 
@@ -147,15 +125,14 @@ void image_free(struct image *image);
  */
 const char *image_parse(struct image *image);
 
-/*
- * For image_parse(): each takes apart @n bytes at @p, which lie at @at in the
- * file, or in @image->owned if @at is NOT_IN_FILE.  NULL, or what is wrong.
- */
-#define NOT_IN_FILE	(~(u64)0)
+/* The piece of an image's bytes from @at on. */
+struct piece image_piece(const struct image *image, u64 at, u64 size);
+
+/* For image_parse(): each takes apart @n bytes from @at on.  NULL, or what is wrong. */
 bool bzimage_is(const u8 *p, size_t n);
-const char *bzimage_parse(struct image *image, const u8 *p, size_t n, u64 at);
+const char *bzimage_parse(struct image *image, u64 at, u64 n);
 bool elf_is(const u8 *p, size_t n);
-const char *elf_parse(struct image *image, const u8 *p, size_t n, u64 at);
+const char *elf_parse(struct image *image, u64 at, u64 n);
 const char *uki_parse(struct image *image);
 
 /* image_wrong - make a sentence out of parts; returns it */
@@ -167,10 +144,7 @@ const char *image_wrong(struct image *image, const char *fmt, ...)
 const char *image_version(struct image *image, const u8 *p, size_t n);
 
 /* image_origin - remember a PE file's Authenticode digest; NULL, or what is wrong */
-const char *image_origin(struct image *image, const u8 *p, size_t n);
-
-/* add_piece - append a range, or with @zeros zeros; false if there are too many */
-bool add_piece(struct pieces *pieces, bool zeros, u64 offset, u64 size);
+const char *image_origin(struct image *image, u64 at, u64 n);
 
 /**
  * struct section - a section of a PE file
@@ -186,64 +160,66 @@ struct section {
 
 #define SECTIONS_MAX	96	/* as in the specification */
 
+/* pe_is - does the piece begin like a PE file? */
+bool pe_is(struct piece piece);
+
 /**
  * pe_sections - list the sections of a PE file, in the order of its table
- * @p:		the file
- * @n:		bytes in @p
+ * @piece:	the file
  * @sections:	result, room for SECTIONS_MAX
  * @count:	result
  *
  * Return: NULL, or what is wrong with the file.
  */
-const char *pe_sections(const u8 *p, size_t n, struct section *sections, unsigned int *count);
+const char *pe_sections(struct piece piece, struct section *sections, unsigned int *count);
 
 /**
  * pe_authenticode - SHA-256 of a PE file as Authenticode defines it
- * @p:		the file
- * @n:		bytes in @p
+ * @piece:	the file
  * @digest:	result
  *
  * Return: NULL, or what is wrong with the file.
  */
-const char *pe_authenticode(const u8 *p, size_t n, u8 *digest);
-
-/* pe_is - does the file begin like a PE file? */
-bool pe_is(const u8 *p, size_t n);
+const char *pe_authenticode(struct piece piece, u8 *digest);
 
 /**
- * unpack - decompress a kernel's payload
- * @p:		compressed bytes, possibly with more behind
- * @n:		bytes in @p
- * @out:	result, malloc()ed
- * @size:	bytes in @out
+ * unpack - decompress
+ * @from:	compressed bytes, possibly with more behind
+ * @to:	gets what they are made of, a run after the other
+ * @arg:	for @to
  *
- * Return: NULL, or why it cannot be decompressed.
+ * Return: NULL, why it cannot be decompressed, or what @to has returned.
  */
-const char *unpack(const u8 *p, size_t n, u8 **out, size_t *size);
+const char *unpack(const struct pieces *from, sink *to, void *arg);
 
-/* unpack_method - name of the compression, "unknown" if it is */
-const char *unpack_method(const u8 *p, size_t n);
+/* unpack_method - name of the compression, by its first bytes; "unknown" if it is */
+const char *unpack_method(const struct pieces *from);
 
 /**
  * struct kconfig - the configuration that a kernel was built with
  * @text:	NUL-terminated, NULL if none was found
  * @source:	where it was found, or why not
+ * @own:	embedded, so it is this kernel's
+ * @other:	it is another kernel's, by its version line, and the signer insists
  */
 struct kconfig {
 	char *text;
 	char *source;
+	bool own;
+	bool other;
 };
 
 /**
  * kconfig_find - find the configuration of an image
  * @image:	the image
- * @path:	--config, or NULL: embedded in the image, else config-<release>
- *		beside it
+ * @path:	--config, or NULL: a file beside the image, or embedded in it
+ * @insist:	take also one whose version line is another kernel's
  * @config:	result; kconfig_free() it
  *
  * Return: 0, also if there is none; or a status with a sentence.
  */
-int kconfig_find(const struct image *image, const char *path, struct kconfig *config);
+int kconfig_find(const struct image *image, const char *path, bool insist,
+		 struct kconfig *config);
 void kconfig_free(struct kconfig *config);
 
 /* kconfig_enabled - is CONFIG_@name=y? */
@@ -252,8 +228,5 @@ bool kconfig_enabled(const struct kconfig *config, const char *name);
 /* kconfig_value - what follows CONFIG_@name=, without quotes; malloc()ed, NULL
  * if there is none */
 char *kconfig_value(const struct kconfig *config, const char *name);
-
-/* beside - a path in the same directory as @path; malloc()ed */
-char *beside(const char *path, const char *name);
 
 #endif /* MKSIG_IMAGE_H */

@@ -9,6 +9,7 @@
 #include "image.h"
 
 #define SECTOR		512u
+#define HEADER_SIZE	(2 * SECTOR)	/* of what is looked at */
 #define PAGE		4096u
 #define MAGIC		"HdrS"
 #define BOOT_FLAG	0xaa55u
@@ -29,11 +30,11 @@ bool bzimage_is(const u8 *p, size_t n)
 	       le16(p + HDR_BOOT_FLAG) == BOOT_FLAG;
 }
 
-static const char *check_header(struct image *image, const u8 *p, size_t n)
+static const char *check_header(struct image *image, const u8 *p, u64 n)
 {
 	u32 flags;
 
-	if (n < 2 * SECTOR)
+	if (n < HEADER_SIZE)
 		return "too short for a kernel image; a bzImage is needed";
 	if (le16(p + HDR_VERSION) < PROTOCOL_MIN)
 		return "boot protocol older than 2.12 (Linux 3.8), which manifests need";
@@ -57,27 +58,23 @@ static const char *check_header(struct image *image, const u8 *p, size_t n)
 	return NULL;
 }
 
-static const char *check_code(struct image *image, const u8 *p, size_t n, u64 at)
+static const char *check_code(struct image *image, const u8 *p, u64 at, u64 n)
 {
 	u32 sectors = p[HDR_SETUP_SECTS] ? p[HDR_SETUP_SECTS] : 4;
-	u64 offset = (sectors + 1) * (u64)SECTOR, room;
+	u64 offset = (sectors + 1) * (u64)SECTOR, size = le32(p + HDR_SYSSIZE) * 16ull, room;
 
 	if (offset >= n)
 		return "ends before its protected-mode part; the file is cut off";
 	room = n - offset;
-	image->kernel_size = le32(p + HDR_SYSSIZE) * 16ull;
 	/* It counts in units of 16; Linux pads its file, others do not. */
-	if (!le32(p + HDR_PAYLOAD_LENGTH) && image->kernel_size > room &&
-	    image->kernel_size - room < 16)
-		image->kernel_size = room;
-	if (image->kernel_size > room)
+	if (!le32(p + HDR_PAYLOAD_LENGTH) && size > room && size - room < 16)
+		size = room;
+	if (size > room)
 		return "shorter than its setup header says; the file is cut off";
-	if (image->kernel_size <= ENTRY_64)
+	if (size <= ENTRY_64)
 		return "the protected-mode part is too short for its 64-bit entry";
-	image->kernel = p + offset;
 	image->entry = ENTRY_64;
-	if (at != NOT_IN_FILE)
-		add_piece(&image->pieces, false, at + offset, image->kernel_size);
+	add_piece(&image->kernel, image_piece(image, at + offset, size));
 	return NULL;
 }
 
@@ -92,7 +89,7 @@ static const char *check_memory(struct image *image, const u8 *p)
 		return "kernel_alignment is not a power of two from 4 KiB to 1 GiB";
 	if (image->pref_address >= SF_ADDR_LIMIT / 2 || image->pref_address % PAGE)
 		return "pref_address is not a page address within physical memory";
-	if (image->init_size < image->kernel_size || image->init_size > INIT_SIZE_MAX)
+	if (image->init_size < image->kernel.size || image->init_size > INIT_SIZE_MAX)
 		return "init_size is not between the size of the protected-mode part and 1 GiB";
 	if (image->cmdline_size < CMDLINE_MIN || image->cmdline_size > CMDLINE_MAX)
 		return "cmdline_size is not between 255 and 65535";
@@ -103,40 +100,49 @@ static const char *find_payload(struct image *image, const u8 *p)
 {
 	u64 offset = le32(p + HDR_PAYLOAD_OFFSET), size = le32(p + HDR_PAYLOAD_LENGTH);
 
-	if (offset > image->kernel_size || size > image->kernel_size - offset)
+	if (offset > image->kernel.size || size > image->kernel.size - offset)
 		return "the payload is not inside the protected-mode part";
-	image->payload = image->kernel + offset;
-	image->payload_size = size;
+	add_piece(&image->payload, image_piece(image, image->kernel.at[0].offset + offset, size));
+	image->method = unpack_method(&image->payload);
 	return NULL;
 }
 
 /* The version string lies in the real-mode part, 512 bytes after what the header
  * says.  A program that is not Linux has no payload, and nothing there. */
-static const char *find_version(struct image *image, const u8 *p)
+static const char *find_version(struct image *image, const u8 *p, u64 at)
 {
-	u64 at = le16(p + HDR_KERNEL_VERSION) + (u64)SECTOR;
+	u64 version = at + le16(p + HDR_KERNEL_VERSION) + SECTOR, end = image->kernel.at[0].offset;
+	u8 text[SF_TEXT_MAX];
+	const char *wrong;
+	size_t n;
 
-	if (!image->payload_size)
+	if (!image->payload.n)
 		return NULL;
-	if (at == SECTOR || p + at >= image->kernel)
+	if (version == at + SECTOR || version >= end)
 		return "has no version string, so its release is not known";
-	return image_version(image, p + at, image->kernel - (p + at));
+	n = end - version < sizeof(text) ? end - version : sizeof(text);
+	wrong = file_read(image->from, version, text, n);
+	return wrong ? wrong : image_version(image, text, n);
 }
 
-const char *bzimage_parse(struct image *image, const u8 *p, size_t n, u64 at)
+const char *bzimage_parse(struct image *image, u64 at, u64 n)
 {
-	const char *wrong = check_header(image, p, n);
+	u8 header[HEADER_SIZE] = { 0 };
+	const char *wrong;
 
+	wrong = file_read(image->from, at, header, n < sizeof(header) ? n : sizeof(header));
 	if (!wrong)
-		wrong = check_code(image, p, n, at);
+		wrong = check_header(image, header, n);
 	if (!wrong)
-		wrong = check_memory(image, p);
+		wrong = check_code(image, header, at, n);
 	if (!wrong)
-		wrong = find_payload(image, p);
+		wrong = check_memory(image, header);
 	if (!wrong)
-		wrong = find_version(image, p);
-	if (!wrong && pe_is(p, n))	/* built with CONFIG_EFI_STUB */
-		wrong = image_origin(image, p, n);
+		wrong = find_payload(image, header);
+	if (!wrong)
+		wrong = find_version(image, header, at);
+	if (!wrong && pe_is(image_piece(image, at, n)))		/* built with CONFIG_EFI_STUB */
+		wrong = image_origin(image, at, n);
 	if (!wrong && !image->format)
 		image->format = *image->release ? "bzImage" : "bzImage that is not Linux";
 	return wrong;

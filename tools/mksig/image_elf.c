@@ -41,7 +41,7 @@ bool elf_is(const u8 *p, size_t n)
 	return n >= SELFMAG && !memcmp(p, ELFMAG, SELFMAG);
 }
 
-static const char *check_header(const Elf64_Ehdr *header, size_t n)
+static const char *check_header(const Elf64_Ehdr *header, u64 n)
 {
 	if (n < sizeof(*header) || header->e_ident[EI_CLASS] != ELFCLASS64 ||
 	    header->e_ident[EI_DATA] != ELFDATA2LSB || header->e_machine != EM_X86_64)
@@ -54,7 +54,7 @@ static const char *check_header(const Elf64_Ehdr *header, size_t n)
 	return NULL;
 }
 
-static const char *add_load(struct loads *loads, const Elf64_Phdr *ph, size_t n)
+static const char *add_load(struct loads *loads, const Elf64_Phdr *ph, u64 n)
 {
 	if (loads->n == LOADS_MAX)
 		return "more ELF segments than any kernel has";
@@ -75,14 +75,18 @@ static int by_address(const void *a, const void *b)
 }
 
 /* What is to be loaded, sorted by address, without overlaps. */
-static const char *collect(const u8 *p, size_t n, const Elf64_Ehdr *header, struct loads *loads)
+static const char *collect(const struct image *image, u64 at, u64 n, const Elf64_Ehdr *header,
+			   struct loads *loads)
 {
 	const char *wrong = NULL;
 	Elf64_Phdr ph;
 	size_t i;
 
 	for (i = 0; !wrong && i < header->e_phnum; i++) {
-		memcpy(&ph, p + header->e_phoff + i * sizeof(ph), sizeof(ph));
+		wrong = file_read(image->from, at + header->e_phoff + i * sizeof(ph), &ph,
+				  sizeof(ph));
+		if (wrong)
+			break;
 		if (ph.p_type == PT_INTERP || ph.p_type == PT_DYNAMIC)
 			return "an ELF program that needs a dynamic loader is no kernel";
 		if (ph.p_type == PT_LOAD && ph.p_memsz)
@@ -100,39 +104,23 @@ static const char *collect(const u8 *p, size_t n, const Elf64_Ehdr *header, stru
 }
 
 /* One run of bytes, from the first segment's first byte to the last one in the file. */
-static const char *flatten(struct image *image, const u8 *p, const struct loads *loads, u64 at)
+static const char *flatten(struct image *image, u64 at, const struct loads *loads)
 {
-	u64 base = loads->at[0].address, end = 0, done = 0;
-	const struct load *last = &loads->at[loads->n - 1];
-	u8 *bytes;
-	size_t i;
+	const struct load *last = &loads->at[loads->n - 1], *load;
+	u64 base = loads->at[0].address;
 
-	for (i = 0; i < loads->n; i++)
-		if (loads->at[i].file_size)
-			end = loads->at[i].address - base + loads->at[i].file_size;
 	image->init_size = last->address - base + last->size;
-	if (base % PAGE || image->init_size > SPAN_MAX || !end)
-		return "the ELF segments do not begin at a page, or are more than 1 GiB apart";
-	bytes = calloc(1, end);
-	if (!bytes)
-		return "out of memory";
-	for (i = 0; i < loads->n && done < end; i++) {
-		const struct load *load = &loads->at[i];
-		u64 gap = load->address - base - done;
-
+	for (load = loads->at; load <= last; load++) {
 		if (!load->file_size)
 			continue;
-		memcpy(bytes + done + gap, p + load->offset, load->file_size);
-		done += gap + load->file_size;
-		if (at == NOT_IN_FILE)
-			continue;
-		add_piece(&image->pieces, true, 0, gap);
-		add_piece(&image->pieces, false, at + load->offset, load->file_size);
+		add_piece(&image->kernel, (struct piece){
+			.size = load->address - base - image->kernel.size,
+			.source = SF_FROM_ZEROS,
+		});
+		add_piece(&image->kernel, image_piece(image, at + load->offset, load->file_size));
 	}
-	free(image->owned);	/* what it was unpacked to */
-	image->owned = bytes;
-	image->kernel = bytes;
-	image->kernel_size = end;
+	if (base % PAGE || image->init_size > SPAN_MAX || !image->kernel.n)
+		return "the ELF segments do not begin at a page, or are more than 1 GiB apart";
 	return NULL;
 }
 
@@ -149,19 +137,41 @@ static const char *find_entry(struct image *image, u64 entry, const struct loads
 	return "the ELF entry is not in an executable segment";
 }
 
+/* A banner that begins in the first @begins of @n bytes.  A number follows it: "%s" does
+ * elsewhere. */
+static const char *try_banner(struct image *image, const u8 *p, size_t begins, size_t n)
+{
+	const size_t banner = sizeof(BANNER) - 1;
+	const u8 *at = p, *end = p + n;
+
+	while ((at = memmem(at, end - at, BANNER, banner)) && at < p + begins) {
+		at += banner;
+		if (at < end && *at >= '0' && *at <= '9')
+			return image_version(image, at, end - at);
+	}
+	return NULL;
+}
+
 /* Who finds this string in memory knows that it is Linux, and which. */
 static const char *find_version(struct image *image)
 {
-	const size_t n = sizeof(BANNER) - 1;
-	const u8 *end = image->kernel + image->kernel_size;
-	const u8 *at = image->kernel;
+	const size_t step = RUN_SIZE - sizeof(BANNER) - SF_TEXT_MAX;	/* the rest is its room */
+	u8 *buf = xcalloc(1, RUN_SIZE);
+	const char *wrong = NULL;
+	u64 at, left;
+	size_t n;
 
-	while ((at = memmem(at, end - at, BANNER, n))) {
-		at += n;
-		if (at < end && *at >= '0' && *at <= '9')	/* "%s" is elsewhere */
-			return image_version(image, at, end - at);
+	for (at = 0; !wrong && !*image->version && at < image->kernel.size; at += step) {
+		left = image->kernel.size - at;
+		n = left < RUN_SIZE ? left : RUN_SIZE;
+		wrong = pieces_read(&image->kernel, at, buf, n);
+		if (!wrong)
+			wrong = try_banner(image, buf, step, n);
 	}
-	return "an ELF file without Linux's version string: what its entry expects is not known";
+	free(buf);
+	if (!wrong && !*image->version)
+		wrong = "an ELF file without Linux's version string: what its entry expects is not known";
+	return wrong;
 }
 
 static void put_setup(struct image *image)
@@ -181,20 +191,21 @@ static void put_setup(struct image *image)
 	image->setup_end = HDR_END_2_12;
 }
 
-const char *elf_parse(struct image *image, const u8 *p, size_t n, u64 at)
+const char *elf_parse(struct image *image, u64 at, u64 n)
 {
 	struct loads loads = { .n = 0 };
 	Elf64_Ehdr header = { .e_type = ET_NONE };
 	const char *wrong;
 
-	memcpy(&header, p, n < sizeof(header) ? n : sizeof(header));
-	wrong = check_header(&header, n);
+	wrong = file_read(image->from, at, &header, n < sizeof(header) ? n : sizeof(header));
 	if (!wrong)
-		wrong = collect(p, n, &header, &loads);
+		wrong = check_header(&header, n);
+	if (!wrong)
+		wrong = collect(image, at, n, &header, &loads);
 	if (!wrong)
 		wrong = find_entry(image, header.e_entry, &loads);
 	if (!wrong)
-		wrong = flatten(image, p, &loads, at);
+		wrong = flatten(image, at, &loads);
 	if (!wrong)
 		wrong = find_version(image);
 	if (wrong)
@@ -205,7 +216,6 @@ const char *elf_parse(struct image *image, const u8 *p, size_t n, u64 at)
 	image->cmdline_size = COMMAND_LINE;
 	image->last = SF_ADDR_LIMIT - 1;
 	image->payload = image->kernel;
-	image->payload_size = image->kernel_size;
 	put_setup(image);
 	return NULL;
 }

@@ -12,6 +12,8 @@
 
 #include "image.h"
 
+#define CMDLINE_MAX	((u64)1 << 20)	/* of the section; kernels read less */
+
 /* The sections that are handed over, and what may be there once per profile. */
 struct parts {
 	const struct section *linux_;
@@ -135,62 +137,88 @@ static char *clean_line(const u8 *p, size_t n)
 	return line;
 }
 
+static const char *read_cmdline(struct image *image, const struct section *section)
+{
+	const char *wrong;
+	u8 *text;
+
+	if (!section)
+		return NULL;
+	if (section->size > CMDLINE_MAX)
+		return "its section .cmdline is longer than any command line";
+	text = xcalloc(1, section->size);
+	wrong = file_read(image->from, section->offset, text, section->size);
+	if (!wrong)
+		image->cmdline = clean_line(text, section->size);
+	free(text);
+	return wrong;
+}
+
 /* One archive after another, each at a multiple of four: microcode has to come first. */
 static bool put_initrd(struct image *image, const struct section *section)
 {
-	u64 before = 0;
-	size_t i;
+	struct piece padding = { .size = -image->initrd.size % 4, .source = SF_FROM_ZEROS };
 
 	if (!section)
 		return true;
-	for (i = 0; i < image->initrd.n; i++)
-		before += image->initrd.at[i].size;
-	return add_piece(&image->initrd, true, 0, -before % 4) &&
-	       add_piece(&image->initrd, false, section->offset, section->size);
+	return add_piece(&image->initrd, padding) &&
+	       add_piece(&image->initrd, image_piece(image, section->offset, section->size));
 }
 
 /* .uname is what boot loaders show; the kernel knows better. */
 static const char *check_uname(struct image *image, const struct section *uname)
 {
-	const char *text = (const char *)image->file.data + (uname ? uname->offset : 0);
-	size_t n = uname ? strnlen(text, uname->size) : 0;
+	char text[RELEASE_MAX + 2] = "";
+	const char *wrong;
+	size_t n;
 
+	if (!uname)
+		return NULL;
+	n = uname->size < sizeof(text) - 1 ? uname->size : sizeof(text) - 1;
+	wrong = file_read(image->from, uname->offset, text, n);
+	n = strlen(text);
 	while (n && text[n - 1] == '\n')
-		n--;
-	if (uname && (strlen(image->release) != n || strncmp(image->release, text, n)))
-		return image_wrong(image, "its section .uname says %.*s, but its kernel is %s",
-				   (int)(n < RELEASE_MAX ? n : RELEASE_MAX), text, image->release);
-	return NULL;
+		text[--n] = 0;
+	if (!wrong && strcmp(image->release, text))
+		wrong = image_wrong(image, "its section .uname says %s, but its kernel is %s", text,
+				    image->release);
+	return wrong;
+}
+
+static const char *check_linux(struct image *image, const struct section *section)
+{
+	u8 head[HDR_END_2_12];
+	size_t n = section->size < sizeof(head) ? section->size : sizeof(head);
+	const char *wrong;
+
+	wrong = file_read(image->from, section->offset, head, n);
+	if (!wrong && !bzimage_is(head, n))
+		wrong = "its section .linux is not a bzImage";
+	return wrong ? wrong : bzimage_parse(image, section->offset, section->size);
 }
 
 const char *uki_parse(struct image *image)
 {
+	u64 size = image->from->size;
 	struct section sections[SECTIONS_MAX];
-	const u8 *p = image->file.data;
-	const char *wrong;
 	struct parts parts = { NULL };
+	const char *wrong;
 	unsigned int n;
 
 	image->uki = true;
 	image->format = "unified kernel image (UKI)";
-	wrong = image_origin(image, p, image->file.size);	/* checks for overlaps, too */
+	wrong = image_origin(image, 0, size);	/* checks for overlaps, too */
 	if (!wrong)
-		wrong = pe_sections(p, image->file.size, sections, &n);
+		wrong = pe_sections(image_piece(image, 0, size), sections, &n);
 	if (!wrong)
 		wrong = choose(image, sections, n, &parts);
-	if (wrong)
-		return wrong;
-	if (!bzimage_is(p + parts.linux_->offset, parts.linux_->size))
-		return "its section .linux is not a bzImage";
-	wrong = bzimage_parse(image, p + parts.linux_->offset, parts.linux_->size,
-			      parts.linux_->offset);
+	if (!wrong)
+		wrong = check_linux(image, parts.linux_);
 	if (!wrong)
 		wrong = check_uname(image, parts.uname);
-	if (wrong)
-		return wrong;
-	if (parts.cmdline)
-		image->cmdline = clean_line(p + parts.cmdline->offset, parts.cmdline->size);
-	if (!put_initrd(image, parts.ucode) || !put_initrd(image, parts.initrd))
-		return "more pieces than there can be";
-	return NULL;
+	if (!wrong)
+		wrong = read_cmdline(image, parts.cmdline);
+	if (!wrong && (!put_initrd(image, parts.ucode) || !put_initrd(image, parts.initrd)))
+		wrong = "more pieces than there can be";
+	return wrong;
 }

@@ -76,66 +76,48 @@ static const struct empty_archive empty_archives[] = {
 		"\x00\x00\x00"),
 };
 
-/* @size bytes at @p, or zeros */
-static void put(struct initrd *initrd, u32 source, const u8 *p, u64 offset, u64 size)
+static int put(struct initrd *initrd, struct piece piece)
 {
-	u8 *bytes;
-
-	if (!size)
-		return;
-	bytes = realloc(initrd->bytes, initrd->size + size);
-	if (!bytes)
-		exit(fail(STATUS_INTERNAL, "out of memory"));
-	initrd->bytes = bytes;
-	if (p)
-		memcpy(initrd->bytes + initrd->size, p, size);
-	else
-		memset(initrd->bytes + initrd->size, 0, size);
-	initrd->pieces[initrd->n++] = (struct initrd_piece){ source, offset, size };
-	initrd->size += size;
+	if (!add_piece(&initrd->pieces, piece))
+		return fail(STATUS_REFUSED, "the initramfs is in more pieces than a loader takes");
+	if (initrd->pieces.size >= SF_SIZE_LIMIT)
+		return fail(STATUS_REFUSED,
+			    "the initramfs is too large, a slot has less than 1 TiB");
+	return 0;
 }
 
 /* The next archive begins at a multiple of four. */
-static void put_padding(struct initrd *initrd)
+static int put_padding(struct initrd *initrd)
 {
-	put(initrd, SF_FROM_ZEROS, NULL, 0, -initrd->size % 4);
+	return put(initrd, (struct piece){ .size = -initrd->pieces.size % 4,
+					   .source = SF_FROM_ZEROS });
 }
 
 /* The loader does the same with several files. */
 static int put_file(struct initrd *initrd, const char *path)
 {
-	struct file file;
+	struct file *file = &initrd->files[initrd->nr_files];
 	int ret;
 
-	ret = read_file(path, IMAGE_MAX, &file);
+	ret = open_file(path, file);
 	if (ret)
 		return ret;
-	put_padding(initrd);
-	put(initrd, SF_FROM_INITRD, file.data, initrd->files_end, file.size);
-	initrd->files_end += file.size + -file.size % 4;
-	free_file(&file);
-	return 0;
+	initrd->nr_files++;
+	ret = put_padding(initrd);
+	if (!ret)
+		ret = put(initrd, (struct piece){ file, 0, file->size, SF_FROM_INITRD,
+						  initrd->files_end });
+	initrd->files_end += file->size + -file->size % 4;
+	return ret;
 }
 
 /* What the bundle brings along goes behind everything else. */
-static void put_end(struct initrd *initrd, const u8 *p, u64 size)
+static int put_end(struct initrd *initrd)
 {
-	put_padding(initrd);
-	put(initrd, SF_FROM_ATTACHMENT, p, 0, size);
-	initrd->end_size = size;
-}
+	const struct file *end = &initrd->end;
+	int ret = put_padding(initrd);
 
-static int put_end_file(struct initrd *initrd, const char *path)
-{
-	struct file file;
-	int ret;
-
-	ret = read_file(path, SMALL_FILE_MAX, &file);
-	if (ret)
-		return ret;
-	put_end(initrd, file.data, file.size);
-	free_file(&file);
-	return 0;
+	return ret ? ret : put(initrd, (struct piece){ end, 0, end->size, SF_FROM_ATTACHMENT, 0 });
 }
 
 /* The value of @n hexadecimal digits; false if they are none. */
@@ -175,41 +157,73 @@ static bool is_header(const u8 *p, u64 left)
 	return true;
 }
 
+/* Bytes that are looked at in ascending order. */
+struct window {
+	const struct pieces *pieces;
+	u64 at;
+	size_t n;
+	u8 buf[4096];
+	const char *wrong;
+};
+
+/* The bytes from @at on, @n of them or as many as there are; NULL if they cannot be read. */
+static const u8 *look_at(struct window *w, u64 at, size_t n)
+{
+	u64 left = w->pieces->size - at;
+
+	if (n > left)
+		n = left;
+	if (at < w->at || at + n > w->at + w->n) {
+		w->at = at;
+		w->n = left < sizeof(w->buf) ? left : sizeof(w->buf);
+		w->wrong = pieces_read(w->pieces, at, w->buf, w->n);
+	}
+	return w->wrong ? NULL : w->buf + (at - w->at);
+}
+
 /*
  * Does find_cpio_data() look at what follows these bytes?  It goes from member to
  * member and over zeros, as long as it finds headers.
  */
-static bool search_goes_on(const u8 *p, u64 size)
+static const char *search_goes_on(const struct pieces *pieces, bool *goes_on)
 {
+	struct window w = { .pieces = pieces };
 	u32 name_size, file_size;
-	u64 at = 0;
+	u64 at = 0, left;
+	const u8 *p;
 
-	while (at < size) {
-		if (!p[at]) {
+	*goes_on = true;
+	while (at < pieces->size) {
+		left = pieces->size - at;
+		p = look_at(&w, at, HEADER_SIZE);
+		if (!p)
+			return w.wrong;
+		if (!*p) {
 			at += 4;
 			continue;
 		}
-		if (!is_header(p + at, size - at))
-			return false;
-		if (size - at < HEADER_SIZE)
-			return true;
-		read_hex(p + at + HEADER_FILESIZE, 8, &file_size);
-		read_hex(p + at + HEADER_NAMESIZE, 8, &name_size);
+		*goes_on = is_header(p, left);
+		if (!*goes_on || left < HEADER_SIZE)
+			return NULL;
+		read_hex(p + HEADER_FILESIZE, 8, &file_size);
+		read_hex(p + HEADER_NAMESIZE, 8, &name_size);
 		at = (at + HEADER_SIZE + name_size + 3) & ~3ull;
 		at = (at + file_size + 3) & ~3ull;
 	}
-	return true;
+	return NULL;
 }
 
-static int put_empty_archive(struct initrd *initrd, const struct image *image,
+static int use_empty_archive(struct initrd *initrd, const struct image *image,
 			     const struct kconfig *config)
 {
-	size_t i;
+	const struct empty_archive *archive = empty_archives;
 
-	for (i = 0; i < ARRAY_SIZE(empty_archives); i++) {
-		if (!kconfig_enabled(config, empty_archives[i].config))
+	for (; archive < empty_archives + ARRAY_SIZE(empty_archives); archive++) {
+		if (!kconfig_enabled(config, archive->config))
 			continue;
-		put_end(initrd, (const u8 *)empty_archives[i].bytes, empty_archives[i].size);
+		initrd->end.data = xcalloc(1, archive->size);
+		initrd->end.size = archive->size;
+		memcpy(initrd->end.data, archive->bytes, archive->size);
 		return 0;
 	}
 	return fail(STATUS_REFUSED,
@@ -223,14 +237,24 @@ static int put_empty_archive(struct initrd *initrd, const struct image *image,
 static int complete_head(struct initrd *initrd, const struct image *image,
 			 const struct kconfig *config, const char *path)
 {
+	bool goes_on;
+	const char *wrong = search_goes_on(&initrd->pieces, &goes_on);
 	int ret = 0;
 
 	if (path)
-		ret = put_end_file(initrd, path);
-	else if (search_goes_on(initrd->bytes, initrd->size))
-		ret = put_empty_archive(initrd, image, config);
-	if (ret || !search_goes_on(initrd->bytes, initrd->size))
+		ret = read_file(path, SF_ATTACH_MAX, &initrd->end);
+	else if (goes_on && !wrong)
+		ret = use_empty_archive(initrd, image, config);
+	if (!ret && initrd->end.size)
+		ret = put_end(initrd);
+	if (!ret && !wrong)
+		wrong = search_goes_on(&initrd->pieces, &goes_on);
+	if (ret)
 		return ret;
+	if (wrong)
+		return fail(wrong_status(wrong), "the initramfs to be signed: %s", wrong);
+	if (!goes_on)
+		return 0;
 	return fail(STATUS_REFUSED,
 		    "%s: what is signed before the open initramfs is uncompressed, so the kernel would go on and look for ACPI tables and microcode in the open one; end it with a compressed archive",
 		    path ? path : image->file.name);
@@ -239,25 +263,40 @@ static int complete_head(struct initrd *initrd, const struct image *image,
 int initrd_collect(const struct image *image, const struct kconfig *config,
 		   const struct create_request *request, struct initrd *initrd)
 {
-	const struct piece *piece;
 	size_t i;
 	int ret = 0;
 
 	memset(initrd, 0, sizeof(*initrd));
-	for (i = 0; !request->ignore_initrd && i < image->initrd.n; i++) {
-		piece = &image->initrd.at[i];
-		if (piece->zeros)
-			put(initrd, SF_FROM_ZEROS, NULL, 0, piece->size);
-		else
-			put(initrd, SF_FROM_IMAGE, image->file.data + piece->offset,
-			    piece->offset, piece->size);
-	}
+	if (!request->ignore_initrd)
+		initrd->pieces = image->initrd;
 	for (i = 0; !ret && i < request->nr_initrds; i++)
 		ret = put_file(initrd, request->initrds[i]);
-	initrd->base_size = initrd->size;
+	initrd->base_size = initrd->pieces.size;
 	initrd->open = request->initrd_open ||
-		       (!initrd->n && (*image->release || request->initrd_head));
+		       (!initrd->pieces.n && (*image->release || request->initrd_head));
 	if (!ret && initrd->open)
 		ret = complete_head(initrd, image, config, request->initrd_head);
 	return ret;
+}
+
+int initrd_unchanged(const struct initrd *initrd)
+{
+	const char *wrong;
+	size_t i;
+
+	for (i = 0; i < initrd->nr_files; i++) {
+		wrong = file_unchanged(&initrd->files[i]);
+		if (wrong)
+			return fail(STATUS_INPUT, "%s: %s", initrd->files[i].name, wrong);
+	}
+	return 0;
+}
+
+void initrd_free(struct initrd *initrd)
+{
+	size_t i;
+
+	for (i = 0; i < initrd->nr_files; i++)
+		free_file(&initrd->files[i]);
+	free_file(&initrd->end);
 }

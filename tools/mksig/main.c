@@ -42,7 +42,8 @@ static void print_help(void)
 	       "sign.  The commands:\n\n");
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		printf("  %-10s%s\n", commands[i].name, commands[i].summary);
-	printf("\nmksig COMMAND --help says what each takes; mksig(1) says everything.\n");
+	printf("\nmksig COMMAND --help says what each takes, mksig --version of what version it is;\n"
+	       "mksig(1) says everything.\n");
 }
 
 static int run(int argc, char **argv)
@@ -54,6 +55,10 @@ static int run(int argc, char **argv)
 		return fail(STATUS_USAGE, "no kernel image and no command given; see mksig --help");
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		print_help();
+		return 0;
+	}
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+		print_version();
 		return 0;
 	}
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {

@@ -5,6 +5,8 @@
 #ifndef MKSIG_H
 #define MKSIG_H
 
+#include <sys/stat.h>
+
 #include "sigfmt.h"
 #include "sigfmt_bundle.h"
 #include "sigfmt_encode.h"
@@ -42,20 +44,28 @@ enum {
 /* status_word - the reason as verify --json has it; mksig(1) lists them */
 const char *status_word(int status);
 
-/* No kernel or initramfs comes near; a sparse file does. */
-#define IMAGE_MAX	((size_t)1 << 30)
 #define SMALL_FILE_MAX	((size_t)16 << 20)
+#define RUN_SIZE	((size_t)256 << 10)	/* of a large file, so much is read at once */
 
 /**
- * struct file - a file in memory
+ * struct file - a file: in memory, or open, to be read where it is needed
  * @name:	for messages
- * @data:	malloc()ed
- * @size:	bytes in @data
+ * @data:	malloc()ed, or NULL
+ * @size:	bytes
+ * @opened:	@fd is valid
+ * @fd:		read at any place
+ * @seen:	what fstat() said when it was opened
+ *
+ * Large files are never in memory as a whole, and never mapped: one that becomes
+ * shorter meanwhile is an error, not a signal.
  */
 struct file {
 	const char *name;
 	u8 *data;
-	size_t size;
+	u64 size;
+	bool opened;
+	int fd;
+	struct stat seen;
 };
 
 /* The command being run, for messages: "mksig", "mksig sign". */
@@ -92,7 +102,40 @@ int number(const char *text, u64 max, const char *option, u64 *value);
  * sentence.
  */
 int read_file(const char *path, size_t max, struct file *file);
+
+/* read_armored - as read_file(), for what has @max bytes, or is that in PEM form */
+int read_armored(const char *path, size_t max, struct file *file);
+
+/**
+ * open_file - open a file of any size, to be read by file_read() and file_walk()
+ * @path:	file, "-" for standard input; what is no regular file is copied to one
+ *		without a name
+ * @file:	result; free_file() it
+ *
+ * Return: 0, STATUS_INPUT, or STATUS_MALFORMED if it is empty or larger than any
+ * slot; with a sentence.
+ */
+int open_file(const char *path, struct file *file);
 void free_file(struct file *file);
+
+/**
+ * sink - takes bytes, a run after the other
+ *
+ * Return: NULL to go on, else what is wrong, which ends the walk.
+ */
+typedef const char *sink(void *arg, const u8 *p, size_t n);
+
+/* file_read - read @n bytes; NULL, or what is wrong */
+const char *file_read(const struct file *file, u64 offset, void *p, size_t n);
+
+/* file_walk - give a range to @to, a run after the other; NULL, or what is wrong */
+const char *file_walk(const struct file *file, u64 offset, u64 size, sink *to, void *arg);
+
+/* file_unchanged - is it as it was when it was opened?  NULL, or what is wrong */
+const char *file_unchanged(const struct file *file);
+
+/* wrong_status - STATUS_INPUT if one of these three says so, else STATUS_MALFORMED */
+int wrong_status(const char *wrong);
 
 /**
  * write_file - write a whole file or nothing
@@ -101,7 +144,8 @@ void free_file(struct file *file);
  * @size:	bytes in @data
  *
  * A regular file is written beside its place and renamed when it is complete
- * and on disk.  Return: 0, or STATUS_OUTPUT with a sentence.
+ * and on disk.  One that is replaced leaves its mode, and its owner if that can be.
+ * Return: 0, or STATUS_OUTPUT with a sentence.
  */
 int write_file(const char *path, const void *data, size_t size);
 
@@ -133,6 +177,12 @@ char *hex(const u8 *p, size_t n, char *text);
 /* digest_of - digest of @n bytes; ends the program if OpenSSL cannot */
 void digest_of(u32 alg, const void *p, size_t n, u8 *digest);
 
+/* hash_begin, hash_add, hash_end - the same of bytes that come one after another;
+ * hash_add() is a sink, and never refuses */
+void *hash_begin(u32 alg);
+sink hash_add;
+void hash_end(void *hash, u8 *digest);
+
 /**
  * slot_digest - the digest that a slot is signed by
  * @manifest:	decoded
@@ -147,6 +197,32 @@ u32 digest_alg(const char *name);
 const char *digest_evp_name(u32 alg);
 u32 digest_length(u32 alg);
 
+/**
+ * lock_bundle - keep other mksigs from writing a bundle until unlock_bundle()
+ * @path:	file; nothing is locked if there is none yet, or it is no regular file
+ *
+ * For as long as a bundle is read, changed and written: two who add a signer at a
+ * time would else lose one of them.  Return: for unlock_bundle().
+ */
+int lock_bundle(const char *path);
+void unlock_bundle(int lock);
+
+/* tell - print @help for 'h', versions for 'V'; false for other options */
+bool tell(int c, const char *help);
+
+/* print_version - of this program, of what it reads and writes, of its libraries */
+void print_version(void);
+
+/* What every command has, for its table of options, and the letters of it. */
+#define COMMON_OPTIONS \
+	{ "help", no_argument, NULL, 'h' }, \
+	{ "version", no_argument, NULL, 'V' }, \
+	{ NULL, 0, NULL, 0 }
+#define COMMON_LETTERS	"hV"
+#define COMMON_HELP \
+"  -h, --help             this text\n" \
+"  -V, --version          versions of mksig, of the format and of the libraries\n"
+
 int cmd_create(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 
@@ -158,12 +234,14 @@ struct option;	/* getopt.h */
 /**
  * struct bundle_tool - a command that works on bundles
  * @help:	of --help
- * @short_options: as for getopt_long()
- * @options:	with -h, --help
+ * @short_options: as for getopt_long(), with COMMON_LETTERS
+ * @options:	with COMMON_OPTIONS
+ * @rewrites:	it writes the bundle that it has read, unless told otherwise
  * @job_size:	bytes of what the functions get as their job, zero to begin with
  * @take:	an option; returns a status
  * @ready:	are the options enough for these files? may be NULL
  * @run:	for each bundle, read from @path; returns a status
+ * @quiet:	is progress not to be said? may be NULL
  * @many:	how many bundles it takes at once
  * @unread:	for each that cannot be read, or is none, with the status; may be NULL
  * @done:	free what the job owns; may be NULL
@@ -172,10 +250,12 @@ struct bundle_tool {
 	const char *help;
 	const char *short_options;
 	const struct option *options;
+	bool rewrites;
 	size_t job_size;
 	int (*take)(void *job, int c);
 	int (*ready)(void *job, int n, char **paths);
 	int (*run)(void *job, const char *path, const struct sf_bundle *bundle);
+	bool (*quiet)(const void *job);
 	enum { TOOL_ONE, TOOL_IN_TURN, TOOL_PARALLEL } many;
 	void (*unread)(void *job, const char *path, int status);
 	void (*done)(void *job);
@@ -197,18 +277,24 @@ int run_tool(const struct bundle_tool *tool, int argc, char **argv);
  */
 int distinct(size_t n, char **names, char **outputs);
 
+/* How several files are worked on. */
+enum batch {
+	BATCH_IN_TURN,
+	BATCH_PARALLEL,		/* by as many processes as there are processors */
+	BATCH_QUIET,		/* the same, without a line for each that is done */
+};
+
 /**
- * batch - do something for several files, one after another or in parallel
+ * batch - do something for several files
  * @n:		number of files
- * @at_once:	in as many processes as there are processors, with a line for each
- *		that is done
+ * @how:	one after another, or in parallel
  * @run:	for each file; returns a status
  * @arg:	for @run
  * @names:	of the files
  *
  * Return: the largest status.
  */
-int batch(size_t n, bool at_once, int (*run)(void *arg, size_t i), void *arg, char **names);
+int batch(size_t n, enum batch how, int (*run)(void *arg, size_t i), void *arg, char **names);
 
 /* bad_option - after getopt_long() returned '?' or ':' */
 int bad_option(int c, char **argv);

@@ -10,85 +10,122 @@
  */
 #include <stdlib.h>
 
-#include <openssl/evp.h>
-
 #include "bytes.h"
 #include "image.h"
 
 #define PE_POINTER	0x3c
-#define COFF_SIZE	24		/* "PE\0\0" and the COFF header */
-#define OPT_CHECKSUM	64		/* in the optional header */
-#define OPT_HEADERS	60
-#define OPT_DIRS	108		/* PE32+: number of directories; they follow */
-#define DIR_CERTS	4
-#define SECTION_SIZE	40
+#define COFF_SIZE	24u		/* "PE\0\0" and the COFF header */
+#define OPT_CHECKSUM	64u		/* in the optional header */
+#define OPT_HEADERS	60u
+#define OPT_DIRS	108u		/* PE32+: number of directories; they follow */
+#define DIR_CERTS	4u
+#define DIR_CERTS_AT	(OPT_DIRS + 4 + DIR_CERTS * 8)
+#define SECTION_SIZE	40u
 
+/**
+ * struct pe - the headers of a PE file; offsets in @piece
+ * @dir_certs:	of the directory entry for certificates, 0: there are too few
+ * @certs:	of the certificates, which are at the end; valid if @certs_size is not 0
+ */
 struct pe {
-	const u8 *p;
-	size_t n;
-	size_t checksum;
-	size_t dir_certs;	/* 0: too few directories */
-	size_t headers;
-	size_t sections;
+	struct piece piece;
+	u64 n;
+	u64 checksum;
+	u64 dir_certs;
+	u64 headers;
+	u64 sections;
 	unsigned int nr_sections;
-	size_t certs;		/* offset, and size: at the end of the file */
-	size_t certs_size;
+	u64 certs;
+	u64 certs_size;
+	u8 opt[DIR_CERTS_AT + 8];
+	u8 table[SECTIONS_MAX * SECTION_SIZE];
 };
 
 struct extent {
-	size_t offset;
-	size_t size;
+	u64 offset;
+	u64 size;
 };
 
-bool pe_is(const u8 *p, size_t n)
+static const char *read_at(const struct pe *pe, u64 offset, void *p, size_t n)
 {
-	size_t at;
-
-	if (n < PE_POINTER + 4 || p[0] != 'M' || p[1] != 'Z')
-		return false;
-	at = le32(p + PE_POINTER);
-	return at <= n && n - at >= COFF_SIZE && !memcmp(p + at, "PE\0\0", 4);
+	if (offset > pe->n || n > pe->n - offset)
+		return "the PE header is cut off";
+	return file_read(pe->piece.file, pe->piece.offset + offset, p, n);
 }
 
-static const char *parse(struct pe *pe)
+/* Where the COFF header is, and what it says; false if this is no PE file. */
+static bool find_coff(const struct pe *pe, u64 *at, u8 *coff)
 {
-	size_t coff = le32(pe->p + PE_POINTER);
-	size_t opt = coff + COFF_SIZE;
-	size_t opt_size = le16(pe->p + coff + 20);
+	u8 start[PE_POINTER + 4];
 
-	pe->nr_sections = le16(pe->p + coff + 6);
-	pe->sections = opt + opt_size;
-	if (pe->nr_sections > SECTIONS_MAX || opt_size < OPT_DIRS + 4 ||
-	    pe->sections + pe->nr_sections * SECTION_SIZE > pe->n)
-		return "the PE header is cut off";
-	if (le16(pe->p + opt) != 0x20b)
-		return "the PE header is not that of a 64-bit program (PE32+)";
-	pe->checksum = opt + OPT_CHECKSUM;
-	pe->headers = le32(pe->p + opt + OPT_HEADERS);
-	if (pe->headers < pe->sections + pe->nr_sections * SECTION_SIZE || pe->headers > pe->n)
-		return "the PE header's own size is wrong";
-	if (le32(pe->p + opt + OPT_DIRS) <= DIR_CERTS)
+	if (read_at(pe, 0, start, sizeof(start)) || start[0] != 'M' || start[1] != 'Z')
+		return false;
+	*at = le32(start + PE_POINTER);
+	return !read_at(pe, *at, coff, COFF_SIZE) && !memcmp(coff, "PE\0\0", 4);
+}
+
+bool pe_is(struct piece piece)
+{
+	struct pe pe = { .piece = piece, .n = piece.size };
+	u8 coff[COFF_SIZE];
+	u64 at;
+
+	return find_coff(&pe, &at, coff);
+}
+
+static const char *find_certs(struct pe *pe, u64 opt)
+{
+	if (le32(pe->opt + OPT_DIRS) <= DIR_CERTS)
 		return NULL;
-	pe->dir_certs = opt + OPT_DIRS + 4 + DIR_CERTS * 8;
+	pe->dir_certs = opt + DIR_CERTS_AT;
 	if (pe->dir_certs + 8 > pe->sections)
 		return "the PE header's directories are cut off";
-	pe->certs = le32(pe->p + pe->dir_certs);
-	pe->certs_size = le32(pe->p + pe->dir_certs + 4);
+	pe->certs = le32(pe->opt + DIR_CERTS_AT);
+	pe->certs_size = le32(pe->opt + DIR_CERTS_AT + 4);
 	if (pe->certs_size && (pe->certs < pe->headers || pe->certs > pe->n ||
 			       pe->certs_size != pe->n - pe->certs))
 		return "the PE certificate table is not at the end of the file";
 	return NULL;
 }
 
-const char *pe_sections(const u8 *p, size_t n, struct section *sections, unsigned int *count)
+static const char *parse(struct pe *pe)
 {
-	struct pe pe = { .p = p, .n = n };
+	u64 at = 0, opt, opt_size, end;
+	u8 coff[COFF_SIZE] = { 0 };
+	const char *wrong;
+
+	if (!find_coff(pe, &at, coff))
+		return "the PE header is cut off";
+	opt = at + COFF_SIZE;
+	opt_size = le16(coff + 20);
+	pe->nr_sections = le16(coff + 6);
+	pe->sections = opt + opt_size;
+	end = pe->sections + pe->nr_sections * SECTION_SIZE;
+	if (pe->nr_sections > SECTIONS_MAX || opt_size < OPT_DIRS + 4 || end > pe->n)
+		return "the PE header is cut off";
+	wrong = read_at(pe, opt, pe->opt, opt_size < sizeof(pe->opt) ? opt_size : sizeof(pe->opt));
+	if (!wrong)
+		wrong = read_at(pe, pe->sections, pe->table, pe->nr_sections * SECTION_SIZE);
+	if (wrong)
+		return wrong;
+	if (le16(pe->opt) != 0x20b)
+		return "the PE header is not that of a 64-bit program (PE32+)";
+	pe->checksum = opt + OPT_CHECKSUM;
+	pe->headers = le32(pe->opt + OPT_HEADERS);
+	if (pe->headers < end || pe->headers > pe->n)
+		return "the PE header's own size is wrong";
+	return find_certs(pe, opt);
+}
+
+const char *pe_sections(struct piece piece, struct section *sections, unsigned int *count)
+{
+	struct pe pe = { .piece = piece, .n = piece.size };
 	const char *wrong = parse(&pe);
 	unsigned int i;
 
 	*count = 0;
 	for (i = 0; !wrong && i < pe.nr_sections; i++) {
-		const u8 *s = p + pe.sections + i * SECTION_SIZE;
+		const u8 *s = pe.table + i * SECTION_SIZE;
 		u64 in_memory = le32(s + 8), in_file = le32(s + 16);
 		struct section *section = &sections[(*count)++];
 
@@ -98,7 +135,8 @@ const char *pe_sections(const u8 *p, size_t n, struct section *sections, unsigne
 			.size = in_memory && in_memory < in_file ? in_memory : in_file,
 		};
 		memcpy(section->name, s, 8);
-		if (section->size && (section->offset > n || section->size > n - section->offset))
+		if (section->size && (section->offset > pe.n ||
+				      section->size > pe.n - section->offset))
 			wrong = "a PE section leaves the file";
 	}
 	return wrong;
@@ -114,12 +152,12 @@ static int by_offset(const void *a, const void *b)
 /* The sections that have bytes in the file, sorted; NULL if they overlap. */
 static const char *collect(const struct pe *pe, struct extent *extents, unsigned int *count)
 {
-	size_t at = pe->headers, end = pe->certs_size ? pe->certs : pe->n;
+	u64 at = pe->headers, end = pe->certs_size ? pe->certs : pe->n;
 	unsigned int i;
 
 	*count = 0;
 	for (i = 0; i < pe->nr_sections; i++) {
-		const u8 *s = pe->p + pe->sections + i * SECTION_SIZE;
+		const u8 *s = pe->table + i * SECTION_SIZE;
 
 		if (le32(s + 16))
 			extents[(*count)++] = (struct extent){ le32(s + 20), le32(s + 16) };
@@ -134,45 +172,60 @@ static const char *collect(const struct pe *pe, struct extent *extents, unsigned
 	return NULL;
 }
 
-static bool hash(const struct pe *pe, const struct extent *extents, unsigned int count,
-		 u8 *digest)
+/* From one offset to another. */
+static const char *add_range(const struct pe *pe, void *hash, u64 from, u64 to)
 {
-	size_t end = pe->certs_size ? pe->certs : pe->n;
-	size_t skip = pe->dir_certs ? pe->dir_certs : pe->headers;
-	size_t after = pe->dir_certs ? skip + 8 : skip;
-	size_t last = count ? extents[count - 1].offset + extents[count - 1].size : pe->headers;
-	static const u8 zeros[8];
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	unsigned int i;
-	bool ok;
-
-	ok = ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) &&
-	     EVP_DigestUpdate(ctx, pe->p, pe->checksum) &&
-	     EVP_DigestUpdate(ctx, pe->p + pe->checksum + 4, skip - pe->checksum - 4) &&
-	     EVP_DigestUpdate(ctx, pe->p + after, pe->headers - after);
-	for (i = 0; ok && i < count; i++)
-		ok = EVP_DigestUpdate(ctx, pe->p + extents[i].offset, extents[i].size);
-	ok = ok && EVP_DigestUpdate(ctx, pe->p + last, end - last);
-	/* Signing appends the table at a multiple of 8, so signers hash an
-	 * unsigned file as if it were padded already. */
-	if (ok && end == pe->n && end % 8)
-		ok = EVP_DigestUpdate(ctx, zeros, 8 - end % 8);
-	ok = ok && EVP_DigestFinal_ex(ctx, digest, NULL);
-	EVP_MD_CTX_free(ctx);
-	return ok;
+	return file_walk(pe->piece.file, pe->piece.offset + from, to - from, hash_add, hash);
 }
 
-const char *pe_authenticode(const u8 *p, size_t n, u8 *digest)
+static const char *add_headers(const struct pe *pe, void *hash)
 {
+	u64 skip = pe->dir_certs ? pe->dir_certs : pe->headers;
+	u64 after = pe->dir_certs ? skip + 8 : skip;
+	const char *wrong;
+
+	wrong = add_range(pe, hash, 0, pe->checksum);
+	if (!wrong)
+		wrong = add_range(pe, hash, pe->checksum + 4, skip);
+	return wrong ? wrong : add_range(pe, hash, after, pe->headers);
+}
+
+static const char *add_all(const struct pe *pe, const struct extent *extents,
+			   unsigned int count, void *hash)
+{
+	u64 end = pe->certs_size ? pe->certs : pe->n, last = pe->headers;
+	const char *wrong = add_headers(pe, hash);
+	static const u8 zeros[8];
+	unsigned int i;
+
+	for (i = 0; !wrong && i < count; i++) {
+		last = extents[i].offset + extents[i].size;
+		wrong = add_range(pe, hash, extents[i].offset, last);
+	}
+	if (!wrong)
+		wrong = add_range(pe, hash, last, end);
+	/* Signing appends the table at a multiple of 8, so signers hash an
+	 * unsigned file as if it were padded already. */
+	if (!wrong && end == pe->n && end % 8)
+		hash_add(hash, zeros, 8 - end % 8);
+	return wrong;
+}
+
+const char *pe_authenticode(struct piece piece, u8 *digest)
+{
+	struct pe pe = { .piece = piece, .n = piece.size };
 	struct extent extents[SECTIONS_MAX];
-	struct pe pe = { .p = p, .n = n };
 	unsigned int count;
 	const char *wrong;
+	void *hash;
 
 	wrong = parse(&pe);
 	if (!wrong)
 		wrong = collect(&pe, extents, &count);
-	if (!wrong && !hash(&pe, extents, count, digest))
-		wrong = "OpenSSL cannot compute SHA-256";
+	if (wrong)
+		return wrong;
+	hash = hash_begin(SF_ALG_SHA256);
+	wrong = add_all(&pe, extents, count, hash);
+	hash_end(hash, digest);
 	return wrong;
 }

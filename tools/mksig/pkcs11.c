@@ -7,6 +7,7 @@
  * The token's own library is named by OpenSSL's configuration, or in the environment.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED	/* engines are, but Debian 12 has no provider */
+#define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,48 @@
 bool pkcs11_is(const char *name)
 {
 	return !strncmp(name, "pkcs11:", 7);
+}
+
+/* What RFC 3986 escapes, in place. */
+static void unescape(char *text)
+{
+	char *to = text, digits[3] = "";
+
+	for (; *text; text++) {
+		if (*text == '%' && text[1] && text[2]) {
+			memcpy(digits, text + 1, 2);
+			*to++ = strtoul(digits, NULL, 16);
+			text += 2;
+		} else {
+			*to++ = *text;
+		}
+	}
+	*to = 0;
+}
+
+/*
+ * Take the PIN out of a URI (RFC 7512, pin-value): engines and providers print the URI
+ * that they are given.  Attributes end with ';', behind a '?' with '&'.
+ */
+static char *take_pin(char *uri)
+{
+	static const char attribute[] = "pin-value=";
+	char *at = strcasestr(uri, attribute), *query = strchr(uri, '?'), *value, *end, *pin;
+
+	if (!at)
+		return NULL;
+	value = at + sizeof(attribute) - 1;
+	end = value + strcspn(value, query && query < at ? "&" : ";?");
+	pin = xprintf("%.*s", (int)(end - value), value);
+	unescape(pin);
+	while (at > uri && !strchr(":;?&", at[-1]))
+		at--;
+	if (*end && *end != '?')
+		end++;			/* what ends it goes, too; else what is before it */
+	else if (at > uri && at[-1] != ':')
+		at--;
+	memmove(at, end, strlen(end) + 1);
+	return pin;
 }
 
 static int give_pin(UI *ui, UI_STRING *string)
@@ -115,11 +158,15 @@ static void name_module(void)
 		setenv("PKCS11_PROVIDER_MODULE", module, 0);
 }
 
-EVP_PKEY *pkcs11_key(const char *uri, const char *pin, int *status)
+EVP_PKEY *pkcs11_key(const char *name, const char *passphrase, int *status)
 {
+	char *uri = xprintf("%s", name), *own = take_pin(uri), *more;
+	const char *pin = own ? own : passphrase;
 	bool provider;
 	EVP_PKEY *key;
 
+	while ((more = take_pin(uri)))
+		free(more);
 	name_module();
 	ERR_clear_error();
 	/* 1: keep the ones that are there by default */
@@ -132,5 +179,9 @@ EVP_PKEY *pkcs11_key(const char *uri, const char *pin, int *status)
 	else if (!key)
 		*status = fail(STATUS_KEY, "%s: the token does not give the key (%s); its PIN is given by --passin or KBUILD_SIGN_PIN, its library by PKCS11_MODULE_PATH",
 			       uri, openssl_reason());
+	if (own)
+		OPENSSL_cleanse(own, strlen(own));
+	free(own);
+	free(uri);
 	return key;
 }

@@ -70,6 +70,7 @@ struct data_slot {
  * struct create_request - what the signer asked for
  * @image:	path of the kernel
  * @config:	path of its configuration, NULL: look for it
+ * @config_mismatch: it may be another kernel's
  * @output:	path of the result, NULL: beside the image
  * @initrds:	@nr_initrds paths, of an initramfs to be signed; none: open, unless the
  *		image brings one along
@@ -92,6 +93,7 @@ struct data_slot {
 struct create_request {
 	const char *image;
 	const char *config;
+	bool config_mismatch;
 	const char *output;
 	const char *initrds[INITRDS_MAX];
 	size_t nr_initrds;
@@ -114,6 +116,9 @@ struct create_request {
 	struct lockdown lockdown;
 };
 
+/* What the kernel puts before the line in a crash load: "elfcorehdr=0x%lx " */
+#define CRASH_PREFIX	30u
+
 /* line_to_sign - the command line that is signed by digest, NULL: by policy */
 const char *line_to_sign(const struct create_request *request, const struct image *image);
 
@@ -128,32 +133,20 @@ const char *line_to_sign(const struct create_request *request, const struct imag
 int line_check(const char *line, u32 max, bool crash);
 
 /**
- * struct initrd_piece - a range of what is signed of the initramfs
- * @source:	SF_FROM_IMAGE, SF_FROM_INITRD, SF_FROM_ZEROS or SF_FROM_ATTACHMENT
- */
-struct initrd_piece {
-	u32 source;
-	u64 offset;
-	u64 size;
-};
-
-/**
  * struct initrd - what is signed of the initramfs
- * @pieces:	@n pieces
- * @bytes:	all of them, malloc()ed
- * @size:	bytes
+ * @pieces:	all of it
+ * @files:	@nr_files files given, open
+ * @end:	what the bundle brings along, at the end; @end.size is 0 if nothing
  * @base_size:	bytes of the image's own initramfs and of the files given
- * @end_size:	bytes at the end that the bundle brings along
  * @files_end:	where the next file would begin, in what the loader makes of all files
  * @open:	an open initramfs may follow
  */
 struct initrd {
-	struct initrd_piece pieces[PIECES_MAX + 2 * INITRDS_MAX + 2];
-	size_t n;
-	u8 *bytes;
-	u64 size;
+	struct pieces pieces;
+	struct file files[INITRDS_MAX];
+	size_t nr_files;
+	struct file end;
 	u64 base_size;
-	u64 end_size;
 	u64 files_end;
 	bool open;
 };
@@ -162,18 +155,23 @@ struct initrd {
  * initrd_collect - the image's own initramfs, then those of @request; if an open one
  * may follow, then what ends the search of early code
  *
- * Return: 0, or a status with a sentence; free(initrd->bytes) either way.
+ * Return: 0, or a status with a sentence; initrd_free() either way.
  */
 int initrd_collect(const struct image *image, const struct kconfig *config,
 		   const struct create_request *request, struct initrd *initrd);
+void initrd_free(struct initrd *initrd);
+
+/* initrd_unchanged - are the files as they were? 0, or a status with a sentence */
+int initrd_unchanged(const struct initrd *initrd);
 
 /**
  * struct profile - a manifest and what belongs to it
  * @manifest:	encoded, @size bytes
  * @size:	bytes
  * @decoded:	points into @manifest
- * @attachments: point into @purgatory, and into what the profile was made from
+ * @attachments: point into @purgatory and @blobs, and into what the profile was made from
  * @purgatory:	malloc()ed, NULL if there is none
+ * @blobs:	by slot number - 1: malloc()ed
  */
 struct profile {
 	u8 manifest[SF_MANIFEST_MAX];
@@ -181,6 +179,7 @@ struct profile {
 	struct sf_manifest decoded;
 	struct sf_attachments attachments;
 	u8 *purgatory;
+	u8 *blobs[SF_SLOTS_MAX];
 };
 
 /**
@@ -189,12 +188,13 @@ struct profile {
  * @config:	its configuration, may be empty
  * @initrd:	from initrd_collect()
  * @request:	complete: no defaults are left open
- * @profile:	result; free(profile->purgatory) afterwards
+ * @profile:	result; profile_free() afterwards
  *
  * Return: 0, or a status with a sentence.
  */
 int profile_x86(const struct image *image, const struct kconfig *config,
 		const struct initrd *initrd, struct create_request *request, struct profile *profile);
+void profile_free(struct profile *profile);
 
 /* own_purgatory - a malloc()ed copy of the purgatory that this mksig was built
  * with, NULL if it is none */

@@ -103,6 +103,57 @@ static void set_digest(struct draft *d, u32 number, const void *p, size_t n)
 	digest_of(d->desc.head.digest_alg, p, n, use_digest(d, number));
 }
 
+/* The bundle brings along what is in no file that a loader has. */
+static const char *attach(struct draft *d, u32 number, const struct pieces *pieces)
+{
+	struct pieces attached = { .n = 0 };
+	const char *wrong;
+	u8 *bytes;
+	size_t i;
+
+	for (i = 0; i < pieces->n; i++)
+		if (pieces->at[i].source == SF_FROM_ATTACHMENT)
+			add_piece(&attached, pieces->at[i]);
+	if (!attached.n)
+		return NULL;
+	if (attached.size >= SF_ATTACH_MAX)
+		return "a loader does not unpack it, so that the bundle has to bring it along, which holds 64 MiB at most; give the image as it was before it was compressed";
+	wrong = pieces_gather(&attached, &bytes);
+	d->profile->blobs[number - 1] = bytes;
+	add_blob(d, bytes, attached.size);
+	return wrong;
+}
+
+/* The bytes of the newest slot: where they come from, and their digest.  With @all a
+ * file goes in to its end: what was not signed has to be noticed. */
+static int sign_pieces(struct draft *d, const struct pieces *pieces, bool all)
+{
+	u32 number = d->desc.nr_slots;
+	const char *wrong = NULL;
+	u64 attached = 0;
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; !ret && i < pieces->n; i++) {
+		const struct piece *piece = &pieces->at[i];
+		bool own = piece->source == SF_FROM_ATTACHMENT;
+		bool rest = all && i + 1 == pieces->n && piece->source == SF_FROM_INITRD;
+
+		ret = add_hint(d, piece->source, own ? attached : piece->place,
+			       rest ? 0 : piece->size);
+		attached += own ? piece->size : 0;
+	}
+	if (!ret)
+		wrong = attach(d, number, pieces);
+	if (!ret && !wrong)
+		wrong = pieces_digest(pieces, d->desc.head.digest_alg, use_digest(d, number));
+	if (wrong)
+		ret = initrd_unchanged(d->initrd);	/* one of its files, or the image? */
+	if (wrong && !ret)
+		ret = fail(wrong_status(wrong), "%s: %s", d->image->file.name, wrong);
+	return ret;
+}
+
 static struct sf_field *add_field(struct draft *d, u32 rule, u32 offset, u32 length)
 {
 	struct sf_field *field = &d->fields[d->nr_fields++];
@@ -143,24 +194,13 @@ static void set_place(const struct image *image, struct sf_slot *slot)
 static int describe_kernel(struct draft *d)
 {
 	const struct image *image = d->image;
-	const struct piece *piece;
-	size_t i;
-	int ret = 0;
 
 	if (!image->relocatable && image->pref_address < SF_DEST_MIN)
 		return fail(STATUS_REFUSED, "%s: has to be at 0x%llx, and nothing may be below 1 MiB",
 			    image->file.name, (unsigned long long)image->pref_address);
-	d->kernel = add_slot(d, "kernel", SF_TYPE_CODE, image->kernel_size, true);
+	d->kernel = add_slot(d, "kernel", SF_TYPE_CODE, image->kernel.size, true);
 	set_place(image, slot_of(d, d->kernel));
-	if (!image->pieces.n)
-		ret = add_whole_blob(d, image->kernel, image->kernel_size);
-	for (i = 0; !ret && i < image->pieces.n; i++) {
-		piece = &image->pieces.at[i];
-		ret = add_hint(d, piece->zeros ? SF_FROM_ZEROS : SF_FROM_IMAGE, piece->offset,
-			       piece->size);
-	}
-	set_digest(d, d->kernel, image->kernel, image->kernel_size);
-	return ret;
+	return sign_pieces(d, &image->kernel, false);
 }
 
 /* The digest is left for seal(): it is over the bytes outside the fields. */
@@ -225,22 +265,9 @@ static int describe_cmdline(struct draft *d, const struct create_request *reques
 static int describe_signed_initramfs(struct draft *d, const char *name)
 {
 	const struct initrd *initrd = d->initrd;
-	u32 number = add_slot(d, name, SF_TYPE_INITRAMFS, initrd->size, true);
-	size_t i;
-	int ret = 0;
 
-	d->initramfs[0] = number;
-	for (i = 0; !ret && i < initrd->n; i++) {
-		const struct initrd_piece *piece = &initrd->pieces[i];
-		/* A file goes in to its end: what was not signed has to be noticed */
-		bool rest = i + 1 == initrd->n && piece->source == SF_FROM_INITRD && !initrd->open;
-
-		ret = add_hint(d, piece->source, piece->offset, rest ? 0 : piece->size);
-	}
-	if (initrd->end_size)
-		add_blob(d, initrd->bytes + initrd->size - initrd->end_size, initrd->end_size);
-	set_digest(d, number, initrd->bytes, initrd->size);
-	return ret;
+	d->initramfs[0] = add_slot(d, name, SF_TYPE_INITRAMFS, initrd->pieces.size, true);
+	return sign_pieces(d, &initrd->pieces, !initrd->open);
 }
 
 /*
@@ -252,7 +279,7 @@ static int describe_initramfs(struct draft *d, const struct create_request *requ
 	u32 open, tail;
 	int ret;
 
-	if (!d->initrd->n)
+	if (!d->initrd->pieces.n)
 		return 0;
 	if (!d->initrd->open)
 		return describe_signed_initramfs(d, "initramfs");
@@ -494,4 +521,14 @@ int profile_x86(const struct image *image, const struct kconfig *config,
 	}
 	free(d);
 	return ret;
+}
+
+void profile_free(struct profile *profile)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(profile->blobs); i++)
+		free(profile->blobs[i]);
+	free(profile->purgatory);
+	free(profile);
 }

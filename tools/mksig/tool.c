@@ -4,7 +4,9 @@
 #include <getopt.h>
 #include <libgen.h>
 #include <stdlib.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,8 +21,8 @@ struct call {
 static int run_one(void *arg, size_t i)
 {
 	const struct call *call = arg;
+	int lock = call->tool->rewrites ? lock_bundle(call->paths[i]) : -1, ret;
 	struct sf_bundle bundle;
-	int ret;
 
 	ret = read_bundle(call->paths[i], &bundle);
 	if (ret && call->tool->unread)
@@ -28,21 +30,29 @@ static int run_one(void *arg, size_t i)
 	else if (!ret)
 		ret = call->tool->run(call->job, call->paths[i], &bundle);
 	sf_bundle_free(&bundle);
+	unlock_bundle(lock);
 	return ret;
 }
 
+bool tell(int c, const char *help)
+{
+	if (c == 'h')
+		fputs(help, stdout);
+	else if (c == 'V')
+		print_version();
+	return c == 'h' || c == 'V';
+}
+
 static int take_options(const struct bundle_tool *tool, void *job, int argc, char **argv,
-			bool *help)
+			bool *told)
 {
 	int c, ret;
 
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, tool->short_options, tool->options, NULL)) != -1) {
-		*help = c == 'h';
-		if (*help) {
-			fputs(tool->help, stdout);
+		*told = tell(c, tool->help);
+		if (*told)
 			return 0;
-		}
 		ret = c == '?' || c == ':' ? bad_option(c, argv) : tool->take(job, c);
 		if (ret)
 			return ret;
@@ -55,16 +65,18 @@ static int take_options(const struct bundle_tool *tool, void *job, int argc, cha
 int run_tool(const struct bundle_tool *tool, int argc, char **argv)
 {
 	struct call call = { tool, xcalloc(1, tool->job_size), NULL };
-	bool help = false;
+	enum batch how = BATCH_IN_TURN;
+	bool told = false;
 	int ret;
 
-	ret = take_options(tool, call.job, argc, argv, &help);
+	ret = take_options(tool, call.job, argc, argv, &told);
 	call.paths = argv + optind;
-	if (!ret && !help && tool->ready)
+	if (!ret && !told && tool->ready)
 		ret = tool->ready(call.job, argc - optind, call.paths);
-	if (!ret && !help)
-		ret = batch(argc - optind, tool->many == TOOL_PARALLEL, run_one, &call,
-			    call.paths);
+	if (tool->many == TOOL_PARALLEL)
+		how = tool->quiet(call.job) ? BATCH_QUIET : BATCH_PARALLEL;
+	if (!ret && !told)
+		ret = batch(argc - optind, how, run_one, &call, call.paths);
 	if (tool->done)
 		tool->done(call.job);
 	free(call.job);
@@ -87,6 +99,7 @@ static int start(struct child *child, int (*run)(void *arg, size_t i), void *arg
 	if (child->pid < 0)
 		return fail(STATUS_INTERNAL, "cannot start another process: %s", strerror(errno));
 	if (!child->pid) {
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		dup2(child->output, STDOUT_FILENO);
 		dup2(child->output, STDERR_FILENO);
 		i = run(arg, i);
@@ -124,7 +137,8 @@ static int finish(struct child *children, size_t running, size_t *place)
 	return WEXITSTATUS(status);
 }
 
-static int parallel(size_t n, int (*run)(void *arg, size_t i), void *arg, char **names)
+static int parallel(size_t n, bool quiet, int (*run)(void *arg, size_t i), void *arg,
+		    char **names)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t max = processors > 0 ? processors : 1, running = 0, next = 0, done = 0, place;
@@ -142,8 +156,10 @@ static int parallel(size_t n, int (*run)(void *arg, size_t i), void *arg, char *
 			continue;
 		}
 		ret = finish(children, running, &place);
-		fprintf(stderr, "%s: %zu of %zu: %s%s\n", program, ++done, n,
-			names[children[place].i], ret ? ": failed" : "");
+		done++;
+		if (!quiet)
+			fprintf(stderr, "%s: %zu of %zu: %s%s\n", program, done, n,
+				names[children[place].i], ret ? ": failed" : "");
 		children[place] = children[--running];
 		if (ret > worst)
 			worst = ret;
@@ -200,13 +216,13 @@ int distinct(size_t n, char **names, char **outputs)
 	return 0;
 }
 
-int batch(size_t n, bool at_once, int (*run)(void *arg, size_t i), void *arg, char **names)
+int batch(size_t n, enum batch how, int (*run)(void *arg, size_t i), void *arg, char **names)
 {
 	int worst = 0, ret;
 	size_t i;
 
-	if (n > 1 && at_once)
-		return parallel(n, run, arg, names);
+	if (n > 1 && how != BATCH_IN_TURN)
+		return parallel(n, how == BATCH_QUIET, run, arg, names);
 	for (i = 0; i < n; i++) {
 		ret = run(arg, i);
 		if (ret > worst)

@@ -33,6 +33,25 @@ void trust_free(struct trust *trust)
 	sk_X509_pop_free(trust->certs, X509_free);
 }
 
+const char cms_wrong_signature[] = "the signature is wrong";
+const char cms_not_given[] = "its certificate was not given, nor one that certifies it";
+
+/* All of these say that the chain leads to nobody who was given. */
+static const char *chain_error(int error)
+{
+	switch (error) {
+	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+	case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+	case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+	case X509_V_ERR_CERT_UNTRUSTED:
+		return cms_not_given;
+	default:
+		return X509_verify_cert_error_string(error);
+	}
+}
+
 static const char *check_chain(X509 *cert, STACK_OF(X509) *embedded, const struct trust *trust)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
@@ -49,12 +68,10 @@ static const char *check_chain(X509 *cert, STACK_OF(X509) *embedded, const struc
 	X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME);
 	X509_VERIFY_PARAM_set_purpose(param, X509_PURPOSE_ANY);
 	if (X509_verify_cert(ctx) != 1)
-		wrong = X509_verify_cert_error_string(X509_STORE_CTX_get_error(ctx));
+		wrong = chain_error(X509_STORE_CTX_get_error(ctx));
 	X509_STORE_CTX_free(ctx);
 	return wrong;
 }
-
-const char cms_wrong_signature[] = "the signature is wrong";
 
 const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
 			      const struct trust *trust, X509 **signer)
@@ -69,7 +86,7 @@ const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
 	if (!cert)
 		cert = sf_signer_cert(si, embedded);
 	if (!cert) {
-		wrong = "its certificate is neither in the signature nor given";
+		wrong = cms_not_given;
 	} else {
 		CMS_SignerInfo_set1_signer_cert(si, cert);
 		if (!X509_get0_pubkey(cert) && kind_ml_dsa(cert))

@@ -4,7 +4,8 @@
  * kernel that is compressed as a whole
  *
  * Of a bzImage the signed bytes are the compressed ones: nothing that decides about
- * security is derived from here but the .config, which --config overrides.
+ * security is derived from here but the .config, which --config overrides.  Nothing is
+ * kept in memory but what the methods themselves look back at.
  */
 #include <stdlib.h>
 
@@ -28,61 +29,96 @@
 #include "bytes.h"
 #include "image.h"
 
-#define UNPACKED_MAX	((size_t)512 << 20)
+#define INPUT_SIZE	((size_t)64 << 10)
+#define OUTPUT_SIZE	((size_t)1 << 20)
+#define UNPACKED_MAX	((u64)512 << 20)
 
-struct output {
-	u8 *p;
-	size_t n;
-	size_t room;
+/**
+ * struct flow - what goes in, and what comes out
+ * @from:	compressed bytes
+ * @at:		so many of them have been read
+ * @next:	those that have been read and not been taken
+ * @left:	number of them
+ * @out:	room for OUTPUT_SIZE
+ * @total:	bytes that have come out
+ * @wrong:	what @from or @sink has said
+ */
+struct flow {
+	const struct pieces *from;
+	u64 at;
+	const u8 *next;
+	size_t left;
+	u8 *in;
+	u8 *out;
+	u64 total;
+	sink *sink;
+	void *arg;
+	const char *wrong;
 };
 
-/* Make room for more; false if there is too much already. */
-static bool grow(struct output *out)
+/* Read more if nothing is left; there is none at the end. */
+static bool refill(struct flow *flow)
 {
-	size_t room = out->room ? out->room * 2 : (size_t)16 << 20;
-	u8 *p;
+	u64 n = flow->from->size - flow->at;
 
-	if (room > UNPACKED_MAX)
-		return false;
-	p = realloc(out->p, room);
-	if (!p)
-		return false;
-	out->p = p;
-	out->room = room;
-	return true;
+	if (flow->left || !n)
+		return true;
+	flow->left = n < INPUT_SIZE ? n : INPUT_SIZE;
+	flow->next = flow->in;
+	flow->wrong = pieces_read(flow->from, flow->at, flow->in, flow->left);
+	flow->at += flow->left;
+	return !flow->wrong;
 }
 
-static bool unpack_gzip(const u8 *p, size_t n, struct output *out)
+static bool give(struct flow *flow, const u8 *p, size_t n)
 {
-	z_stream z = { .next_in = (u8 *)p, .avail_in = n };
+	flow->total += n;
+	if (flow->total > UNPACKED_MAX)
+		flow->wrong = "it has more than 512 MiB when it is unpacked";
+	else if (n)
+		flow->wrong = flow->sink(flow->arg, p, n);
+	return !flow->wrong;
+}
+
+static bool unpack_gzip(struct flow *flow)
+{
+	z_stream z = { 0 };
 	int ret = Z_OK;
 
 	if (inflateInit2(&z, 15 + 16) != Z_OK)
 		return false;
-	while (ret == Z_OK && (out->n < out->room || grow(out))) {
-		z.next_out = out->p + out->n;
-		z.avail_out = out->room - out->n;
+	while (ret == Z_OK && refill(flow)) {
+		z.next_in = (u8 *)flow->next;
+		z.avail_in = flow->left;
+		z.next_out = flow->out;
+		z.avail_out = OUTPUT_SIZE;
 		ret = inflate(&z, Z_NO_FLUSH);
-		out->n = out->room - z.avail_out;
+		flow->next = z.next_in;
+		flow->left = z.avail_in;
+		if (!give(flow, flow->out, OUTPUT_SIZE - z.avail_out))
+			break;
 	}
 	inflateEnd(&z);
 	return ret == Z_STREAM_END;
 }
 
 #ifdef HAVE_LZMA
-static bool unpack_lzma(const u8 *p, size_t n, struct output *out)
+static bool unpack_lzma(struct flow *flow)
 {
 	lzma_stream z = LZMA_STREAM_INIT;
 	lzma_ret ret;
 
 	ret = lzma_auto_decoder(&z, (u64)1 << 30, 0);
-	z.next_in = p;
-	z.avail_in = n;
-	while (ret == LZMA_OK && (out->n < out->room || grow(out))) {
-		z.next_out = out->p + out->n;
-		z.avail_out = out->room - out->n;
+	while (ret == LZMA_OK && refill(flow)) {
+		z.next_in = flow->next;
+		z.avail_in = flow->left;
+		z.next_out = flow->out;
+		z.avail_out = OUTPUT_SIZE;
 		ret = lzma_code(&z, LZMA_RUN);
-		out->n = out->room - z.avail_out;
+		flow->next = z.next_in;
+		flow->left = z.avail_in;
+		if (!give(flow, flow->out, OUTPUT_SIZE - z.avail_out))
+			break;
 	}
 	lzma_end(&z);
 	return ret == LZMA_STREAM_END;
@@ -92,47 +128,51 @@ static bool unpack_lzma(const u8 *p, size_t n, struct output *out)
 #endif
 
 #ifdef HAVE_ZSTD
-static bool unpack_zstd(const u8 *p, size_t n, struct output *out)
+static bool unpack_zstd(struct flow *flow)
 {
 	ZSTD_DCtx *z = ZSTD_createDCtx();
-	ZSTD_inBuffer in = { p, n, 0 };
-	size_t left = 1;
+	size_t ret = 1;
 
 	/* The kernel is compressed with a window of 128 MiB. */
 	if (!z || ZSTD_isError(ZSTD_DCtx_setParameter(z, ZSTD_d_windowLogMax, 27)))
-		left = 0;
-	while (left && !ZSTD_isError(left) && (out->n < out->room || grow(out))) {
-		ZSTD_outBuffer buf = { out->p, out->room, out->n };
-		size_t before = in.pos;
+		ret = 0;
+	while (ret && !ZSTD_isError(ret) && refill(flow)) {
+		ZSTD_inBuffer in = { flow->next, flow->left, 0 };
+		ZSTD_outBuffer out = { flow->out, OUTPUT_SIZE, 0 };
 
-		left = ZSTD_decompressStream(z, &buf, &in);
-		if (left && in.pos == before && buf.pos == out->n)
+		ret = ZSTD_decompressStream(z, &out, &in);
+		flow->next += in.pos;
+		flow->left -= in.pos;
+		if (!give(flow, flow->out, out.pos) || (ret && !in.pos && !out.pos))
 			break;		/* cut off */
-		out->n = buf.pos;
 	}
 	ZSTD_freeDCtx(z);
-	return !left && out->n;
+	return !ret && flow->total;
 }
 #else
 #define unpack_zstd	NULL
 #endif
 
 #ifdef HAVE_BZIP2
-static bool unpack_bzip2(const u8 *p, size_t n, struct output *out)
+static bool unpack_bzip2(struct flow *flow)
 {
-	bz_stream z = { .next_in = (char *)p, .avail_in = n };
+	bz_stream z = { 0 };
 	int ret = BZ_OK;
 
 	if (BZ2_bzDecompressInit(&z, 0, 0) != BZ_OK)
 		return false;
-	while (ret == BZ_OK && (out->n < out->room || grow(out))) {
-		size_t before = out->n;
+	while (ret == BZ_OK && refill(flow)) {
+		size_t before = flow->left;
 
-		z.next_out = (char *)out->p + out->n;
-		z.avail_out = out->room - out->n;
+		z.next_in = (char *)flow->next;
+		z.avail_in = flow->left;
+		z.next_out = (char *)flow->out;
+		z.avail_out = OUTPUT_SIZE;
 		ret = BZ2_bzDecompress(&z);
-		out->n = out->room - z.avail_out;
-		if (ret == BZ_OK && !z.avail_in && out->n == before)
+		flow->next = (const u8 *)z.next_in;
+		flow->left = z.avail_in;
+		if (!give(flow, flow->out, OUTPUT_SIZE - z.avail_out) ||
+		    (z.avail_out == OUTPUT_SIZE && z.avail_in == before))
 			break;		/* cut off */
 	}
 	BZ2_bzDecompressEnd(&z);
@@ -142,32 +182,86 @@ static bool unpack_bzip2(const u8 *p, size_t n, struct output *out)
 #define unpack_bzip2	NULL
 #endif
 
+#if defined(HAVE_LZ4) || defined(HAVE_LZO)
+/* Take exactly so many bytes; @p NULL: leave them out. */
+static bool take(struct flow *flow, u8 *p, u64 n)
+{
+	size_t some;
+
+	for (; n; n -= some) {
+		if (!refill(flow) || !flow->left)
+			return false;
+		some = n < flow->left ? n : flow->left;
+		if (p) {
+			memcpy(p, flow->next, some);
+			p += some;
+		}
+		flow->next += some;
+		flow->left -= some;
+	}
+	return true;
+}
+
+/* Bytes that have not been taken. */
+static u64 rest(const struct flow *flow)
+{
+	return flow->from->size - flow->at + flow->left;
+}
+
+/* Memory for one block and what it unpacks to. */
+struct block {
+	u8 *in;
+	u8 *out;
+};
+
+static struct block new_block(size_t in, size_t out)
+{
+	return (struct block){ xcalloc(1, in), xcalloc(1, out) };
+}
+
+static void free_block(struct block *block)
+{
+	free(block->in);
+	free(block->out);
+}
+#endif
+
 #ifdef HAVE_LZ4
 /* The legacy format (lz4 -l): blocks of up to 8 MiB.  Behind the last one there is
  * the end, or, in a bzImage, the unpacked size, which can look like another block's:
  * so it is the bytes unpacked that say where the end is. */
 #define LZ4_BLOCK	(8u << 20)
 
-static bool unpack_lz4(const u8 *p, size_t n, struct output *out)
+static bool lz4_blocks(struct flow *flow, struct block *block)
 {
-	const u8 *end = p + n;
+	u8 word[4];
 	u32 size;
 	int got;
 
-	for (p += 4; end - p > 4; p += size) {
-		size = le32(p);
-		p += 4;
-		if (size == out->n || (size_t)(end - p) < size)
+	if (!take(flow, NULL, 4))
+		return false;
+	while (rest(flow) > 4) {
+		take(flow, word, 4);
+		size = le32(word);
+		if (size == flow->total || rest(flow) < size)
 			break;
-		while (out->room - out->n < LZ4_BLOCK)
-			if (!grow(out))
-				return false;
-		got = LZ4_decompress_safe((const char *)p, (char *)out->p + out->n, size, LZ4_BLOCK);
-		if (got < 0)
+		if (size > LZ4_COMPRESSBOUND(LZ4_BLOCK) || !take(flow, block->in, size))
 			return false;
-		out->n += got;
+		got = LZ4_decompress_safe((const char *)block->in, (char *)block->out, size,
+					  LZ4_BLOCK);
+		if (got < 0 || !give(flow, block->out, got))
+			return false;
 	}
-	return out->n && (p == end || (end - p >= 0 && end - p <= 4));
+	return flow->total && rest(flow) <= 4;
+}
+
+static bool unpack_lz4(struct flow *flow)
+{
+	struct block block = new_block(LZ4_COMPRESSBOUND(LZ4_BLOCK), LZ4_BLOCK);
+	bool done = lz4_blocks(flow, &block);
+
+	free_block(&block);
+	return done;
 }
 #else
 #define unpack_lz4	NULL
@@ -190,49 +284,58 @@ static u32 be32(const u8 *p)
 	return (u32)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
 }
 
-static bool lzop_block(const u8 *p, u32 size, u32 wanted, struct output *out)
+static bool take_be32(struct flow *flow, u32 *value)
 {
-	lzo_uint got = wanted;
+	u8 word[4];
 
-	while (out->room - out->n < wanted)
-		if (!grow(out))
-			return false;
-	if (size == wanted)
-		memcpy(out->p + out->n, p, size);
-	else if (lzo1x_decompress_safe(p, size, out->p + out->n, &got, NULL) != LZO_E_OK ||
-		 got != wanted)
+	if (!take(flow, word, 4))
 		return false;
-	out->n += wanted;
+	*value = be32(word);
 	return true;
 }
 
-static bool unpack_lzo(const u8 *p, size_t n, struct output *out)
+static bool lzop_block(struct flow *flow, u32 size, u32 wanted)
 {
-	const u8 *end = p + n;
+	struct block block = new_block(size, wanted);
+	lzo_uint got = wanted;
+	bool done;
+
+	done = take(flow, block.in, size);
+	if (done && size < wanted)
+		done = lzo1x_decompress_safe(block.in, size, block.out, &got, NULL) == LZO_E_OK &&
+		       got == wanted;
+	done = done && give(flow, size < wanted ? block.out : block.in, wanted);
+	free_block(&block);
+	return done;
+}
+
+static bool lzop_header(struct flow *flow, u32 *flags)
+{
+	u8 header[LZOP_NAME + 1];
+
+	if (!take(flow, header, sizeof(header)))
+		return false;
+	*flags = be32(header + LZOP_FLAGS);
+	return !(*flags & LZOP_FILTER) && take(flow, NULL, (u64)header[LZOP_NAME] + 4);
+}
+
+static bool unpack_lzo(struct flow *flow)
+{
 	u32 flags, wanted, size, sums;
 
-	if (n < LZOP_NAME + 5 || lzo_init() != LZO_E_OK)
+	if (lzo_init() != LZO_E_OK || !lzop_header(flow, &flags))
 		return false;
-	flags = be32(p + LZOP_FLAGS);
-	if (flags & LZOP_FILTER || (size_t)(end - p) < LZOP_NAME + 1 + (size_t)p[LZOP_NAME] + 4)
-		return false;
-	p += LZOP_NAME + 1 + p[LZOP_NAME] + 4;
-	while (end - p >= 4) {
-		wanted = be32(p);
+	while (take_be32(flow, &wanted)) {
 		if (!wanted)
-			return out->n;
+			return flow->total;
 		sums = 4 * (!!(flags & LZOP_ADLER_D) + !!(flags & LZOP_CRC_D));
-		if (end - p < 8)
+		if (!take_be32(flow, &size))
 			return false;
-		size = be32(p + 4);
 		if (size < wanted)
 			sums += 4 * (!!(flags & LZOP_ADLER_C) + !!(flags & LZOP_CRC_C));
-		if (wanted > LZOP_BLOCK || size > wanted || (size_t)(end - p) < 8 + sums + (size_t)size)
+		if (wanted > LZOP_BLOCK || size > wanted || !take(flow, NULL, sums) ||
+		    !lzop_block(flow, size, wanted))
 			return false;
-		p += 8 + sums;
-		if (!lzop_block(p, size, wanted, out))
-			return false;
-		p += size;
 	}
 	return false;
 }
@@ -244,7 +347,7 @@ static const struct method {
 	const char *name;
 	const char *magic;
 	size_t size;
-	bool (*run)(const u8 *p, size_t n, struct output *out);
+	bool (*run)(struct flow *flow);
 } methods[] = {
 	{ "gzip", "\x1f\x8b", 2, unpack_gzip },
 	{ "xz", "\xfd" "7zXZ\0", 6, unpack_lzma },
@@ -255,37 +358,41 @@ static const struct method {
 	{ "lzo", "\x89LZO", 4, unpack_lzo },
 };
 
-static const struct method *find(const u8 *p, size_t n)
+static const struct method *find(const struct pieces *from)
 {
+	u8 start[8] = { 0 };
 	size_t i;
 
+	if (pieces_read(from, 0, start, from->size < sizeof(start) ? from->size : sizeof(start)))
+		return NULL;
 	for (i = 0; i < ARRAY_SIZE(methods); i++)
-		if (n >= methods[i].size && !memcmp(p, methods[i].magic, methods[i].size))
+		if (from->size >= methods[i].size &&
+		    !memcmp(start, methods[i].magic, methods[i].size))
 			return &methods[i];
 	return NULL;
 }
 
-const char *unpack_method(const u8 *p, size_t n)
+const char *unpack_method(const struct pieces *from)
 {
-	const struct method *method = find(p, n);
+	const struct method *method = find(from);
 
 	return method ? method->name : "unknown";
 }
 
-const char *unpack(const u8 *p, size_t n, u8 **out, size_t *size)
+const char *unpack(const struct pieces *from, sink *to, void *arg)
 {
-	const struct method *method = find(p, n);
-	struct output output = { 0 };
+	const struct method *method = find(from);
+	struct flow flow = { .from = from, .sink = to, .arg = arg };
 
 	if (!method)
 		return "the compression is unknown";
 	if (!method->run)
 		return "this mksig cannot decompress it";
-	if (!method->run(p, n, &output)) {
-		free(output.p);
-		return "it does not decompress";
-	}
-	*out = output.p;
-	*size = output.n;
-	return NULL;
+	flow.in = xcalloc(1, INPUT_SIZE);
+	flow.out = xcalloc(1, OUTPUT_SIZE);
+	if (!method->run(&flow) && !flow.wrong)
+		flow.wrong = "it does not decompress";
+	free(flow.in);
+	free(flow.out);
+	return flow.wrong;
 }

@@ -10,12 +10,36 @@
 const char *program = "mksig";
 bool silent;
 
+/* A PKCS#11 URI may hold the token's PIN (RFC 7512), which is not for logs.  It is taken
+ * out up to what ends the attribute, or to the end of what a sentence is about. */
+static void hide_pins(char *text)
+{
+	static const char attribute[] = "pin-value=";
+	char *at = text, *end, *colon;
+	size_t dots;
+
+	while ((at = strcasestr(at, attribute))) {
+		at += sizeof(attribute) - 1;
+		end = at + strcspn(at, ";&");
+		colon = strstr(at, ": ");
+		if (colon && colon < end)
+			end = colon;
+		dots = end - at < 3 ? end - at : 3;
+		memset(at, '.', dots);
+		memmove(at + dots, end, strlen(end) + 1);
+	}
+}
+
 static void say(const char *kind, const char *fmt, va_list ap)
 {
+	char *text;
+
+	if (vasprintf(&text, fmt, ap) < 0)
+		return;
+	hide_pins(text);
 	fflush(stdout);
-	fprintf(stderr, "%s: %s", program, kind);
-	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
+	fprintf(stderr, "%s: %s%s\n", program, kind, text);
+	free(text);
 }
 
 int fail(int status, const char *fmt, ...)
@@ -96,15 +120,16 @@ int number(const char *text, u64 max, const char *option, u64 *value)
 int bad_option(int c, char **argv)
 {
 	const char *word = argv[optind - 1];
+	int n = strcspn(word, "=");	/* its argument may be a passphrase */
 
 	if (c == ':')
 		fail(STATUS_USAGE, "option %s needs an argument; see %s --help", word, program);
-	else if (optopt && optopt < 128)
+	else if (optopt && strncmp(word, "--", 2))
 		fail(STATUS_USAGE, "unknown option -%c; see %s --help", optopt, program);
 	else if (optopt)
-		fail(STATUS_USAGE, "option %s takes no argument; see %s --help", word, program);
+		fail(STATUS_USAGE, "option %.*s takes no argument; see %s --help", n, word, program);
 	else
-		fail(STATUS_USAGE, "unknown option %s; see %s --help", word, program);
+		fail(STATUS_USAGE, "unknown option %.*s; see %s --help", n, word, program);
 	return STATUS_USAGE;
 }
 

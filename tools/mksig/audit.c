@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+/* audit.c - ask the table of kernel parameters */
+#include <string.h>
+
+#include "audit.h"
+
+static const char *const class_names[AUDIT_CLASSES] = {
+	"harmless", "mitigation", "lockdown", "address", "memory-map", "debugger", "unknown",
+};
+
+u32 audit_version(const char *release)
+{
+	size_t i, n;
+
+	for (i = 0; i < nr_audit_versions; i++) {
+		n = strlen(audit_versions[i]);
+		if (!strncmp(release, audit_versions[i], n) && (release[n] < '0' || release[n] > '9'))
+			return 1u << i;
+	}
+	return 0;
+}
+
+const char *audit_class_name(enum audit_class class)
+{
+	return class_names[class];
+}
+
+enum audit_class audit_class_of(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < AUDIT_CLASSES && strcmp(name, class_names[i]); i++)
+		;
+	return i;
+}
+
+bool audit_is_dangerous(enum audit_class class)
+{
+	return class != AUDIT_HARMLESS && class != AUDIT_MITIGATION;
+}
+
+/* The kernel takes '-' and '_' for the same in keys. */
+static bool same_char(char a, char b, bool key)
+{
+	return a == b || (key && (a == '-' || a == '_') && (b == '-' || b == '_'));
+}
+
+/* Does @token, perhaps a prefix, match @text? */
+static bool matches(const char *token, const char *text, bool key)
+{
+	for (; *token && !(*token == '*' && !token[1]); token++, text++)
+		if (!same_char(*token, *text, key))
+			return false;
+	return *token == '*' || !*text;
+}
+
+/* Is there a text that both match? */
+static bool meet(const char *a, const char *b, bool key)
+{
+	for (; *a && *b && *a != '*' && *b != '*'; a++, b++)
+		if (!same_char(*a, *b, key))
+			return false;
+	return *a == '*' || *b == '*' || *a == *b;
+}
+
+static bool fits(const struct audit_line *line, const char *key, const char *value, bool prefix)
+{
+	return (line->key[strlen(line->key) - 1] == '*') == prefix && matches(line->key, key, true) &&
+	       (!line->value || matches(line->value, value, false));
+}
+
+const struct audit_line *audit_find(const char *key, const char *value, u32 versions)
+{
+	const struct audit_line *end = audit_lines + nr_audit_lines, *line;
+	int prefix;
+
+	/* A name says more than the beginning of one */
+	for (prefix = 0; prefix < 2; prefix++)
+		for (line = audit_lines; line < end; line++)
+			if ((line->versions & versions) && fits(line, key, value, prefix))
+				return line;
+	return NULL;
+}
+
+const struct audit_line *audit_opens(const char *key, const char *value, u32 versions, size_t *from)
+{
+	const struct audit_line *line;
+
+	while (*from < nr_audit_lines) {
+		line = &audit_lines[(*from)++];
+		if (!(line->versions & versions) || !audit_is_dangerous(line->class) ||
+		    line->when == AUDIT_BY_VERIFIER || !meet(line->key, key, true))
+			continue;
+		/* One value, of which a line before this one may say more */
+		if (!value || value[strcspn(value, "*")] || audit_find(key, value, versions) == line)
+			return line;
+	}
+	return NULL;
+}
+
+/* A line about one value belongs to the line about all others that follows it. */
+static const struct audit_line *rest_of(const struct audit_line *line)
+{
+	const struct audit_line *end = audit_lines + nr_audit_lines, *rest;
+
+	for (rest = line + 1; rest < end; rest++)
+		if (!rest->value && matches(rest->key, line->key, true))
+			return rest;
+	return line;
+}
+
+bool audit_entry(u32 versions, bool open_initramfs, enum audit_class class, size_t *from,
+		 struct sf_policy_desc *entry)
+{
+	const struct audit_line *line, *rest;
+
+	while (*from < nr_audit_lines) {
+		line = &audit_lines[(*from)++];
+		rest = line->value ? rest_of(line) : line;
+		if (!(line->versions & versions) || rest->when == AUDIT_BY_VERIFIER ||
+		    (rest->when == AUDIT_OPEN_INITRAMFS && !open_initramfs))
+			continue;
+		if (class == AUDIT_CLASSES ? !audit_is_dangerous(rest->class) : rest->class != class)
+			continue;
+		/* It is said already of all values */
+		if (line != rest && line->class == rest->class)
+			continue;
+		*entry = (struct sf_policy_desc){
+			line == rest ? SF_ACTION_FORBID : SF_ACTION_ALLOW, line->key, line->value };
+		return true;
+	}
+	return false;
+}
