@@ -1,5 +1,5 @@
-# Loops of sigfmt/check.c that are proved by induction: LOOP_* in prove_check.c.  Every
-# command has to find its line; tests/prove/run sees to that.
+# Loops of sigfmt/check.c that are proved by induction: LOOP_* in prove_check.c,
+# and assertions.  Every command has to find its line; tests/prove/run sees to that.
 /^static int check_neighbours(/,/^}/ s/i <=\? n/LOOP_OTHERS(&)/
 /^int sf_check_layout(/,/^}/ s/; \(!ret && n <=\? m->nr_slots\); n++/; LOOP_LAYOUT(\1); n++/
 /^static bool key_is(/,/^}/ s/i <=\? key->n;/LOOP_KEY(i < key->n);/
@@ -18,3 +18,4 @@
 /^bool sf_next_piece(/,/^}/ s/; \(f <=\? end\); f++/; LOOP_PIECES(\1); f++/
 /^int sf_check_digests(/,/^}/ s/; \(n <=\? load.*\); n++/; LOOP_DIGESTS(\1); n++/
 /^void sf_write_fields(/,/^}/ s/; \(i <=\? load.*\); i++/; LOOP_WRITE(\1); i++/
+/^static int check_word(/,/^}/ s/line->met\[i\] = true/(ASSERT(i < SF_POLICY_MAX), &)/

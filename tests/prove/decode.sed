@@ -1,5 +1,5 @@
-# Loops of sigfmt/decode.c that are proved by induction: LOOP_* in prove_decode.c.  Every
-# command has to find its line; tests/prove/run sees to that.
+# Loops of sigfmt/decode.c that are proved by induction: LOOP_* in prove_decode.c,
+# and assertions.  Every command has to find its line; tests/prove/run sees to that.
 /^static struct sf_bytes cb_text(/,/^}/ s/i <=\? text\.n/LOOP_TEXT(&)/
 /^static void get_fields(/,/^}/ s/; \(i <=\? count .*\); i++/; LOOP_FIELDS(\1); i++/
 /^static void get_fields(/,/^}/ s/free = f->offset/ASSERT(c->flaw || field_inside(f, slot->size)); &/
@@ -7,3 +7,4 @@
 /^static void get_slots(/,/^}/ s/while (\(.*\)) {/while (LOOP_SLOTS(\1)) {/
 /^static bool has_choice(/,/^}/ s/; \(f <=\? m.*\); f++/; LOOP_CHOICE(\1); f++/
 /^static void check_slots(/,/^}/ s/; \(i <=\? m->nr_fields.*\); i++/; LOOP_CHECK_FIELDS(\1); i++/
+/^static void get_claims(/,/^}/ s/m->claims\[i\]\.way = way/(ASSERT(i < SF_CLAIMS_MAX), &)/

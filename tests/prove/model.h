@@ -7,6 +7,10 @@
  * which only that is assumed which another proof has shown.  So that both mean the
  * same, a predicate says it once: the model assumes it, the proof asserts it.
  *
+ * cbmc checks the end of an object, but not that of an array inside a struct that a
+ * pointer leads to.  Where the code goes into such an array, decode.sed and check.sed put
+ * an ASSERT into it, or the model of what is called asserts that the place is inside.
+ *
  * An arbitrary pointer is made, never assumed: some offset into an object whose
  * size is arbitrary itself, so that one byte too far is an error.
  */
@@ -107,7 +111,8 @@ int memcmp(const void *a, const void *b, size_t n)
 
 static _Bool bytes_ok(const struct sf_bytes *bytes, u32 least, u32 most)
 {
-	return bytes->n >= least && bytes->n <= most && (!bytes->n || __CPROVER_r_ok(bytes->p, bytes->n));
+	return bytes->n >= least && bytes->n <= most &&
+	       (!bytes->n || __CPROVER_r_ok(bytes->p, bytes->n));
 }
 
 static _Bool digest_size_ok(u32 size)
@@ -176,8 +181,8 @@ static _Bool slot_ok(const struct sf_slot *s, u32 digest_size)
 	return bytes_ok(&s->name, 1, SF_NAME_MAX) && s->type >= SF_TYPE_CODE &&
 	       s->type <= SF_TYPE_ELFCOREHDR && s->size >= 1 && s->size < SF_SIZE_LIMIT &&
 	       s->memory < SF_SIZE_LIMIT && (!s->memory || s->exact) &&
-	       s->align >= SF_PAGE_MIN && s->align <= SF_ALIGN_MAX && !(s->align & (s->align - 1)) &&
-	       s->first <= s->last && s->last < SF_ADDR_LIMIT &&
+	       s->align >= SF_PAGE_MIN && s->align <= SF_ALIGN_MAX &&
+	       !(s->align & (s->align - 1)) && s->first <= s->last && s->last < SF_ADDR_LIMIT &&
 	       (!s->digest.n || bytes_ok(&s->digest, digest_size, digest_size)) &&
 	       bytes_ok(&s->template, 0, SF_TEMPLATE_MAX) &&
 	       /* what check_keys() and the limit are for, as far as memory safety needs it */

@@ -400,6 +400,8 @@ void model_get_fields(struct cursor *c, struct sf_manifest *m, struct sf_slot *s
 
 /* get_policy_entry */
 
+static const struct sf_policy *policies;
+
 void prove_get_policy_entry(void)
 {
 	struct cursor c = any_cursor(), old = c;
@@ -415,7 +417,8 @@ void model_get_policy_entry(struct cursor *c, struct sf_policy *policy)
 {
 	struct cursor old = *c;
 
-	__CPROVER_assert(__CPROVER_w_ok(policy, sizeof(*policy)), "an entry, all of it inside");
+	__CPROVER_assert(policy >= policies && policy < policies + SF_POLICY_MAX,
+			 "one of at most 256 entries");
 	model_move(c);
 	ASSUME(c->flaw || c->n < old.n);
 }
@@ -427,6 +430,7 @@ void prove_get_policy(void)
 	struct cursor c = any_cursor(), old = c;
 	struct sf_manifest m;
 
+	policies = m.policy;
 	get_policy(&c, &m);
 	ASSERT(moved(&old, &c) && m.nr_policy <= SF_POLICY_MAX && (c.flaw || m.nr_policy));
 	REACHED();
@@ -655,7 +659,8 @@ void model_get_claims(struct cursor *c, struct sf_manifest *m)
 
 static _Bool manifest_ok(const struct sf_manifest *m)
 {
-	return m->arch >= 1 && m->arch <= SF_ARCH_MAX && m->usage >= 1 && m->usage <= SF_USAGE_ALL &&
+	return m->arch >= 1 && m->arch <= SF_ARCH_MAX &&
+	       m->usage >= 1 && m->usage <= SF_USAGE_ALL &&
 	       bytes_ok(&m->component, 1, SF_COMPONENT_MAX) && digest_size_ok(m->digest_size) &&
 	       m->entry_slot >= 1 && m->entry_slot <= SF_SLOTS_MAX &&
 	       m->entry_offset < SF_SIZE_LIMIT && m->nr_slots >= 1 && m->nr_slots <= SF_SLOTS_MAX &&

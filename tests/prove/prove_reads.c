@@ -128,15 +128,17 @@ static void start(const struct sf_manifest *manifest)
 /* What the caller sets between the checks: data, and the digests that are needed */
 static void digest_slots(const struct sf_manifest *manifest)
 {
+	struct sf_segment *seg;
 	u64 pos, n;
 	u32 i;
 
 	for (i = 1; i <= manifest->nr_slots; i++) {
+		seg = &load.segments[i - 1];
 		if (!sf_needs_digest(&load, i))
 			continue;
-		for (pos = 0; sf_next_piece(manifest, i, load.segments[i - 1].used, &pos, &n); pos += n)
+		for (pos = 0; sf_next_piece(manifest, i, seg->used, &pos, &n); pos += n)
 			;
-		Frama_C_make_unknown((char *)load.segments[i - 1].digest, SF_DIGEST_MAX);
+		Frama_C_make_unknown((char *)seg->digest, SF_DIGEST_MAX);
 	}
 }
 
@@ -146,7 +148,8 @@ static int check(const struct sf_manifest *manifest)
 
 	start(manifest);
 	for (i = Frama_C_unsigned_int_interval(0, SF_SLOTS_MAX); i; i--) {
-		if (sf_add_segment(&load, any_number(), any_address(), any_address(), any_address()))
+		if (sf_add_segment(&load, any_number(), any_address(), any_address(),
+				   any_address()))
 			return -1;
 	}
 	if (sf_check_layout(&load))

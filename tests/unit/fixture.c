@@ -146,8 +146,8 @@ static void describe_purgatory(struct fixture *f)
 							   .length = 8, .slot = targets[i] });
 		add_field(f, PURGATORY, (struct sf_field){ .rule = SF_RULE_SIZE, .offset = at + 8,
 							   .length = 8, .slot = targets[i] });
-		add_field(f, PURGATORY, (struct sf_field){ .rule = SF_RULE_DIGEST, .offset = at + 16,
-							   .length = 32, .slot = targets[i],
+		add_field(f, PURGATORY, (struct sf_field){ .rule = SF_RULE_DIGEST, .length = 32,
+							   .offset = at + 16, .slot = targets[i],
 							   .choice = RECHECK_AT });
 	}
 }
@@ -266,10 +266,12 @@ static void make_data(struct fixture *f, u32 slot, size_t n)
 
 void set_bufsz(struct fixture *f, u32 slot, size_t n)
 {
+	bool small = sf_is_small(&f->manifest.slots[slot - 1]);
+
 	make_data(f, slot, n);
 	segment_of(f, slot)->bufsz = n;
 	segment_of(f, slot)->used = n;
-	segment_of(f, slot)->data = sf_is_small(&f->manifest.slots[slot - 1]) ? f->data[slot] : NULL;
+	segment_of(f, slot)->data = small ? f->data[slot] : NULL;
 }
 
 void set_cmdline(struct fixture *f, const char *line)

@@ -407,6 +407,25 @@ static void crash_region_too_small(void **state)
 	expect_text(m, "crashkernel=");
 }
 
+/* Sizes as people say them, and whether it is the size or the place that is wrong */
+static void no_room_in_words(void **state)
+{
+	struct machine *m = *state;
+
+	m->request.crash = true;
+	machine_print(m, "/proc/iomem", "00100000-7fefffff : System RAM\n"
+		      "  30000000-305fffff : Crash kernel\n");
+	machine_plan(m, SF_NO_ROOM);
+	assert_string_equal(m->error.text, "no room in the crash kernel region for slot params: it needs 256 KiB in one piece, and the largest that is left has 0 KiB, and all slots need 6.3 MiB; boot with a larger crashkernel=");
+	m->request.crash = false;
+	slot_at(m->fixture, DATA)->first = 0x7ff00000;
+	slot_at(m->fixture, DATA)->last = 0x7ff0ffff;
+	machine_bundle(m, SIGNED);
+	machine_print(m, "/proc/iomem", "00100000-7fefffff : System RAM\n");
+	machine_plan(m, SF_NO_ROOM);
+	assert_string_equal(m->error.text, "no room in memory for slot settings: it needs 4 KiB in one piece, and none is left where it may lie, from 0x7ff00000 to 0x7ff0ffff, and all slots need 2.3 MiB; use a smaller initramfs, or a machine with more memory");
+}
+
 /* RAM by the firmware's map that is no System RAM now, and the reverse */
 static void only_memory_that_both_know(void **state)
 {
@@ -1440,7 +1459,7 @@ static void beside(void **state)
 		assert_string_equal(strrchr(found, '/') + 1, names[i][1]);
 		/* what is written there is found */
 		written = sf_manifest_path(path, "");
-		assert_int_equal(strcmp(written, found), i == 3 ? -1 : 0);
+		assert_int_equal(!strcmp(written, found), i != 3);
 		free(written);
 		assert_int_equal(unlink(found), 0);
 		assert_null(sf_manifest_beside(path));
@@ -1513,7 +1532,7 @@ int main(void)
 		EFI(machine_unreadable),
 		BIOS(loads_on_bios), EFI(loads_on_efi), BIOS(loads_for_crash),
 		BIOS(loads_for_crash_above_4g), BIOS(crash_regions_are_kept),
-		BIOS(no_crash_region), BIOS(crash_region_too_small),
+		BIOS(no_crash_region), BIOS(crash_region_too_small), BIOS(no_room_in_words),
 		BIOS(only_memory_that_both_know), BIOS(address_range),
 		BIOS(one_initrd), BIOS(no_initrd), BIOS(several_initrds), BIOS(signed_base),
 		BIOS(initramfs_in_ranges),
