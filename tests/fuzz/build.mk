@@ -18,9 +18,7 @@ FUZZ_LIB := $(patsubst %,sigfmt/lib/%,$(filter-out encode,$(SIGFMT_LIB))) $(FUZZ
 FUZZ_SRC_bundle := tests/fuzz/fuzz_bundle $(FUZZ_LIB)
 FUZZ_SRC_load   := tests/fuzz/fuzz_load \
 		   $(addprefix tests/vectors/,vector vector_verify accepted) $(FUZZ_CORE)
-FUZZ_SRC_image  := tests/fuzz/fuzz_image $(FUZZ_LIB) \
-		   $(addprefix tools/mksig/,util file digest bundle_io files initrd kconfig pe unpack \
-					    image image_bzimage image_elf image_uki)
+FUZZ_SRC_image  := tests/fuzz/fuzz_image $(FUZZ_LIB) $(addprefix tools/mksig/,$(MKSIG_IMAGE_SRC))
 
 FUZZ_HEADERS := $(SIGFMT_HEADERS) $(wildcard tests/*/*.h) $(wildcard tools/mksig/*.h)
 
