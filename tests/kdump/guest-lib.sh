@@ -3,8 +3,7 @@
 #
 # For scripts in the guests of the kdump tests; after /lib/lib.sh.
 
-# On a busy host an emulated timer can be late: not a matter for these tests
-line="$line nr_cpus=1 no_timer_check"
+line="$line nr_cpus=1"
 
 loaded() { [ "$(cat /sys/kernel/kexec_crash_loaded)" = "$1" ]; }
 

@@ -12,7 +12,7 @@
 refused attack-17-lower-level EPERM 'lockdown-weaker 0x1' with line='console=ttyS0 lockdown=integrity' load
 refused attack-17-lower-claim EPERM 'lockdown-weaker 0x1' with manifest=/manifests/weak-lockdown.ksig \
 	line='console=ttyS0 lockdown=confidentiality' load
-line='console=ttyS0 quiet panic=-1 lockdown=confidentiality'
+line='console=ttyS0 quiet panic=-1 lockdown=confidentiality no_timer_check'
 accepted confidential-load load
 accepted confidential-crash-load load --crash
 

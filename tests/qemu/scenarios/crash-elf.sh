@@ -13,7 +13,7 @@ like_elf() {
 	local console=$logs/crash-elf.both
 	"$guest" --cmdline 'lockdown=integrity crashkernel=256M' --timeout 300 --log "$console" -- sh -c '
 		. /lib/lib.sh
-		initrd=/tmp/elf line="console=ttyS0 panic=-1 lockdown=integrity"
+		initrd=/tmp/elf line="console=ttyS0 panic=-1 no_timer_check lockdown=integrity"
 		{ printf "\177ELF"; head -c 8188 /dev/zero; } >$initrd
 		load --crash --uart 0x3f8 --reverse --flags 0x3e0015 &&
 			grep -qx 1 /sys/devices/system/cpu/crash_hotplug &&

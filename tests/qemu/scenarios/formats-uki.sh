@@ -12,7 +12,7 @@
 . /lib/lib.sh
 check uki-next-kernel-is-debians grep -q Debian /proc/version
 check uki-next-kernel-is-locked-down grep -qF '[integrity]' /sys/kernel/security/lockdown
-check uki-next-kernel-has-its-command-line grep -qxF 'console=ttyS0 panic=-1 lockdown=integrity from=uki' /proc/cmdline
+check uki-next-kernel-has-its-command-line grep -qxF 'console=ttyS0 panic=-1 no_timer_check lockdown=integrity from=uki' /proc/cmdline
 NEXT
 kernel=/share/uki.efi manifest=/share/uki.ksig
 uki() { mutate --image "$kernel" --sig-manifest "$manifest" "$@"; }

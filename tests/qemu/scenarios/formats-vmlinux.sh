@@ -12,7 +12,7 @@ cat >/tmp/next.sh <<'NEXT'
 check vmlinux-next-kernel-runs grep -qF 'from=vmlinux' /proc/cmdline
 check vmlinux-next-kernel-is-locked-down grep -qF '[integrity]' /sys/kernel/security/lockdown
 NEXT
-kernel=/share/vmlinux manifest=/share/vmlinux.ksig line='console=ttyS0 panic=-1 lockdown=integrity from=vmlinux'
+kernel=/share/vmlinux manifest=/share/vmlinux.ksig line='console=ttyS0 panic=-1 no_timer_check lockdown=integrity from=vmlinux'
 accepted vmlinux-load load
 refused vmlinux-changed EUCLEAN 'digest-differs slot 1 \(kernel\)' load --flip kernel 0x400000 01
 refused vmlinux-entry EBADSLT 'entry-differs slot 1 \(kernel\)' load --entry kernel+0x10

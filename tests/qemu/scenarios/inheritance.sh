@@ -25,14 +25,14 @@ cat >/tmp/last.sh <<'LAST'
 check built-in-last-is-debians grep -q Debian /proc/version
 check built-in-last-is-locked-down grep -qF '[integrity]' /sys/kernel/security/lockdown
 LAST
-line='console=ttyS0 panic=-1 lockdown=integrity' manifest=/manifests/generation-7.ksig
+line='console=ttyS0 panic=-1 no_timer_check lockdown=integrity' manifest=/manifests/generation-7.ksig
 next_runs /tmp/last.sh
 accepted built-in-loads-the-last kexec -l "$kernel" --initrd="$initrd" \
 	--command-line="$line" --sig-manifest="$manifest"
 refused attack-17-built-in-lockdown-dropped EPERM 'lockdown-weaker 0x0' with line='console=ttyS0' load
 kexec -e --no-ifdown
 NEXT
-line='console=ttyS0 panic=-1'
+line='console=ttyS0 panic=-1 no_timer_check'
 with_programs
 next_runs /variants/next.sh
 accepted built-in-load kexec -l /variants/bzImage --initrd="$initrd" --command-line="$line" \

@@ -15,7 +15,7 @@ check headless-next-kernel-is-not-locked-down grep -qF '[none]' /sys/kernel/secu
 installed() { grep -i 'table upgrade: install' /tmp/boot && grep -l ATTACK /sys/firmware/acpi/tables/SSDT*; }
 check attack-20-would-install-table installed
 NEXT
-line='console=ttyS0 panic=-1'
+line='console=ttyS0 panic=-1 no_timer_check'
 early_archive
 next_runs /tmp/next.sh /tmp/early.cpio
 check headless-load kexec -c -l "$kernel" --initrd="$initrd" --command-line="$line"

@@ -28,7 +28,7 @@ ends_with_tail() { [ "$(tail -c 16 /sys/firmware/initrd | hex)" = "$(printf '%03
 check attack-65-initramfs-ends-with-the-tail ends_with_tail
 NEXT
 kernel=/uefi/bzImage manifest=/uefi/bootconfig.ksig
-line='console=ttyS0 panic=-1 lockdown=integrity bootconfig retain_initrd'
+line='console=ttyS0 panic=-1 no_timer_check lockdown=integrity bootconfig retain_initrd'
 early_archive
 next_runs /tmp/next.sh /tmp/early.cpio
 bootconfig 'kernel.attack=19' >>"$initrd"

@@ -18,7 +18,7 @@ insmod /poke.ko show=0x30000000
 dmesg >/tmp/boot
 check data-next-kernel-reads-it grep -q 'poke: of nobody, but here$' /tmp/boot
 NEXT
-line='console=ttyS0 panic=-1 lockdown=integrity nokaslr'
+line='console=ttyS0 panic=-1 no_timer_check lockdown=integrity nokaslr'
 printf 'of nobody, but here' >/tmp/data
 mkdir -p /tmp/module
 cp /kdump/poke.ko /tmp/module

@@ -16,7 +16,7 @@ overwritten() {
 $(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh
-line="console=ttyS0 panic=-1 lockdown=integrity nr_cpus=1 no_timer_check"
+line="console=ttyS0 panic=-1 no_timer_check lockdown=integrity nr_cpus=1"
 # shellcheck disable=SC2086 # options
 load_for_crash --console-serial --debug $options >/tmp/plan 2>&1 || cat /tmp/plan
 at=$(sed -n "s/^slot [0-9]* $slot .* mem \(0x[0-9a-f]*\) .*/\1/p" /tmp/plan)

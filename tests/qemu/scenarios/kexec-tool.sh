@@ -25,7 +25,7 @@ mkdir /tmp/entry
 cp /share/uki.efi /tmp/entry/linux+3-1.efi
 cp /share/uki.ksig /tmp/entry/linux.efi.ksig
 uki() { kexec --load /tmp/entry/linux+3-1.efi "$@"; }
-accepted kexec-uki-with-its-own-line uki --append='console=ttyS0 panic=-1 lockdown=integrity from=uki'
+accepted kexec-uki-with-its-own-line uki --append='console=ttyS0 panic=-1 no_timer_check lockdown=integrity from=uki'
 accepted kexec-uki-with-an-empty-line uki --append=''
 check kexec-uki-with-another-line says 10 'has "quiet" instead of "panic=-1"; leave' \
 	uki --append='console=ttyS0 quiet lockdown=integrity'

@@ -13,6 +13,6 @@
 confidential() { grep -qF '[confidentiality]' /sys/kernel/security/lockdown; }
 check uefi-confidential confidential
 refused attack-17-uefi-secure-boot-is-not-enough EPERM 'lockdown-weaker 0x1' \
-	with line='console=ttyS0 panic=-1' load
+	with line='console=ttyS0 panic=-1 no_timer_check' load
 refused attack-17-uefi-integrity-is-not-enough EPERM 'lockdown-weaker 0x1' load
-accepted uefi-confidential-load with line='console=ttyS0 panic=-1 lockdown=confidentiality' load
+accepted uefi-confidential-load with line='console=ttyS0 panic=-1 no_timer_check lockdown=confidentiality' load

@@ -11,7 +11,7 @@
 . /lib/lib.sh
 . /lib/uefi.sh
 
-bare='console=ttyS0 panic=-1'
+bare='console=ttyS0 panic=-1 no_timer_check'
 check uefi-noruntime-locked-down by_secure_boot
 refused attack-60-noruntime EINVAL machine load
 refused attack-60-noruntime-for-crash EINVAL machine load --crash
