@@ -39,7 +39,7 @@ include docs/build.mk
 
 ## make demo            the whole story in one guest; installs what is missing
 ## make demo-uefi       the story with UEFI Secure Boot
-## make check           what every change has to pass: within 45 minutes, with nothing cached
+## make check           what every change has to pass: in less than an hour on two cores
 ## make check-all       all of that, and what is slow: every test there is, the proofs too
 ## make check-parameters  is every parameter of the audited kernels classified?
 ## make check-unit      the library, purgatory: seconds
