@@ -3,7 +3,8 @@
 #
 # 30: a manifest opens no door that another security module keeps shut.  LoadPin takes
 # what comes from one file system only, and kexec_load comes from none; IPE goes by
-# its policy.  (SELinux of 6.12 has no rule for kexec_load.)
+# its policy.  (SELinux of 6.12 has no rule for kexec_load.)  34: without Secure Boot IMA has no
+# rules until it is given some, so nothing is measured here.
 #
 # kernel: lsm
 # options: --with variants
@@ -14,6 +15,8 @@
 ipe=/sys/kernel/security/ipe
 activate() { cat "/variants/$1.ipe" >$ipe/new_policy && echo 1 >"$ipe/policies/$1/active"; }
 accepted ipe-without-policy load
+unmeasured() { ! grep kexec- /sys/kernel/security/ima/ascii_runtime_measurements; }
+check attack-34-not-measured-unless-asked unmeasured
 check ipe-policy-that-allows activate kexec
 accepted ipe-allows load
 refused attack-30-ipe-is-not-enough EUCLEAN 'digest-differs slot 1 \(kernel\)' flip kernel+0x400000
