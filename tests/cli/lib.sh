@@ -102,6 +102,21 @@ holds() {
 	fi
 }
 
+create() { "$mksig" create -q "$@"; }
+json() { "$mksig" show --json "$1" >"$dir/json"; }
+show_of() { create -o "$dir/x" "$@" 2>/dev/null && json "$dir/x"; }
+
+# json_is NAME EXPECTED FILTER: what jq finds in the last bundle shown
+json_is() {
+	if command -v jq >/dev/null; then
+		holds "$1" test "$(jq -r "$3" <"$dir/json")" = "$2"
+	else
+		skip "$1" "jq is not installed"
+	fi
+}
+
+sha() { sha256sum | cut -d' ' -f1; }
+
 finish() {
 	echo "1..$count"
 	[ "$failed" = 0 ]

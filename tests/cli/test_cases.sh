@@ -17,9 +17,7 @@ for program in "$mksig" "$mkbzimage" "$(command -v jq)" "$(command -v objcopy)" 
 done
 cd "$dir" || exit 1
 
-create() { "$mksig" create -q "$@"; }
 filter() { "$mksig" show --json "$1" | jq -r "$2"; }	# BUNDLE FILTER
-sha() { sha256sum | cut -d' ' -f1; }
 # Peak memory in KiB and processor time in seconds of a command; its status
 measured() {
 	python3 -c 'import resource, subprocess, sys

@@ -17,17 +17,6 @@ for program in "$mksig" "$mkbzimage" "$(command -v objcopy)"; do
 done
 cd "$dir" || exit 1
 
-create() { "$mksig" create -q "$@"; }
-show_of() { create -o "$dir/x" "$@" 2>/dev/null && "$mksig" show --json x >json; }
-json_is() { # NAME EXPECTED FILTER
-	if command -v jq >/dev/null; then
-		holds "$1" test "$(jq -r "$3" <json)" = "$2"
-	else
-		skip "$1" "jq is not installed"
-	fi
-}
-sha() { sha256sum | cut -d' ' -f1; }
-
 make_key one "Signer one"
 cat >config <<-END
 	CONFIG_X86_64=y

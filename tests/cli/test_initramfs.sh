@@ -16,16 +16,6 @@ for program in "$mksig" "$mkbzimage" "$(command -v cpio)"; do
 done
 cd "$dir" || exit 1
 
-create() { "$mksig" create -q "$@"; }
-show_of() { create -o "$dir/x" "$@" 2>/dev/null && "$mksig" show --json x >json; }
-json_is() { # NAME EXPECTED FILTER
-	if command -v jq >/dev/null; then
-		holds "$1" test "$(jq -r "$3" <json)" = "$2"
-	else
-		skip "$1" "jq is not installed"
-	fi
-}
-sha() { sha256sum | cut -d' ' -f1; }
 size() { stat -c %s "$1"; }
 value() { sed -n "/\"name\": \"$1\"/,/\"name\"/s/^ *\"$2\": \"*\([^\",]*\).*/\1/p" json | head -n 1; }	# SLOT KEY
 
