@@ -41,6 +41,7 @@ include docs/build.mk
 ## make demo-uefi       the story with UEFI Secure Boot
 ## make check           what every change has to pass: in less than an hour on two cores
 ## make check-all       all of that, and what is slow: every test there is, the proofs too
+## make check-parameters  is every parameter of the audited kernels classified?
 ## make check-unit      the library, purgatory: seconds
 ## make check-cli       mksig
 ## make check-trixie    the same with Debian 13's gcc 14 and OpenSSL 3.5: PKCS#11, ML-DSA
@@ -83,7 +84,7 @@ CHECKS_ALONE := check-unit check-vectors check-exhaustive check-fuzz check-cli s
 CHECKS_GUESTS := check-qemu check-uefi check-kdump
 check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
 check: SETTINGS := SET=check FUZZ_SECONDS=15
-check-all: CHECKS ?= $(CHECKS_ALONE) check-deb-trixie check-trixie prove \
+check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-deb-trixie check-trixie prove \
 	  check-syzkaller $(CHECKS_GUESTS) \
 	  check-system check-sanitizers check-kcsan
 check-all: SETTINGS := SET=

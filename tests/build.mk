@@ -5,6 +5,7 @@
 -include tests/unit/build.mk
 -include tests/vectors/build.mk
 -include tests/cli/build.mk
+-include tests/parameters/build.mk
 -include tests/attacks/build.mk
 -include tests/fuzz/build.mk
 -include tests/exhaustive/build.mk

@@ -8,7 +8,7 @@ _mksig() {
 	local commands
 	commands=$(mksig --help | sed -n 's/^  \([a-z]*\)  *[a-z].*/\1/p')
 	case $prev in
-	--key | --cert | --ca | --config | --initrd | --initrd-head | --image | --output | -o | --signature | -s)
+	--key | --cert | --ca | --config | --initrd | --initrd-head | --image | --policy | --output | -o | --signature | -s)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
 	--usage) mapfile -t COMPREPLY < <(compgen -W 'reboot crash reboot,crash' -- "$cur"); return ;;
 	--digest | -d) mapfile -t COMPREPLY < <(compgen -W 'sha256 sha384 sha512' -- "$cur"); return ;;

@@ -147,7 +147,7 @@ static void poke(const char *text)
 
 int main(int argc, char **argv)
 {
-	const char *config = NULL, *release = "6.6.6-test", *pokes[MAX_POKES];
+	const char *config = NULL, *release = "6.12.6-test", *pokes[MAX_POKES];
 	unsigned long size = FILE_SIZE;
 	unsigned int nr_pokes = 0, i;
 	bool pe = false;

@@ -39,35 +39,35 @@ config() {
 	printf '#\n# Automatically generated file; DO NOT EDIT.\n# Linux/x86 %s Kernel Configuration\n#\n' "$1"
 	printf 'CONFIG_%s=y\n' X86_64 RD_GZIP SECURITY_LOCKDOWN_LSM SECURITY_LOCKDOWN_LSM_EARLY "${@:2}"
 }
-config 6.6.6 LOCK_DOWN_KERNEL_FORCE_INTEGRITY >right
+config 6.12.6 LOCK_DOWN_KERNEL_FORCE_INTEGRITY >right
 config 5.10.0 LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY >wrong
 grep -v '^#' right >plain
-"$mkbzimage" image			# 6.6.6-test, no configuration embedded
+"$mkbzimage" image			# 6.12.6-test, no configuration embedded
 "$mkbzimage" -c right whole
 
 # ---- C30: whose configuration? ---------------------------------------------------------
 
 refuses "C30: a configuration of another version" 1 \
-	"^mksig create: wrong: the configuration of Linux 5.10.0, and image is 6.6.6-test; .*--config-mismatch" \
+	"^mksig create: wrong: the configuration of Linux 5.10.0, and image is 6.12.6-test; .*--config-mismatch" \
 	create -o "$new" --config wrong image
 refuses "C30: also in one step" 1 "wrong: the configuration of Linux 5.10.0" \
 	one_step -q -o "$new" --config wrong image
 prints "C30: --config-mismatch insists, and is warned of" \
-	"^mksig create: warning: wrong: the configuration of Linux 5.10.0, and image is 6.6.6-test; what it says of lockdown" \
+	"^mksig create: warning: wrong: the configuration of Linux 5.10.0, and image is 6.12.6-test; what it says of lockdown" \
 	"$mksig" create --config wrong --config-mismatch -o x image
 says "C30: --config-mismatch: the output says so" "^  configuration +wrong, of another kernel \(--config-mismatch\)$"
 holds "C30: --config-mismatch: the claims are then those of the file" test \
 	"$(filter x '.lockdown[0]|.way+":"+.level')" = builtin:confidentiality
 succeeds "C30: the right version" create -o x --config right image
 succeeds "C30: a file without a version line says nothing against it" create -o x --config plain image
-mkdir other && cp image other/vmlinuz-6.6.6-test && cp wrong other/config-6.6.6-test
-refuses "C30: one that was found beside the image" 1 "other/config-6.6.6-test: the configuration of Linux 5.10.0" \
-	create -o "$new" other/vmlinuz-6.6.6-test
+mkdir other && cp image other/vmlinuz-6.12.6-test && cp wrong other/config-6.12.6-test
+refuses "C30: one that was found beside the image" 1 "other/config-6.12.6-test: the configuration of Linux 5.10.0" \
+	create -o "$new" other/vmlinuz-6.12.6-test
 printf 'line 1\n' | cat - wrong >later
 refuses "C30: a version line that is not at the beginning" 1 "later: the configuration of Linux 5.10.0" \
 	create -o "$new" --config later image
 # Whose release, version line, and what the image says besides
-is_right() { "$mkbzimage" -r "$2" other/image; config "$1" >other/config; create -o x --config other/config other/image; }
+is_right() { "$mkbzimage" -r "$2" other/image; config "$1" >other/config; create -o x --unaudited-kernel --config other/config other/image; }
 belong() { succeeds "C30: $1 and $2 belong together" is_right "$1" "$2"; }
 differ() {
 	"$mkbzimage" -r "$2" other/image
@@ -86,7 +86,7 @@ differ 6.9.12 "6.8.0-45-generic (a@b) #45-Ubuntu SMP"
 differ 6.1.2 6.10.0-2-amd64
 differ 6.12.5 6.12.4-amd64
 "$mkbzimage" -p 0x248=0000000000000000 notlinux
-refuses "C30: what is not Linux has no configuration" 1 "the configuration of Linux 6.6.6, and notlinux is not Linux" \
+refuses "C30: what is not Linux has no configuration" 1 "the configuration of Linux 6.12.6, and notlinux is not Linux" \
 	create -o "$new" --config right notlinux
 refuses "C30: nor one that does not say of which version" 1 "the configuration of some kernel, and notlinux is not Linux" \
 	create -o "$new" --config plain notlinux
@@ -167,7 +167,7 @@ cat >vmlinux.s <<'END'
 	.section .head, "ax"
 	.globl start
 start:	jmp start
-	.asciz "Linux version 6.6.6-elf (a@b) #1\n"
+	.asciz "Linux version 6.12.6-elf (a@b) #1\n"
 END
 as -o vmlinux.o vmlinux.s && ld -o vmlinux -z max-page-size=4096 -Ttext-segment=0x1000000 -e start vmlinux.o 2>ld.log
 truncate -s 1200M vmlinux
@@ -182,7 +182,7 @@ across() { # BYTES: so many before the version string and the configuration
 		start: jmp start
 		.ascii "IKCFG_ST, but no archive; IKCFG_ST\037\213 neither; Linux version %s; IIKCFG_S"
 		.fill $1, 1, 0x5a
-		.asciz "Linux version 6.6.6-across (a@b) #1"
+		.asciz "Linux version 6.12.6-across (a@b) #1"
 		.fill 262144 - 40, 1, 0x5a
 		.ascii "IIKCFG_ST"
 		.incbin "right.gz"
@@ -191,7 +191,7 @@ across() { # BYTES: so many before the version string and the configuration
 	END
 	as -o across.o across.s && ld -o across -z max-page-size=4096 -Ttext-segment=0x1000000 -e start across.o 2>ld.log
 	"$mksig" create -o x across 2>err && grep -q "configuration  *embedded in the image" err &&
-		[ "$(filter x '.unsigned_text+" "+.lockdown[0].level')" = "6.6.6-across (a@b) #1 integrity" ]
+		[ "$(filter x '.unsigned_text+" "+.lockdown[0].level')" = "6.12.6-across (a@b) #1 integrity" ]
 }
 for n in 261800 262030 262040 262050 262060; do holds "C31: found across two reads, $n" across $n; done
 # Memory that the configuration's search takes: the kernel is unpacked in a stream
@@ -275,12 +275,12 @@ hook() { # OPTIONS: what is in the configuration
 	cp "$(dirname "$mksig")/packaging/manifest-path" hooks/lib/mksig/
 	ln -s "$mksig" hooks/bin/mksig
 	PATH=$dir/hooks/bin:$PATH KEXEC_MANIFEST_CONF=$dir/conf KEXEC_MANIFEST_STATE=$dir/state \
-		hooks/sbin/kexec-manifest add 6.6.6-test "$dir/boot/vmlinuz-6.6.6-test" 2>err
+		hooks/sbin/kexec-manifest add 6.12.6-test "$dir/boot/vmlinuz-6.12.6-test" 2>err
 }
-mkdir boot && cp image boot/vmlinuz-6.6.6-test && cp right boot/config-6.6.6-test
+mkdir boot && cp image boot/vmlinuz-6.12.6-test && cp right boot/config-6.12.6-test
 if [ -x "$(dirname "$mksig")/packaging/manifest-path" ]; then
 	hook "options=\"--text 'our kernel' --require 'a=b|c'\""
-	holds "C33: words are quoted in the hook's configuration" test "$(filter boot/kexec-manifest-6.6.6-test.ksig .unsigned_text)" = "our kernel"
+	holds "C33: words are quoted in the hook's configuration" test "$(filter boot/kexec-manifest-6.12.6-test.ksig .unsigned_text)" = "our kernel"
 	rm -f boot/*.ksig
 else
 	skip "C33: words are quoted in the hook's configuration" "manifest-path is not built"
@@ -303,7 +303,7 @@ prints "C34: kexec-manifest --help" "^usage: kexec-manifest add" "$top/packaging
 # ---- C35: a command line under a policy ----------------------------------------------------------
 
 one_step -q -o policy --config right --no-default-policy --require 'root=/dev/sda1|/dev/sdb*' \
-	--allow 'console=tty*' --forbid console --forbid mem --allow '*' image
+	--allow 'console=tty*' --forbid console --forbid mem --allow '*' --allow-dangerous image
 against() { "$mksig" verify --cert one.pem --cmdline "$1" policy; }
 refuses "C35: a word that is forbidden, and by which entry" 1 \
 	"--cmdline, mem=3G: slot .*\(cmdline\): the word at 0xf is forbidden by .*forbid mem" against 'root=/dev/sda1 mem=3G'
@@ -321,8 +321,8 @@ says "C35: -v: which is required" "^allowed +root=/dev/sdb5: require root=/dev/s
 says "C35: -v: the one for every word" "^allowed +quiet: allow \*$"
 "$mksig" verify --json --cert one.pem --cmdline 'root=/dev/sda1 mem=3G' policy >json 2>err
 holds "C35: --json: status 1, refused, and why" test \
-	"$? $(jq -r '[.status,.reason]|join(" ")' json) $(jq -c '.cmdline[1]' json)" = \
-	'1 1 refused {"word":"mem=3G","allowed":false,"entry":"forbid mem"}'
+	"$? $(jq -r '[.status,.reason]|join(" ")' json) $(jq -c '.cmdline[1]|del(.why)' json)" = \
+	'1 1 refused {"word":"mem=3G","allowed":false,"entry":"forbid mem","class":"memory-map"}'
 refuses "C35: sign --cmdline judges, too" 1 "forbidden by .*forbid mem" \
 	sign_with two --add --cmdline 'root=/dev/sda1 mem=3G' -o "$new" policy
 one_step -q -o x --config right --lockdown builtin --no-default-policy --forbid mem image
@@ -419,7 +419,7 @@ placed() {
 	{ cat right; echo CONFIG_KEXEC_SIG_MANIFEST_GENERATION=5; } >"$2"
 	create -o x "${3:-$1}" 2>err && [ "$(filter x .generation)" = 5 ]
 }
-r=6.6.6-test
+r=6.12.6-test
 holds "C40: config beside vmlinuz, in the folder of its release" placed a/usr/lib/modules/$r/vmlinuz a/usr/lib/modules/$r/config
 holds "C40: the manifest says how it locks down" test "$(filter x '.lockdown[0].level')" = integrity
 holds "C40: config-<release> beside it" placed b/modules/$r/vmlinuz b/modules/$r/config-$r
@@ -441,7 +441,7 @@ prints "C40: what is called config can be anything's elsewhere" "configuration n
 	"$mksig" create --initrd line -o x i/vmlinuz-other
 mkdir j && cp whole j/vmlinuz-other
 prints "C40: else the one that is embedded" "^  configuration +embedded in the image$" "$mksig" create -o x j/vmlinuz-other
-prints "C40: none: it is said what was looked for" "not found \(no config-6.6.6-test beside image; gzip payload: none is embedded\)" \
+prints "C40: none: it is said what was looked for" "not found \(no config-6.12.6-test beside image; gzip payload: none is embedded\)" \
 	"$mksig" create --initrd line -o x image
 
 # ---- writing --------------------------------------------------------------------------------------------
@@ -492,7 +492,7 @@ fi
 	.section .head, "ax"
 	.globl start
 start:	jmp start
-	.asciz "Linux version 6.6.6-elf (a@b) #1\n"
+	.asciz "Linux version 6.12.6-elf (a@b) #1\n"
 	.incbin "noise"
 END
 } >big.s

@@ -33,7 +33,7 @@ kernel_digest=$(tail -c +2561 vmlinuz | head -c 131072 | sha)
 printf 'microcode' >ucode		# 9 bytes: the next archive begins at 12
 head -c 70001 /dev/urandom >initrd
 printf '\n lockdown=integrity\tquiet  \n\0' >cmdline
-echo 6.6.6-test >uname
+echo 6.12.6-test >uname
 echo ID=test >osrel
 { cat ucode; printf '\0\0\0'; cat initrd; } >combined
 
@@ -55,7 +55,7 @@ ukis() {
 	local bundle=whole.ksig
 
 	uki whole .osrel=osrel .uname=uname .cmdline=cmdline .ucode=ucode .initrd=initrd .linux=vmlinuz
-	prints "UKI: create says what it is" "^  image +x86-64 unified kernel image \(UKI\) of Linux 6.6.6-test" \
+	prints "UKI: create says what it is" "^  image +x86-64 unified kernel image \(UKI\) of Linux 6.12.6-test" \
 		"$mksig" create -o x whole
 	says "UKI: and what is signed" "^  signed +kernel, initramfs, command line, by digest"
 	says "UKI: and what is not" "^  not signed +nothing that is handed over"
@@ -105,7 +105,7 @@ ukis() {
 	sed -i 's/\.INITRD/.initrd/' twice
 	refuses "UKI: a section twice" 1 "has two sections .initrd" create -o "$new" twice
 	uki wrong .linux=vmlinuz .uname=osrel
-	refuses "UKI: .uname of another kernel" 1 ".uname says ID=test, but its kernel is 6.6.6-test" create -o "$new" wrong
+	refuses "UKI: .uname of another kernel" 1 ".uname says ID=test, but its kernel is 6.12.6-test" create -o "$new" wrong
 	uki nolinux .linux=initrd
 	refuses "UKI: .linux that is none" 1 "section .linux is not a bzImage" create -o "$new" nolinux
 	uki addon .cmdline=cmdline
@@ -142,7 +142,7 @@ ukify() {
 	# Debian's own, which python3-pefile is for, whatever else is in PATH
 	/usr/bin/python3 -c 'import pefile' 2>/dev/null || { skip "UKI of ukify" "python3-pefile is missing"; return; }
 	if ! /usr/bin/python3 "$script" build --stub $stub --linux vmlinuz --microcode ucode --initrd initrd \
-			--cmdline 'lockdown=integrity quiet' --uname 6.6.6-test --os-release ID=test \
+			--cmdline 'lockdown=integrity quiet' --uname 6.12.6-test --os-release ID=test \
 			--output by-ukify >ukify.log 2>&1; then
 		result "UKI of ukify" "$(cat ukify.log)"
 		return
@@ -163,7 +163,7 @@ cat >vmlinux.s <<'END'
 	.fill 16, 1, 0x90
 start:	jmp start
 	.asciz "Linux version %s"
-	.asciz "Linux version 6.6.6-elf (someone@somewhere) #1\n"
+	.asciz "Linux version 6.12.6-elf (someone@somewhere) #1\n"
 	.section .more, "aw"
 	.fill 5000, 1, 0x5a
 	.section .space, "aw", @nobits
@@ -186,7 +186,7 @@ SECTIONS {
 }
 END
 objcopy -O binary vmlinux flat
-prints "vmlinux: create says what it is" "^  image +x86-64 vmlinux \(ELF\) of Linux 6.6.6-elf" \
+prints "vmlinux: create says what it is" "^  image +x86-64 vmlinux \(ELF\) of Linux 6.12.6-elf" \
 	"$mksig" create --config config -o x vmlinux
 says "vmlinux: and where it has to be" "^  memory +[0-9]+ KiB at 0x1000000"
 show_of --config config vmlinux
@@ -264,7 +264,7 @@ zboot() {
 }
 gzip -c <vmlinux >payload
 zboot zimage payload
-prints "EFI zboot: create says what it is" "^  image +x86-64 EFI zboot image of Linux 6.6.6-elf" \
+prints "EFI zboot: create says what it is" "^  image +x86-64 EFI zboot image of Linux 6.12.6-elf" \
 	"$mksig" create --config config -o x zimage
 "$mksig" show --json x >json
 json_is "EFI zboot: the bundle has what is inside" "$(sha <flat)" '.slots[0].digest'
@@ -284,11 +284,11 @@ if [ -f "$memtest" ]; then
 	cp "$memtest" memtest.efi
 	cp "${memtest%.efi}.bin" memtest.bin
 	prints "memtest86+: create says what it is" "^  image +x86-64 bzImage that is not Linux" \
-		"$mksig" create -o x memtest.efi
+		"$mksig" create -o x --unaudited-kernel memtest.efi
 	says "memtest86+: and warns" "warning: not Linux: what it does"
 	says "memtest86+: and that nothing locks it down" "warning: nothing is known to lock"
 	succeeds "memtest86+: the signer vouches for it" bash -c \
-		"'$mksig' -q --key one.key --cert one.pem --lockdown builtin memtest.efi 2>&1 | grep -v 'not Linux'; exit \${PIPESTATUS[0]}"
+		"'$mksig' -q --key one.key --cert one.pem --lockdown builtin --unaudited-kernel memtest.efi 2>&1 | grep -v 'not Linux'; exit \${PIPESTATUS[0]}"
 	holds "memtest86+: called like its file" test -s memtest.efi.ksig
 	"$mksig" show --json memtest.efi.ksig >json
 	json_is "memtest86+: where it has to be" $((1 << 20)) '.slots[0].first'
@@ -299,10 +299,10 @@ if [ -f "$memtest" ]; then
 	refuses "memtest86+: so none to say anything of" 1 "not Linux, so no initramfs is loaded" \
 		create -o "$new" --initrd-max 5 memtest.bin
 	gzip -c <ucode >ucode.gz
-	show_of --initrd-head ucode.gz memtest.bin
+	show_of --unaudited-kernel --initrd-head ucode.gz memtest.bin
 	json_is "memtest86+: one, if the signer gives a head" "initrd-head initrd initrd-tail" \
 		'[.slots[]|select(.type=="initramfs").name]|join(" ")'
-	show_of memtest.bin
+	show_of --unaudited-kernel memtest.bin
 	json_is "memtest86+: the file that is no PE, with a length that is not a multiple of 16" 0 '.origins|length'
 else
 	skip "memtest86+" "$(tail -n 1 fetch.log)"

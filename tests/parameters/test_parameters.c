@@ -169,6 +169,7 @@ int main(int argc, char **argv)
 	f = state;
 	if (argc == 3 && !strcmp(argv[1], "show")) {
 		show(audit_version(argv[2]));
+		fixture_teardown(&state);
 		return 0;
 	}
 	if (argc == 3 && !strcmp(argv[1], "names")) {

@@ -82,17 +82,75 @@ const struct audit_line *audit_find(const char *key, const char *value, u32 vers
 	return NULL;
 }
 
-const struct audit_line *audit_opens(const char *key, const char *value, u32 versions, size_t *from)
+bool audit_knows(const char *key, u32 versions)
+{
+	const struct audit_line *line;
+
+	for (line = audit_lines; line < audit_lines + nr_audit_lines; line++)
+		if ((line->versions & versions) && meet(line->key, key, true))
+			return true;
+	return false;
+}
+
+u32 audit_all(void)
+{
+	return (1u << nr_audit_versions) - 1;
+}
+
+static bool has_star(const char *token)
+{
+	return token[strcspn(token, "*")];
+}
+
+/* Would an entry that allows @key and @value let words of this line through? */
+static bool lets_through(const struct audit_line *line, const char *key, const char *value,
+			 u32 versions)
+{
+	if (!meet(line->key, key, true))
+		return false;
+	if (!value)
+		return true;
+	if (line->value ? meet(line->value, value, false) : has_star(key))
+		return true;
+	/* Another line may be about such values */
+	return !line->value && audit_find(key, value, versions) == line;
+}
+
+/* Is whatever the line is about decided by this entry? */
+static bool decides(const struct sf_policy_desc *entry, const struct audit_line *line)
+{
+	return matches(entry->key, line->key, true) &&
+	       (!entry->value || (line->value && matches(entry->value, line->value, false)));
+}
+
+size_t audit_opener(const struct audit_line *line, const struct sf_policy_desc *policy, size_t n,
+		    u32 versions)
+{
+	bool required = false;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (policy[i].action == SF_ACTION_FORBID) {
+			if (decides(&policy[i], line))
+				return AUDIT_CLOSED;
+			continue;
+		}
+		if (lets_through(line, policy[i].key, policy[i].value, versions))
+			return i;
+		required |= policy[i].action == SF_ACTION_REQUIRE && matches(policy[i].key, line->key, true);
+	}
+	/* A key that is required has no other values */
+	return required ? AUDIT_CLOSED : n;
+}
+
+const struct audit_line *audit_next(u32 versions, bool open_initramfs, size_t *from)
 {
 	const struct audit_line *line;
 
 	while (*from < nr_audit_lines) {
 		line = &audit_lines[(*from)++];
-		if (!(line->versions & versions) || !audit_is_dangerous(line->class) ||
-		    line->when == AUDIT_BY_VERIFIER || !meet(line->key, key, true))
-			continue;
-		/* One value, of which a line before this one may say more */
-		if (!value || value[strcspn(value, "*")] || audit_find(key, value, versions) == line)
+		if ((line->versions & versions) && audit_is_dangerous(line->class) &&
+		    (line->when == AUDIT_ALWAYS || (line->when == AUDIT_OPEN_INITRAMFS && open_initramfs)))
 			return line;
 	}
 	return NULL;

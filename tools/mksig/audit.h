@@ -74,16 +74,30 @@ bool audit_is_dangerous(enum audit_class class);
  */
 const struct audit_line *audit_find(const char *key, const char *value, u32 versions);
 
+/* audit_knows - does a kernel of these versions read a key like this, perhaps with a star? */
+bool audit_knows(const char *key, u32 versions);
+
+/* audit_all - the bits of all versions that were audited */
+u32 audit_all(void);
+
+/* What audit_opener() says of a line that the policy refuses */
+#define AUDIT_CLOSED	((size_t)-1)
+
 /**
- * audit_opens - what a policy entry that allows something lets through
- * @key:	of the entry, perhaps with a star
- * @value:	of the entry, or NULL
+ * audit_opener - what of a policy lets words of a line through
+ * @line:	of the audit
+ * @policy:	@n entries, in the order in which they decide
+ * @n:		number of entries
  * @versions:	of which kernels
- * @from:	where to go on, 0 to begin with; the line after the one that was found
  *
- * Return: a line of a dangerous class that the entry fits, or NULL: no other.
+ * Return: the number of the entry; @n: no entry is about it, so it passes; AUDIT_CLOSED.
  */
-const struct audit_line *audit_opens(const char *key, const char *value, u32 versions, size_t *from);
+size_t audit_opener(const struct audit_line *line, const struct sf_policy_desc *policy, size_t n,
+		    u32 versions);
+
+/* audit_next - the next line of a dangerous class that a policy has to be about, or NULL;
+ * @from as for audit_entry() */
+const struct audit_line *audit_next(u32 versions, bool open_initramfs, size_t *from);
 
 /**
  * audit_entry - the default policy, entry by entry

@@ -4,10 +4,11 @@
 
 # What takes images apart, and stands by itself
 MKSIG_IMAGE_SRC := util file pieces digest image image_bzimage image_elf image_uki pe unpack kconfig
-MKSIG_SRC  := $(MKSIG_IMAGE_SRC) main tool version bundle_io lockdown policy cmdline initrd profile_x86 \
-	      own_purgatory cms cms_raw kinds pkcs11 keys trust files policy_line describe json \
+MKSIG_SRC  := $(MKSIG_IMAGE_SRC) main tool version bundle_io lockdown audit policy cmdline initrd profile_x86 \
+	      own_purgatory cms cms_raw kinds pkcs11 keys trust files policy_line policy_file describe_policy describe json \
 	      cmd_create cmd_sign cmd_attach cmd_extract cmd_drop cmd_verify cmd_show cmd_digest cmd_explain
-MKSIG_OBJS := $(MKSIG_SRC:%=$(B)/tools/mksig/%.o) $(B)/tools/mksig/purgatory_blob.o
+MKSIG_OBJS := $(MKSIG_SRC:%=$(B)/tools/mksig/%.o) $(B)/tools/mksig/parameters.o \
+	      $(B)/tools/mksig/purgatory_blob.o
 MKSIG_LIBS := -lcrypto -lcbor -lz
 MKSIG_CFLAGS := -Itools/mksig
 
@@ -42,6 +43,12 @@ $(B)/tools/mksig/%.o: tools/mksig/%.c $(SIGFMT_HEADERS) $(wildcard tools/mksig/*
 $(B)/tools/mksig/purgatory_blob.o: tools/mksig/purgatory_blob.S $(B)/purgatory/purgatory.bin
 	$(call say,AS,$@)mkdir -p $(@D) && \
 		$(CC) -DPURGATORY_BIN='"$(B)/purgatory/purgatory.bin"' -c -o $@ $<
+
+$(B)/tools/mksig/parameters.c: tools/mksig/parameters.txt tools/mksig/parameters.awk
+	$(call say,AWK,$@)mkdir -p $(@D) && awk -f tools/mksig/parameters.awk $< >$@
+
+$(B)/tools/mksig/parameters.o: $(B)/tools/mksig/parameters.c tools/mksig/audit.h $(SIGFMT_HEADERS)
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) $(MKSIG_CFLAGS) -c -o $@ $<
 
 $(B)/mksig: $(MKSIG_OBJS) $(B)/sigfmt/libsigfmt.a
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(MKSIG_LIBS)

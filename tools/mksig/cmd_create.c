@@ -37,6 +37,12 @@ static const char create_usage[] =
 "      --allow KEY[=V1|V2..]    it may; with any of these, it may have nothing that\n"
 "                         no option names.  Of all three the first that matches a\n"
 "                         word decides, then mksig's own list (repeatable)\n"
+"                         --forbid mitigations forbids all that weaken mitigations\n"
+"      --policy FILE      allow, forbid or require KEY[=VALUE], or class NAME, a line\n"
+"                         each, as if given as options\n"
+"      --allow-dangerous  entries may let through what mksig's list calls dangerous\n"
+"      --unaudited-kernel forbid what is dangerous to the kernels that were audited,\n"
+"                         though this one was not\n"
 "      --no-default-policy      leave mksig's own entries out\n"
 "      --lockdown WAY[:LEVEL]   how the kernel locks down: builtin, secure-boot\n"
 "                         or cmdline, integrity or confidentiality; or none\n"
@@ -52,6 +58,7 @@ COMMON_HELP
 enum {
 	OPT_CONFIG = 256, OPT_CONFIG_MISMATCH, OPT_USAGE, OPT_INITRD, OPT_INITRD_OPEN, OPT_INITRD_MAX, OPT_INITRD_HEAD,
 	OPT_CMDLINE, OPT_DATA, OPT_IGNORE, OPT_PROFILE, OPT_REQUIRE, OPT_FORBID, OPT_ALLOW,
+	OPT_POLICY, OPT_ALLOW_DANGEROUS, OPT_UNAUDITED,
 	OPT_NO_DEFAULT_POLICY, OPT_LOCKDOWN, OPT_COMPONENT, OPT_GENERATION, OPT_DIGEST, OPT_TEXT,
 };
 
@@ -73,6 +80,9 @@ static const struct option options[] = {
 	{ "require", required_argument, NULL, OPT_REQUIRE },
 	{ "forbid", required_argument, NULL, OPT_FORBID },
 	{ "allow", required_argument, NULL, OPT_ALLOW },
+	{ "policy", required_argument, NULL, OPT_POLICY },
+	{ "allow-dangerous", no_argument, NULL, OPT_ALLOW_DANGEROUS },
+	{ "unaudited-kernel", no_argument, NULL, OPT_UNAUDITED },
 	{ "no-default-policy", no_argument, NULL, OPT_NO_DEFAULT_POLICY },
 	{ "lockdown", required_argument, NULL, OPT_LOCKDOWN },
 	{ "component", required_argument, NULL, OPT_COMPONENT },
@@ -232,6 +242,14 @@ static int take_option(struct job *job, int c)
 		return policy_add(&request->policy, SF_ACTION_FORBID, optarg);
 	case OPT_ALLOW:
 		return policy_add(&request->policy, SF_ACTION_ALLOW, optarg);
+	case OPT_POLICY:
+		return policy_read(&request->policy, optarg);
+	case OPT_ALLOW_DANGEROUS:
+		request->policy.dangerous = true;
+		return 0;
+	case OPT_UNAUDITED:
+		request->policy.unaudited = true;
+		return 0;
 	case OPT_NO_DEFAULT_POLICY:
 		request->policy.defaults = false;
 		return 0;
@@ -249,20 +267,14 @@ static int take_option(struct job *job, int c)
 	return signing_option(&job->signing, c, optarg);
 }
 
-/* Did the signer say anything about a policy? */
-static bool has_policy(const struct create_request *request)
-{
-	return request->policy.n || request->policy.any || !request->policy.defaults;
-}
-
 /* What excludes what. */
 static int check_request(const struct job *job)
 {
 	const struct create_request *request = &job->request;
 
-	if (request->cmdline && has_policy(request))
+	if (request->cmdline && policy_given(&request->policy))
 		return fail(STATUS_USAGE,
-			    "--cmdline signs one line, so --require, --forbid, --allow and --no-default-policy say nothing");
+			    "--cmdline signs one line, so --require, --forbid, --allow, --policy and --no-default-policy say nothing");
 	if (request->nr_initrds && request->initrd_max && !request->initrd_open)
 		return fail(STATUS_USAGE,
 			    "--initrd signs one initramfs, so --initrd-max says nothing; --initrd-open lets another one follow");
@@ -367,7 +379,7 @@ static int settle_parts(struct create_request *request, const struct image *imag
 	bool own = image->initrd.n && !request->ignore_initrd;
 
 	if (image->cmdline && !request->cmdline && !request->ignore_cmdline &&
-	    has_policy(request))
+	    policy_given(&request->policy))
 		return fail(STATUS_REFUSED,
 			    "%s: brings a command line along, which is signed as it is; say --ignore=cmdline to have a policy instead",
 			    image->file.name);
@@ -461,6 +473,8 @@ static void print_coverage(const struct create_request *request, const struct im
 	fprintf(stderr, "  %-14sboot parameters, by the kernel that loads\n", "made");
 	if (!line)
 		fprintf(stderr, "  %-14scommand line, by policy\n", "checked");
+	if (!line && !audit_version(image->release))
+		fprintf(stderr, "  %-14sno: the policy is about the kernels that were\n", "audited");
 	print_open(request, initrd);
 }
 
@@ -644,6 +658,7 @@ static int run(struct job *job, int argc, char **argv)
 	int ret;
 
 	job->request.policy.defaults = true;
+	job->request.policy.where = "";
 	ret = parse(job, argc, argv);
 	if (!ret && !job->told && job->nr_images > 1)
 		ret = check_several(job);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* cmdline.c - command lines that are signed by digest */
-#include "profile.h"
+/* cmdline.c - command lines that are signed by digest, and those that kernels bring along */
+#include <stdlib.h>
 
-static const char crash_key[] = "elfcorehdr";
+#include "profile.h"
 
 const char *line_to_sign(const struct create_request *request, const struct image *image)
 {
@@ -17,26 +17,29 @@ static bool ends_word(char c)
 	return c <= ' ' || c > '~' || c == '"';
 }
 
-/* The last occurrence counts in the payload, so there must be none but the kernel's. */
-static bool has_crash_key(const char *line)
+static bool has_key(const char *line, const char *key)
 {
 	const char *at = line;
 
-	while ((at = strstr(at, crash_key))) {
+	while ((at = strstr(at, key))) {
 		bool begins = at == line || ends_word(at[-1]);
 
-		at += sizeof(crash_key) - 1;
+		at += strlen(key);
 		if (begins && (*at == '=' || ends_word(*at)))
 			return true;
 	}
 	return false;
 }
 
-int line_check(const char *line, u32 max, bool crash)
+int line_check(const char *line, u32 max, bool crash, bool open_initramfs)
 {
 	size_t n = strlen(line);
 
-	if (has_crash_key(line))
+	if (open_initramfs && has_key(line, "bootconfig"))
+		return fail(STATUS_REFUSED,
+			    "the command line to be signed has bootconfig, and the end of an open initramfs would add parameters to it; leave it out, or sign the initramfs with --initrd");
+	/* The last occurrence counts in the payload, so there must be none but the kernel's. */
+	if (has_key(line, "elfcorehdr"))
 		return fail(STATUS_REFUSED,
 			    "the command line to be signed has elfcorehdr, which only the kernel that loads may write; leave it out");
 	if (n >= max)
@@ -48,4 +51,63 @@ int line_check(const char *line, u32 max, bool crash)
 			    "the command line to be signed has %zu characters, the kernel reads %u, and elfcorehdr= takes %u of them in a crash load; shorten it, or say --usage=reboot",
 			    n, max - 1, CRASH_PREFIX);
 	return 0;
+}
+
+char *builtin_line(const struct kconfig *config)
+{
+	char *line = kconfig_enabled(config, "CMDLINE_BOOL") ? kconfig_value(config, "CMDLINE") : NULL;
+
+	if (line && *line)
+		return line;
+	free(line);
+	return NULL;
+}
+
+/* What would take from the line behind it what claims, or an open initramfs, rest on */
+static int check_hides(const char *line, bool claimed, bool open_initramfs)
+{
+	if (claimed && has_key(line, "--"))
+		return fail(STATUS_REFUSED,
+			    "the built-in command line has --, so whatever follows is init's, lockdown= too; say with --lockdown how the kernel locks down without it");
+	if ((claimed || open_initramfs) && strchr(line, '"'))
+		return fail(STATUS_REFUSED,
+			    "the built-in command line has quotes, about which the readers of a line do not agree; say with --lockdown how the kernel locks down without lockdown=, and sign the initramfs");
+	if (open_initramfs && has_key(line, "bootconfig"))
+		return fail(STATUS_REFUSED,
+			    "the built-in command line has bootconfig, and the end of an open initramfs would add parameters to it; sign the initramfs with --initrd");
+	return 0;
+}
+
+/* Who built the kernel chose the word, but RAM that it names may hold root's bytes. */
+static int check_word(char *word, const struct create_request *request, bool policed, u32 versions,
+		      bool open_initramfs)
+{
+	char *value = strchr(word, '=');
+	const struct audit_line *line;
+
+	if (value)
+		*value++ = 0;
+	else
+		value = "";
+	line = audit_find(word, value, versions);
+	if (line && audit_is_dangerous(line->class) &&
+	    (line->when != AUDIT_OPEN_INITRAMFS || open_initramfs) && !request->policy.dangerous)
+		return fail(STATUS_REFUSED,
+			    "the built-in command line has %s (%s, %s); say --allow-dangerous if that is meant",
+			    word, audit_class_name(line->class), line->why);
+	if (policed && policy_refuses(&request->policy, word, value))
+		warn("the built-in command line has %s, which the policy forbids in the line behind it", word);
+	return 0;
+}
+
+int builtin_check(const char *line, const struct create_request *request, bool policed,
+		  u32 versions, bool open_initramfs)
+{
+	int ret = check_hides(line, request->lockdown.levels[SF_WAY_CMDLINE], open_initramfs);
+	char *copy = xprintf("%s", line), *save = NULL, *word;
+
+	for (word = strtok_r(copy, " ", &save); word && !ret; word = strtok_r(NULL, " ", &save))
+		ret = check_word(word, request, policed, versions, open_initramfs);
+	free(copy);
+	return ret;
 }

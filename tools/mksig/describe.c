@@ -2,7 +2,6 @@
 /* describe.c - manifests and signatures for people */
 #define _GNU_SOURCE
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdlib.h>
 
 #include "describe.h"
@@ -81,43 +80,6 @@ static void print_size(FILE *out, const struct sf_slot *slot)
 		fprintf(out, "up to %" PRIu64 " bytes", (uint64_t)size);
 }
 
-/* A label, and words behind it that begin another line before they reach the edge. */
-#define EDGE	80
-#define INDENT	16
-
-struct paragraph {
-	FILE *out;
-	int column;
-};
-
-static struct paragraph begin_paragraph(FILE *out, const char *label)
-{
-	fprintf(out, "  %-14s", label);
-	return (struct paragraph){ out, INDENT };
-}
-
-static void __attribute__((format(printf, 2, 3)))
-put_words(struct paragraph *p, const char *fmt, ...)
-{
-	char words[2 * SF_TOKEN_MAX + 2];
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vsnprintf(words, sizeof(words), fmt, ap);
-	va_end(ap);
-	if (p->column > INDENT && p->column + 1 + n > EDGE) {
-		fprintf(p->out, "\n%*s", INDENT, "");
-		p->column = INDENT;
-	}
-	p->column += fprintf(p->out, "%s%s", p->column > INDENT ? " " : "", words);
-}
-
-static void end_paragraph(struct paragraph *p)
-{
-	fputc('\n', p->out);
-}
-
 static void print_claims(FILE *out, const struct sf_manifest *m)
 {
 	static const char *const ways[] = {
@@ -125,15 +87,15 @@ static void print_claims(FILE *out, const struct sf_manifest *m)
 		[SF_WAY_SECURE_BOOT] = "by Secure Boot",
 		[SF_WAY_CMDLINE] = "by lockdown=",
 	};
-	struct paragraph p = begin_paragraph(out, "lockdown");
+	struct paragraph p = paragraph_begin(out, "lockdown");
 	u32 i;
 
 	if (!m->nr_claims)
-		put_words(&p, "none: a locked-down kernel will not load it");
+		paragraph_words(&p, "none: a locked-down kernel will not load it");
 	for (i = 0; i < m->nr_claims; i++)
-		put_words(&p, "%s (%s)%s", ways[m->claims[i].way], sf_level_name(m->claims[i].level),
+		paragraph_words(&p, "%s (%s)%s", ways[m->claims[i].way], sf_level_name(m->claims[i].level),
 			  i + 1 < m->nr_claims ? ";" : "");
-	end_paragraph(&p);
+	paragraph_end(&p);
 }
 
 static void print_origins(FILE *out, const struct sf_manifest *m)
@@ -268,52 +230,11 @@ static void print_slot(FILE *out, const struct sf_manifest *m, u32 number)
 	fputc('\n', out);
 }
 
-static char *pattern_text(const struct sf_policy *entry)
-{
-	bool any = entry->value_prefix && !entry->value.n;
-
-	return xprintf("%.*s%s%s%.*s%s", B(entry->key), entry->key_prefix ? "*" : "",
-		       any ? "" : "=", B(entry->value), !any && entry->value_prefix ? "*" : "");
-}
-
-char *policy_text(const struct sf_policy *entry)
-{
-	char *pattern = pattern_text(entry);
-	char *text = xprintf("%s %s", sf_action_name(entry->action), pattern);
-
-	free(pattern);
-	return text;
-}
-
-/* Neighbours of one action are one list: the order is what decides. */
-static void print_policy(FILE *out, const struct sf_manifest *m)
-{
-	struct paragraph p;
-	u32 i, action = 0;
-
-	for (i = 0; i < m->nr_policy; i++) {
-		const struct sf_policy *entry = &m->policy[i];
-		char *pattern = pattern_text(entry);
-
-		if (entry->action != action) {
-			if (action)
-				end_paragraph(&p);
-			p = begin_paragraph(out, action ? "" : "policy");
-			put_words(&p, "%s", sf_action_name(entry->action));
-			action = entry->action;
-		}
-		put_words(&p, "%s", pattern);
-		free(pattern);
-	}
-	if (action)
-		end_paragraph(&p);
-}
-
 /* Of the text, what is left of the line. */
 static void print_text(FILE *out, struct sf_bytes bytes)
 {
 	static const char note[] = " (not signed)";
-	const int room = EDGE - INDENT - (sizeof(note) - 1);
+	const int room = PARAGRAPH_EDGE - PARAGRAPH_INDENT - (sizeof(note) - 1);
 	char *text = printable(bytes);
 	bool cut = bytes.n > (u32)room;
 
@@ -324,7 +245,7 @@ static void print_text(FILE *out, struct sf_bytes bytes)
 }
 
 /* A terminal of 24 lines has room for it, if the image is a usual one. */
-void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms)
+void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms, bool verbose)
 {
 	const struct sf_manifest *m = &bundle->manifest;
 	u8 digest[SF_DIGEST_MAX];
@@ -344,7 +265,7 @@ void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo 
 	if (!cms)
 		fprintf(out, "  %-14snone\n", "signature");
 	describe_signers(out, cms);
-	print_policy(out, m);
+	describe_policy(out, bundle, verbose);
 	if (!bundle->attached)
 		fprintf(out, "  %-14snone: nothing to load it with\n", "attachments");
 	fputs("slot name        type       size\n", out);

@@ -12,8 +12,24 @@ void describe_summary(FILE *out, const struct sf_manifest *m, struct sf_bytes ma
 /* describe_signers - one line for each; nothing if @cms is NULL */
 void describe_signers(FILE *out, CMS_ContentInfo *cms);
 
-/* describe_bundle - what matters, on one screen */
-void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms);
+/* describe_bundle - what matters, on one screen; @verbose: every entry of the policy */
+void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms, bool verbose);
+
+/* describe_policy - by classes of the audit: what it says, what passes, what never decides */
+void describe_policy(FILE *out, const struct sf_bundle *bundle, bool verbose);
+
+/* A label, and words behind it that begin another line before they reach the edge. */
+#define PARAGRAPH_EDGE		80
+#define PARAGRAPH_INDENT	16
+
+struct paragraph {
+	FILE *out;
+	int column;
+};
+
+struct paragraph paragraph_begin(FILE *out, const char *label);
+void paragraph_words(struct paragraph *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void paragraph_end(struct paragraph *p);
 
 /* describe_json - everything, as one JSON object */
 void describe_json(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms);

@@ -2,63 +2,14 @@
 /*
  * policy.c - command-line policies, and mksig's own
  *
- * A list of what is forbidden is never complete, and under shim and GRUB root
- * writes the command line anyway.  What has to hold is that the next kernel is
- * locked down, and the verifier sees to that.  The list below has only what
- * would undo what the verifier has just checked, or lockdown itself.
- *
  * The first entry that matches a word decides, so the order is: lockdown=, which
- * nothing may hide; what the signer asks for; mksig's own list; the rest.
+ * nothing may hide; what the signer asks for; the audit's entries for the payload's
+ * version; the rest.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
 
 #include "profile.h"
-
-static const struct {
-	const char *key;
-	bool open_initramfs_only;
-} forbidden[] = {
-	/* A trailer of the initramfs adds any parameter.  The signed tail of an open
-	 * one keeps such a trailer out; this is the second lock. */
-	{ .key = "bootconfig", .open_initramfs_only = true },
-
-	/* Physical addresses: RAM survives kexec, so root's bytes are there.
-	 * The decompressor follows acpi_rsdp= even if the kernel is locked
-	 * down; initrd= and initrdmem= replace the initramfs; dmcryptkeys= is
-	 * read without bounds by capture kernels. */
-	{ .key = "acpi_rsdp" },
-	{ .key = "initrd" },
-	{ .key = "initrdmem" },
-	{ .key = "dmcryptkeys" },
-
-	/* They change the memory map that the kernel wrote.  What is no RAM for
-	 * the next kernel can be hot-added there, while it still trusts what
-	 * was put in it. */
-	{ .key = "mem" },
-	{ .key = "memmap" },
-
-	/* Without EFI runtime services Secure Boot's state and its revocation
-	 * lists (dbx, MokListXRT) are lost, for this kernel and the next. */
-	{ .key = "efi" },
-	{ .key = "noefi" },
-
-	/* Skips single initcalls, such as the one that loads dbx. */
-	{ .key = "initcall_blacklist" },
-
-	/* Leaves out the integrity LSM, and lockdown too where it is not
-	 * early. */
-	{ .key = "lsm" },
-
-	/* Appraisal of files and signatures of modules, which lockdown and an
-	 * IMA policy would enforce, off. */
-	{ .key = "ima_appraise" },
-	{ .key = "module.sig_enforce" },
-
-	/* Forged microcode is below ring 0.  The signed head of an open initramfs
-	 * keeps microcode out; this is the second lock. */
-	{ .key = "microcode.amd_sha_check", .open_initramfs_only = true },
-};
 
 /* As manifest.cddl has them: printable, no quote, a star only at the end, for a
  * prefix; a key has no '=' either. */
@@ -131,18 +82,18 @@ static int put(struct policy *policy, u32 action, char *key, char *value)
 	return too_many();
 }
 
-static int bad_token(const char *text, const char *what)
+static int bad_token(const struct policy *policy, const char *text, const char *what)
 {
 	return fail(STATUS_USAGE,
-		    "%s: a policy's %s is up to %u printable characters without quotes and spaces, a star only at its end",
-		    text, what, SF_TOKEN_MAX);
+		    "%s%s: a policy's %s is up to %u printable characters without quotes and spaces, a star only at its end",
+		    policy->where, text, what, SF_TOKEN_MAX);
 }
 
 /* An entry for every word comes last: nothing behind it would decide anything. */
 static int add_any(struct policy *policy, u32 action, const char *text)
 {
 	if (policy->any)
-		return fail(STATUS_USAGE, "%s: the policy has this entry already", text);
+		return fail(STATUS_USAGE, "%s%s: the policy has this entry already", policy->where, text);
 	policy->any = action;
 	return 0;
 }
@@ -160,7 +111,11 @@ static int add_entry(struct policy *policy, u32 action, const char *text, size_t
 		return add_any(policy, action, text);
 	key = xprintf("%.*s", (int)key_size, text);
 	earlier = decided_by(policy, key, value);
-	if (!earlier)
+	/* A file may be longer than what one kernel needs of it */
+	if (earlier && *policy->where)
+		warn("%s%s: never reached, because %s%s%s is before it", policy->where, text,
+		     earlier->key, earlier->value ? "=" : "", earlier->value ? earlier->value : "");
+	if (!earlier || *policy->where)
 		return put(policy, action, key, value ? xprintf("%s", value) : NULL);
 	free(key);
 	return fail(STATUS_USAGE,
@@ -177,7 +132,8 @@ static int add_values(struct policy *policy, u32 action, const char *text, size_
 
 	while (!ret && (value = strsep(&rest, "|")))
 		ret = is_token(value, strlen(value), false) ?
-		      add_entry(policy, action, text, key_size, value) : bad_token(text, "value");
+		      add_entry(policy, action, text, key_size, value) :
+		      bad_token(policy, text, "value");
 	free(copy);
 	return ret;
 }
@@ -187,16 +143,63 @@ int policy_add(struct policy *policy, u32 action, const char *text)
 	size_t n = strcspn(text, "=");
 
 	if (!is_token(text, n, true))
-		return bad_token(text, "key");
+		return bad_token(policy, text, "key");
+	if (action == SF_ACTION_FORBID && !strcmp(text, "mitigations"))
+		return policy_class(policy, "mitigation");
 	if (action == SF_ACTION_REQUIRE && text[n - 1] == '*')
-		return fail(STATUS_USAGE, "--require=%s: a prefix can be forbidden or allowed only", text);
+		return fail(STATUS_USAGE, "%s--require=%s: a prefix can be forbidden or allowed only",
+			    policy->where, text);
 	if (n == strlen("elfcorehdr") && !strncmp(text, "elfcorehdr", n))
 		return fail(STATUS_USAGE,
-			    "%s: only the kernel that loads may write elfcorehdr, whatever a policy says; leave it out",
-			    text);
+			    "%s%s: only the kernel that loads may write elfcorehdr, whatever a policy says; leave it out",
+			    policy->where, text);
 	if (text[n])
 		return add_values(policy, action, text, n);
 	return add_entry(policy, action, text, n, NULL);
+}
+
+int policy_class(struct policy *policy, const char *name)
+{
+	enum audit_class class = audit_class_of(name);
+	size_t i;
+
+	/* What is harmless has more names than a policy has room for */
+	if (class == AUDIT_CLASSES || class == AUDIT_HARMLESS)
+		return fail(STATUS_USAGE,
+			    "%sclass %s: the classes are mitigation, lockdown, address, memory-map, debugger and unknown",
+			    policy->where, name);
+	for (i = 0; i < policy->nr_classes; i++)
+		if (policy->classes[i].class == class)
+			return fail(STATUS_USAGE, "%sclass %s: the policy has it already", policy->where, name);
+	policy->classes[i].class = class;
+	policy->classes[i].at = policy->n;
+	policy->nr_classes++;
+	return 0;
+}
+
+bool policy_given(const struct policy *policy)
+{
+	return policy->n || policy->any || policy->nr_classes || policy->file || !policy->defaults;
+}
+
+int policy_versions(const struct policy *policy, const char *release, u32 *versions)
+{
+	*versions = audit_version(release);
+	if (!*versions && policy && policy->defaults && !policy->file && !policy->unaudited)
+		return fail(STATUS_REFUSED,
+			    "%s%s was not audited, so it is not known which parameters are dangerous to it; sign a line with --cmdline, say --policy, or --unaudited-kernel for what is dangerous to those that were",
+			    *release ? "Linux " : "what is not Linux", release);
+	if (!*versions)
+		*versions = audit_all();
+	return 0;
+}
+
+const struct sf_policy_desc *policy_refuses(const struct policy *policy, const char *key,
+					    const char *value)
+{
+	const struct sf_policy_desc *entry = decided_by(policy, key, value);
+
+	return entry && entry->action == SF_ACTION_FORBID ? entry : NULL;
 }
 
 /* Has the signer said anything about this very key? */
@@ -210,15 +213,20 @@ static bool has_key(const struct policy *policy, const char *key)
 	return false;
 }
 
-static int add_forbidden(struct policy *policy, bool open_initramfs)
+/* @class: AUDIT_CLASSES for the default policy; @closed: what the signer did not allow is
+ * forbidden anyway, and stays so */
+static int add_audited(struct policy *policy, u32 versions, bool open_initramfs,
+		       enum audit_class class, bool closed)
 {
-	size_t i;
+	struct sf_policy_desc entry;
+	size_t from = 0;
 	int ret = 0;
 
-	for (i = 0; !ret && i < ARRAY_SIZE(forbidden); i++)
-		if ((open_initramfs || !forbidden[i].open_initramfs_only) &&
-		    !decided_by(policy, forbidden[i].key, NULL))
-			ret = put(policy, SF_ACTION_FORBID, xprintf("%s", forbidden[i].key), NULL);
+	while (!ret && audit_entry(versions, open_initramfs, class, &from, &entry))
+		if (!(closed && entry.action == SF_ACTION_ALLOW) &&
+		    !decided_by(policy, entry.key, entry.value))
+			ret = put(policy, entry.action, xprintf("%s", entry.key),
+				  entry.value ? xprintf("%s", entry.value) : NULL);
 	return ret;
 }
 
@@ -249,20 +257,103 @@ static int require_lockdown(struct policy *policy)
 	return 0;
 }
 
-int policy_complete(struct policy *policy, bool open_initramfs, bool lockdown)
+/* Each class takes its place among the entries */
+static int add_classes(struct policy *policy, u32 versions, bool open_initramfs, bool closed)
 {
-	bool list = has_allowed(policy);
+	struct policy *given = xcalloc(1, sizeof(*given));
+	size_t i = 0, k = 0;
 	int ret = 0;
 
-	if (policy->defaults && lockdown && !has_key(policy, "lockdown"))
+	*given = *policy;
+	policy->n = 0;
+	while (i < given->n || k < given->nr_classes) {
+		const struct sf_policy_desc *entry = &given->entries[i];
+		int wrong;
+
+		if (k < given->nr_classes && given->classes[k].at == i) {
+			wrong = add_audited(policy, versions, open_initramfs, given->classes[k++].class,
+					    closed);
+		} else {
+			wrong = put(policy, entry->action, (char *)entry->key, (char *)entry->value);
+			i++;
+		}
+		ret = ret ? ret : wrong;
+	}
+	free(given);
+	return ret;
+}
+
+/* Who writes a file may mistype what he forbids.  Names with a dot are of modules, also of
+ * those that are no part of Linux, and of programs. */
+static void warn_of_unknown(const struct policy *policy, u32 versions)
+{
+	const struct sf_policy_desc *entry;
+	size_t i;
+
+	for (i = policy->file_begin; i < policy->file_end; i++) {
+		entry = &policy->entries[i];
+		if (!strchr(entry->key, '.') && !audit_knows(entry->key, versions))
+			warn("%s: %s: no kernel reads a parameter of this name", policy->file, entry->key);
+	}
+}
+
+#define OPENED_MAX	4	/* that are named; mksig show has them all */
+
+static int report_open(const struct policy *policy, const struct audit_line *line,
+		       const struct sf_policy_desc *opener)
+{
+	const char *value = opener->value ? opener->value : "";
+	const char *equals = opener->value ? "=" : "", *class = audit_class_name(line->class);
+
+	if (!policy->dangerous)
+		return fail(STATUS_REFUSED,
+			    "%s%s%s lets %s through (%s, %s); say --allow-dangerous if that is meant",
+			    opener->key, equals, value, line->key, class, line->why);
+	warn("%s%s%s lets %s through (%s, %s)", opener->key, equals, value, line->key, class, line->why);
+	return 0;
+}
+
+/* What the audit calls dangerous passes only if the signer says so. */
+static int check_open(const struct policy *policy, u32 versions, bool open_initramfs)
+{
+	const struct audit_line *line, *passing = NULL;
+	size_t from = 0, opener, opened = 0, passed = 0;
+	int ret = 0;
+
+	while (!ret && (line = audit_next(versions, open_initramfs, &from))) {
+		opener = audit_opener(line, policy->entries, policy->n, versions);
+		if (opener == policy->n) {	/* only with --no-default-policy */
+			passing = passing ? passing : line;
+			passed++;
+		} else if (opener != AUDIT_CLOSED && opened++ < OPENED_MAX) {
+			ret = report_open(policy, line, &policy->entries[opener]);
+		}
+	}
+	if (!ret && opened > OPENED_MAX)
+		warn("%zu more dangerous parameters are let through; mksig show names all", opened - OPENED_MAX);
+	if (!ret && passed)
+		warn("no entry of the policy is about %zu dangerous parameters, such as %s, so they pass; mksig show names all",
+		     passed, passing->key);
+	return ret;
+}
+
+int policy_complete(struct policy *policy, u32 versions, bool open_initramfs, bool lockdown)
+{
+	bool list = has_allowed(policy);
+	bool closed = policy->any ? policy->any == SF_ACTION_FORBID : list;
+	int ret;
+
+	warn_of_unknown(policy, versions);
+	ret = add_classes(policy, versions, open_initramfs, closed);
+	if (!ret && policy->defaults && lockdown && !has_key(policy, "lockdown"))
 		ret = require_lockdown(policy);
 	if (!ret && policy->defaults)
-		ret = add_forbidden(policy, open_initramfs);
+		ret = add_audited(policy, versions, open_initramfs, AUDIT_CLASSES, closed);
 	if (!policy->any && list)
 		policy->any = SF_ACTION_FORBID;
 	if (!ret && policy->any)
 		ret = put(policy, policy->any, xprintf("*"), NULL);
-	return ret;
+	return ret ? ret : check_open(policy, versions, open_initramfs);
 }
 
 void policy_free(struct policy *policy)

@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "audit.h"
 #include "bytes.h"
 #include "describe.h"
 #include "files.h"
@@ -82,6 +83,19 @@ static const struct sf_policy *matching(const struct sf_manifest *manifest, cons
 	return entry < end ? entry : NULL;
 }
 
+/* What the audit knows of a word, if that is why it is forbidden; NULL: nothing */
+static const struct audit_line *danger(const char *word)
+{
+	char *key = xprintf("%.*s", (int)strcspn(word, "= "), word);
+	char *value = xprintf("%.*s", (int)strcspn(word, " "), word);
+	const struct audit_line *line = audit_find(key, value + strlen(key) + (value[strlen(key)] == '='),
+						   audit_all());
+
+	free(key);
+	free(value);
+	return line && line->class != AUDIT_HARMLESS ? line : NULL;
+}
+
 static void report_word(const struct sf_manifest *manifest, const char *word, FILE *out,
 			struct json *json)
 {
@@ -90,19 +104,26 @@ static void report_word(const struct sf_manifest *manifest, const char *word, FI
 	/* another word may be what is required */
 	bool allowed = cause == SF_E_OK || cause == SF_E_CMDLINE_REQUIRED;
 	const struct sf_policy *entry = matching(manifest, word);
+	const struct audit_line *line = danger(word);
 	char *text;
 
 	if (cause == SF_E_CMDLINE_VALUE)
 		entry = &manifest->policy[trial->load.why.value];
 	text = entry ? policy_text(entry) : xprintf("no entry");
 	if (out)
-		fprintf(out, "%-13s %s: %s\n", allowed ? "allowed" : "refused", word, text);
+		fprintf(out, "%-13s %s: %s%s%s%s%s\n", allowed ? "allowed" : "refused", word, text,
+			line ? "; " : "", line ? audit_class_name(line->class) : "", line ? ", " : "",
+			line ? line->why : "");
 	if (json) {
 		json_open(json, NULL, '{');
 		json_text(json, "word", word);
 		json_bool(json, "allowed", allowed);
 		if (entry)
 			json_text(json, "entry", text);
+		if (line) {
+			json_text(json, "class", audit_class_name(line->class));
+			json_text(json, "why", line->why);
+		}
 		json_close(json, '}');
 	}
 	free(text);
@@ -130,16 +151,21 @@ int line_against_policy(const struct sf_manifest *manifest, const char *line, FI
 	enum sf_cause cause = try_line(trial, line);
 	const struct sf_refusal *why = &trial->load.why;
 	char sentence[SF_SENTENCE_MAX];
+	const struct audit_line *about = NULL;
 	size_t at = strlen(line);
 
 	if (out || json)
 		report_words(manifest, line, out, json);
 	if (cause && why->offset < at)
 		at = why->offset;
+	if (cause == SF_E_CMDLINE_FORBIDDEN)
+		about = danger(line + at);
 	if (cause)
-		fail(STATUS_REFUSED, "--cmdline%s%.*s: %s", line[at] ? ", " : "",
+		fail(STATUS_REFUSED, "--cmdline%s%.*s: %s%s%s%s%s", line[at] ? ", " : "",
 		     (int)strcspn(line + at, " "), line + at,
-		     sf_sentence(why, manifest, sentence, sizeof(sentence)));
+		     sf_sentence(why, manifest, sentence, sizeof(sentence)),
+		     about ? "; " : "", about ? audit_class_name(about->class) : "", about ? ", " : "",
+		     about ? about->why : "");
 	free(trial);
 	return cause ? STATUS_REFUSED : 0;
 }

@@ -5,6 +5,7 @@
 #ifndef MKSIG_PROFILE_H
 #define MKSIG_PROFILE_H
 
+#include "audit.h"
 #include "image.h"
 #include "mksig.h"
 
@@ -13,27 +14,64 @@
  * @entries:	@n entries, in the order in which they decide; keys and values are owned
  * @n:		number of entries
  * @any:	action of the entry for every word, which comes last; 0: there is none
+ * @classes:	@nr_classes of the audit that are forbidden, each before the entry number @at
+ * @where:	before messages: "" or "FILE:LINE: "
+ * @file:	of --policy, NULL: none
+ * @file_begin, @file_end: the entries that it gave
  * @defaults:	mksig's own list follows what the command line gave
+ * @unaudited:	the payload need not have been audited
+ * @dangerous:	it may let through what the audit calls dangerous
  */
 struct policy {
 	struct sf_policy_desc entries[SF_POLICY_MAX];
 	size_t n;
 	u32 any;
+	struct {
+		enum audit_class class;
+		size_t at;
+	} classes[AUDIT_CLASSES];
+	size_t nr_classes;
+	const char *where;
+	const char *file;
+	size_t file_begin, file_end;
 	bool defaults;
+	bool unaudited;
+	bool dangerous;
 };
 
-/* policy_add - entries from the command line: KEY[=VALUE|VALUE...] */
+/* policy_add - entries from the command line: KEY[=VALUE|VALUE...]; "mitigations", forbidden,
+ * is the whole class */
 int policy_add(struct policy *policy, u32 action, const char *text);
+
+/* policy_class - forbid what is of a class of the audit */
+int policy_class(struct policy *policy, const char *name);
+
+/* policy_read - entries from a file, one a line; 0, or a status with a sentence */
+int policy_read(struct policy *policy, const char *path);
+
+/* policy_given - did the signer say anything about a policy? */
+bool policy_given(const struct policy *policy);
+
+/**
+ * policy_versions - the kernels of which the audit has to be asked
+ * @policy:	that is to be completed, NULL: the line is signed
+ * @release:	of the payload, empty if it is not Linux
+ * @versions:	result; all that were audited, if the payload was not
+ *
+ * Return: 0, or STATUS_REFUSED with a sentence if that needs the signer's word.
+ */
+int policy_versions(const struct policy *policy, const char *release, u32 *versions);
 
 /**
  * policy_complete - add mksig's own entries, unless told not to
  * @policy:	what the command line gave
+ * @versions:	from policy_versions()
  * @open_initramfs: a part of the initramfs is signed by nobody
  * @lockdown:	the command line is the only way to lock the payload down
  *
  * Return: 0, or a status with a sentence.
  */
-int policy_complete(struct policy *policy, bool open_initramfs, bool lockdown);
+int policy_complete(struct policy *policy, u32 versions, bool open_initramfs, bool lockdown);
 void policy_free(struct policy *policy);
 
 /**
@@ -127,10 +165,32 @@ const char *line_to_sign(const struct create_request *request, const struct imag
  * @line:	from line_to_sign()
  * @max:	bytes that the payload reads of it, with the NUL
  * @crash:	the kernel puts elfcorehdr= before it
+ * @open_initramfs: a part of the initramfs is signed by nobody
  *
  * Return: 0, or a status with a sentence.
  */
-int line_check(const char *line, u32 max, bool crash);
+int line_check(const char *line, u32 max, bool crash, bool open_initramfs);
+
+/* builtin_line - the kernel's own, which it puts before what it is given; malloc()ed, NULL
+ * if it has none */
+char *builtin_line(const struct kconfig *config);
+
+/**
+ * builtin_check - does the built-in line leave the next one what rests on it?
+ * @line:	from builtin_line()
+ * @request:	with the claims, and the policy, complete
+ * @policed:	the policy is of use: the next line is not signed
+ * @versions:	from policy_versions()
+ * @open_initramfs: a part of the initramfs is signed by nobody
+ *
+ * Return: 0, or a status with a sentence.
+ */
+int builtin_check(const char *line, const struct create_request *request, bool policed,
+		  u32 versions, bool open_initramfs);
+
+/* policy_refuses - the entry that forbids a word, or NULL */
+const struct sf_policy_desc *policy_refuses(const struct policy *policy, const char *key,
+					    const char *value);
 
 /**
  * struct initrd - what is signed of the initramfs

@@ -33,6 +33,7 @@ struct draft {
 	u8 digests[SF_SLOTS_MAX][SF_DIGEST_MAX];
 	const struct initrd *initrd;
 	const char *line;		/* to be signed, or NULL */
+	char *builtin;			/* the kernel's own, or NULL */
 	u32 kernel, purgatory, params;
 	u32 initramfs[3];		/* those that there are */
 };
@@ -413,12 +414,9 @@ static int seal(struct draft *d)
 /* The built-in command line is put in front, and the whole cut off. */
 static int cmdline_room(const struct image *image, const struct kconfig *config, u32 *max)
 {
-	char *builtin = NULL;
-	size_t n;
+	char *builtin = builtin_line(config);
+	size_t n = builtin ? strlen(builtin) + 1 : 0;
 
-	if (kconfig_enabled(config, "CMDLINE_BOOL"))
-		builtin = kconfig_value(config, "CMDLINE");
-	n = builtin && *builtin ? strlen(builtin) + 1 : 0;
 	free(builtin);
 	if (n > image->cmdline_size)
 		return fail(STATUS_REFUSED, "%s: the built-in command line leaves no room for another",
@@ -463,14 +461,19 @@ static void describe_entry(struct draft *d)
 
 static int describe_policy(struct draft *d, struct create_request *request)
 {
+	u32 versions;
 	int ret;
 
-	if (d->line)
-		return 0;
-	ret = policy_complete(&request->policy, d->initrd->open,
-			      by_cmdline_only(&request->lockdown));
-	d->desc.policy = request->policy.entries;
-	d->desc.nr_policy = request->policy.n;
+	ret = policy_versions(d->line ? NULL : &request->policy, d->image->release, &versions);
+	if (!ret && !d->line)
+		ret = policy_complete(&request->policy, versions, d->initrd->open,
+				      by_cmdline_only(&request->lockdown));
+	if (!ret && !d->line) {
+		d->desc.policy = request->policy.entries;
+		d->desc.nr_policy = request->policy.n;
+	}
+	if (!ret && d->builtin)
+		ret = builtin_check(d->builtin, request, !d->line, versions, d->initrd->open);
 	return ret;
 }
 
@@ -508,10 +511,11 @@ int profile_x86(const struct image *image, const struct kconfig *config,
 	d->profile = profile;
 	d->initrd = initrd;
 	d->line = line_to_sign(request, image);
+	d->builtin = builtin_line(config);
 	describe_head(d, request);
 	ret = cmdline_room(image, config, &cmdline_max);
 	if (!ret && d->line)
-		ret = line_check(d->line, cmdline_max, request->usage & SF_USAGE_CRASH);
+		ret = line_check(d->line, cmdline_max, request->usage & SF_USAGE_CRASH, initrd->open);
 	if (!ret)
 		ret = describe_slots(d, request, cmdline_max);
 	if (!ret) {
@@ -519,6 +523,7 @@ int profile_x86(const struct image *image, const struct kconfig *config,
 			fill_purgatory(d);
 		ret = seal(d);
 	}
+	free(d->builtin);
 	free(d);
 	return ret;
 }

@@ -174,7 +174,7 @@ refused attack-17-required-dropped EILSEQ 'cmdline-required slot 4 \(cmdline\)' 
 	with manifest=/manifests/required.ksig line='console=ttyS0 quiet' load
 refused attack-17-required-other-value EILSEQ 'cmdline-value slot 4 \(cmdline\)' \
 	with manifest=/manifests/required.ksig line="$line lockdown=none" load
-check attack-17-forbidden-tokens each 'cmdline-forbidden slot 4 \(cmdline\)' token module.sig_enforce=0 \
+check attack-17-forbidden-tokens each 'cmdline-forbidden slot 4 \(cmdline\)' token evm=fix \
 	ima_appraise=off lsm=yama initcall_blacklist=load_uefi_certs efi=noruntime noefi \
 	mem=1G memmap=1M@2M acpi_rsdp=0x1000
 refused attack-17-not-in-allow-list EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
@@ -186,30 +186,32 @@ refused attack-18-lockdown-behind-dashes EPERM 'lockdown-weaker 0x0' \
 refused attack-18-required-behind-dashes EILSEQ 'cmdline-required slot 4 \(cmdline\)' \
 	with manifest=/manifests/required.ksig line='console=ttyS0 -- lockdown=integrity' load
 refused attack-18-dash-for-underscore EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
-	token module.sig-enforce=0
+	token acpi-rsdp=0x1000
 refused attack-18-forbidden-behind-dashes EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
 	token '-- memmap=1M@2M'
 refused attack-19-bootconfig EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' token bootconfig
 check attack-39-addresses-of-old-memory each 'cmdline-forbidden slot 4 \(cmdline\)' token \
-	initrdmem=0x1000,4096 initrd=0x1000,4096 dmcryptkeys=0x1000 acpi_rsdp=0x1000
+	initrdmem=0x1000,4096 initrd=0x1000,4096 acpi_rsdp=0x1000
 # This one is the kernel's, whatever the policy says
 refused attack-39-elfcorehdr EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' token elfcorehdr=0x2000000
 refused attack-39-elfcorehdr-behind-dashes EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' \
 	token '-- elfcorehdr=0x2000000'
 refused attack-39-elfcorehdr-whatever-is-allowed EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' \
 	with manifest=/manifests/allow-all.ksig token elfcorehdr=0x2000000
-# 58, 59, 66: what writes to, or maps, an address that it is told, before lockdown is set.  A
-# policy for it goes by values
-value() { with manifest=/manifests/values.ksig token "$1"; }
-check attack-58-console-at-an-address each 'cmdline-forbidden slot 4 \(cmdline\)' value \
-	console=uart8250,mmio,0x1000000 console=uart8250,0x1000000 console=uart,io,0x80 earlycon \
-	earlycon=uart8250,mmio32,0x1000000 earlyprintk=serial,0x80
-would_load() { with manifest=/manifests/values.ksig line="$line console=ttyS0,115200n8" load --dry-run; }
+# 58, 59, 66: what writes to, or maps, an address that it is told, before lockdown is set:
+# mksig's default policy goes by values
+refused attack-58-console-mmio EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
+	token console=uart8250,mmio,0x1000000
+refused attack-58-console-io EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' token console=uart,io,0x80
+check attack-58-more-early-consoles each 'cmdline-forbidden slot 4 \(cmdline\)' token \
+	console=uart8250,0x1000000 console=efifb earlycon earlycon=uart8250,mmio32,0x1000000 \
+	earlyprintk=serial,0x80
+would_load() { with line="$line console=tty0 console=ttyS0,115200n8 video=HDMI-A-1:d" load --dry-run; }
 check attack-58-console-by-name would_load
-check attack-59-more-of-the-kind each 'cmdline-forbidden slot 4 \(cmdline\)' value kgdboc=ttyS0 \
-	kgdbwait trace_instance=x@0x1000000:0x1000 acpi_rsdp=0x1000000
+check attack-59-more-of-the-kind each 'cmdline-forbidden slot 4 \(cmdline\)' token kgdboc=ttyS0 \
+	kgdbwait reserve=0x1000000,0x1000 pci=noaer,nocrs ohci1394_dma=early ramoops.mem_address=0x1000000
 refused attack-66-frame-buffer EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
-	value video=efifb:base:0x1000000,800x600
+	token video=efifb:base:0x1000000,800x600
 refused attack-40-quotes EILSEQ 'cmdline-byte slot 4 \(cmdline\)' \
 	token 'x="a microcode.amd_sha_check=off b"'
 refused attack-40-control-character EILSEQ 'cmdline-byte slot 4 \(cmdline\)\+0xd' load --poke cmdline 13 01

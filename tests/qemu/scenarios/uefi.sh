@@ -85,5 +85,9 @@ refused attack-17-uefi-noefi EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
 	with line="$bare noefi" load
 refused attack-17-uefi-noruntime EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
 	with line="$bare efi=noruntime" load
+# Debian's kernel has no such parameter, ours does
+refused attack-59-trace-instance EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
+	with kernel=/uefi/bzImage manifest=/uefi/own.ksig \
+	line="$bare trace_instance=x@0x1000000:0x1000" load
 
 kexec -e
