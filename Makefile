@@ -18,8 +18,9 @@ AR       ?= ar
 CFLAGS   ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wshadow \
 	    -Wno-unused-parameter -Wvla
+SIGFMT_INCLUDES := -Isigfmt/core -Isigfmt/format -Isigfmt/load -Isigfmt/trust
 ALL_CFLAGS := -std=gnu11 $(WARNINGS) -fno-strict-aliasing $(CPPFLAGS) $(CFLAGS) \
-	      -Isigfmt -Isigfmt/lib -Ipurgatory
+	      $(SIGFMT_INCLUDES) -Ipurgatory
 
 # make V=1 shows commands
 V ?= 0
@@ -71,12 +72,12 @@ help:
 demo:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory guest
-	$(Q)tests/demo
+	$(Q)demo/bios
 
 demo-uefi:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory guest
-	$(Q)tests/demo-uefi
+	$(Q)demo/uefi
 
 # What needs no kernel of ours comes first: the kernels are built meanwhile, by what the
 # other processor has left.
@@ -92,7 +93,7 @@ check-all: SETTINGS := SET=
 check check-all:
 	$(Q)scripts/deps
 	$(Q)$(MAKE) --no-print-directory programs
-	$(Q)tests/tally --meanwhile 'nice $(MAKE) --no-print-directory $(SETTINGS) kernels' \
+	$(Q)tests/run-suites --meanwhile 'nice $(MAKE) --no-print-directory $(SETTINGS) kernels' \
 		$(B)/kernels.log $(CHECKS:%='$(MAKE) --no-print-directory $(SETTINGS) %')
 
 # SET=check leaves out the scenarios that say of themselves that they are for check-all,
@@ -129,7 +130,7 @@ check-uefi: guest
 	$(Q)$(call boot,$(filter uefi%,$(SCENARIOS)))
 
 check-kdump: guest
-	$(Q)tests/kdump/extras
+	$(Q)tests/qemu/kdump/extras
 	$(Q)scripts/fetch crash >/dev/null
 	$(Q)$(RUN) $(filter kdump%,$(SCENARIOS))
 
@@ -142,7 +143,7 @@ check-kcsan: guest
 	$(Q)$(RUN) $(filter kcsan%,$(SCENARIOS))
 
 check-syzkaller: guest
-	$(Q)tests/syzkaller/check
+	$(Q)tests/qemu/syzkaller/check
 
 check-system: guest deb
 	$(Q)tests/qemu/build-kernel kdump

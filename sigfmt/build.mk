@@ -3,19 +3,19 @@
 # libsigfmt: the shared verifier, and the userspace library around it
 ## make                 library, purgatory and mksig
 
-SIGFMT_VERSION := $(shell sed -n 's/^.define SF_VERSION[^"]*"\([^"]*\)".*/\1/p' sigfmt/lib/sigfmt_names.h)
+SIGFMT_VERSION := $(shell sed -n 's/^.define SF_VERSION[^"]*"\([^"]*\)".*/\1/p' sigfmt/format/sigfmt_names.h)
 SIGFMT_SONAME  := libsigfmt.so.0
 INCLUDEDIR     ?= $(PREFIX)/include
 
-# What the kernel has too, what reads and writes bundles, what loads them
-SIGFMT_CORE   := decode check refuse
-SIGFMT_LIB    := encode bundle names error sentences
-SIGFMT_LOADER := ranges file machine line contents layout signature preflight plan load beside picture \
-		 keyrings trust
-SIGFMT_OBJS   := $(SIGFMT_CORE:%=$(B)/sigfmt/%.o) \
-		 $(patsubst %,$(B)/sigfmt/lib/%.o,$(SIGFMT_LIB) $(SIGFMT_LOADER))
-SIGFMT_HEADERS := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/*.h)
-SIGFMT_PUBLIC  := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/sigfmt_*.h)
+# What the kernel has too; bundles, names and sentences; loads; keys and signatures
+SIGFMT_CORE   := $(addprefix sigfmt/core/,decode check refuse)
+SIGFMT_FORMAT := $(addprefix sigfmt/format/,encode bundle names error sentences)
+SIGFMT_LOAD   := $(addprefix sigfmt/load/,ranges read_file machine cmdline contents layout preflight \
+		 plan load manifest_path picture)
+SIGFMT_TRUST  := $(addprefix sigfmt/trust/,signature keyrings trust)
+SIGFMT_OBJS   := $(patsubst %,$(B)/%.o,$(SIGFMT_CORE) $(SIGFMT_FORMAT) $(SIGFMT_LOAD) $(SIGFMT_TRUST))
+SIGFMT_HEADERS := $(wildcard sigfmt/*/*.h)
+SIGFMT_PUBLIC  := $(wildcard sigfmt/*/sigfmt*.h)
 
 # What a program needs besides libsigfmt.a, which is for programs that are built here: a
 # static library is not installed, because Debian has no static libcbor to go with it
@@ -46,7 +46,7 @@ $(B)/sigfmt/libsigfmt.pc: sigfmt/build.mk
 
 # For programs that are built here, against the library before it is installed
 $(B)/sigfmt/libsigfmt-uninstalled.pc: sigfmt/build.mk
-	$(Q)$(call sigfmt_pc,$(CURDIR)/$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS),-I$(CURDIR)/sigfmt -I$(CURDIR)/sigfmt/lib)
+	$(Q)$(call sigfmt_pc,$(CURDIR)/$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS),$(SIGFMT_INCLUDES:-I%=-I$(CURDIR)/%))
 
 ALL_TARGETS += $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME) $(B)/sigfmt/libsigfmt.pc
 
@@ -70,9 +70,9 @@ check-unit: check-sigfmt-install
 
 # The library's unit tests (tests/unit/build.mk)
 UNIT_TESTS += test_sentence test_load test_trust test_picture
-UNIT_OBJS_test_sentence := sigfmt/lib/error.o sigfmt/lib/sentences.o
-UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/lib/bundle.o \
-		       $(SIGFMT_LOADER:%=sigfmt/lib/%.o)
+UNIT_OBJS_test_sentence := sigfmt/format/error.o sigfmt/format/sentences.o
+UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/format/bundle.o \
+		       $(patsubst %,%.o,$(SIGFMT_LOAD) $(SIGFMT_TRUST))
 # The test cuts files while they are read
 UNIT_LIBS_test_load := -lcrypto -Wl,--wrap=read
 UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)

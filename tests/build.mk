@@ -3,12 +3,12 @@
 # The tests: unit and command-line tests on this machine, attacks in guests.
 
 -include tests/unit/build.mk
--include tests/vectors/build.mk
+-include tests/format/vectors/build.mk
 -include tests/cli/build.mk
 -include tests/parameters/build.mk
--include tests/attacks/build.mk
--include tests/fuzz/build.mk
--include tests/exhaustive/build.mk
+-include tests/qemu/attacks/build.mk
+-include tests/format/fuzz/build.mk
+-include tests/format/exhaustive/build.mk
 -include tests/bench/build.mk
 
 COMPAT := $(B)/tests/qemu/compat

@@ -13,7 +13,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/cli/lib.sh"
 out=$(realpath "${B:-$top/build}")/trixie
 
-# Programs print TAP of their own each, see tests/tally
+# Programs print TAP of their own each, see tests/run-suites
 not_here() {
 	skip "Debian 13" "$1"
 	finish

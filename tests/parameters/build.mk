@@ -3,15 +3,15 @@
 # The audit of kernel parameters, and the default policy made from it
 
 PARAMETERS := $(B)/tests/parameters/test_parameters
-PARAMETERS_OBJS := $(addprefix $(UNIT)/,tests/parameters/test_parameters.o tools/mksig/audit.o) \
-		   $(UNIT)/tools/mksig/parameters.o $(UNIT_COMMON:%=$(UNIT)/%)
+PARAMETERS_OBJS := $(addprefix $(UNIT)/,tests/parameters/test_parameters.o tools/mksig/manifest/audit.o) \
+		   $(UNIT)/tools/mksig/manifest/parameters.o $(UNIT_COMMON:%=$(UNIT)/%)
 
-$(UNIT)/tests/parameters/test_parameters.o $(UNIT)/tools/mksig/audit.o: tools/mksig/audit.h
-UNIT_CFLAGS_test_parameters := -Itools/mksig
-UNIT_CFLAGS_audit := -Itools/mksig
+$(UNIT)/tests/parameters/test_parameters.o $(UNIT)/tools/mksig/manifest/audit.o: tools/mksig/manifest/audit.h
+UNIT_CFLAGS_test_parameters := $(MKSIG_INCLUDES)
+UNIT_CFLAGS_audit := $(MKSIG_INCLUDES)
 
-$(UNIT)/tools/mksig/parameters.o: $(B)/tools/mksig/parameters.c tools/mksig/audit.h $(SIGFMT_HEADERS)
-	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) -Itools/mksig -c -o $@ $<
+$(UNIT)/tools/mksig/manifest/parameters.o: $(B)/tools/mksig/manifest/parameters.c tools/mksig/manifest/audit.h $(SIGFMT_HEADERS)
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) $(MKSIG_INCLUDES) -c -o $@ $<
 
 $(PARAMETERS): $(PARAMETERS_OBJS)
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka -lcbor
@@ -20,5 +20,5 @@ $(PARAMETERS): $(PARAMETERS_OBJS)
 ## make check-parameters  is every parameter of the audited kernels classified?  KERNEL_SRC=
 ##                      audits your own kernel
 check-parameters: $(PARAMETERS)
-	$(Q)tests/tally '$(PARAMETERS) lines tests/parameters/lines.txt' \
+	$(Q)tests/run-suites '$(PARAMETERS) lines tests/parameters/lines.txt' \
 		'KERNEL_SRC=$(KERNEL_SRC) tests/parameters/check $(PARAMETERS)'

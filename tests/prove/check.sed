@@ -1,4 +1,4 @@
-# Loops of sigfmt/check.c that are proved by induction: LOOP_* in prove_check.c,
+# Loops of sigfmt/core/check.c that are proved by induction: LOOP_* in prove_check.c,
 # and assertions.  Every command has to find its line; tests/prove/run sees to that.
 /^static int check_neighbours(/,/^}/ s/i <=\? n/LOOP_OTHERS(&)/
 /^int sf_check_layout(/,/^}/ s/; \(!ret && n <=\? m->nr_slots\); n++/; LOOP_LAYOUT(\1); n++/

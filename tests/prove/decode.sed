@@ -1,4 +1,4 @@
-# Loops of sigfmt/decode.c that are proved by induction: LOOP_* in prove_decode.c,
+# Loops of sigfmt/core/decode.c that are proved by induction: LOOP_* in prove_decode.c,
 # and assertions.  Every command has to find its line; tests/prove/run sees to that.
 /^static struct sf_bytes cb_text(/,/^}/ s/i <=\? text\.n/LOOP_TEXT(&)/
 /^static void get_fields(/,/^}/ s/; \(i <=\? count .*\); i++/; LOOP_FIELDS(\1); i++/

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * prove_check.c - proofs of sigfmt/check.c, function by function
+ * prove_check.c - proofs of sigfmt/core/check.c, function by function
  *
  * The manifest is one that sf_decode() has accepted: what is known of its parts are
  * the predicates that prove_decode.c asserts.  One slot and its segment are looked at,
@@ -84,7 +84,7 @@ static int any_error(void)
 	return err;
 }
 
-#include "check.c"	/* of build/prove: sigfmt/check.c, with check.sed */
+#include "check.c"	/* of build/prove: sigfmt/core/check.c, with check.sed */
 
 UNCHECKED_FROM_HERE
 

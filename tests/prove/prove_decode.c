@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * prove_decode.c - proofs of sigfmt/decode.c, function by function
+ * prove_decode.c - proofs of sigfmt/core/decode.c, function by function
  *
  * tests/prove/run names, for each proof, the models that take the place of what
  * the function calls.
@@ -56,7 +56,7 @@ static u32 any_index(u32 most)
 	return i;
 }
 
-#include "decode.c"	/* of build/prove: sigfmt/decode.c, with decode.sed */
+#include "decode.c"	/* of build/prove: sigfmt/core/decode.c, with decode.sed */
 
 UNCHECKED_FROM_HERE
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * prove_refuse.c - proofs of sigfmt/refuse.c, function by function
+ * prove_refuse.c - proofs of sigfmt/core/refuse.c, function by function
  *
  * Any cause and any value may be in a refusal, and a manifest may be there or not.
  */
@@ -8,7 +8,7 @@
 
 #include "model.h"
 
-#include "refuse.c"	/* of build/prove: sigfmt/refuse.c */
+#include "refuse.c"	/* of build/prove: sigfmt/core/refuse.c */
 
 UNCHECKED_FROM_HERE
 

@@ -10,7 +10,7 @@ UNIT := $(B)/tests/unit
 UNIT_TESTS += test_decode test_check test_refuse test_encode
 UNIT_CFLAGS := $(ALL_CFLAGS) -O1 -g -fsanitize=address,undefined \
 	       -fno-sanitize-recover=all -fno-omit-frame-pointer -Itests/unit
-UNIT_COMMON := sigfmt/decode.o sigfmt/check.o sigfmt/refuse.o sigfmt/lib/encode.o sigfmt/lib/names.o \
+UNIT_COMMON := $(SIGFMT_CORE:%=%.o) sigfmt/format/encode.o sigfmt/format/names.o \
 	       tests/unit/fixture.o tests/unit/reencode.o
 
 # All sources once more, with sanitizers, apart from the objects that are shipped
@@ -29,6 +29,6 @@ $(UNIT)/test_%: $(UNIT)/tests/unit/test_%.o $(UNIT_COMMON:%=$(UNIT)/%) \
 .PHONY: check-unit unit-tests
 check-unit: unit-tests
 unit-tests: $$(addprefix $(UNIT)/,$$(UNIT_TESTS))
-	$(Q)if [ -x tests/tally ]; then tests/tally $(UNIT_TESTS:%=$(UNIT)/%); \
+	$(Q)if [ -x tests/run-suites ]; then tests/run-suites $(UNIT_TESTS:%=$(UNIT)/%); \
 	else status=0; for test in $(UNIT_TESTS:%=$(UNIT)/%); do \
 		$$test || status=1; done; exit $$status; fi

@@ -3,14 +3,19 @@
 # mksig: describe kernel images as signed manifests
 
 # What takes images apart, and stands by itself
-MKSIG_IMAGE_SRC := util file pieces digest image image_bzimage image_elf image_uki pe unpack kconfig
-MKSIG_SRC  := $(MKSIG_IMAGE_SRC) main tool version bundle_io lockdown audit policy cmdline initrd profile_x86 \
-	      own_purgatory cms cms_raw kinds pkcs11 keys trust files policy_line policy_file describe_policy describe json \
-	      cmd_create cmd_sign cmd_attach cmd_extract cmd_drop cmd_verify cmd_show cmd_digest cmd_explain
-MKSIG_OBJS := $(MKSIG_SRC:%=$(B)/tools/mksig/%.o) $(B)/tools/mksig/parameters.o \
-	      $(B)/tools/mksig/purgatory_blob.o
+MKSIG_IMAGE_SRC := $(addprefix tools/mksig/,util file digest \
+	      $(addprefix image/,pieces image image_bzimage image_elf image_uki pe unpack kconfig))
+MKSIG_SRC  := $(MKSIG_IMAGE_SRC) $(addprefix tools/mksig/,main batch version bundle_io json \
+	      cmd_create cmd_sign cmd_attach cmd_extract cmd_drop cmd_verify cmd_show cmd_digest cmd_explain \
+	      $(addprefix manifest/,profile_x86 own_purgatory lockdown initrd cmdline audit policy policy_file \
+	      check_line check_files describe describe_policy) \
+	      $(addprefix sign/,cms cms_raw key_types pkcs11 keys trust))
+MKSIG_OBJS := $(MKSIG_SRC:%=$(B)/%.o) $(B)/tools/mksig/manifest/parameters.o \
+	      $(B)/tools/mksig/manifest/purgatory_blob.o
 MKSIG_LIBS := -lcrypto -lcbor -lz
-MKSIG_CFLAGS := -Itools/mksig
+MKSIG_INCLUDES := -Itools/mksig $(addprefix -Itools/mksig/,image manifest sign)
+MKSIG_CFLAGS := $(MKSIG_INCLUDES)
+MKSIG_HEADERS := $(wildcard tools/mksig/*.h tools/mksig/*/*.h)
 
 # To look into kernels that are compressed with these.  A mksig without them takes
 # the .config from a file, and says so.
@@ -36,18 +41,18 @@ MKSIG_CFLAGS += -DHAVE_LZO
 MKSIG_LIBS   += -llzo2
 endif
 
-$(B)/tools/mksig/%.o: tools/mksig/%.c $(SIGFMT_HEADERS) $(wildcard tools/mksig/*.h) \
+$(B)/tools/mksig/%.o: tools/mksig/%.c $(SIGFMT_HEADERS) $(MKSIG_HEADERS) \
 		      purgatory/purgatory.h
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(MKSIG_CFLAGS) -c -o $@ $<
 
-$(B)/tools/mksig/purgatory_blob.o: tools/mksig/purgatory_blob.S $(B)/purgatory/purgatory.bin
+$(B)/tools/mksig/manifest/purgatory_blob.o: tools/mksig/manifest/purgatory_blob.S $(B)/purgatory/purgatory.bin
 	$(call say,AS,$@)mkdir -p $(@D) && \
 		$(CC) -DPURGATORY_BIN='"$(B)/purgatory/purgatory.bin"' -c -o $@ $<
 
-$(B)/tools/mksig/parameters.c: tools/mksig/parameters.txt tools/mksig/parameters.awk
-	$(call say,AWK,$@)mkdir -p $(@D) && awk -f tools/mksig/parameters.awk $< >$@
+$(B)/tools/mksig/manifest/parameters.c: tools/mksig/manifest/parameters.txt tools/mksig/manifest/parameters.awk
+	$(call say,AWK,$@)mkdir -p $(@D) && awk -f tools/mksig/manifest/parameters.awk $< >$@
 
-$(B)/tools/mksig/parameters.o: $(B)/tools/mksig/parameters.c tools/mksig/audit.h $(SIGFMT_HEADERS)
+$(B)/tools/mksig/manifest/parameters.o: $(B)/tools/mksig/manifest/parameters.c tools/mksig/manifest/audit.h $(SIGFMT_HEADERS)
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) $(MKSIG_CFLAGS) -c -o $@ $<
 
 $(B)/mksig: $(MKSIG_OBJS) $(B)/sigfmt/libsigfmt.a

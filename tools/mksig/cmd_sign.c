@@ -5,7 +5,7 @@
 
 #include "cms.h"
 #include "describe.h"
-#include "files.h"
+#include "check_files.h"
 #include "profile.h"
 
 static const char help[] =

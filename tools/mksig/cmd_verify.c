@@ -5,7 +5,7 @@
 #include <sys/utsname.h>
 
 #include "cms.h"
-#include "files.h"
+#include "check_files.h"
 #include "json.h"
 #include "sigfmt_names.h"
 

@@ -7,7 +7,7 @@
 # on: host
 # in: check-all
 
-. "$here/../kdump/lib.sh"
+. "$here/kdump/lib.sh"
 
 # mmdebstrap needs root or namespaces, which not every builder has
 if ! "$here/../../scripts/fetch" debian-root >"$dumps/debian.fetch" 2>&1; then
@@ -20,7 +20,7 @@ fi
 disk=$dumps/debian.ext4
 # shellcheck disable=SC2016 # kdump-tools' shell is to expand it
 make_disk() {
-	"$here/../kdump/debian" "$disk" \
+	"$here/kdump/debian" "$disk" \
 		'KDUMP_KEXEC_ARGS="--sig-manifest=/boot/kexec-manifest-$(uname -r).ksig"'
 }
 boot_debian() {

@@ -7,7 +7,7 @@
 # on: host
 # in: check-all
 
-. "$here/../kdump/lib.sh"
+. "$here/kdump/lib.sh"
 
 # Three memory modules come, one goes again; one processor goes, another goes and comes back.
 # Linux writes the headers when memory is switched off, but that is listed until it is

@@ -6,7 +6,7 @@
 #
 # on: host
 
-. "$here/../kdump/lib.sh"
+. "$here/kdump/lib.sh"
 
 # overwritten NAME SLOT [OPTION...]: one bit of the slot changes after loading
 overwritten() {

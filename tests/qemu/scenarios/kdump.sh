@@ -6,7 +6,7 @@
 #
 # on: host
 
-. "$here/../kdump/lib.sh"
+. "$here/kdump/lib.sh"
 
 crash_guest sysrq "$(cat <<'GUEST'
 . /lib/lib.sh

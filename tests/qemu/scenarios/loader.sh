@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A second loader, written from docs/protocol.md alone (tests/loader/loader.py), takes a
+# A second loader, written from docs/protocol.md alone (tests/qemu/loader/loader.py), takes a
 # locked-down kernel to Debian's.
 #
 # options: --with loader

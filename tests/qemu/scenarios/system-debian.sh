@@ -25,7 +25,7 @@ if ! "$top/scripts/fetch" own-root >"$made/fetch" 2>&1; then
 	return
 fi
 
-make_disk() { "$top/tests/system/disk" "$made/base.ext4" "$made/esp.img"; }
+make_disk() { "$top/tests/qemu/system/disk" "$made/base.ext4" "$made/esp.img"; }
 
 # goes_over HOW OPTION...: boot with how=HOW; its status is the next kernel's
 goes_over() {

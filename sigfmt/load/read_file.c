@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * read_file.c - read files
+ *
+ * Nothing is mapped: a mapped file that somebody cuts kills whoever reads it, and this
+ * library may run inside of PID 1.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "loader.h"
+
+static enum sf_status cannot_read(const char *path, struct sf_error *error)
+{
+	return loader_fail(error, SF_NO_FILE, errno, "%s: cannot be read: %s", path,
+			   strerror(errno));
+}
+
+static enum sf_status check_kind(const struct stat *st, const char *path,
+				 struct sf_error *error)
+{
+	if (!S_ISREG(st->st_mode))
+		return loader_fail(error, SF_NO_FILE, EINVAL,
+				   "%s: not a regular file; give the file itself", path);
+	if (!st->st_size)
+		return loader_fail(error, SF_FILE_SIZE, ENODATA,
+				   "%s: the file is empty; give the right one", path);
+	if ((u64)st->st_size >= SF_SIZE_LIMIT)
+		return loader_fail(error, SF_FILE_SIZE, EFBIG,
+				   "%s: the file is too large to be loaded", path);
+	return SF_DONE;
+}
+
+/* As many bytes as there are, up to @size; less than 0: cannot be read. */
+static ssize_t read_up_to(int fd, u8 *to, size_t size)
+{
+	size_t have = 0;
+	ssize_t n;
+
+	while (have < size) {
+		n = read(fd, to + have, size - have);
+		if (!n)
+			break;
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n > 0)
+			have += n;
+	}
+	return have;
+}
+
+static bool same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+/* The bytes that there were when it was opened, and nobody has written to it since. */
+static enum sf_status read_whole(int fd, const struct stat *before, u8 *to, const char *path,
+				 struct sf_error *error)
+{
+	ssize_t n = read_up_to(fd, to, before->st_size);
+	struct stat after;
+
+	if (n < 0 || fstat(fd, &after))
+		return cannot_read(path, error);
+	if (n == before->st_size && after.st_size == before->st_size &&
+	    same_time(&after.st_mtim, &before->st_mtim))
+		return SF_DONE;
+	return loader_fail(error, SF_NO_FILE, EAGAIN,
+			   "%s: was changed while it was read; try again when it is complete",
+			   path);
+}
+
+static enum sf_status append_open(int fd, const char *path, struct sf_view *view,
+				  struct sf_error *error)
+{
+	size_t had = view->n, at = loader_round_up(had, LOADER_FILE_ALIGN);
+	enum sf_status status;
+	struct stat st;
+	u8 *p;
+
+	if (fstat(fd, &st))
+		return cannot_read(path, error);
+	status = check_kind(&st, path, error);
+	if (status)
+		return status;
+	p = realloc((void *)view->p, at + st.st_size);
+	if (!p)
+		return loader_no_memory(error);
+	memset(p + had, 0, at - had);
+	*view = (struct sf_view){ p, at + st.st_size };
+	return read_whole(fd, &st, p + at, path, error);
+}
+
+enum sf_status loader_append(const char *path, struct sf_view *view, struct sf_error *error)
+{
+	/* O_NONBLOCK: do not wait for a writer if it is a fifo */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	enum sf_status status;
+
+	if (fd < 0)
+		return loader_fail(error, SF_NO_FILE, errno, "%s: cannot be opened: %s",
+				   path, strerror(errno));
+	status = append_open(fd, path, view, error);
+	close(fd);
+	return status;
+}
+
+/*
+ * A file of sysfs or procfs, NUL-terminated, at most max bytes.  NULL and errno
+ * if it is not there, cannot be read, or is larger (EFBIG).
+ */
+char *loader_read(const char *root, const char *path, size_t max, size_t *size)
+{
+	char name[4096], *buf, *larger;
+	size_t have = 0, room = 4096;
+	ssize_t n = 0;
+	int fd, err;
+
+	if ((size_t)snprintf(name, sizeof(name), "%s%s", root, path) >= sizeof(name)) {
+		errno = ENAMETOOLONG;
+		return NULL;
+	}
+	fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return NULL;
+	buf = malloc(room + 1);
+	while (buf && ((n = read(fd, buf + have, room - have)) > 0 || (n < 0 && errno == EINTR))) {
+		have += n > 0 ? n : 0;
+		if (have > max)
+			break;
+		if (have == room) {
+			larger = realloc(buf, 2 * room + 1);
+			if (!larger)
+				free(buf);
+			buf = larger;
+			room *= 2;
+		}
+	}
+	err = !buf ? ENOMEM : n < 0 ? errno : have > max ? EFBIG : 0;
+	close(fd);
+	if (err) {
+		free(buf);
+		errno = err;
+		return NULL;
+	}
+	buf[have] = '\0';
+	*size = have;
+	return buf;
+}
+
+/* A file of sysfs that holds one number. */
+bool loader_read_hex(const char *root, const char *path, u64 *value)
+{
+	size_t size;
+	char *text = loader_read(root, path, LOADER_SMALL, &size), *end;
+	bool ok;
+
+	if (!text)
+		return false;
+	errno = 0;
+	*value = strtoull(text, &end, 0);
+	ok = end != text && !errno;
+	free(text);
+	return ok;
+}
+
+/*
+ * Folders of sysfs that are numbered, in no order: the highest number and one.
+ * Some numbers may be missing.
+ */
+unsigned int loader_entries(const char *root, const char *path)
+{
+	unsigned int entries = 0, number;
+	struct dirent *entry;
+	char name[4096], *end;
+	DIR *dir;
+
+	snprintf(name, sizeof(name), "%s%s", root, path);
+	dir = opendir(name);
+	while (dir && (entry = readdir(dir))) {
+		number = strtoul(entry->d_name, &end, 10);
+		if (end != entry->d_name && !*end && number < LOADER_ENTRIES && number >= entries)
+			entries = number + 1;
+	}
+	if (dir)
+		closedir(dir);
+	return entries;
+}
