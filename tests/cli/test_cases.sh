@@ -505,7 +505,8 @@ interrupted() { # SIGNAL: ended by it while the temporary file was there, and it
 	local pid status
 	for _ in 1 2 3 4 5 6 7 8; do
 		rm -f out.d/x
-		"$mksig" create -q --config right -o out.d/x big.gz 2>/dev/null &
+		# as if nobody had ignored it above us, as nohup does
+		env --default-signal="$1" "$mksig" create -q --config right -o out.d/x big.gz 2>/dev/null &
 		pid=$!
 		while [ -d /proc/$pid ] && [ -z "$(find out.d -name '.mksig-*')" ]; do :; done
 		kill -s "$1" $pid 2>/dev/null
