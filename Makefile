@@ -5,6 +5,7 @@
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
+.SECONDEXPANSION:
 MAKEFLAGS += --no-builtin-rules
 
 B        := build
@@ -29,6 +30,17 @@ Q := @
 say = @printf '  %-7s %s\n' '$(1)' '$(2)';
 endif
 
+# What each object was made from, beside it
+DEPFLAGS = -MMD -MP -MF $@.d -MT $@
+
+# Objects depend on this file, which changes with the compiler and its flags
+FLAGS := $(B)/.flags
+$(FLAGS): FORCE
+	$(Q)mkdir -p $(@D) && printf '%s\n' '$(subst ','\'',$(CC) $(ALL_CFLAGS) $(LDFLAGS))' >$@.$$$$ && \
+		{ cmp -s $@.$$$$ $@ && rm $@.$$$$ || mv $@.$$$$ $@; }
+.PHONY: FORCE
+FORCE:
+
 include sigfmt/build.mk
 include purgatory/build.mk
 include tools/mksig/build.mk
@@ -37,35 +49,19 @@ include kexec-tools-patches/build.mk
 include tests/build.mk
 include packaging/build.mk
 include docs/build.mk
+-include $(shell find $(addprefix $(B)/,sigfmt purgatory tools tests packaging) -name '*.d' 2>/dev/null)
 
-## make demo            the whole story in one guest; installs what is missing
-## make demo-uefi       the story with UEFI Secure Boot
-## make check           what every change has to pass: in less than an hour on two cores
-## make check-all       all of that, and what is slow: every test there is, the proofs too
-## make check-parameters  is every parameter of the audited kernels classified?
-## make check-unit      the library, purgatory: seconds
-## make check-cli       mksig
-## make check-trixie    the same with Debian 13's gcc 14 and OpenSSL 3.5: PKCS#11, ML-DSA
-## make check-qemu      attacks in guests; tests/qemu/run --list names them
-## make check-uefi      the same in guests with UEFI Secure Boot
-## make check-kdump     crashes, and what crash and makedumpfile find in the dumps
-## make check-sanitizers  kernels with KASAN, UBSAN, lockdep, kmemleak, and faults to order
-## make check-kcsan     a kernel that looks for data races
-## make check-syzkaller  the description for syzkaller against the headers
-## make check-system    a Debian system with our packages, from kernel to kernel
-## make kernels         all kernels of the guests; SET=check: those of make check
-## make install         to $(DESTDIR)$(PREFIX)
-## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-all check-unit check-vectors check-fuzz check-exhaustive check-cli kernels variants check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller check-system
+.PHONY: all install uninstall clean help demo demo-uefi
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
 
+# What "make install" with the same variables would put there
+uninstall:
+	$(Q)MAKE='$(MAKE)' scripts/uninstall '$(DESTDIR)'
+
 clean:
 	$(Q)rm -rf $(B)
-
-help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
 # These start from a machine with nothing on it: what they need is installed
 # first, by a make that does not yet read what depends on it.
@@ -79,72 +75,62 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)demo/uefi
 
-# What needs no kernel of ours comes first: the kernels are built meanwhile, by what the
-# other processor has left.
-CHECKS_ALONE := check-unit check-vectors check-exhaustive check-fuzz check-cli series-check check-deb
-CHECKS_GUESTS := check-qemu check-uefi check-kdump
-check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
-check: SETTINGS := SET=check FUZZ_SECONDS=15
-check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-deb-trixie check-trixie prove \
-	  check-syzkaller $(CHECKS_GUESTS) \
-	  check-system check-sanitizers check-kcsan
-check-all: SETTINGS := SET=
+help:
+	@sed -n 's/^## \?//p' $(firstword $(MAKEFILE_LIST))
 
-check check-all:
-	$(Q)scripts/deps
-	$(Q)$(MAKE) --no-print-directory programs
-	$(Q)tests/run-suites --meanwhile 'nice $(MAKE) --no-print-directory $(SETTINGS) kernels' \
-		$(B)/kernels.log $(CHECKS:%='$(MAKE) --no-print-directory $(SETTINGS) %')
-
-# SET=check leaves out the scenarios that say of themselves that they are for check-all,
-# and the kernels that only those have.
-SET ?=
-RUN := tests/qemu/run $(SET:%=--in %)
-
-kernels: guest variants
-	$(Q)tests/qemu/build-kernel kdump
-ifneq ($(SET),check)
-	$(Q)tests/qemu/build-kernel debug
-	$(Q)tests/qemu/build-kernel kcsan
-endif
-
-# Kernels in other configurations, and what goes with them
-variants: guest
-	$(Q)tests/qemu/build-kernel strict
-	$(Q)tests/qemu/build-kernel lsm
-	$(Q)flock $(B)/.extras-lock tests/qemu/variant-extras
-
-SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
-ON_VARIANTS := $(basename $(notdir $(shell grep -lE '^\# (kernel: *(strict|lsm)|options:.*variants)' \
-		tests/qemu/scenarios/*.sh)))
-
-# $(call boot,SCENARIO...): those with the main kernel first, while variants may still be built
-boot = status=0; $(RUN) $(filter-out $(ON_VARIANTS),$(1)) || status=1; \
-	$(MAKE) --no-print-directory variants || exit 1; \
-	$(RUN) $(filter $(ON_VARIANTS),$(1)) || status=1; exit $$status
-
-check-qemu: guest
-	$(Q)$(call boot,$(filter-out uefi% kdump% sanitizers% kcsan% system%,$(SCENARIOS)))
-
-check-uefi: guest
-	$(Q)$(call boot,$(filter uefi%,$(SCENARIOS)))
-
-check-kdump: guest
-	$(Q)tests/qemu/kdump/extras
-	$(Q)scripts/fetch crash >/dev/null
-	$(Q)$(RUN) $(filter kdump%,$(SCENARIOS))
-
-check-sanitizers: guest
-	$(Q)tests/qemu/build-kernel debug
-	$(Q)$(RUN) $(filter sanitizers%,$(SCENARIOS))
-
-check-kcsan: guest
-	$(Q)tests/qemu/build-kernel kcsan
-	$(Q)$(RUN) $(filter kcsan%,$(SCENARIOS))
-
-check-syzkaller: guest
-	$(Q)tests/qemu/syzkaller/check
-
-check-system: guest deb
-	$(Q)tests/qemu/build-kernel kdump
-	$(Q)$(RUN) $(filter system%,$(SCENARIOS))
+## Build and see
+##   make                 libsigfmt, purgatory, mksig and kexec-manifest, in build/
+##   make demo            the whole story in one guest; installs what is missing
+##   make demo-uefi       the story under UEFI Secure Boot
+##   make install         to $(DESTDIR)$(PREFIX), /usr/local by default
+##   make uninstall       remove what "make install" puts there
+##   make deb             Debian packages, in build/deb
+##   make clean           remove build/; downloads stay in ~/.cache
+##
+## Test
+##   make check           what every change has to pass: less than an hour on two cores
+##   make check-all       that, and what is slow: every test there is, and the proofs
+##   make bench           how fast it is, compared with others; also build/bench.json
+##
+## Parts of make check
+##   make check-unit      verifier, libsigfmt, purgatory and documents: seconds
+##   make check-vectors   every vector through the verifier in C and the one in Python
+##   make check-exhaustive  every flip, cut and insertion of what is valid
+##   make check-fuzz      fuzzers, FUZZ_SECONDS (60) each
+##   make check-cli       mksig
+##   make check-deb       packages: lintian, hooks, kernel packages in a Debian system
+##   make check-qemu      attacks in guests; tests/qemu/run --list names them
+##   make check-uefi      attacks in guests with UEFI Secure Boot
+##   make check-kdump     crashes, and what crash and makedumpfile find in the dumps
+##   make check-purgatory purgatory on a bare machine
+##   make check-docs      names, links and numbers in the documents
+##
+## Parts of make check-all
+##   make check-parameters  is every parameter of the audited kernels classified?
+##                        KERNEL_SRC= audits your own kernel
+##   make check-trixie    mksig with Debian 13's gcc 14 and OpenSSL 3.5: PKCS#11, ML-DSA
+##   make check-deb-trixie  the packages for Debian 13, and in it
+##   make check-system    Debian systems with our packages, from kernel to kernel
+##   make check-sanitizers  kernels with KASAN, UBSAN, lockdep, kmemleak, and injected faults
+##   make check-kcsan     a kernel that looks for data races
+##   make check-syzkaller the description for syzkaller against the headers
+##   make prove           the verifier has no run-time errors: CBMC, and Frama-C's Eva
+##
+## Test the tests
+##   make coverage        lines and branches of the verifier that unit tests do not reach
+##   make prove-bugs      plant bugs, and see that the proofs find them
+##   make analyze         static analysis: gcc, clang-tidy, cppcheck, sparse
+##
+## Work on the series
+##   make kernel-tree     git tree of the kernel series, to edit it
+##   make kernel-export   write patches and kernel-patches/src from that tree
+##   make kernel-sync     take changes of sigfmt/core and kernel-patches/src over into the patches
+##   make kexec-tools-tree, kexec-tools-export  the same for kexec-tools
+##   make series-check    both series: patches, sources and copies agree; checkpatch
+##   make series-build    each kernel patch builds, new files without any warning (slow)
+##   make kexec-tools-build-check  each patch of it builds, with libsigfmt and without
+##   make kexec-tools-newest-check  the series applies to the newest kexec-tools, which builds
+##   make stats           lines of code that the series adds to the kernel
+##   make guest, kernels  what guests run; all kernels (SET=check: those of make check)
+##
+## make V=1 shows commands.  KERNEL_SRC= and KEXEC_TOOLS_SRC= take sources of your own.

@@ -3,7 +3,6 @@
 # Are the docs about what is there?
 
 .PHONY: check-docs
-## make check-docs      names, links and numbers in the docs
 check-docs:
 	$(Q)docs/check
 check-unit: check-docs

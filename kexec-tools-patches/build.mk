@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
 # kexec-tools with the series applied, and the patch loop for it
-## make build/kexec-tools/sbin/kexec   kexec-tools with --sig-manifest
 
 KEXEC_TOOLS_SERIES := kexec-tools-patches/2.0.29
 KEXEC_TOOLS_DIR    := $(B)/kexec-tools
@@ -29,23 +28,19 @@ $(KEXEC_TOOLS_DIR)/sbin/kexec: $(KEXEC_TOOLS_DIR)/.configured $(B)/sigfmt/libsig
 	$(Q)mkdir -p $(@D) && cp $(KEXEC_TOOLS_DIR)/build/sbin/kexec $@
 
 .PHONY: kexec-tools-tree kexec-tools-export kexec-tools-series-check kexec-tools-build-check
-## make kexec-tools-tree     git tree of the kexec-tools series, to edit it
 kexec-tools-tree:
 	$(Q)scripts/series tree $(KEXEC_TOOLS_SERIES) $(KEXEC_TOOLS_TREE)
 
-## make kexec-tools-export   write its patches from that tree
 kexec-tools-export:
 	$(Q)scripts/series export $(KEXEC_TOOLS_SERIES) $(KEXEC_TOOLS_TREE)
 
 kexec-tools-series-check:
 	$(Q)scripts/series check $(KEXEC_TOOLS_SERIES)
 
-## make kexec-tools-build-check  each patch of it builds, with libsigfmt and without
 kexec-tools-build-check: $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/libsigfmt-uninstalled.pc
 	$(Q)$(kexec_tools_env) kexec-tools-patches/build-each $(KEXEC_TOOLS_SERIES) $(B)/kexec-tools-each
 
 .PHONY: kexec-tools-newest-check
-## make kexec-tools-newest-check  the series applies to the newest kexec-tools, and that builds
 kexec-tools-newest-check: $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/libsigfmt-uninstalled.pc
 	$(Q)$(kexec_tools_env) kexec-tools-patches/check-newest $(KEXEC_TOOLS_SERIES) $(B)/kexec-tools-newest
 series-check: kexec-tools-newest-check

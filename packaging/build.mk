@@ -7,8 +7,8 @@ SYSCONFDIR ?= /etc
 # Where a manifest lies, for the hooks
 MANIFEST_PATH := $(B)/packaging/manifest-path
 
-$(MANIFEST_PATH): packaging/hooks/manifest-path.c $(SIGFMT_HEADERS) $(B)/sigfmt/libsigfmt.a
-	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< \
+$(MANIFEST_PATH): packaging/hooks/manifest-path.c $(B)/sigfmt/libsigfmt.a $(FLAGS)
+	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(DEPFLAGS) $(LDFLAGS) -o $@ $< \
 		$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS)
 
 ALL_TARGETS += $(MANIFEST_PATH)
@@ -36,15 +36,12 @@ install-packaging: $(MANIFEST_PATH)
 
 INSTALL_TARGETS += install-packaging
 
-## make deb             Debian packages, in build/deb
 deb:
 	$(Q)packaging/make-deb
 
-## make check-deb       packages: lintian, hooks, and with kernel packages in a Debian system
 check-deb: deb
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)packaging/check
 
-## make check-deb-trixie  the same for Debian 13, and in it
 check-deb-trixie:
 	$(Q)packaging/check --in trixie

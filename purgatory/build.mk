@@ -3,7 +3,6 @@
 # purgatory.bin: what runs between two kernels, flat and position independent.
 # Its bytes are signed with every manifest, so they depend on nothing but the
 # sources and the compiler: CFLAGS of the user are for the other parts.
-## make build/purgatory/purgatory.bin   purgatory alone
 
 PURGATORY := $(B)/purgatory/purgatory.bin
 PURGATORY_OBJS := $(patsubst %,$(B)/purgatory/%.o,\
@@ -59,7 +58,6 @@ $(PURGATORY_STUB): purgatory/test/stub.S
 		objcopy -O binary -j .text $(@:.bin=.elf) $@
 
 .PHONY: check-purgatory
-## make check-purgatory run purgatory on a bare machine in QEMU (seconds)
 check-purgatory: $(PURGATORY) $(PURGATORY_STUB)
 	$(Q)purgatory/test/run $^
 check-unit: check-purgatory

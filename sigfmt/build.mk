@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
 # libsigfmt: the shared verifier, and the userspace library around it
-## make                 library, purgatory and mksig
 
 SIGFMT_VERSION := $(shell sed -n 's/^.define SF_VERSION[^"]*"\([^"]*\)".*/\1/p' sigfmt/format/sigfmt_names.h)
 SIGFMT_SONAME  := libsigfmt.so.0
@@ -14,15 +13,14 @@ SIGFMT_LOAD   := $(addprefix sigfmt/load/,ranges read_file machine cmdline conte
 		 plan load manifest_path picture)
 SIGFMT_TRUST  := $(addprefix sigfmt/trust/,signature keyrings trust)
 SIGFMT_OBJS   := $(patsubst %,$(B)/%.o,$(SIGFMT_CORE) $(SIGFMT_FORMAT) $(SIGFMT_LOAD) $(SIGFMT_TRUST))
-SIGFMT_HEADERS := $(wildcard sigfmt/*/*.h)
 SIGFMT_PUBLIC  := $(wildcard sigfmt/*/sigfmt*.h)
 
 # What a program needs besides libsigfmt.a, which is for programs that are built here: a
 # static library is not installed, because Debian has no static libcbor to go with it
 SIGFMT_LIBS := -lcbor -lcrypto
 
-$(B)/sigfmt/%.o: sigfmt/%.c $(SIGFMT_HEADERS)
-	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -fPIC -c -o $@ $<
+$(B)/sigfmt/%.o: sigfmt/%.c $(FLAGS)
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(DEPFLAGS) -fPIC -c -o $@ $<
 
 $(B)/sigfmt/libsigfmt.a: $(SIGFMT_OBJS)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^

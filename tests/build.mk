@@ -1,48 +1,47 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# The tests: unit and command-line tests on this machine, attacks in guests.
+# The tests; README.md says what lies where
 
--include tests/unit/build.mk
--include tests/format/vectors/build.mk
--include tests/cli/build.mk
--include tests/parameters/build.mk
--include tests/qemu/attacks/build.mk
--include tests/format/fuzz/build.mk
--include tests/format/exhaustive/build.mk
--include tests/bench/build.mk
+include tests/unit/build.mk
+include tests/format/vectors/build.mk
+include tests/format/exhaustive/build.mk
+include tests/format/fuzz/build.mk
+include tests/cli/build.mk
+include tests/parameters/build.mk
+include tests/qemu/build.mk
+include tests/bench/build.mk
 
-COMPAT := $(B)/tests/qemu/compat
+# What needs no kernel of ours comes first.  The kernels are built at the same time, on the
+# processor that is left.
+CHECKS_ALONE := check-unit check-vectors check-exhaustive check-fuzz check-cli series-check check-deb
+CHECKS_GUESTS := check-qemu check-uefi check-kdump
 
-$(COMPAT): tests/qemu/compat.c
-	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -fno-pie -no-pie -static -o $@ $<
+.PHONY: check check-all
+check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
+check: SETTINGS := SET=check FUZZ_SECONDS=15
+check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-deb-trixie check-trixie prove \
+	check-syzkaller $(CHECKS_GUESTS) check-system check-sanitizers check-kcsan
+check-all: SETTINGS := SET=
 
-.PHONY: guest programs
-# Everything that runs in guests but the kernels that are built here
-programs: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT) $(MKBZIMAGE)
-	$(Q)scripts/fetch debian-kernel >/dev/null
-
-## make guest           build what the guests run: kernel, kexec, manifests
-guest: programs
-	$(Q)tests/qemu/build-kernel
-	$(Q)flock $(B)/.extras-lock tests/qemu/mkinitramfs
+check check-all:
+	$(Q)scripts/deps
+	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)tests/run-suites --meanwhile 'nice $(MAKE) --no-print-directory $(SETTINGS) kernels' \
+		$(B)/kernels.log $(CHECKS:%='$(MAKE) --no-print-directory $(SETTINGS) %')
 
 .PHONY: coverage analyze prove prove-bugs
-## make coverage        lines and branches of the verifier that the unit tests do not reach
 coverage:
 	$(Q)tests/coverage
 
-## make analyze         static analysis: gcc, clang-tidy, cppcheck, sparse
 analyze:
 	$(Q)scripts/deps clang-tidy cppcheck sparse
 	$(Q)tests/analysis
 
-## make prove           prove the verifier free of run-time errors: CBMC, and Frama-C's Eva
 prove:
 	$(Q)scripts/deps frama-c-base
 	$(Q)tests/prove/reads
 	$(Q)tests/prove/run
 
-## make prove-bugs      plant bugs, and see that the proofs find them
 prove-bugs:
 	$(Q)scripts/deps frama-c-base
 	$(Q)tests/prove/reads --bugs

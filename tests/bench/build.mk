@@ -2,7 +2,6 @@
 #
 # Benchmarks: each is a program or script that prints lines (tests/bench/run says
 # which), and compares with what others do in the same run.
-## make bench           how fast it is, compared: a table, and build/bench.json
 
 BENCHES := tests/bench/load $(B)/tests/bench/decode tests/bench/mksig $(B)/tests/bench/sha256
 # What "decode" reads: a manifest for Debian's kernel

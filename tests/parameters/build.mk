@@ -6,19 +6,16 @@ PARAMETERS := $(B)/tests/parameters/test_parameters
 PARAMETERS_OBJS := $(addprefix $(UNIT)/,tests/parameters/test_parameters.o tools/mksig/manifest/audit.o) \
 		   $(UNIT)/tools/mksig/manifest/parameters.o $(UNIT_COMMON:%=$(UNIT)/%)
 
-$(UNIT)/tests/parameters/test_parameters.o $(UNIT)/tools/mksig/manifest/audit.o: tools/mksig/manifest/audit.h
 UNIT_CFLAGS_test_parameters := $(MKSIG_INCLUDES)
 UNIT_CFLAGS_audit := $(MKSIG_INCLUDES)
 
-$(UNIT)/tools/mksig/manifest/parameters.o: $(B)/tools/mksig/manifest/parameters.c tools/mksig/manifest/audit.h $(SIGFMT_HEADERS)
-	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) $(MKSIG_INCLUDES) -c -o $@ $<
+$(UNIT)/tools/mksig/manifest/parameters.o: $(B)/tools/mksig/manifest/parameters.c $(FLAGS)
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) $(DEPFLAGS) $(MKSIG_INCLUDES) -c -o $@ $<
 
 $(PARAMETERS): $(PARAMETERS_OBJS)
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka -lcbor
 
 .PHONY: check-parameters
-## make check-parameters  is every parameter of the audited kernels classified?  KERNEL_SRC=
-##                      audits your own kernel
 check-parameters: $(PARAMETERS)
 	$(Q)tests/run-suites '$(PARAMETERS) lines tests/parameters/lines.txt' \
 		'KERNEL_SRC=$(KERNEL_SRC) tests/parameters/check $(PARAMETERS)'

@@ -4,7 +4,6 @@
 # its name into UNIT_TESTS; objects it links besides those of the core go into
 # UNIT_OBJS_<name> (their sources' paths with .o), libraries into
 # UNIT_LIBS_<name>, flags for its own source into UNIT_CFLAGS_<name>.
-## make check-unit      unit tests
 
 UNIT := $(B)/tests/unit
 UNIT_TESTS += test_decode test_check test_refuse test_encode
@@ -14,11 +13,10 @@ UNIT_COMMON := $(SIGFMT_CORE:%=%.o) sigfmt/format/encode.o sigfmt/format/names.o
 	       tests/unit/fixture.o tests/unit/reencode.o
 
 # All sources once more, with sanitizers, apart from the objects that are shipped
-$(UNIT)/%.o: %.c $(SIGFMT_HEADERS) $(wildcard tests/unit/*.h)
+$(UNIT)/%.o: %.c $(FLAGS)
 	$(call say,CC,$@)mkdir -p $(@D) && \
-		$(CC) $(UNIT_CFLAGS) $(UNIT_CFLAGS_$(notdir $*)) -c -o $@ $<
+		$(CC) $(UNIT_CFLAGS) $(DEPFLAGS) $(UNIT_CFLAGS_$(notdir $*)) -c -o $@ $<
 
-.SECONDEXPANSION:
 $(UNIT)/test_%: $(UNIT)/tests/unit/test_%.o $(UNIT_COMMON:%=$(UNIT)/%) \
 		$$(addprefix $(UNIT)/,$$(UNIT_OBJS_test_$$*))
 	$(call say,LD,$@)$(CC) $(UNIT_CFLAGS) -o $@ $^ $(UNIT_LIBS_test_$*) -lcmocka -lcbor

@@ -4,17 +4,15 @@
 
 KEXEC_MANIFEST_OBJS := $(patsubst %,$(B)/tools/kexec-manifest/%.o,main status kernels files report)
 
-$(B)/tools/kexec-manifest/%.o: tools/kexec-manifest/%.c tools/kexec-manifest/status.h $(SIGFMT_HEADERS)
+$(B)/tools/kexec-manifest/%.o: tools/kexec-manifest/%.c $(FLAGS)
 	$(call say,CC,$@)mkdir -p $(@D) && \
-		$(CC) $(ALL_CFLAGS) -DLIBEXECDIR='"$(PREFIX)/lib"' -c -o $@ $<
+		$(CC) $(ALL_CFLAGS) $(DEPFLAGS) -DLIBEXECDIR='"$(PREFIX)/lib"' -c -o $@ $<
 
 $(B)/kexec-manifest: $(KEXEC_MANIFEST_OBJS) $(B)/sigfmt/libsigfmt.a
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(SIGFMT_LIBS)
 
 ALL_TARGETS += $(B)/kexec-manifest
 
-## make install-kexec-manifest  kexec-manifest with "status"; for "add" and "remove" it runs
-##                      $(PREFIX)/lib/kexec-manifest/hook, if that is installed
 .PHONY: install-kexec-manifest
 install-kexec-manifest: $(B)/kexec-manifest
 	$(call say,INSTALL,kexec-manifest)install -D -m 755 $(B)/kexec-manifest \

@@ -15,7 +15,6 @@ MKSIG_OBJS := $(MKSIG_SRC:%=$(B)/%.o) $(B)/tools/mksig/manifest/parameters.o \
 MKSIG_LIBS := -lcrypto -lcbor -lz
 MKSIG_INCLUDES := -Itools/mksig $(addprefix -Itools/mksig/,image manifest sign)
 MKSIG_CFLAGS := $(MKSIG_INCLUDES)
-MKSIG_HEADERS := $(wildcard tools/mksig/*.h tools/mksig/*/*.h)
 
 # To look into kernels that are compressed with these.  A mksig without them takes
 # the .config from a file, and says so.
@@ -41,9 +40,8 @@ MKSIG_CFLAGS += -DHAVE_LZO
 MKSIG_LIBS   += -llzo2
 endif
 
-$(B)/tools/mksig/%.o: tools/mksig/%.c $(SIGFMT_HEADERS) $(MKSIG_HEADERS) \
-		      purgatory/purgatory.h
-	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(MKSIG_CFLAGS) -c -o $@ $<
+$(B)/tools/mksig/%.o: tools/mksig/%.c $(FLAGS)
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(DEPFLAGS) $(MKSIG_CFLAGS) -c -o $@ $<
 
 $(B)/tools/mksig/manifest/purgatory_blob.o: tools/mksig/manifest/purgatory_blob.S $(B)/purgatory/purgatory.bin
 	$(call say,AS,$@)mkdir -p $(@D) && \
@@ -52,8 +50,8 @@ $(B)/tools/mksig/manifest/purgatory_blob.o: tools/mksig/manifest/purgatory_blob.
 $(B)/tools/mksig/manifest/parameters.c: tools/mksig/manifest/parameters.txt tools/mksig/manifest/parameters.awk
 	$(call say,AWK,$@)mkdir -p $(@D) && awk -f tools/mksig/manifest/parameters.awk $< >$@
 
-$(B)/tools/mksig/manifest/parameters.o: $(B)/tools/mksig/manifest/parameters.c tools/mksig/manifest/audit.h $(SIGFMT_HEADERS)
-	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) $(MKSIG_CFLAGS) -c -o $@ $<
+$(B)/tools/mksig/manifest/parameters.o: $(B)/tools/mksig/manifest/parameters.c $(FLAGS)
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) $(DEPFLAGS) $(MKSIG_CFLAGS) -c -o $@ $<
 
 $(B)/mksig: $(MKSIG_OBJS) $(B)/sigfmt/libsigfmt.a
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(MKSIG_LIBS)

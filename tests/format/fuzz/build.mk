@@ -20,17 +20,14 @@ FUZZ_SRC_load   := tests/format/fuzz/fuzz_load \
 		   $(addprefix tests/format/vectors/,vector vector_verify accepted) $(FUZZ_CORE)
 FUZZ_SRC_image  := tests/format/fuzz/fuzz_image $(FUZZ_LIB) $(MKSIG_IMAGE_SRC)
 
-FUZZ_HEADERS := $(SIGFMT_HEADERS) $(wildcard tests/*/*.h) $(wildcard tests/*/*/*.h) $(MKSIG_HEADERS)
-
-$(FUZZ)/san/%.o: %.c $(FUZZ_HEADERS)
-	$(call say,CLANG,$@)mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) $(FUZZ_SANITIZE) -c -o $@ $<
-$(FUZZ)/fast/%.o: %.c $(FUZZ_HEADERS)
+$(FUZZ)/san/%.o: %.c $(FLAGS)
+	$(call say,CLANG,$@)mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) $(DEPFLAGS) $(FUZZ_SANITIZE) -c -o $@ $<
+$(FUZZ)/fast/%.o: %.c $(FLAGS)
 	$(call say,CLANG,$@)mkdir -p $(@D) && \
-		$(CLANG) $(FUZZ_CFLAGS) -O2 -fsanitize=fuzzer-no-link -c -o $@ $<
-$(FUZZ)/storm/%.o: %.c $(FUZZ_HEADERS)
-	$(call say,CLANG,$@)mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) -O2 -c -o $@ $<
+		$(CLANG) $(FUZZ_CFLAGS) $(DEPFLAGS) -O2 -fsanitize=fuzzer-no-link -c -o $@ $<
+$(FUZZ)/storm/%.o: %.c $(FLAGS)
+	$(call say,CLANG,$@)mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) $(DEPFLAGS) -O2 -c -o $@ $<
 
-.SECONDEXPANSION:
 $(FUZZ)/fuzz_%: $$(addprefix $(FUZZ)/san/,$$(addsuffix .o,$$(FUZZ_SRC_$$*)))
 	$(call say,LD,$@)$(CLANG) $(FUZZ_SANITIZE) -fsanitize=fuzzer -o $@ $^ $(MKSIG_LIBS)
 $(FUZZ)/fast_%: $$(addprefix $(FUZZ)/fast/,$$(addsuffix .o,$$(FUZZ_SRC_$$*)))
@@ -39,6 +36,5 @@ $(FUZZ)/storm_%: $$(addprefix $(FUZZ)/storm/,$$(addsuffix .o,$$(FUZZ_SRC_$$*) te
 	$(call say,LD,$@)$(CLANG) -o $@ $^ $(MKSIG_LIBS)
 
 .PHONY: check-fuzz
-## make check-fuzz      fuzzers, FUZZ_SECONDS (60) each
 check-fuzz: $(FUZZERS:%=$(FUZZ)/fuzz_%) $(MKBZIMAGE) $(VERIFY)
 	$(Q)tests/format/fuzz/run $(FUZZ_SECONDS) $(FUZZERS)

@@ -8,8 +8,6 @@ VERIFY_OBJS := $(addprefix $(VECTORS)/,verify.o vector.o vector_verify.o) \
 	       $(UNIT)/tests/unit/reencode.o $(SIGFMT_CORE:%=$(UNIT)/%.o) \
 	       $(UNIT)/sigfmt/format/encode.o
 
-$(VERIFY_OBJS): tests/format/vectors/vector.h
-
 $(VERIFY): $(VERIFY_OBJS)
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) -o $@ $^ -lcbor -lcrypto
 
@@ -18,7 +16,6 @@ RANDOM_LOADS ?= 2000
 RANDOM_SEED  ?= 1
 
 .PHONY: check-vectors
-## make check-vectors   every vector through the verifier in C and the one in Python
 check-vectors: $(VERIFY) $(B)/mksig
 	$(Q)tests/format/vectors/check $(VERIFY) && tests/format/vectors/signatures $(B)/mksig && \
 		tests/format/vectors/differential $(VERIFY) $(RANDOM_LOADS) $(RANDOM_SEED)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# Guests: what runs in them, their kernels, and the scenarios
+
+# The attacker: loads what a manifest describes, but not quite
+MUTATE := $(B)/tests/qemu/attacks/mutate
+
+$(MUTATE): tests/qemu/attacks/mutate.c $(B)/sigfmt/libsigfmt.a $(FLAGS)
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(DEPFLAGS) $(LDFLAGS) -o $@ $< \
+		$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS) -lpthread
+
+COMPAT := $(B)/tests/qemu/compat
+
+$(COMPAT): tests/qemu/compat.c $(FLAGS)
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -fno-pie -no-pie -static -o $@ $<
+
+.PHONY: programs guest kernels variants
+# Everything that runs in guests but the kernels that are built here
+programs: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT) $(MKBZIMAGE)
+	$(Q)scripts/fetch debian-kernel >/dev/null
+
+guest: programs
+	$(Q)tests/qemu/build-kernel
+	$(Q)flock $(B)/.extras-lock tests/qemu/mkinitramfs
+
+# Kernels in other configurations, and what goes with them
+variants: guest
+	$(Q)tests/qemu/build-kernel strict
+	$(Q)tests/qemu/build-kernel lsm
+	$(Q)flock $(B)/.extras-lock tests/qemu/variant-extras
+
+# With SET=check only the scenarios of "make check", and their kernels; tests/qemu/run says
+# which these are
+SET ?=
+RUN := tests/qemu/run $(SET:%=--in %)
+
+kernels: guest variants
+	$(Q)tests/qemu/build-kernel kdump
+ifneq ($(SET),check)
+	$(Q)tests/qemu/build-kernel debug
+	$(Q)tests/qemu/build-kernel kcsan
+endif
+
+SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
+ON_VARIANTS := $(basename $(notdir $(shell grep -lE '^\# (kernel: *(strict|lsm)|options:.*variants)' \
+		tests/qemu/scenarios/*.sh)))
+
+# $(call boot,SCENARIO...): those with the main kernel first, while variants may still be built
+boot = status=0; $(RUN) $(filter-out $(ON_VARIANTS),$(1)) || status=1; \
+	$(MAKE) --no-print-directory variants || exit 1; \
+	$(RUN) $(filter $(ON_VARIANTS),$(1)) || status=1; exit $$status
+
+.PHONY: check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller check-system
+check-qemu: guest
+	$(Q)$(call boot,$(filter-out uefi% kdump% sanitizers% kcsan% system%,$(SCENARIOS)))
+
+check-uefi: guest
+	$(Q)$(call boot,$(filter uefi%,$(SCENARIOS)))
+
+check-kdump: guest
+	$(Q)tests/qemu/kdump/extras
+	$(Q)scripts/fetch crash >/dev/null
+	$(Q)$(RUN) $(filter kdump%,$(SCENARIOS))
+
+check-sanitizers: guest
+	$(Q)tests/qemu/build-kernel debug
+	$(Q)$(RUN) $(filter sanitizers%,$(SCENARIOS))
+
+check-kcsan: guest
+	$(Q)tests/qemu/build-kernel kcsan
+	$(Q)$(RUN) $(filter kcsan%,$(SCENARIOS))
+
+check-syzkaller: guest
+	$(Q)tests/qemu/syzkaller/check
+
+check-system: guest deb
+	$(Q)tests/qemu/build-kernel kdump
+	$(Q)$(RUN) $(filter system%,$(SCENARIOS))
