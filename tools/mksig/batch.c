@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "mksig.h"
+#include "options.h"
 
 struct call {
 	const struct bundle_tool *tool;
@@ -34,34 +35,6 @@ static int run_one(void *arg, size_t i)
 	return ret;
 }
 
-bool tell(int c, const char *help)
-{
-	if (c == 'h')
-		fputs(help, stdout);
-	else if (c == 'V')
-		print_version();
-	return c == 'h' || c == 'V';
-}
-
-static int take_options(const struct bundle_tool *tool, void *job, int argc, char **argv,
-			bool *told)
-{
-	int c, ret;
-
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, tool->short_options, tool->options, NULL)) != -1) {
-		*told = tell(c, tool->help);
-		if (*told)
-			return 0;
-		ret = c == '?' || c == ':' ? bad_option(c, argv) : tool->take(job, c);
-		if (ret)
-			return ret;
-	}
-	if (optind == argc || (!tool->many && argc - optind > 1))
-		return fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
-	return 0;
-}
-
 int run_tool(const struct bundle_tool *tool, int argc, char **argv)
 {
 	struct call call = { tool, xcalloc(1, tool->job_size), NULL };
@@ -69,7 +42,9 @@ int run_tool(const struct bundle_tool *tool, int argc, char **argv)
 	bool told = false;
 	int ret;
 
-	ret = take_options(tool, call.job, argc, argv, &told);
+	ret = take_options(tool->syntax, call.job, argc, argv, &told);
+	if (!ret && !told && (optind == argc || (!tool->many && argc - optind > 1)))
+		ret = fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
 	call.paths = argv + optind;
 	if (!ret && !told && tool->ready)
 		ret = tool->ready(call.job, argc - optind, call.paths);

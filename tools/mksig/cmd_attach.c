@@ -1,30 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* cmd_attach.c - put a signature made elsewhere into a bundle */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "cms.h"
-
-static const char help[] =
-"usage: mksig attach --signature SIGNATURE [OPTIONS] BUNDLE\n\n"
-"SIGNATURE is a detached CMS signature over the bytes that mksig extract writes,\n"
-"for example of openssl cms -sign -binary -nosmimecap -outform DER.\n\n"
-"  -s, --signature FILE   DER or PEM, - for standard input\n"
-"      --raw              SIGNATURE is raw, PKCS #1 v1.5 or ECDSA, over the bytes that\n"
-"                         mksig extract --attributes writes; needs --cert\n"
-"      --cert FILE        certificate of the raw signature's key, PEM or DER\n"
-"      --replace          drop the signature there is (default: refuse)\n"
-"  -o, --output FILE      result, - for standard output (default: BUNDLE)\n"
-COMMON_HELP;
-
-static const struct option options[] = {
-	{ "signature", required_argument, NULL, 's' },
-	{ "raw", no_argument, NULL, 'R' },
-	{ "cert", required_argument, NULL, 'c' },
-	{ "replace", no_argument, NULL, 'r' },
-	{ "output", required_argument, NULL, 'o' },
-	COMMON_OPTIONS
-};
 
 struct job {
 	const char *signature;
@@ -34,25 +12,30 @@ struct job {
 	bool replace;
 };
 
-static int take(void *arg, int c)
-{
-	struct job *job = arg;
+static const struct opt options[] = {
+	OPT_TEXT("signature", 's', "FILE", struct job, signature, "DER or PEM, - for standard input"),
+	OPT_FLAG("raw", 0, struct job, raw,
+		 "SIGNATURE is raw, PKCS #1 v1.5 or ECDSA, over the bytes that\n"
+		 "mksig extract --attributes writes; needs --cert"),
+	OPT_TEXT("cert", 0, "FILE", struct job, cert,
+		 "certificate of the raw signature's key, PEM or DER"),
+	OPT_FLAG("replace", 0, struct job, replace, "drop the signature there is (default: refuse)"),
+	OPT_TEXT("output", 'o', "FILE", struct job, output,
+		 "result, - for standard output (default: BUNDLE)"),
+	OPT_END
+};
 
-	switch (c) {
-	case 's':
-		return once(&job->signature, optarg, "signature");
-	case 'c':
-		return once(&job->cert, optarg, "cert");
-	case 'o':
-		return once(&job->output, optarg, "output");
-	case 'R':
-		job->raw = true;
-		return 0;
-	default:
-		job->replace = true;
-		return 0;
-	}
-}
+static const struct opt_table tables[] = {
+	{ options, 0, NULL, false },
+	{ NULL, 0, NULL, false }
+};
+
+static const struct syntax syntax = {
+	.usage = "usage: mksig attach --signature SIGNATURE [OPTIONS] BUNDLE\n\n"
+		 "SIGNATURE is a detached CMS signature over the bytes that mksig extract writes,\n"
+		 "for example of openssl cms -sign -binary -nosmimecap -outform DER.\n\n",
+	.tables = tables,
+};
 
 static int ready(void *arg, int n, char **paths)
 {
@@ -109,12 +92,9 @@ static int attach(void *arg, const char *path, const struct sf_bundle *bundle)
 }
 
 const struct bundle_tool tool_attach = {
-	.help = help,
-	.short_options = ":s:o:" COMMON_LETTERS,
-	.options = options,
+	.syntax = &syntax,
 	.rewrites = true,
 	.job_size = sizeof(struct job),
-	.take = take,
 	.ready = ready,
 	.run = attach,
 };

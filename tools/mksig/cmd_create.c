@@ -7,91 +7,9 @@
 
 #include "cms.h"
 #include "describe.h"
+#include "options.h"
 #include "profile.h"
 #include "sigfmt_load.h"
-
-static const char create_usage[] =
-"usage: mksig create [OPTIONS] IMAGE...\n"
-"       mksig [OPTIONS] --key KEY --cert CERT IMAGE...\n\n"
-"  -o, --output FILE      result, - for standard output; instead of\n"
-"                         kexec-manifest-<release>.ksig beside vmlinuz-<release>,\n"
-"                         for other images, their name and .ksig\n"
-"      --config FILE      the kernel's configuration; instead of config-<release>\n"
-"                         beside the image, or the embedded one\n"
-"      --config-mismatch  believe a configuration that says it is another kernel's\n"
-"      --usage LIST       reboot, crash or reboot,crash (default both)\n"
-"      --initrd FILE      sign this initramfs (default: the image's own, or any may\n"
-"                         be loaded; repeatable: one archive after another)\n"
-"      --initrd-open      another initramfs, which nobody signs, may follow it\n"
-"      --initrd-max BYTES largest initramfs, if any may be loaded\n"
-"      --initrd-head FILE a compressed archive, signed, in front of the initramfs that\n"
-"                         nobody signs (default: an empty one that the kernel unpacks)\n"
-"      --cmdline LINE     sign this command line (default: the image's own, or a policy)\n"
-"      --data NAME[=MAX]  other data, which nobody signs, may be loaded, as a slot of\n"
-"                         this name and so many bytes at most (default 64 MiB; repeatable)\n"
-"      --ignore PART      do not hand over the initrd or cmdline that the image\n"
-"                         brings along (repeatable)\n"
-"      --profile N        of a unified kernel image with several (default 0)\n"
-"      --require KEY[=V1|V2..]  the command line must have it (repeatable)\n"
-"      --forbid KEY[=V1|V2..]   it must not; a star at the end makes a prefix\n"
-"      --allow KEY[=V1|V2..]    it may; with any of these, it may have nothing that\n"
-"                         no option names.  Of all three the first that matches a\n"
-"                         word decides, then mksig's own list (repeatable)\n"
-"                         --forbid mitigations forbids all that weaken mitigations\n"
-"      --policy FILE      allow, forbid or require KEY[=VALUE], or class NAME, a line\n"
-"                         each, as if given as options\n"
-"      --allow-dangerous  entries may let through what mksig's list calls dangerous\n"
-"      --unaudited-kernel forbid what is dangerous to the kernels that were audited,\n"
-"                         though this one was not\n"
-"      --no-default-policy      leave mksig's own entries out\n"
-"      --lockdown WAY[:LEVEL]   how the kernel locks down: builtin, secure-boot\n"
-"                         or cmdline, integrity or confidentiality; or none\n"
-"                         (repeatable; default: what the configuration says)\n"
-"      --component NAME   what generations are compared within (default linux)\n"
-"      --generation N     has to agree with the configuration\n"
-"      --digest ALG       sha256, sha384 or sha512 (default sha256)\n"
-"      --text TEXT        for people, not signed (default: the image's version string)\n"
-"  -q, --quiet            do not say what was found\n"
-COMMON_HELP
-"\nof the second form only:\n" SIGNING_HELP;
-
-enum {
-	OPT_CONFIG = 256, OPT_CONFIG_MISMATCH, OPT_USAGE, OPT_INITRD, OPT_INITRD_OPEN, OPT_INITRD_MAX, OPT_INITRD_HEAD,
-	OPT_CMDLINE, OPT_DATA, OPT_IGNORE, OPT_PROFILE, OPT_REQUIRE, OPT_FORBID, OPT_ALLOW,
-	OPT_POLICY, OPT_ALLOW_DANGEROUS, OPT_UNAUDITED,
-	OPT_NO_DEFAULT_POLICY, OPT_LOCKDOWN, OPT_COMPONENT, OPT_GENERATION, OPT_DIGEST, OPT_TEXT,
-};
-
-/* The first ones, and the output, are for one step only. */
-static const struct option options[] = {
-	SIGNING_OPTIONS,
-	{ "output", required_argument, NULL, 'o' },
-	{ "config", required_argument, NULL, OPT_CONFIG },
-	{ "config-mismatch", no_argument, NULL, OPT_CONFIG_MISMATCH },
-	{ "usage", required_argument, NULL, OPT_USAGE },
-	{ "initrd", required_argument, NULL, OPT_INITRD },
-	{ "initrd-open", no_argument, NULL, OPT_INITRD_OPEN },
-	{ "initrd-max", required_argument, NULL, OPT_INITRD_MAX },
-	{ "initrd-head", required_argument, NULL, OPT_INITRD_HEAD },
-	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
-	{ "data", required_argument, NULL, OPT_DATA },
-	{ "ignore", required_argument, NULL, OPT_IGNORE },
-	{ "profile", required_argument, NULL, OPT_PROFILE },
-	{ "require", required_argument, NULL, OPT_REQUIRE },
-	{ "forbid", required_argument, NULL, OPT_FORBID },
-	{ "allow", required_argument, NULL, OPT_ALLOW },
-	{ "policy", required_argument, NULL, OPT_POLICY },
-	{ "allow-dangerous", no_argument, NULL, OPT_ALLOW_DANGEROUS },
-	{ "unaudited-kernel", no_argument, NULL, OPT_UNAUDITED },
-	{ "no-default-policy", no_argument, NULL, OPT_NO_DEFAULT_POLICY },
-	{ "lockdown", required_argument, NULL, OPT_LOCKDOWN },
-	{ "component", required_argument, NULL, OPT_COMPONENT },
-	{ "generation", required_argument, NULL, OPT_GENERATION },
-	{ "digest", required_argument, NULL, OPT_DIGEST },
-	{ "text", required_argument, NULL, OPT_TEXT },
-	{ "quiet", no_argument, NULL, 'q' },
-	COMMON_OPTIONS
-};
 
 /* Largest size of a data slot, if the signer does not say it. */
 #define DATA_SIZE	(64ull << 20)
@@ -106,8 +24,10 @@ struct job {
 	bool told;		/* --help, --version */
 };
 
-static int set_usage(struct create_request *request, const char *text)
+static int set_usage(void *of, const char *text)
 {
+	struct create_request *request = of;
+
 	if (request->usage)
 		return fail(STATUS_USAGE, "--usage can only be specified once");
 	if (!strcmp(text, "reboot"))
@@ -121,8 +41,10 @@ static int set_usage(struct create_request *request, const char *text)
 	return 0;
 }
 
-static int set_digest_alg(struct create_request *request, const char *text)
+static int set_digest_alg(void *of, const char *text)
 {
+	struct create_request *request = of;
+
 	if (request->digest_alg)
 		return fail(STATUS_USAGE, "--digest can only be specified once");
 	request->digest_alg = digest_alg(text);
@@ -131,16 +53,19 @@ static int set_digest_alg(struct create_request *request, const char *text)
 	return 0;
 }
 
-static int set_generation(struct create_request *request, const char *text)
+static int set_generation(void *of, const char *text)
 {
+	struct create_request *request = of;
+
 	if (request->generation_given)
 		return fail(STATUS_USAGE, "--generation can only be specified once");
 	request->generation_given = true;
 	return number(text, ~0u, "generation", &request->generation);
 }
 
-static int set_initrd_max(struct create_request *request, const char *text)
+static int set_initrd_max(void *of, const char *text)
 {
+	struct create_request *request = of;
 	int ret;
 
 	if (request->initrd_max)
@@ -151,16 +76,19 @@ static int set_initrd_max(struct create_request *request, const char *text)
 	return ret;
 }
 
-static int add_initrd(struct create_request *request, const char *path)
+static int add_initrd(void *of, const char *path)
 {
+	struct create_request *request = of;
+
 	if (request->nr_initrds == INITRDS_MAX)
 		return fail(STATUS_USAGE, "--initrd=%s: %u files at most", path, INITRDS_MAX);
 	request->initrds[request->nr_initrds++] = path;
 	return 0;
 }
 
-static int add_data(struct create_request *request, const char *text)
+static int add_data(void *of, const char *text)
 {
+	struct create_request *request = of;
 	size_t n = strcspn(text, "="), i;
 	struct data_slot *data = &request->data[request->nr_data];
 	int ret = 0;
@@ -184,8 +112,10 @@ static int add_data(struct create_request *request, const char *text)
 	return ret;
 }
 
-static int ignore(struct create_request *request, const char *part)
+static int ignore(void *of, const char *part)
 {
+	struct create_request *request = of;
+
 	if (!strcmp(part, "initrd"))
 		request->ignore_initrd = true;
 	else if (!strcmp(part, "cmdline"))
@@ -195,77 +125,140 @@ static int ignore(struct create_request *request, const char *part)
 	return 0;
 }
 
-static int set_profile(struct create_request *request, const char *text)
+static int set_profile(void *of, const char *text)
 {
+	struct create_request *request = of;
+
 	if (request->profile)
 		return fail(STATUS_USAGE, "--profile can only be specified once");
 	return number(text, PROFILES_MAX - 1, "profile", &request->profile);
 }
 
-static int take_option(struct job *job, int c)
+static int require(void *of, const char *text)
 {
-	struct create_request *request = &job->request;
+	struct create_request *request = of;
 
-	switch (c) {
-	case 'o':
-		return once(&request->output, optarg, "output");
-	case 'q':
-		job->quiet = true;
-		return 0;
-	case OPT_CONFIG:
-		return once(&request->config, optarg, "config");
-	case OPT_CONFIG_MISMATCH:
-		request->config_mismatch = true;
-		return 0;
-	case OPT_USAGE:
-		return set_usage(request, optarg);
-	case OPT_INITRD:
-		return add_initrd(request, optarg);
-	case OPT_INITRD_OPEN:
-		request->initrd_open = true;
-		return 0;
-	case OPT_INITRD_MAX:
-		return set_initrd_max(request, optarg);
-	case OPT_INITRD_HEAD:
-		return once(&request->initrd_head, optarg, "initrd-head");
-	case OPT_CMDLINE:
-		return once(&request->cmdline, optarg, "cmdline");
-	case OPT_DATA:
-		return add_data(request, optarg);
-	case OPT_IGNORE:
-		return ignore(request, optarg);
-	case OPT_PROFILE:
-		return set_profile(request, optarg);
-	case OPT_REQUIRE:
-		return policy_add(&request->policy, SF_ACTION_REQUIRE, optarg);
-	case OPT_FORBID:
-		return policy_add(&request->policy, SF_ACTION_FORBID, optarg);
-	case OPT_ALLOW:
-		return policy_add(&request->policy, SF_ACTION_ALLOW, optarg);
-	case OPT_POLICY:
-		return policy_read(&request->policy, optarg);
-	case OPT_ALLOW_DANGEROUS:
-		request->policy.dangerous = true;
-		return 0;
-	case OPT_UNAUDITED:
-		request->policy.unaudited = true;
-		return 0;
-	case OPT_NO_DEFAULT_POLICY:
-		request->policy.defaults = false;
-		return 0;
-	case OPT_LOCKDOWN:
-		return lockdown_option(&request->lockdown, optarg);
-	case OPT_COMPONENT:
-		return once(&request->component, optarg, "component");
-	case OPT_GENERATION:
-		return set_generation(request, optarg);
-	case OPT_DIGEST:
-		return set_digest_alg(request, optarg);
-	case OPT_TEXT:
-		return once(&request->text, optarg, "text");
-	}
-	return signing_option(&job->signing, c, optarg);
+	return policy_add(&request->policy, SF_ACTION_REQUIRE, text);
 }
+
+static int forbid(void *of, const char *text)
+{
+	struct create_request *request = of;
+
+	return policy_add(&request->policy, SF_ACTION_FORBID, text);
+}
+
+static int allow(void *of, const char *text)
+{
+	struct create_request *request = of;
+
+	return policy_add(&request->policy, SF_ACTION_ALLOW, text);
+}
+
+static int read_policy(void *of, const char *path)
+{
+	struct create_request *request = of;
+
+	return policy_read(&request->policy, path);
+}
+
+static int no_default_policy(void *of, const char *value)
+{
+	struct create_request *request = of;
+
+	request->policy.defaults = false;
+	return 0;
+}
+
+static int add_lockdown(void *of, const char *text)
+{
+	struct create_request *request = of;
+
+	return lockdown_option(&request->lockdown, text);
+}
+
+static const struct opt request_options[] = {
+	OPT_TEXT("output", 'o', "FILE", struct create_request, output,
+		 "result, - for standard output; instead of\n"
+		 "kexec-manifest-<release>.ksig beside vmlinuz-<release>,\n"
+		 "for other images, their name and .ksig"),
+	OPT_TEXT("config", 0, "FILE", struct create_request, config,
+		 "the kernel's configuration; instead of config-<release>\n"
+		 "beside the image, or the embedded one"),
+	OPT_FLAG("config-mismatch", 0, struct create_request, config_mismatch,
+		 "believe a configuration that says it is another kernel's"),
+	OPT_CALL("usage", 0, "LIST", set_usage, "reboot, crash or reboot,crash (default both)"),
+	OPT_CALL("initrd", 0, "FILE", add_initrd,
+		 "sign this initramfs (default: the image's own, or any may\n"
+		 "be loaded; repeatable: one archive after another)"),
+	OPT_FLAG("initrd-open", 0, struct create_request, initrd_open,
+		 "another initramfs, which nobody signs, may follow it"),
+	OPT_CALL("initrd-max", 0, "BYTES", set_initrd_max,
+		 "largest initramfs, if any may be loaded"),
+	OPT_TEXT("initrd-head", 0, "FILE", struct create_request, initrd_head,
+		 "a compressed archive, signed, in front of the initramfs that\n"
+		 "nobody signs (default: an empty one that the kernel unpacks)"),
+	OPT_TEXT("cmdline", 0, "LINE", struct create_request, cmdline,
+		 "sign this command line (default: the image's own, or a policy)"),
+	OPT_CALL("data", 0, "NAME[=MAX]", add_data,
+		 "other data, which nobody signs, may be loaded, as a slot of\n"
+		 "this name and so many bytes at most (default 64 MiB; repeatable)"),
+	OPT_CALL("ignore", 0, "PART", ignore,
+		 "do not hand over the initrd or cmdline that the image\n"
+		 "brings along (repeatable)"),
+	OPT_CALL("profile", 0, "N", set_profile,
+		 "of a unified kernel image with several (default 0)"),
+	OPT_CALL("require", 0, "KEY[=V1|V2..]", require,
+		 "the command line must have it (repeatable)"),
+	OPT_CALL("forbid", 0, "KEY[=V1|V2..]", forbid,
+		 "it must not; a star at the end makes a prefix;\n"
+		 "mitigations: all that weaken mitigations (repeatable)"),
+	OPT_CALL("allow", 0, "KEY[=V1|V2..]", allow,
+		 "it may; with any of these, it may have nothing that no\n"
+		 "option names.  Of all three the first that matches a word\n"
+		 "decides, then mksig's own list (repeatable)"),
+	OPT_CALL("policy", 0, "FILE", read_policy,
+		 "allow, forbid or require KEY[=VALUE], or class NAME, a line\n"
+		 "each, as if given as options"),
+	OPT_FLAG("allow-dangerous", 0, struct create_request, policy.dangerous,
+		 "entries may let through what mksig's list calls dangerous"),
+	OPT_FLAG("unaudited-kernel", 0, struct create_request, policy.unaudited,
+		 "forbid what is dangerous to the kernels that were audited,\n"
+		 "though this one was not"),
+	OPT_CALL("no-default-policy", 0, NULL, no_default_policy, "leave mksig's own entries out"),
+	OPT_CALL("lockdown", 0, "WAY[:LEVEL]", add_lockdown,
+		 "how the kernel locks down: builtin, secure-boot or cmdline,\n"
+		 "integrity or confidentiality; or none (repeatable;\n"
+		 "default: what the configuration says)"),
+	OPT_TEXT("component", 0, "NAME", struct create_request, component,
+		 "what generations are compared within (default linux)"),
+	OPT_CALL("generation", 0, "N", set_generation, "has to agree with the configuration"),
+	OPT_CALL("digest", 0, "ALG", set_digest_alg, "sha256, sha384 or sha512 (default sha256)"),
+	OPT_TEXT("text", 0, "TEXT", struct create_request, text,
+		 "for people, not signed (default: the image's version string)"),
+	OPT_END
+};
+
+static const struct opt job_options[] = {
+	OPT_FLAG("quiet", 'q', struct job, quiet, "do not say what was found"),
+	OPT_END
+};
+
+#define TABLES(no_signing) { \
+	{ request_options, offsetof(struct job, request), NULL, false }, \
+	{ job_options, 0, NULL, false }, \
+	{ signing_options, offsetof(struct job, signing), "Of the second form only:", no_signing }, \
+	{ NULL, 0, NULL, false } \
+}
+
+static const struct opt_table create_tables[] = TABLES(true), one_step_tables[] = TABLES(false);
+
+#define USAGE \
+	"usage: mksig create [OPTIONS] IMAGE...\n" \
+	"       mksig [OPTIONS] --key KEY --cert CERT IMAGE...\n\n"
+
+static const struct syntax create_syntax = { USAGE, create_tables, NULL };
+static const struct syntax one_step_syntax = { USAGE, one_step_tables, NULL };
 
 /* What excludes what. */
 static int check_request(const struct job *job)
@@ -286,18 +279,11 @@ static int check_request(const struct job *job)
 
 static int parse(struct job *job, int argc, char **argv)
 {
-	const struct option *list = options + (job->one_step ? 0 : NR_SIGNING_OPTIONS);
-	int c, ret;
+	int ret = take_options(job->one_step ? &one_step_syntax : &create_syntax, job, argc, argv,
+			       &job->told);
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":o:q" COMMON_LETTERS, list, NULL)) != -1) {
-		job->told = tell(c, create_usage);
-		if (job->told)
-			return 0;
-		ret = c == '?' || c == ':' ? bad_option(c, argv) : take_option(job, c);
-		if (ret)
-			return ret;
-	}
+	if (ret || job->told)
+		return ret;
 	if (optind == argc)
 		return fail(STATUS_USAGE, "no kernel image given; see %s --help", program);
 	if (job->one_step && !job->signing.n)

@@ -1,25 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* cmd_digest.c - print the digest of the manifest's bytes */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "cms.h"
-
-static const char help[] =
-"usage: mksig digest [OPTIONS] BUNDLE\n\n"
-"Prints the digest of the manifest: what its signers signed, and what revokes it.\n\n"
-"  -d, --digest ALG       sha256, sha384 or sha512 (default sha256)\n"
-"  -a, --attributes       of what a service signs that returns raw signatures, see\n"
-"                         mksig attach --raw; the algorithm is the manifest's\n"
-"  -b, --blacklist        as an entry of the kernel's blacklist keyring\n"
-COMMON_HELP;
-
-static const struct option options[] = {
-	{ "digest", required_argument, NULL, 'd' },
-	{ "attributes", no_argument, NULL, 'a' },
-	{ "blacklist", no_argument, NULL, 'b' },
-	COMMON_OPTIONS
-};
 
 struct job {
 	const char *alg;
@@ -27,18 +10,26 @@ struct job {
 	bool blacklist;
 };
 
-static int take(void *arg, int c)
-{
-	struct job *job = arg;
+static const struct opt options[] = {
+	OPT_TEXT("digest", 'd', "ALG", struct job, alg, "sha256, sha384 or sha512 (default sha256)"),
+	OPT_FLAG("attributes", 'a', struct job, attributes,
+		 "of what a service signs that returns raw signatures, see\n"
+		 "mksig attach --raw; the algorithm is the manifest's"),
+	OPT_FLAG("blacklist", 'b', struct job, blacklist,
+		 "as an entry of the kernel's blacklist keyring"),
+	OPT_END
+};
 
-	if (c == 'd')
-		return once(&job->alg, optarg, "digest");
-	if (c == 'a')
-		job->attributes = true;
-	else
-		job->blacklist = true;
-	return 0;
-}
+static const struct opt_table tables[] = {
+	{ options, 0, NULL, false },
+	{ NULL, 0, NULL, false }
+};
+
+static const struct syntax syntax = {
+	.usage = "usage: mksig digest [OPTIONS] BUNDLE\n\n"
+		 "Prints the digest of the manifest: what its signers signed, and what revokes it.\n\n",
+	.tables = tables,
+};
 
 static int ready(void *arg, int n, char **paths)
 {
@@ -74,11 +65,8 @@ static int print(void *arg, const char *path, const struct sf_bundle *bundle)
 }
 
 const struct bundle_tool tool_digest = {
-	.help = help,
-	.short_options = ":d:ab" COMMON_LETTERS,
-	.options = options,
+	.syntax = &syntax,
 	.job_size = sizeof(struct job),
-	.take = take,
 	.ready = ready,
 	.run = print,
 };

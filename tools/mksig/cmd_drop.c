@@ -1,22 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* cmd_drop.c - take signers out of a signature */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "cms.h"
-
-static const char help[] =
-"usage: mksig drop --cert CERT [OPTIONS] BUNDLE\n\n"
-"Takes the signatures made with these certificates out of a bundle.\n\n"
-"      --cert FILE        a signer's certificate, PEM or DER (repeatable)\n"
-"  -o, --output FILE      result, - for standard output (default: BUNDLE)\n"
-COMMON_HELP;
-
-static const struct option options[] = {
-	{ "cert", required_argument, NULL, 'c' },
-	{ "output", required_argument, NULL, 'o' },
-	COMMON_OPTIONS
-};
 
 struct job {
 	const char *certs[SIGNERS_MAX];
@@ -24,17 +10,33 @@ struct job {
 	const char *output;
 };
 
-static int take(void *arg, int c)
+static int add_cert(void *of, const char *path)
 {
-	struct job *job = arg;
+	struct job *job = of;
 
-	if (c == 'o')
-		return once(&job->output, optarg, "output");
 	if (job->n == SIGNERS_MAX)
 		return fail(STATUS_USAGE, "%d certificates at most", SIGNERS_MAX);
-	job->certs[job->n++] = optarg;
+	job->certs[job->n++] = path;
 	return 0;
 }
+
+static const struct opt options[] = {
+	OPT_CALL("cert", 0, "FILE", add_cert, "a signer's certificate, PEM or DER (repeatable)"),
+	OPT_TEXT("output", 'o', "FILE", struct job, output,
+		 "result, - for standard output (default: BUNDLE)"),
+	OPT_END
+};
+
+static const struct opt_table tables[] = {
+	{ options, 0, NULL, false },
+	{ NULL, 0, NULL, false }
+};
+
+static const struct syntax syntax = {
+	.usage = "usage: mksig drop --cert CERT [OPTIONS] BUNDLE\n\n"
+		 "Takes the signatures made with these certificates out of a bundle.\n\n",
+	.tables = tables,
+};
 
 static int ready(void *arg, int n, char **paths)
 {
@@ -69,12 +71,9 @@ static int drop(void *arg, const char *path, const struct sf_bundle *bundle)
 }
 
 const struct bundle_tool tool_drop = {
-	.help = help,
-	.short_options = ":o:" COMMON_LETTERS,
-	.options = options,
+	.syntax = &syntax,
 	.rewrites = true,
 	.job_size = sizeof(struct job),
-	.take = take,
 	.ready = ready,
 	.run = drop,
 };

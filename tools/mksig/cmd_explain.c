@@ -5,19 +5,21 @@
 #include <stdlib.h>
 
 #include "mksig.h"
+#include "options.h"
 #include "sigfmt_sentence.h"
 
-static const char help[] =
-"usage: mksig explain LINE\n"
-"       dmesg | mksig explain -\n\n"
-"Says what a line of the kernel's log means that says why a load was refused, and\n"
-"what to do.  Of standard input every such line is explained.\n\n"
-COMMON_HELP "\n"
-"Exit status: 0 a line was explained; 1 none is such a line; 2 wrong usage, or it could\n"
-"not be read.\n";
+static const struct opt_table tables[] = {
+	{ NULL, 0, NULL, false }
+};
 
-static const struct option options[] = {
-	COMMON_OPTIONS
+static const struct syntax syntax = {
+	.usage = "usage: mksig explain LINE\n"
+		 "       dmesg | mksig explain -\n\n"
+		 "Says what a line of the kernel's log means that says why a load was refused, and\n"
+		 "what to do.  Of standard input every such line is explained.\n\n",
+	.tables = tables,
+	.notes = "Exit status: 0 a line was explained; 1 none is such a line; 2 wrong usage, or it could\n"
+		 "not be read.\n",
 };
 
 static bool explain(const char *line)
@@ -50,14 +52,11 @@ static int explain_input(void)
 
 int cmd_explain(int argc, char **argv)
 {
-	int c;
+	bool told = false;
+	int ret = take_options(&syntax, NULL, argc, argv, &told);
 
-	opterr = 0;
-	c = getopt_long(argc, argv, ":" COMMON_LETTERS, options, NULL);
-	if (tell(c, help))
-		return 0;
-	if (c != -1)
-		return bad_option(c, argv);
+	if (ret || told)
+		return ret;
 	if (optind + 1 != argc)
 		return fail(STATUS_USAGE, "one line is needed, in quotes, or -; see %s --help", program);
 	if (!strcmp(argv[optind], "-"))

@@ -1,45 +1,51 @@
 // SPDX-License-Identifier: MIT
 /* cmd_extract.c - take a part out of a bundle, to be signed or judged elsewhere */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "cms.h"
 
-static const char help[] =
-"usage: mksig extract [OPTIONS] BUNDLE\n\n"
-"  -m, --manifest         the manifest: the bytes to be signed (default)\n"
-"  -a, --attributes       the bytes to be signed by a service that returns raw\n"
-"                         signatures, see mksig attach --raw\n"
-"  -s, --signature        the signature, DER\n"
-"  -u, --unsigned         the bundle without its signature\n"
-"  -o, --output FILE      where to (default: standard output)\n"
-COMMON_HELP;
-
-static const struct option options[] = {
-	{ "manifest", no_argument, NULL, 'm' },
-	{ "attributes", no_argument, NULL, 'a' },
-	{ "signature", no_argument, NULL, 's' },
-	{ "unsigned", no_argument, NULL, 'u' },
-	{ "output", required_argument, NULL, 'o' },
-	COMMON_OPTIONS
-};
+enum part { PART_MANIFEST = 1, PART_ATTRIBUTES, PART_SIGNATURE, PART_UNSIGNED };
 
 struct job {
 	const char *output;
-	int part;
+	enum part part;	/* 0: none was named */
 };
 
-static int take(void *arg, int c)
+static int set_part(void *of, enum part part)
 {
-	struct job *job = arg;
+	struct job *job = of;
 
-	if (c == 'o')
-		return once(&job->output, optarg, "output");
-	if (job->part && job->part != c)
+	if (job->part && job->part != part)
 		return fail(STATUS_USAGE, "one part at a time");
-	job->part = c;
+	job->part = part;
 	return 0;
 }
+
+static int set_manifest(void *of, const char *value) { return set_part(of, PART_MANIFEST); }
+static int set_attributes(void *of, const char *value) { return set_part(of, PART_ATTRIBUTES); }
+static int set_signature(void *of, const char *value) { return set_part(of, PART_SIGNATURE); }
+static int set_unsigned(void *of, const char *value) { return set_part(of, PART_UNSIGNED); }
+
+static const struct opt options[] = {
+	OPT_CALL("manifest", 'm', NULL, set_manifest, "the manifest: the bytes to be signed (default)"),
+	OPT_CALL("attributes", 'a', NULL, set_attributes,
+		 "the bytes to be signed by a service that returns raw\n"
+		 "signatures, see mksig attach --raw"),
+	OPT_CALL("signature", 's', NULL, set_signature, "the signature, DER"),
+	OPT_CALL("unsigned", 'u', NULL, set_unsigned, "the bundle without its signature"),
+	OPT_TEXT("output", 'o', "FILE", struct job, output, "where to (default: standard output)"),
+	OPT_END
+};
+
+static const struct opt_table tables[] = {
+	{ options, 0, NULL, false },
+	{ NULL, 0, NULL, false }
+};
+
+static const struct syntax syntax = {
+	.usage = "usage: mksig extract [OPTIONS] BUNDLE\n\n",
+	.tables = tables,
+};
 
 static int extract(void *arg, const char *path, const struct sf_bundle *bundle)
 {
@@ -49,30 +55,29 @@ static int extract(void *arg, const char *path, const struct sf_bundle *bundle)
 	int ret;
 
 	switch (job->part) {
-	case 'u':
+	case PART_UNSIGNED:
 		return write_bundle(output, manifest_bytes(bundle), none, bundle_attachments(bundle));
-	case 'a':
+	case PART_ATTRIBUTES:
 		ret = cms_attributes(manifest_bytes(bundle), bundle->manifest.digest_alg, &part);
 		if (ret)
 			return ret;
 		ret = write_file(output, part.p, part.n);
 		free((void *)part.p);
 		return ret;
-	case 's':
+	case PART_SIGNATURE:
 		part = signature_bytes(bundle);
 		if (!part.n)
 			return fail(STATUS_UNSIGNED, "%s: is not signed", path);
 		return write_file(output, part.p, part.n);
+	default:
+		break;
 	}
 	part = manifest_bytes(bundle);
 	return write_file(output, part.p, part.n);
 }
 
 const struct bundle_tool tool_extract = {
-	.help = help,
-	.short_options = ":masuo:" COMMON_LETTERS,
-	.options = options,
+	.syntax = &syntax,
 	.job_size = sizeof(struct job),
-	.take = take,
 	.run = extract,
 };

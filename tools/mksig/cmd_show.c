@@ -1,34 +1,29 @@
 // SPDX-License-Identifier: MIT
 /* cmd_show.c - print everything in a bundle */
-#include <getopt.h>
 
 #include "describe.h"
-
-static const char help[] =
-"usage: mksig show [OPTIONS] BUNDLE\n\n"
-"Prints what is in a bundle, and verifies nothing.\n\n"
-"  -v, --verbose          every entry of the policy, by class\n"
-"  -j, --json             as JSON\n"
-COMMON_HELP;
-
-static const struct option options[] = {
-	{ "verbose", no_argument, NULL, 'v' },
-	{ "json", no_argument, NULL, 'j' },
-	COMMON_OPTIONS
-};
 
 struct job {
 	bool json;
 	bool verbose;
 };
 
-static int take(void *arg, int c)
-{
-	struct job *job = arg;
+static const struct opt options[] = {
+	OPT_FLAG("verbose", 'v', struct job, verbose, "every entry of the policy, by class"),
+	OPT_FLAG("json", 'j', struct job, json, "as JSON"),
+	OPT_END
+};
 
-	*(c == 'j' ? &job->json : &job->verbose) = true;
-	return 0;
-}
+static const struct opt_table tables[] = {
+	{ options, 0, NULL, false },
+	{ NULL, 0, NULL, false }
+};
+
+static const struct syntax syntax = {
+	.usage = "usage: mksig show [OPTIONS] BUNDLE\n\n"
+		 "Prints what is in a bundle, and verifies nothing.\n\n",
+	.tables = tables,
+};
 
 static int show(void *arg, const char *path, const struct sf_bundle *bundle)
 {
@@ -49,10 +44,7 @@ static int show(void *arg, const char *path, const struct sf_bundle *bundle)
 }
 
 const struct bundle_tool tool_show = {
-	.help = help,
-	.short_options = ":vj" COMMON_LETTERS,
-	.options = options,
+	.syntax = &syntax,
 	.job_size = sizeof(struct job),
-	.take = take,
 	.run = show,
 };

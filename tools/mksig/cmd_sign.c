@@ -1,35 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* cmd_sign.c - sign the manifest of a bundle */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "cms.h"
 #include "describe.h"
 #include "check_files.h"
 #include "profile.h"
-
-static const char help[] =
-"usage: mksig sign [OPTIONS] --key KEY --cert CERT BUNDLE...\n\n"
-"Shows what each manifest lets run, and signs it.\n\n"
-SIGNING_HELP
-"      --add              keep the signers there are (default: refuse)\n"
-"      --replace          drop the signature there is\n"
-SOURCE_HELP(" before signing")
-"  -o, --output FILE      result, - for standard output (default: BUNDLE)\n"
-"  -q, --quiet            do not show what is signed\n"
-COMMON_HELP;
-
-enum { OPT_ADD = 256, OPT_REPLACE };
-
-static const struct option options[] = {
-	SIGNING_OPTIONS,
-	{ "add", no_argument, NULL, OPT_ADD },
-	{ "replace", no_argument, NULL, OPT_REPLACE },
-	SOURCE_OPTIONS,
-	{ "output", required_argument, NULL, 'o' },
-	{ "quiet", no_argument, NULL, 'q' },
-	COMMON_OPTIONS
-};
 
 struct job {
 	struct signing signing;
@@ -40,31 +16,27 @@ struct job {
 	bool quiet;
 };
 
-static int take(void *arg, int c)
-{
-	struct job *job = arg;
+static const struct opt options[] = {
+	OPT_FLAG("add", 0, struct job, add, "keep the signers there are (default: refuse)"),
+	OPT_FLAG("replace", 0, struct job, replace, "drop the signature there is"),
+	OPT_TEXT("output", 'o', "FILE", struct job, output,
+		 "result, - for standard output (default: BUNDLE)"),
+	OPT_FLAG("quiet", 'q', struct job, quiet, "do not show what is signed"),
+	OPT_END
+};
 
-	switch (c) {
-	case OPT_SIGNING_KEY:
-	case OPT_SIGNING_CERT:
-	case OPT_SIGNING_PASSIN:
-	case OPT_SIGNING_NO_CERTS:
-		return signing_option(&job->signing, c, optarg);
-	case OPT_ADD:
-		job->add = true;
-		return 0;
-	case OPT_REPLACE:
-		job->replace = true;
-		return 0;
-	case 'o':
-		return once(&job->output, optarg, "output");
-	case 'q':
-		job->quiet = true;
-		return 0;
-	default:
-		return sources_option(&job->sources, c);
-	}
-}
+static const struct opt_table tables[] = {
+	{ signing_options, offsetof(struct job, signing), NULL, false },
+	{ options, 0, NULL, false },
+	{ source_options, offsetof(struct job, sources), "Before signing:", false },
+	{ NULL, 0, NULL, false }
+};
+
+static const struct syntax syntax = {
+	.usage = "usage: mksig sign [OPTIONS] --key KEY --cert CERT BUNDLE...\n\n"
+		 "Shows what each manifest lets run, and signs it.\n\n",
+	.tables = tables,
+};
 
 static int ready(void *arg, int n, char **paths)
 {
@@ -155,12 +127,9 @@ static bool quiet(const void *job)
 }
 
 const struct bundle_tool tool_sign = {
-	.help = help,
-	.short_options = ":o:q" COMMON_LETTERS,
-	.options = options,
+	.syntax = &syntax,
 	.rewrites = true,
 	.job_size = sizeof(struct job),
-	.take = take,
 	.ready = ready,
 	.run = sign,
 	.quiet = quiet,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* cmd_verify.c - check the signatures of a bundle, and its digests against files */
-#include <getopt.h>
 #include <stdlib.h>
 #include <sys/utsname.h>
 
@@ -8,36 +7,6 @@
 #include "check_files.h"
 #include "json.h"
 #include "sigfmt_names.h"
-
-static const char help[] =
-"usage: mksig verify --cert CERT [OPTIONS] BUNDLE...\n"
-"       mksig verify --running [OPTIONS] BUNDLE...\n\n"
-"Verifies as the kernel does: a signature by one of the certificates given, or by\n"
-"one that they certify, is enough, if none is wrong whose certificate is in it.\n\n"
-"      --cert FILE        trusted certificates, PEM or DER (repeatable)\n"
-"      --ca FILE          the same\n"
-"      --running          trusted is whom the running kernel trusts, as far as\n"
-"                         /proc/keys tells; best as root\n"
-"      --threshold N      signatures by N different keys are needed (default 1)\n"
-SOURCE_HELP("")
-"  -v, --verbose          say what was found\n"
-"  -j, --json             say it as JSON, with the reason in a word\n"
-COMMON_HELP "\n"
-"Exit status: 0 it would be accepted; 1 it would not; 2 wrong usage, or it could not\n"
-"be judged, such as a file that cannot be read.\n";
-
-enum { OPT_CERT = 256, OPT_RUNNING, OPT_THRESHOLD };
-
-static const struct option options[] = {
-	{ "cert", required_argument, NULL, OPT_CERT },
-	{ "ca", required_argument, NULL, OPT_CERT },
-	{ "running", no_argument, NULL, OPT_RUNNING },
-	{ "threshold", required_argument, NULL, OPT_THRESHOLD },
-	SOURCE_OPTIONS,
-	{ "verbose", no_argument, NULL, 'v' },
-	{ "json", no_argument, NULL, 'j' },
-	COMMON_OPTIONS
-};
 
 struct job {
 	struct trust trust;
@@ -51,32 +20,52 @@ struct job {
 	struct json out;
 };
 
-static int take(void *arg, int c)
+static int add_trusted(void *of, const char *path)
 {
-	struct job *job = arg;
+	struct job *job = of;
 
-	switch (c) {
-	case OPT_CERT:
-		return trust_add(&job->trust, optarg);
-	case OPT_RUNNING:
-		job->ask_running = true;
-		return 0;
-	case OPT_THRESHOLD:
-		if (job->threshold)
-			return fail(STATUS_USAGE, "--threshold can only be specified once");
-		if (!strcmp(optarg, "0"))
-			return fail(STATUS_USAGE, "--threshold=0 would accept anything");
-		return number(optarg, SIGNERS_MAX, "threshold", &job->threshold);
-	case 'j':
-		job->json = true;
-		return 0;
-	case 'v':
-		job->verbose = true;
-		return 0;
-	default:
-		return sources_option(&job->sources, c);
-	}
+	return trust_add(&job->trust, path);
 }
+
+static int set_threshold(void *of, const char *text)
+{
+	struct job *job = of;
+
+	if (job->threshold)
+		return fail(STATUS_USAGE, "--threshold can only be specified once");
+	if (!strcmp(text, "0"))
+		return fail(STATUS_USAGE, "--threshold=0 would accept anything");
+	return number(text, SIGNERS_MAX, "threshold", &job->threshold);
+}
+
+static const struct opt options[] = {
+	OPT_CALL("cert", 0, "FILE", add_trusted, "trusted certificates, PEM or DER (repeatable)"),
+	OPT_CALL("ca", 0, "FILE", add_trusted, "the same"),
+	OPT_FLAG("running", 0, struct job, ask_running,
+		 "trusted is whom the running kernel trusts, as far as\n"
+		 "/proc/keys tells; best as root"),
+	OPT_CALL("threshold", 0, "N", set_threshold,
+		 "signatures by N different keys are needed (default 1)"),
+	OPT_FLAG("verbose", 'v', struct job, verbose, "say what was found"),
+	OPT_FLAG("json", 'j', struct job, json, "say it as JSON, with the reason in a word"),
+	OPT_END
+};
+
+static const struct opt_table tables[] = {
+	{ options, 0, NULL, false },
+	{ source_options, offsetof(struct job, sources), "Files:", false },
+	{ NULL, 0, NULL, false }
+};
+
+static const struct syntax syntax = {
+	.usage = "usage: mksig verify --cert CERT [OPTIONS] BUNDLE...\n"
+		 "       mksig verify --running [OPTIONS] BUNDLE...\n\n"
+		 "Verifies as the kernel does: a signature by one of the certificates given, or by\n"
+		 "one that they certify, is enough, if none is wrong whose certificate is in it.\n\n",
+	.tables = tables,
+	.notes = "Exit status: 0 it would be accepted; 1 it would not; 2 wrong usage, or it could not\n"
+		 "be judged, such as a file that cannot be read.\n",
+};
 
 static int ready(void *arg, int n, char **paths)
 {
@@ -342,11 +331,8 @@ static void done(void *arg)
 }
 
 const struct bundle_tool tool_verify = {
-	.help = help,
-	.short_options = ":vj" COMMON_LETTERS,
-	.options = options,
+	.syntax = &syntax,
 	.job_size = sizeof(struct job),
-	.take = take,
 	.ready = ready,
 	.run = verify,
 	.many = TOOL_IN_TURN,

@@ -207,21 +207,8 @@ u32 digest_length(u32 alg);
 int lock_bundle(const char *path);
 void unlock_bundle(int lock);
 
-/* tell - print @help for 'h', versions for 'V'; false for other options */
-bool tell(int c, const char *help);
-
 /* print_version - of this program, of what it reads and writes, of its libraries */
 void print_version(void);
-
-/* What every command has, for its table of options, and the letters of it. */
-#define COMMON_OPTIONS \
-	{ "help", no_argument, NULL, 'h' }, \
-	{ "version", no_argument, NULL, 'V' }, \
-	{ NULL, 0, NULL, 0 }
-#define COMMON_LETTERS	"hV"
-#define COMMON_HELP \
-"  -h, --help             this text\n" \
-"  -V, --version          versions of mksig, of the format and of the libraries\n"
 
 int cmd_create(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
@@ -229,16 +216,13 @@ int cmd_explain(int argc, char **argv);
 /* cmd_one_step - create and sign, without a command's name */
 int cmd_one_step(int argc, char **argv);
 
-struct option;	/* getopt.h */
+struct syntax;	/* options.h */
 
 /**
  * struct bundle_tool - a command that works on bundles
- * @help:	of --help
- * @short_options: as for getopt_long(), with COMMON_LETTERS
- * @options:	with COMMON_OPTIONS
+ * @syntax:	its options
  * @rewrites:	it writes the bundle that it has read, unless told otherwise
  * @job_size:	bytes of what the functions get as their job, zero to begin with
- * @take:	an option; returns a status
  * @ready:	are the options enough for these files? may be NULL
  * @run:	for each bundle, read from @path; returns a status
  * @quiet:	is progress not to be said? may be NULL
@@ -247,12 +231,9 @@ struct option;	/* getopt.h */
  * @done:	free what the job owns; may be NULL
  */
 struct bundle_tool {
-	const char *help;
-	const char *short_options;
-	const struct option *options;
+	const struct syntax *syntax;
 	bool rewrites;
 	size_t job_size;
-	int (*take)(void *job, int c);
 	int (*ready)(void *job, int n, char **paths);
 	int (*run)(void *job, const char *path, const struct sf_bundle *bundle);
 	bool (*quiet)(const void *job);
@@ -295,8 +276,5 @@ enum batch {
  * Return: the largest status.
  */
 int batch(size_t n, enum batch how, int (*run)(void *arg, size_t i), void *arg, char **names);
-
-/* bad_option - after getopt_long() returned '?' or ':' */
-int bad_option(int c, char **argv);
 
 #endif /* MKSIG_H */

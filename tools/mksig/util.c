@@ -2,7 +2,6 @@
 /* util.c - messages, memory and options */
 #define _GNU_SOURCE
 #include <stdarg.h>
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "mksig.h"
@@ -115,22 +114,6 @@ int number(const char *text, u64 max, const char *option, u64 *value)
 		return fail(STATUS_USAGE, "--%s=%s: a number from 0 to %llu is needed",
 			    option, text, (unsigned long long)max);
 	return 0;
-}
-
-int bad_option(int c, char **argv)
-{
-	const char *word = argv[optind - 1];
-	int n = strcspn(word, "=");	/* its argument may be a passphrase */
-
-	if (c == ':')
-		fail(STATUS_USAGE, "option %s needs an argument; see %s --help", word, program);
-	else if (optopt && strncmp(word, "--", 2))
-		fail(STATUS_USAGE, "unknown option -%c; see %s --help", optopt, program);
-	else if (optopt)
-		fail(STATUS_USAGE, "option %.*s takes no argument; see %s --help", n, word, program);
-	else
-		fail(STATUS_USAGE, "unknown option %.*s; see %s --help", n, word, program);
-	return STATUS_USAGE;
 }
 
 char *hex(const u8 *p, size_t n, char *text)

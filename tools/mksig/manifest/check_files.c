@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* check_files.c - compare a manifest's digests with files */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "check_files.h"
@@ -224,18 +223,13 @@ static int check_used(const struct opened *o)
 	return 0;
 }
 
-int sources_option(struct sources *sources, int c)
-{
-	switch (c) {
-	case OPT_SOURCE_IMAGE:
-		return once(&sources->image, optarg, "image");
-	case OPT_SOURCE_INITRD:
-		return once(&sources->initrd, optarg, "initrd");
-	case OPT_SOURCE_CMDLINE:
-		return once(&sources->cmdline, optarg, "cmdline");
-	}
-	return STATUS_INTERNAL;
-}
+const struct opt source_options[] = {
+	OPT_TEXT("image", 0, "FILE", struct sources, image, "compare with this kernel"),
+	OPT_TEXT("initrd", 0, "FILE", struct sources, initrd, "compare with this initramfs"),
+	OPT_TEXT("cmdline", 0, "LINE", struct sources, cmdline,
+		 "compare with this command line, or have the policy judge it"),
+	OPT_END
+};
 
 int files_check(const struct sf_bundle *bundle, const struct sources *sources, FILE *out,
 		struct json *json)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* check_files.h - compare a manifest's digests with files */
-#ifndef MKSIG_FILES_H
-#define MKSIG_FILES_H
+#ifndef MKSIG_CHECK_FILES_H
+#define MKSIG_CHECK_FILES_H
 
 #include "json.h"
 #include "mksig.h"
+#include "options.h"
 
 /**
  * struct sources - files that slots are made of, each may be NULL
@@ -18,23 +19,8 @@ struct sources {
 	const char *cmdline;
 };
 
-/* The options of commands that compare with files: for their table, and their help.  The
- * values are beyond those of other options. */
-enum { OPT_SOURCE_IMAGE = 512, OPT_SOURCE_INITRD, OPT_SOURCE_CMDLINE };
-
-#define SOURCE_OPTIONS \
-	{ "image", required_argument, NULL, OPT_SOURCE_IMAGE }, \
-	{ "initrd", required_argument, NULL, OPT_SOURCE_INITRD }, \
-	{ "cmdline", required_argument, NULL, OPT_SOURCE_CMDLINE }
-
-#define SOURCE_HELP(when) \
-"      --image FILE       compare with this kernel" when "\n" \
-"      --initrd FILE      compare with this initramfs" when "\n" \
-"      --cmdline LINE     compare with this command line" when ", or have the policy\n" \
-"                         judge it\n"
-
-/* sources_option - take one of them; returns a status */
-int sources_option(struct sources *sources, int c);
+/* The options of commands that compare with files, about struct sources */
+extern const struct opt source_options[];
 
 /**
  * files_check - compare the digests of slots with the bytes they are made of
@@ -65,4 +51,4 @@ bool has_line_policy(const struct sf_manifest *manifest);
 int line_against_policy(const struct sf_manifest *manifest, const char *line, FILE *out,
 			struct json *json);
 
-#endif /* MKSIG_FILES_H */
+#endif /* MKSIG_CHECK_FILES_H */

@@ -9,51 +9,6 @@
 
 #include "cms.h"	/* after pem.h, which makes it declare PEM_read_bio_CMS() */
 
-/* --key and --cert, in pairs */
-static int signer_option(struct signing *signing, bool key, const char *value)
-{
-	struct signer *last = signing->n ? &signing->signers[signing->n - 1] : NULL;
-	const char **where;
-
-	/* --key and --cert come in pairs, in either order */
-	if (!last || (last->key && last->cert)) {
-		if (signing->n == SIGNERS_MAX)
-			return fail(STATUS_USAGE, "%d signers at most", SIGNERS_MAX);
-		last = &signing->signers[signing->n++];
-	}
-	where = key ? &last->key : &last->cert;
-	if (*where)
-		return fail(STATUS_USAGE, "--%s=%s: --%s has to be given before the next --%s",
-			    key ? "key" : "cert", value, key ? "cert" : "key",
-			    key ? "key" : "cert");
-	*where = value;
-	return 0;
-}
-
-int signing_option(struct signing *signing, int option, const char *value)
-{
-	switch (option) {
-	case OPT_SIGNING_KEY:
-	case OPT_SIGNING_CERT:
-		return signer_option(signing, option == OPT_SIGNING_KEY, value);
-	case OPT_SIGNING_PASSIN:
-		return once(&signing->passin, value, "passin");
-	case OPT_SIGNING_NO_CERTS:
-		signing->no_certs = true;
-		return 0;
-	}
-	return STATUS_INTERNAL;
-}
-
-int signing_complete(const struct signing *signing)
-{
-	const struct signer *last = signing->n ? &signing->signers[signing->n - 1] : NULL;
-
-	if (!last || !last->key || !last->cert)
-		return fail(STATUS_USAGE, "signing needs --key and --cert; see %s --help", program);
-	return 0;
-}
-
 /* Reproducible, if SOURCE_DATE_EPOCH says what time it is. */
 static int signing_time(ASN1_TIME **when)
 {

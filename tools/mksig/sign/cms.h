@@ -12,6 +12,7 @@
 #include <openssl/x509.h>
 
 #include "mksig.h"
+#include "options.h"
 #include "sigfmt_trust.h"
 
 #define SIGNERS_MAX	8
@@ -42,26 +43,8 @@ struct signing {
 	struct sf_bytes earlier;
 };
 
-/* The options about who signs, of all commands that do */
-enum { OPT_SIGNING_KEY = 768, OPT_SIGNING_CERT, OPT_SIGNING_PASSIN, OPT_SIGNING_NO_CERTS };
-
-#define NR_SIGNING_OPTIONS	4
-#define SIGNING_OPTIONS \
-	{ "key", required_argument, NULL, OPT_SIGNING_KEY }, \
-	{ "cert", required_argument, NULL, OPT_SIGNING_CERT }, \
-	{ "passin", required_argument, NULL, OPT_SIGNING_PASSIN }, \
-	{ "no-certs", no_argument, NULL, OPT_SIGNING_NO_CERTS }
-
-#define SIGNING_HELP \
-"      --key FILE         private key, PEM, or a PKCS#11 URI\n" \
-"      --cert FILE        its certificate, PEM or DER; more in it are its chain\n" \
-"                         (--key and --cert repeat for several signers)\n" \
-"      --passin SOURCE    passphrase: pass:TEXT, env:NAME or file:PATH\n" \
-"                         (default: $KBUILD_SIGN_PIN)\n" \
-"      --no-certs         leave certificates out of the signature\n"
-
-/* signing_option - take one of them; 0, STATUS_USAGE, or STATUS_INTERNAL if it is none */
-int signing_option(struct signing *signing, int option, const char *value);
+/* The options of all commands that sign, about struct signing */
+extern const struct opt signing_options[];
 
 /* signing_complete - has every key its certificate? 0 or STATUS_USAGE */
 int signing_complete(const struct signing *signing);
