@@ -41,7 +41,7 @@ deb:
 	$(Q)packaging/make-deb
 
 ## make check-deb       packages: lintian, hooks, and with kernel packages in a Debian system
-check-deb: deb
+check-deb: deb $(B)/tests/cli/mkbzimage
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)packaging/check
 
