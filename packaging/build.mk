@@ -39,7 +39,7 @@ INSTALL_TARGETS += install-packaging
 deb:
 	$(Q)packaging/make-deb
 
-check-deb: deb
+check-deb: deb $(B)/tests/cli/mkbzimage
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)packaging/check
 

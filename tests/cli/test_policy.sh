@@ -44,9 +44,13 @@ echo archive >initrd
 # ---- which kernels ------------------------------------------------------------------------
 
 succeeds "an audited kernel" signed -o k image
+size_of() { od -An -tu4 -j 12 -N 4 "$1" | tr -d ' '; }
+holds "its manifest: $(size_of k) bytes, below 4096" test "$(size_of k)" -lt 4096
+entries=$("$mksig" show --json k | jq '[.slots[].policy//[]|.[]]|length')
+holds "its policy: $entries entries, so that others have room" test "$entries" -gt 100 -a "$entries" -lt 170
 prints "show: what passes, of the version in the text" "^  audit +Linux 6.12: nothing dangerous passes$" "$mksig" show k
 says "show: the policy by class, counted" "^  policy, audit forbid [0-9]+ lockdown, [0-9]+ address, [0-9]+ memory-map,"
-prints "show -v: and every entry" "^  of memory-map forbid mem memmap " "$mksig" show -v k
+prints "show -v: and every entry" "^  of memory-map forbid mem memmap$" "$mksig" show -v k
 refuses "one version's parameters: 6.12" 1 "forbidden by .*trace_instance" against 'lockdown=integrity trace_instance=x' k
 signed -o k61 image-6.1
 succeeds "one version's parameters: 6.1 has no such" against 'lockdown=integrity trace_instance=x' k61
@@ -86,6 +90,8 @@ prints "show: and names them" "lets through acpi_rsdp" "$mksig" show x
 
 # ---- mitigations, by class ------------------------------------------------------------------
 
+refuses "an address of memory" 1 "forbidden by .*forbid cma\".*; memory-map, " against 'lockdown=integrity cma=64M@16M' k
+succeeds "its size alone" against 'lockdown=integrity cma=64M' k
 succeeds "mitigations are allowed" against 'lockdown=integrity mitigations=off nokaslr' k
 succeeds "--forbid mitigations" signed -o x --forbid mitigations image
 for word in mitigations=off nokaslr nopti spectre_v2=off; do
@@ -94,8 +100,7 @@ done
 signed -o x --allow nokaslr --allow '*' --forbid mitigations image
 succeeds "--forbid mitigations: what is allowed before it" against 'lockdown=integrity nokaslr' x
 refuses "--forbid mitigations: the rest" 1 "forbidden by .*; mitigation, " against "lockdown=integrity nopti" x
-holds "--forbid mitigations: $(od -An -tu4 -j 12 -N 4 x | tr -d ' ') bytes, below 6144" \
-	test "$(od -An -tu4 -j 12 -N 4 x)" -lt 6144
+holds "--forbid mitigations: $(size_of x) bytes, below 6144" test "$(size_of x)" -lt 6144
 
 # ---- files ----------------------------------------------------------------------------------
 
@@ -134,7 +139,7 @@ refuses "--policy twice" 2 "can only be specified once" create -o "$new" --polic
 refuses "--policy and a signed line" 2 "signs one line" create -o "$new" --policy file --cmdline quiet image
 printf 'forbid mem\0forbid console\n' >file
 refuses "--policy: a NUL" 2 "file: a NUL is in it" create -o "$new" --policy file image
-printf 'forbid conzole\nforbid nothere.x\nforbid pci\n' >file
+printf 'forbid conzole\nforbid nothere.x\nforbid pci\nrequire kexec_sig_manifest=require\n' >file
 prints "--policy: a name that no kernel reads" "warning: file: conzole: no kernel reads a parameter of this name" \
 	"$mksig" create -q -o x --policy file image
 holds "--policy: but names of modules pass" test "$(grep -c warning out)" = 1

@@ -5,6 +5,9 @@
 # the key that may do so; the kernel reads it when it boots: so the next kernel refuses,
 # because it still has the firmware's variables.
 #
+# 60: the kernel after that is told not to use EFI's runtime services.  It has read no dbx,
+# and would not know what is revoked; it accepts nothing.
+#
 # options: --uefi
 # cmdline: loglevel=6
 # timeout: 400
@@ -23,12 +26,27 @@ refused attack-28-uefi-revoked-manifest EKEYREJECTED 'revoked-manifest' \
 accepted uefi-other-manifest-of-same-key with manifest=/uefi/own.ksig kernel=/uefi/bzImage load
 refused attack-48-uefi-revoked-origin EKEYREJECTED 'revoked-origin' \
 	with manifest=/uefi/platform.ksig load
+refused attack-48-uefi-revoked-origin-other-key EKEYREJECTED 'revoked-origin' load
 add_key() { keyctl padd asymmetric '' %:.secondary_trusted_keys </uefi/secondary.der; }
 check uefi-add-revoked-key add_key
 refused attack-28-uefi-revoked-key EKEYREJECTED 'signature-invalid' \
 	with manifest=/uefi/secondary.ksig load
-echo "next kernel: status 0"
-poweroff -f
+
+cat >/uefi/last.sh <<'LAST'
+. /lib/lib.sh
+. /lib/uefi.sh
+export PATH=/sbin:/bin OPENSSL_ia32cap=~0x200000000000000
+check uefi-noruntime-last-is-locked-down by_secure_boot
+check uefi-noruntime-last-has-no-runtime grep -qw efi=noruntime /proc/cmdline
+# By the built-in key: the firmware's keys are not there either
+refused attack-60-noruntime-revoked EINVAL machine with manifest=/manifests/required.ksig load
+LAST
+line='console=ttyS0 panic=-1 no_timer_check efi=noruntime'
+with_programs
+next_runs /uefi/last.sh
+accepted uefi-noruntime-load-for-boot kexec -l /uefi/bzImage --initrd="$initrd" \
+	--command-line="$line" --sig-manifest=/uefi/noruntime.ksig
+kexec -e --no-ifdown
 NEXT
 
 chattr -i "$dbx"

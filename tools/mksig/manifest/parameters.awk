@@ -57,7 +57,7 @@ BEGIN {
 		why = ""
 	if (why == "" && parts[1] != "harmless")
 		bad("a line that is not harmless says where it acts, and why")
-	mask = bits($3)
+	mask = $3 == "-" ? "~0u" : bits($3)
 	# Lines about folders are for check-parameters alone
 	if ($1 ~ /^(hw|module):/)
 		next
@@ -67,7 +67,7 @@ BEGIN {
 	at = index($1, "=")
 	key = at ? substr($1, 1, at - 1) : $1
 	value = at ? quoted(substr($1, at + 1)) : "NULL"
-	printf "\t{ %s, %s, %s, %d, %s, %s },\n", quoted(key), value, class[parts[1]], mask,
+	printf "\t{ %s, %s, %s, %s, %s, %s },\n", quoted(key), value, class[parts[1]], mask,
 		when[parts[2]], why == "" ? "NULL" : quoted(why)
 }
 
