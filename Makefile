@@ -80,7 +80,7 @@ demo-uefi:
 
 # What needs no kernel of ours comes first: the kernels are built meanwhile, by what the
 # other processor has left.
-CHECKS_ALONE := check-unit check-vectors check-exhaustive check-fuzz check-cli series-check check-deb
+CHECKS_ALONE := check-unit check-install check-vectors check-exhaustive check-fuzz check-cli series-check check-deb
 CHECKS_GUESTS := check-qemu check-uefi check-kdump
 check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
 check: SETTINGS := SET=check FUZZ_SECONDS=15

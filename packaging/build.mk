@@ -11,19 +11,27 @@ $(MANIFEST_PATH): packaging/hooks/manifest-path.c $(SIGFMT_HEADERS) $(B)/sigfmt/
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< \
 		$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS)
 
+# What makes and removes manifests: kexec-manifest and what is called for kernel packages run it
+HOOKDIR := $(PREFIX)/lib/kexec-manifest
+CALLERS := $(B)/packaging/postinst $(B)/packaging/postrm $(B)/packaging/95-kexec-manifest.install
+
+# Made again each time: PREFIX may be another one now
+.PHONY: $(CALLERS)
+$(CALLERS): $(B)/packaging/%: packaging/hooks/%
+	$(Q)mkdir -p $(@D) && sed 's|@HOOK@|$(HOOKDIR)/hook|' $< >$@
+
 ALL_TARGETS += $(MANIFEST_PATH)
 
-.PHONY: install-packaging deb check-deb check-deb-trixie
-install-packaging: $(MANIFEST_PATH)
-	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(DATADIR)/mksig
-	$(Q)install -D -m 755 $(MANIFEST_PATH) $(DESTDIR)$(PREFIX)/lib/mksig/manifest-path
+.PHONY: install-packaging check-install deb check-deb check-deb-trixie
+install-packaging: $(MANIFEST_PATH) $(CALLERS)
+	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(HOOKDIR) $(DESTDIR)$(DATADIR)/mksig
+	$(Q)install -m 755 $(MANIFEST_PATH) packaging/hooks/hook $(DESTDIR)$(HOOKDIR)/
+	$(Q)install -D -m 755 $(B)/packaging/postinst $(DESTDIR)$(SYSCONFDIR)/kernel/postinst.d/zzz-kexec-manifest
+	$(Q)install -D -m 755 $(B)/packaging/postrm $(DESTDIR)$(SYSCONFDIR)/kernel/postrm.d/zzz-kexec-manifest
+	$(Q)install -D -m 755 $(B)/packaging/95-kexec-manifest.install \
+		$(DESTDIR)$(PREFIX)/lib/kernel/install.d/95-kexec-manifest.install
 	$(Q)cd packaging && \
-		install -m 755 hooks/kexec-manifest $(DESTDIR)$(PREFIX)/sbin/ && \
 		install -D -m 644 hooks/kexec-manifest.conf $(DESTDIR)$(SYSCONFDIR)/kexec-manifest.conf && \
-		install -D -m 755 hooks/postinst $(DESTDIR)$(SYSCONFDIR)/kernel/postinst.d/zzz-kexec-manifest && \
-		install -D -m 755 hooks/postrm $(DESTDIR)$(SYSCONFDIR)/kernel/postrm.d/zzz-kexec-manifest && \
-		install -D -m 755 hooks/95-kexec-manifest.install \
-			$(DESTDIR)$(PREFIX)/lib/kernel/install.d/95-kexec-manifest.install && \
 		install -D -m 644 completions/mksig.bash \
 			$(DESTDIR)$(DATADIR)/bash-completion/completions/mksig && \
 		install -D -m 644 completions/_mksig $(DESTDIR)$(DATADIR)/zsh/vendor-completions/_mksig && \
@@ -39,6 +47,15 @@ INSTALL_TARGETS += install-packaging
 ## make deb             Debian packages, in build/deb
 deb:
 	$(Q)packaging/make-deb
+
+## make check-install   make install, with one PREFIX after another
+check-install: all
+	$(Q)packaging/check-install
+
+## make symbols         write down which symbols libsigfmt has, for the packages
+.PHONY: symbols
+symbols: $(B)/sigfmt/$(SIGFMT_SONAME)
+	$(Q)packaging/symbols
 
 ## make check-deb       packages: lintian, hooks, and with kernel packages in a Debian system
 check-deb: deb
