@@ -41,7 +41,7 @@ finish || exit 1
 
 status=0
 enter "make -j2 B=/out unit-tests" || status=1
-for test in test_mksig test_signing; do
-	enter "MKSIG=/out/mksig MKBZIMAGE=/out/tests/cli/mkbzimage tests/cli/$test.sh" || status=1
+for test in mksig policy initramfs formats signing cases; do
+	enter "MKSIG=/out/mksig MKBZIMAGE=/out/tests/cli/mkbzimage tests/cli/test_$test.sh" || status=1
 done
 exit $status
