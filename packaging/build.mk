@@ -62,6 +62,6 @@ check-deb: deb
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)packaging/check
 
-## make check-deb-trixie  the same for Debian 13, and in it
-check-deb-trixie:
+## make check-deb-trixie  the same for Debian 13, and in it; and an upgrade to it
+check-deb-trixie: deb
 	$(Q)packaging/check --in trixie
