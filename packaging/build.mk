@@ -22,7 +22,7 @@ $(CALLERS): $(B)/packaging/%: packaging/hooks/%
 
 ALL_TARGETS += $(MANIFEST_PATH)
 
-.PHONY: install-packaging check-install deb check-deb check-deb-trixie
+.PHONY: install-packaging check-install check-completions deb check-deb check-deb-trixie
 install-packaging: $(MANIFEST_PATH) $(CALLERS)
 	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(HOOKDIR) $(DESTDIR)$(DATADIR)/mksig
 	$(Q)install -m 755 $(MANIFEST_PATH) packaging/hooks/hook $(DESTDIR)$(HOOKDIR)/
@@ -51,6 +51,11 @@ deb:
 ## make check-install   make install, with one PREFIX after another
 check-install: all
 	$(Q)packaging/check-install
+
+## make check-completions  what bash, zsh and fish offer
+check-completions: $(B)/kexec-tools/sbin/kexec $(B)/kexec-manifest $(B)/mksig
+	$(Q)scripts/deps zsh fish
+	$(Q)packaging/check-completions $^
 
 ## make symbols         write down which symbols libsigfmt has, for the packages
 .PHONY: symbols
