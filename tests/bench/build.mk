@@ -4,7 +4,8 @@
 # which), and compares with what others do in the same run.
 ## make bench           how fast it is, compared: a table, and build/bench.json
 
-BENCHES := tests/bench/load $(B)/tests/bench/decode tests/bench/mksig $(B)/tests/bench/sha256
+BENCHES := tests/bench/load $(B)/tests/bench/decode tests/bench/mksig tests/bench/initrd \
+	   $(B)/tests/bench/sha256
 # What "decode" reads: a manifest for Debian's kernel
 BENCH_BUNDLE := $(B)/tests/bench/debian.ksig
 
