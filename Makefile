@@ -84,7 +84,7 @@ CHECKS_ALONE := check-unit check-install check-vectors check-exhaustive check-fu
 CHECKS_GUESTS := check-qemu check-uefi check-kdump
 check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
 check: SETTINGS := SET=check FUZZ_SECONDS=15
-check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-completions check-deb-trixie check-trixie prove \
+check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-completions check-trixie prove \
 	  check-syzkaller $(CHECKS_GUESTS) \
 	  check-system check-sanitizers check-kcsan
 check-all: SETTINGS := SET=

@@ -62,10 +62,12 @@ check-completions: $(B)/kexec-tools/sbin/kexec $(B)/kexec-manifest $(B)/mksig
 symbols: $(B)/sigfmt/$(SIGFMT_SONAME)
 	$(Q)packaging/symbols
 
-## make check-deb       packages: lintian, hooks, and with kernel packages in a Debian system
+## make check-deb       packages: lintian, hooks, and with kernel packages in a Debian system;
+##                      then check-deb-trixie, which make check leaves to check-all
 check-deb: deb
 	$(Q)scripts/fetch debian-kernel >/dev/null
-	$(Q)packaging/check
+	$(Q)status=0; packaging/check || status=1; \
+	[ '$(SET)' = check ] || packaging/check --in trixie || status=1; exit $$status
 
 ## make check-deb-trixie  the same for Debian 13, and in it; and an upgrade to it
 check-deb-trixie: deb
