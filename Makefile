@@ -98,6 +98,7 @@ help:
 ##   make check-exhaustive  every flip, cut and insertion of what is valid
 ##   make check-fuzz      fuzzers, FUZZ_SECONDS (60) each
 ##   make check-cli       mksig
+##   make check-install  make install and uninstall, with one PREFIX after another
 ##   make check-deb       packages: lintian, hooks, kernel packages in a Debian system
 ##   make check-qemu      attacks in guests; tests/qemu/run --list names them
 ##   make check-uefi      attacks in guests with UEFI Secure Boot
@@ -109,7 +110,8 @@ help:
 ##   make check-parameters  is every parameter of the audited kernels classified?
 ##                        KERNEL_SRC= audits your own kernel
 ##   make check-trixie    mksig with Debian 13's gcc 14 and OpenSSL 3.5: PKCS#11, ML-DSA
-##   make check-deb-trixie  the packages for Debian 13, and in it
+##   make check-deb-trixie  the packages for Debian 13, in it, and an upgrade to it
+##   make check-completions  what bash, zsh and fish offer
 ##   make check-system    Debian systems with our packages, from kernel to kernel
 ##   make check-sanitizers  kernels with KASAN, UBSAN, lockdep, kmemleak, and injected faults
 ##   make check-kcsan     a kernel that looks for data races

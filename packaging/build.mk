@@ -11,19 +11,27 @@ $(MANIFEST_PATH): packaging/hooks/manifest-path.c $(B)/sigfmt/libsigfmt.a $(FLAG
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(DEPFLAGS) $(LDFLAGS) -o $@ $< \
 		$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS)
 
+# What makes and removes manifests: kexec-manifest and what is called for kernel packages run it
+HOOKDIR := $(PREFIX)/lib/kexec-manifest
+CALLERS := $(B)/packaging/postinst $(B)/packaging/postrm $(B)/packaging/95-kexec-manifest.install
+
+# Made again each time: PREFIX may be another one now
+.PHONY: $(CALLERS)
+$(CALLERS): $(B)/packaging/%: packaging/hooks/%
+	$(Q)mkdir -p $(@D) && sed 's|@HOOK@|$(HOOKDIR)/hook|' $< >$@
+
 ALL_TARGETS += $(MANIFEST_PATH)
 
-.PHONY: install-packaging deb check-deb check-deb-trixie
-install-packaging: $(MANIFEST_PATH)
-	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(DATADIR)/mksig
-	$(Q)install -D -m 755 $(MANIFEST_PATH) $(DESTDIR)$(PREFIX)/lib/mksig/manifest-path
+.PHONY: install-packaging check-install check-completions deb check-deb check-deb-trixie
+install-packaging: $(MANIFEST_PATH) $(CALLERS)
+	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(HOOKDIR) $(DESTDIR)$(DATADIR)/mksig
+	$(Q)install -m 755 $(MANIFEST_PATH) packaging/hooks/hook $(DESTDIR)$(HOOKDIR)/
+	$(Q)install -D -m 755 $(B)/packaging/postinst $(DESTDIR)$(SYSCONFDIR)/kernel/postinst.d/zzz-kexec-manifest
+	$(Q)install -D -m 755 $(B)/packaging/postrm $(DESTDIR)$(SYSCONFDIR)/kernel/postrm.d/zzz-kexec-manifest
+	$(Q)install -D -m 755 $(B)/packaging/95-kexec-manifest.install \
+		$(DESTDIR)$(PREFIX)/lib/kernel/install.d/95-kexec-manifest.install
 	$(Q)cd packaging && \
-		install -m 755 hooks/kexec-manifest $(DESTDIR)$(PREFIX)/sbin/ && \
 		install -D -m 644 hooks/kexec-manifest.conf $(DESTDIR)$(SYSCONFDIR)/kexec-manifest.conf && \
-		install -D -m 755 hooks/postinst $(DESTDIR)$(SYSCONFDIR)/kernel/postinst.d/zzz-kexec-manifest && \
-		install -D -m 755 hooks/postrm $(DESTDIR)$(SYSCONFDIR)/kernel/postrm.d/zzz-kexec-manifest && \
-		install -D -m 755 hooks/95-kexec-manifest.install \
-			$(DESTDIR)$(PREFIX)/lib/kernel/install.d/95-kexec-manifest.install && \
 		install -D -m 644 completions/mksig.bash \
 			$(DESTDIR)$(DATADIR)/bash-completion/completions/mksig && \
 		install -D -m 644 completions/_mksig $(DESTDIR)$(DATADIR)/zsh/vendor-completions/_mksig && \
@@ -39,9 +47,22 @@ INSTALL_TARGETS += install-packaging
 deb:
 	$(Q)packaging/make-deb
 
+check-install: all
+	$(Q)packaging/check-install
+
+check-completions: $(B)/kexec-tools/sbin/kexec $(B)/kexec-manifest $(B)/mksig
+	$(Q)scripts/deps zsh fish
+	$(Q)packaging/check-completions $^
+
+.PHONY: symbols
+symbols: $(B)/sigfmt/$(SIGFMT_SONAME)
+	$(Q)packaging/symbols
+
+# With all of check-all, also for Debian 13
 check-deb: deb $(B)/tests/cli/mkbzimage
 	$(Q)scripts/fetch debian-kernel >/dev/null
-	$(Q)packaging/check
+	$(Q)status=0; packaging/check || status=1; \
+	[ '$(SET)' = check ] || packaging/check --in trixie || status=1; exit $$status
 
-check-deb-trixie:
+check-deb-trixie: deb $(B)/tests/cli/mkbzimage
 	$(Q)packaging/check --in trixie

@@ -13,13 +13,14 @@ include tests/bench/build.mk
 
 # What needs no kernel of ours comes first.  The kernels are built at the same time, on the
 # processor that is left.
-CHECKS_ALONE := check-unit check-vectors check-exhaustive check-fuzz check-cli series-check check-deb
+CHECKS_ALONE := check-unit check-install check-vectors check-exhaustive check-fuzz check-cli \
+	series-check check-deb
 CHECKS_GUESTS := check-qemu check-uefi check-kdump
 
 .PHONY: check check-all
 check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
 check: SETTINGS := SET=check FUZZ_SECONDS=15
-check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-deb-trixie check-trixie prove \
+check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-completions check-trixie prove \
 	check-syzkaller $(CHECKS_GUESTS) check-system check-sanitizers check-kcsan
 check-all: SETTINGS := SET=
 

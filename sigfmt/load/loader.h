@@ -63,7 +63,7 @@ void ranges_free(struct sf_ranges *list);
 enum sf_status loader_contents(struct sf_plan *plan, struct sf_error *error);
 /* The command line that fills its slot, NULL if there is none or it has no end */
 const char *loader_line(const struct sf_plan *plan);
-/* line.c: the next word of a line, of no bytes at the end */
+/* cmdline.c: the next word of a line, of no bytes at the end */
 struct sf_view loader_word(const char **line);
 bool loader_same(const struct sf_view *a, const struct sf_view *b);
 /* layout.c: how much memory each slot needs, and where it is */

@@ -3,7 +3,8 @@
 # Benchmarks: each is a program or script that prints lines (tests/bench/run says
 # which), and compares with what others do in the same run.
 
-BENCHES := tests/bench/load $(B)/tests/bench/decode tests/bench/mksig $(B)/tests/bench/sha256
+BENCHES := tests/bench/load $(B)/tests/bench/decode tests/bench/mksig tests/bench/initrd \
+	   $(B)/tests/bench/sha256
 # What "decode" reads: a manifest for Debian's kernel
 BENCH_BUNDLE := $(B)/tests/bench/debian.ksig
 

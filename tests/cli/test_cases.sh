@@ -270,12 +270,11 @@ if [ -f $stub ]; then compressed_uki; else skip "C32: a compressed UKI" "$stub i
 hook() { # OPTIONS: what is in the configuration
 	printf "key=%s\ncert=%s\n%s\n" "$dir/one.key" "$dir/one.pem" "$1" >conf
 	rm -rf hooks state
-	mkdir -p hooks/sbin hooks/lib/mksig hooks/bin
-	cp "$top/packaging/hooks/kexec-manifest" hooks/sbin/
-	cp "$(dirname "$mksig")/packaging/manifest-path" hooks/lib/mksig/
+	mkdir -p hooks/bin
+	cp "$top/packaging/hooks/hook" "$(dirname "$mksig")/packaging/manifest-path" hooks/
 	ln -s "$mksig" hooks/bin/mksig
 	PATH=$dir/hooks/bin:$PATH KEXEC_MANIFEST_CONF=$dir/conf KEXEC_MANIFEST_STATE=$dir/state \
-		hooks/sbin/kexec-manifest add 6.12.6-test "$dir/boot/vmlinuz-6.12.6-test" 2>err
+		hooks/hook add 6.12.6-test "$dir/boot/vmlinuz-6.12.6-test" 2>err
 }
 mkdir boot && cp image boot/vmlinuz-6.12.6-test && cp right boot/config-6.12.6-test
 if [ -x "$(dirname "$mksig")/packaging/manifest-path" ]; then
@@ -298,7 +297,6 @@ prints "C34: mksig --version" "^mksig [0-9]+\.[0-9]" "$mksig" --version
 prints "C34: mksig -V" "^libraries: " "$mksig" -V
 prints "C34: mksig --help names it" "--version" "$mksig" --help
 prints "C34: also behind other options" "^mksig [0-9]+\.[0-9]" "$mksig" --quiet --version
-prints "C34: kexec-manifest --help" "^usage: kexec-manifest add" "$top/packaging/hooks/kexec-manifest" --help
 
 # ---- C35: a command line under a policy ----------------------------------------------------------
 

@@ -55,6 +55,9 @@ ukis() {
 	local bundle=whole.ksig
 
 	uki whole .osrel=osrel .uname=uname .cmdline=cmdline .ucode=ucode .initrd=initrd .linux=vmlinuz
+	cp whole counted+3-1.efi
+	"$mksig" create -q counted+3-1.efi
+	holds "UKI: a counter of boots is no part of the manifest's name" test -s counted.efi.ksig
 	prints "UKI: create says what it is" "^  image +x86-64 unified kernel image \(UKI\) of Linux 6.12.6-test" \
 		"$mksig" create -o x whole
 	says "UKI: and what is signed" "^  signed +kernel, initramfs, command line, by digest"

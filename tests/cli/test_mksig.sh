@@ -129,9 +129,21 @@ refuses "SOURCE_DATE_EPOCH that is no number" 2 "SOURCE_DATE_EPOCH=soon: not a n
 
 prints "show: slots" "^ +1 kernel +code +131072 of 8388608 bytes, by 2 MiB from 0x1000000$" "$mksig" show $bundle
 says "show: fields" "^ +2 purgatory +code .*, 20 fields$"
-says "show: what the kernel writes" "^ +3 params .* by the kernel, template 123 bytes$"
+says "show: what the kernel writes" "^ +3 params .* written by the kernel, template 123$"
 says "show: policy, by class" "^  policy, audit forbid [0-9]+ lockdown, [0-9]+ address, "
 says "show: claims" "lockdown +by Secure Boot \(integrity\); by lockdown= \(confidentiality\)"
+holds "show: plain text in a pipe" bash -c '! grep -q "$(printf "\033")" "$1"' - "$dir/out"
+if command -v script >/dev/null; then
+	in_terminal() { TERM=xterm script -qec "$mksig show $bundle" /dev/null </dev/null; }
+	prints "show: the colors of kexec --dry-run on a terminal" "$(printf ' 1 \033\\[32mkernel +\033\\[0m code ')" in_terminal
+	says "show: and for what is open" "$(printf ' \033\\[1;35minitrd +\033\\[0m ')"
+	prints "show: plain text with NO_COLOR" "^ +1 kernel +code " env NO_COLOR=1 TERM=xterm script -qec "$mksig show $bundle" /dev/null
+else
+	skip "show: colors" "script is not installed"
+fi
+says_json() { "$mksig" show --json $bundle | tr -d '\n' | grep -qE '"name": *"cmdline",[^{]*"covered": *"checked by policy"'; }
+holds "show --json: who covers each slot" says_json
+"$mksig" show $bundle >"$dir/out"
 says "show: the text, as what it is" "^  text +6\.12\.6-test .* \(not signed\)$"
 "$mksig" show $bundle >screen
 holds "show: on one screen: $(wc -l <screen) lines, the longest of $(wc -L <screen)" \
@@ -331,7 +343,7 @@ json_is "--data: open, may be absent, from a file of that name" \
 	  (.sources[]|.from,.offset,.size)]|join(" ")]|join(", ")'
 prints "--data: create says that nobody signs it" "^  not signed +initramfs: any, or none; data: logo, data: map" \
 	"$mksig" create -o x --data logo --data map vmlinuz
-prints "--data: so does show" "^ +9 logo +data +up to 64 MiB, not signed, may be absent" "$mksig" show x
+prints "--data: so does show" "^ +9 logo +data +up to 64 MiB, open, may be absent" "$mksig" show x
 show_of --initrd initrd --data logo below
 json_is "--data: below 4 GiB, if the kernel is" 4294967295 '.slots[]|select(.name=="logo").last'
 

@@ -4,13 +4,14 @@
 # The same once more with what Debian 13 has: gcc 14, OpenSSL 3.5 with its provider for
 # PKCS#11 instead of an engine, and ML-DSA.
 #
-#	B=build tests/cli/test_trixie.sh
+#	B=build CLI_TESTS='mksig ...' tests/cli/test_trixie.sh
 #
 # Builds and runs in a root of its own (scripts/fetch build-root), which is entered with
 # a mount namespace; what is built stays in $B/trixie.
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/cli/lib.sh"
+CLI_TESTS=${CLI_TESTS:?is not set, see tests/cli/build.mk}
 out=$(realpath "${B:-$top/build}")/trixie
 
 # Programs print TAP of their own each, see tests/run-suites
@@ -41,7 +42,7 @@ finish || exit 1
 
 status=0
 enter "make -j2 B=/out unit-tests" || status=1
-for test in test_mksig test_signing; do
-	enter "MKSIG=/out/mksig MKBZIMAGE=/out/tests/cli/mkbzimage tests/cli/$test.sh" || status=1
+for test in $CLI_TESTS; do
+	enter "MKSIG=/out/mksig MKBZIMAGE=/out/tests/cli/mkbzimage tests/cli/test_$test.sh" || status=1
 done
 exit $status

@@ -11,6 +11,7 @@
 #include "machine.h"
 
 #define RELEASE	"6.12.0-test"
+#define LOADER	"kexec-tools 2.0.29\nsigned manifests: libsigfmt 0.1.0, file format 1\n"
 #define EFIVAR	"/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 
 static struct {
@@ -71,7 +72,7 @@ static int setup(void **state)
 	m = *state;
 	memset(&test, 0, sizeof(test));
 	test.facts = (struct facts){ .root = m->dir, .privileged = true, .release = RELEASE,
-				     .knows = SF_YES, .why = "" };
+				     .knows = SF_YES, .why = "", .loader = LOADER };
 	trust(1);
 	machine_write(m, "/boot/vmlinuz-" RELEASE, "x", 1);
 	machine_write(m, "/boot/initrd.img-" RELEASE, "x", 1);
@@ -169,6 +170,21 @@ static void support(void **state)
 	expect("support", SF_UNKNOWN, "Linux " RELEASE ": only root can ask it",
 	       "sudo kexec-manifest status");
 	expect_answers(SF_UNKNOWN, SF_UNKNOWN);
+}
+
+static void loader(void **state)
+{
+	struct machine *m = *state;
+
+	expect("kexec", SF_YES, "kexec-tools 2.0.29 knows signed manifests", "");
+	test.facts.loader = "kexec-tools 2.0.29 released 21 August 2024\n";
+	expect("kexec", SF_NO, "kexec-tools 2.0.29 released 21 August 2024 knows no manifests, another version has to be installed",
+	       "apt list --all-versions kexec-tools");
+	expect_answers(SF_NO, SF_NO);
+	test.facts.loader = NULL;
+	expect("kexec", SF_NO, "is not installed", "apt install kexec-tools");
+	machine_print(m, "/usr/bin/dnf", "x");
+	expect("kexec", SF_NO, "is not installed", "dnf install kexec-tools");
 }
 
 static void lockdown(void **state)
@@ -533,7 +549,7 @@ static void answers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(ready), TEST(support), TEST(lockdown), TEST(secure_boot), TEST(keys),
+		TEST(ready), TEST(support), TEST(loader), TEST(lockdown), TEST(secure_boot), TEST(keys),
 		TEST(kernel), TEST(kernels_not_ready), TEST(generations), TEST(levels),
 		TEST(usages), TEST(asked), TEST(crashes), TEST(kdump_services), TEST(reboots),
 		TEST(boot_entries), TEST(printing), TEST(answers),

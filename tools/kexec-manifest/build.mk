@@ -8,6 +8,13 @@ $(B)/tools/kexec-manifest/%.o: tools/kexec-manifest/%.c $(FLAGS)
 	$(call say,CC,$@)mkdir -p $(@D) && \
 		$(CC) $(ALL_CFLAGS) $(DEPFLAGS) -DLIBEXECDIR='"$(PREFIX)/lib"' -c -o $@ $<
 
+# PREFIX is compiled in: what was built for another one is built again
+KEXEC_MANIFEST_PREFIX := $(B)/tools/kexec-manifest/prefix
+.PHONY: FORCE
+$(KEXEC_MANIFEST_PREFIX): FORCE
+	$(Q)mkdir -p $(@D) && echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+$(B)/tools/kexec-manifest/main.o: $(KEXEC_MANIFEST_PREFIX)
+
 $(B)/kexec-manifest: $(KEXEC_MANIFEST_OBJS) $(B)/sigfmt/libsigfmt.a
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(SIGFMT_LIBS)
 
@@ -25,6 +32,8 @@ install-kexec-manifest: $(B)/kexec-manifest
 		install -D -m 644 $$name.fish \
 			$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/$$name.fish || exit 1; \
 	done
+
+INSTALL_TARGETS += install-kexec-manifest
 
 UNIT_TESTS += test_status
 UNIT_OBJS_test_status := $(UNIT_OBJS_test_load) \

@@ -72,6 +72,22 @@ static char *read_log(void)
 	return log;
 }
 
+/* What kexec prints; the folder that it is in may not be in a user's PATH. */
+static char *read_loader(void)
+{
+	FILE *f = popen("PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; kexec --version 2>/dev/null", "r");
+	char *text = calloc(1, TEXT_MAX);
+	size_t n = f && text ? fread(text, 1, TEXT_MAX - 1, f) : 0;
+
+	/* The rest may be unread, which is no failure of kexec's */
+	if (f)
+		pclose(f);
+	if (n)
+		return text;
+	free(text);
+	return NULL;
+}
+
 /* Only root may ask the kernel. */
 static void ask_support(struct facts *facts, struct sf_error *error)
 {
@@ -108,6 +124,7 @@ static int run_status(bool json, enum purpose purpose)
 
 	uname(&name);
 	facts.release = name.release;
+	facts.loader = read_loader();
 	facts.log = read_log();
 	ask_support(&facts, &error);
 	sf_keyrings_read(&facts.keyrings, &ignored);
@@ -119,6 +136,7 @@ static int run_status(bool json, enum purpose purpose)
 	answer = answer_for(&report, purpose);
 	report_free(&report);
 	sf_keyrings_free(&facts.keyrings);
+	free(facts.loader);
 	free(facts.log);
 	return answer == SF_YES ? 0 : answer == SF_NO ? 1 : 2;
 }

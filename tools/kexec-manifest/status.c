@@ -37,6 +37,28 @@ static void report_kernel(struct state *s)
 			   "Linux %s: %s", facts->release, facts->why);
 }
 
+/* A newer package of the distribution may have replaced the kexec that knows manifests. */
+static enum sf_answer report_loader(struct state *s)
+{
+	const char *version = s->facts->loader;
+	bool dnf = is_there(s->facts->root, "/usr/bin/dnf");
+	enum sf_answer knows = SF_NO;
+
+	if (version && strstr(version, "signed manifests"))
+		knows = SF_YES;
+	if (version)
+		report_add(s->report, "kexec", knows, knows == SF_YES ? "" : dnf ?
+			   "dnf list --showduplicates kexec-tools" :
+			   "apt list --all-versions kexec-tools", "%.*s %s",
+			   (int)strcspn(version, "\n"), version, knows == SF_YES ?
+			   "knows signed manifests" :
+			   "knows no manifests, another version has to be installed");
+	else
+		report_add(s->report, "kexec", SF_NO, dnf ? "dnf install kexec-tools" :
+			   "apt install kexec-tools", "is not installed");
+	return knows;
+}
+
 /* --- lockdown and Secure Boot --- */
 
 /* "lockdown=" on the command line, which the kernel obeys from the beginning */
@@ -337,9 +359,9 @@ static void report_reboot(struct state *s)
 			   "goes through the firmware, though a kernel is loaded");
 }
 
-static void summarize(struct state *s, enum sf_answer keys)
+static void summarize(struct state *s, enum sf_answer loader, enum sf_answer keys)
 {
-	enum sf_answer able = both(s->facts->knows, keys);
+	enum sf_answer able = both(both(s->facts->knows, loader), keys);
 
 	s->report->reboot = both(able, s->kernels.reboot);
 	s->report->crash = both(both(able, s->reserved && s->crash_loaded ? SF_YES : SF_NO),
@@ -355,11 +377,12 @@ static void summarize(struct state *s, enum sf_answer keys)
 void status_collect(const struct facts *facts, struct report *report)
 {
 	struct state s = { .facts = facts, .report = report };
-	enum sf_answer keys;
+	enum sf_answer loader, keys;
 
 	memset(report, 0, sizeof(*report));
 	read_config(facts, &s.config);
 	report_kernel(&s);
+	loader = report_loader(&s);
 	report_lockdown(&s);
 	report_secure_boot(&s);
 	keys = report_keys(&s);
@@ -369,5 +392,5 @@ void status_collect(const struct facts *facts, struct report *report)
 	report_kdump(&s);
 	report_systemctl(&s);
 	report_reboot(&s);
-	summarize(&s, keys);
+	summarize(&s, loader, keys);
 }

@@ -67,6 +67,7 @@ struct question {
  * @knows:	does it know manifests?
  * @why:	if not, a sentence
  * @keyrings:	those of the running kernel; zero if they cannot be read
+ * @loader:	what kexec --version prints, NULL if there is no kexec
  * @log:	the kernel's log, NULL if it cannot be read
  * @ask:	NULL if nobody can be asked; %SF_DONE, or @error says why not
  */
@@ -77,6 +78,7 @@ struct facts {
 	enum sf_answer knows;
 	const char *why;
 	struct sf_keyrings keyrings;
+	char *loader;
 	char *log;
 	enum sf_status (*ask)(const struct question *question, struct sf_error *error);
 };

@@ -515,7 +515,7 @@ static char *result_path(const struct image *image, const char *from)
 	if (!strcmp(from, "-"))
 		return *image->release ? xprintf("kexec-manifest-%s.ksig", image->release) :
 					 xprintf("kexec-manifest.ksig");
-	path = image->uki ? xprintf("%s.ksig", from) : sf_manifest_path(from, image->release);
+	path = sf_manifest_path(from, image->release);
 	if (!path)
 		exit(fail(STATUS_INTERNAL, "out of memory"));
 	return path;

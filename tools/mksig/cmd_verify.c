@@ -7,6 +7,7 @@
 #include "check_files.h"
 #include "json.h"
 #include "sigfmt_names.h"
+#include "sigfmt_picture.h"
 
 struct job {
 	struct trust trust;
@@ -237,17 +238,14 @@ static int check_revoked(const struct job *job, const char *path, const struct s
 /* Who sees to it that the bytes of a slot are the right ones. */
 static const char *covered_by(const struct sf_slot *slot)
 {
-	if (slot->digest.n)
-		return "digest";
-	switch (slot->type) {
-	case SF_TYPE_CMDLINE:
-		return "policy";
-	case SF_TYPE_PARAMS:
-	case SF_TYPE_ELFCOREHDR:
-		return "kernel";
-	default:
-		return "open";
-	}
+	static const char *const words[SF_COVERS] = {
+		[SF_COVER_SIGNED] = "digest",
+		[SF_COVER_KERNEL] = "kernel",
+		[SF_COVER_POLICY] = "policy",
+		[SF_COVER_OPEN] = "open",
+	};
+
+	return words[sf_slot_cover(slot)];
 }
 
 /* How each slot is covered: by its digest, by policy, by the kernel, by nothing. */

@@ -7,6 +7,7 @@
 #include "describe.h"
 #include "json.h"
 #include "sigfmt_names.h"
+#include "sigfmt_picture.h"
 
 static void begin_item(struct json *j, const char *key)
 {
@@ -166,6 +167,7 @@ static void put_slot(struct json *j, const struct sf_bundle *bundle, u32 number)
 	json_number(j, "slot", number);
 	put_string(j, "name", slot->name.p, slot->name.n);
 	json_text(j, "type", sf_type_name(slot->type));
+	json_text(j, "covered", sf_cover_name(sf_slot_cover(slot)));
 	json_bool(j, "optional", slot->optional);
 	json_number(j, slot->exact ? "size" : "max", slot->size);
 	if (slot->memory)

@@ -22,6 +22,7 @@ status_is() {
 
 check status-nothing-loaded status_is 1 '^capture kernel +not ready +none is loaded; try: kexec -p '
 check status-ready-for-reboots status_is 0 '^for reboots +ready ' --for=reboot
+check status-kexec grep -qE "^kexec +ready +kexec-tools .* knows signed manifests$" /tmp/out
 check status-says-lockdown grep -qE '^lockdown +ready +integrity, from .*command line' /tmp/out
 check status-says-whose-keys grep -qE '^\.builtin_trusted_keys +ready +[^ ]' /tmp/out
 check status-says-how-much-is-reserved grep -qE '^crashkernel +ready +128 MiB are reserved' /tmp/out

@@ -6,6 +6,7 @@
 
 #include "describe.h"
 #include "sigfmt_names.h"
+#include "sigfmt_picture.h"
 
 #define B(bytes)	(int)(bytes).n, (const char *)(bytes).p
 
@@ -129,13 +130,16 @@ static void print_summary_slot(FILE *out, const struct sf_manifest *m, const str
 {
 	fprintf(out, "  %-14.*s", B(slot->name));
 	print_size(out, slot);
-	if (slot->digest.n) {
+	switch (sf_slot_cover(slot)) {
+	case SF_COVER_SIGNED:
 		fprintf(out, ", %s ", sf_alg_name(m->digest_alg));
 		print_digest(out, slot->digest.p, slot->digest.n);
-	} else if (slot->type == SF_TYPE_CMDLINE) {
+		break;
+	case SF_COVER_POLICY:
 		fputs(", policy: ", out);
 		print_policy_counts(out, m);
-	} else {
+		break;
+	default:
 		fputs(", open: signed by nobody", out);
 	}
 	fputc('\n', out);
@@ -149,7 +153,7 @@ void describe_summary(FILE *out, const struct sf_manifest *m, struct sf_bytes ma
 	fprintf(out, "  %-14s%s\n", "usage", usage_name(m->usage));
 	fprintf(out, "  %-14s%.*s, generation %u\n", "component", B(m->component), m->generation);
 	for (i = 0; i < m->nr_slots; i++)
-		if (m->slots[i].type != SF_TYPE_PARAMS && m->slots[i].type != SF_TYPE_ELFCOREHDR)
+		if (sf_slot_cover(&m->slots[i]) != SF_COVER_KERNEL)
 			print_summary_slot(out, m, &m->slots[i]);
 	print_claims(out, m);
 	print_origins(out, m);
@@ -195,17 +199,18 @@ static void print_place(FILE *out, const struct sf_slot *slot)
 		fprintf(out, "%s to 0x%" PRIx64, comma, (uint64_t)slot->last);
 }
 
-/* Who sees to it that the bytes are right, if no digest does. */
+/* Who sees to it that the bytes are right. */
 static void print_coverage(FILE *out, const struct sf_slot *slot)
 {
-	if (slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR)
-		fputs(", by the kernel", out);
-	else if (slot->type == SF_TYPE_CMDLINE && !slot->digest.n)
-		fputs(", by policy", out);
-	else if (!slot->digest.n)
-		fputs(slot->optional ? ", not signed, may be absent" : ", not signed", out);
+	enum sf_cover cover = sf_slot_cover(slot);
+
+	/* of what is signed there is a digest in the next line */
+	if (cover != SF_COVER_SIGNED)
+		fprintf(out, ", %s", sf_cover_name(cover));
+	if (slot->optional)
+		fputs(", may be absent", out);
 	if (slot->template.n)
-		fprintf(out, ", template %u bytes", slot->template.n);
+		fprintf(out, ", template %u", slot->template.n);
 	if (slot->nr_fields)
 		fprintf(out, ", %u fields", slot->nr_fields);
 }
@@ -213,8 +218,11 @@ static void print_coverage(FILE *out, const struct sf_slot *slot)
 static void print_slot(FILE *out, const struct sf_manifest *m, u32 number)
 {
 	const struct sf_slot *slot = &m->slots[number - 1];
+	bool color = sf_wants_color(out);
 
-	fprintf(out, "  %2u %-11.*s %-10s ", number, B(slot->name), sf_type_name(slot->type));
+	fprintf(out, "  %2u %s%-11.*s%s %-10s ", number,
+		color ? sf_cover_color(sf_slot_cover(slot)) : "", B(slot->name),
+		color ? SF_COLOR_END : "", sf_type_name(slot->type));
 	if (slot->memory)
 		fprintf(out, "%" PRIu64 " of %" PRIu64 " bytes", (uint64_t)slot->size,
 			(uint64_t)slot->memory);

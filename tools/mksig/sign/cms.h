@@ -170,7 +170,7 @@ const char *cms_signer_key(CMS_SignerInfo *si);
 /* cms_signer_time - signing time, "" if there is none; free() it */
 char *cms_signer_time(CMS_SignerInfo *si);
 
-/* kinds.c: what a kernel can verify.  Is it that, for the key of this certificate?
+/* key_types.c: what a kernel can verify.  Is it that, for the key of this certificate?
  * NULL, or why not. */
 const char *kind_check(X509 *cert);
 extern const char kind_unknown_here[];	/* for want of a newer OpenSSL */

@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# scripts/fetch on machines whose package sources are written in other ways than this one's.
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tests/cli/lib.sh"
+
+own=$("$top/scripts/fetch" entry deb own 2>"$dir/err") || {
+	skip "C10: both formats of package sources" "$(cat "$dir/err")"
+	finish
+	exit
+}
+# Mirror and keys of this machine, whose lists apt has
+uri=$(sed -nE 's/^URIs: *([^ ]*).*/\1/p; s/^deb (\[[^]]*\] )?([^ ]+).*/\2/p' <<<"$own" | head -n 1)
+key=$(sed -nE 's/^Signed-By: *(\/.*)/\1/p; s/^deb \[.*signed-by=([^] ]*).*/\1/p' <<<"$own" | head -n 1)
+codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+options=${key:+[signed-by=$key] }
+
+# entry NAME.list|NAME.sources: that of trixie's sources, on a machine with that file alone
+entry() {
+	printf 'Dir::Etc::SourceList "%s";\nDir::Etc::SourceParts "-";\n' "$dir/$1" >"$dir/apt.conf"
+	APT_CONFIG=$dir/apt.conf "$top/scripts/fetch" entry deb-src trixie
+}
+line() { prints "C10: $1" "^deb-src ${options//[\[\]]/.}$uri trixie main$" entry machine.list; }
+paragraph() {
+	prints "C10: $1" "^Types: deb-src$" entry machine.sources
+	says "C10: $1: suite" "^Suites: trixie$"
+	says "C10: $1: mirror" "^URIs: +$uri$"
+	holds "C10: $1: nothing twice" test "$(grep -cE '^(Types|Suites|Components|URIs):' "$dir/out")" = 4
+}
+
+echo "deb $options$uri $codename main" >"$dir/machine.list"
+line "one line"
+cat >"$dir/machine.list" <<END
+#deb cdrom:[Debian GNU/Linux 12 _Bookworm_ - Official amd64 NETINST]/ $codename main non-free-firmware
+
+deb $options$uri $codename main non-free-firmware
+deb-src $options$uri $codename main non-free-firmware
+
+# $codename-updates, to get updates before a point release is made
+deb $options$uri $codename-updates main non-free-firmware
+END
+line "sources.list as debian-installer writes it"
+printf ' deb\t%s%s\t%s\tmain contrib # of the mirror\n' "$options" "$uri" "$codename" >"$dir/machine.list"
+line "tabs, several components and a comment"
+printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\n%s' "$uri" "$codename" "${key:+Signed-By: $key
+}" >"$dir/machine.sources"
+paragraph "one paragraph"
+printf '# the mirror\nTypes: deb deb-src\nURIs: %s\nSuites: %s-updates %s\nComponents: main\n non-free-firmware\nEnabled: yes\n%s' \
+	"$uri" "$codename" "$codename" "${key:+Signed-By: $key
+}" >"$dir/machine.sources"
+paragraph "several suites, continued lines and a comment"
+finish
