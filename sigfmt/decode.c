@@ -350,14 +350,12 @@ static void get_slots(struct cursor *c, struct sf_manifest *m)
 
 static void get_claims(struct cursor *c, struct sf_manifest *m)
 {
-	u32 i, way = 0;
+	u32 way = 0, count = cb_item(c, CB_ARRAY, 0, SF_WAY_CMDLINE);
 
-	m->nr_claims = cb_item(c, CB_ARRAY, 0, SF_CLAIMS_MAX);
-	for (i = 0; i < m->nr_claims; i++) {
+	while (count--) {
 		cb_item(c, CB_ARRAY, 2, 2);
 		way = cb_uint(c, way + 1, SF_WAY_CMDLINE);
-		m->claims[i].way = way;
-		m->claims[i].level = cb_uint(c, SF_LEVEL_INTEGRITY, SF_LEVEL_CONFIDENTIALITY);
+		m->claims[way] = cb_uint(c, SF_LEVEL_INTEGRITY, SF_LEVEL_CONFIDENTIALITY);
 	}
 }
 
@@ -454,13 +452,14 @@ static void check_slots(struct cursor *c, const struct sf_manifest *m, const u8 
 	}
 }
 
-static void decode(struct cursor *c, struct sf_manifest *m)
+static void get_manifest(struct cursor *c, struct sf_manifest *m)
 {
 	/* tag 55799, array of three, the context string; then version and body */
 	static const u8 start[] = "\xd9\xd9\xf7\x83\x6ekexec-manifest";
-	const u8 *buf = c->p;
 	const u32 n = sizeof(start) - 1;
 
+	if (c->n > SF_MANIFEST_MAX)
+		fail(c, SF_FLAW_TOO_LONG);
 	if (c->n < n || memcmp(c->p, start, n)) {
 		fail(c, SF_FLAW_PREFIX);
 		return;
@@ -475,8 +474,6 @@ static void decode(struct cursor *c, struct sf_manifest *m)
 	c->item = c->p;
 	if (c->n)
 		fail(c, SF_FLAW_TRAILING);
-	else
-		check_slots(c, m, buf);
 }
 
 int sf_decode(const u8 *buf, size_t len, struct sf_manifest *manifest, struct sf_refusal *why)
@@ -484,13 +481,13 @@ int sf_decode(const u8 *buf, size_t len, struct sf_manifest *manifest, struct sf
 	struct cursor c = { .p = buf, .n = len, .item = buf };
 
 	memset(manifest, 0, sizeof(*manifest));
-	if (len > SF_MANIFEST_MAX)
-		fail(&c, SF_FLAW_TOO_LONG);
-	else
-		decode(&c, manifest);
+	get_manifest(&c, manifest);
+	if (!c.flaw)
+		check_slots(&c, manifest, buf);
 	*why = (struct sf_refusal){ .offset = SF_NOTHING, .value = SF_NOTHING };
 	if (!c.flaw)
 		return 0;
+	manifest->nr_slots = 0;
 	why->cause = SF_E_MANIFEST_MALFORMED;
 	why->slot = c.slot;
 	why->offset = c.item - buf;

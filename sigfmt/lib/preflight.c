@@ -8,17 +8,18 @@
 #include <openssl/evp.h>
 
 #include "loader.h"
+#include "sigfmt_encode.h"
 #include "sigfmt_trust.h"
 
 #if defined(__x86_64__)
-#define NATIVE_ARCH	SF_ARCH_X86_64
+#define NATIVE_ARCH	EM_X86_64
 #define TEMPLATE_MIN	115u	/* the setup header up to and including init_size, */
 #define TEMPLATE_MAX	159u	/* and all that boot_params has room for */
 #define CMDLINE_SIZE_AT	0x47u	/* cmdline_size in the template */
 #define LINE_PREFIX	30u	/* "elfcorehdr=0x... " in crash loads */
 #define WORD_MAX	0u
 #elif defined(__aarch64__)
-#define NATIVE_ARCH	SF_ARCH_AARCH64
+#define NATIVE_ARCH	EM_AARCH64
 #define TEMPLATE_MIN	0u
 #define TEMPLATE_MAX	0u
 #define LINE_PREFIX	0u	/* the device tree has the ELF core header's address */
@@ -83,11 +84,6 @@ static bool locked_beyond(const struct sf_load *load, u32 level)
 	return machine_of(load)->lockdown > level;
 }
 
-static const struct sf_ops ops = {
-	.destination = destination,
-	.locked_beyond = locked_beyond,
-};
-
 /* How much of a command line the next kernel reads, by its setup header. */
 static u32 line_max(const struct sf_manifest *manifest)
 {
@@ -108,7 +104,8 @@ static void describe(struct sf_plan *plan, struct sf_load *load)
 {
 	*load = (struct sf_load){
 		.manifest = &plan->bundle.manifest,
-		.ops = &ops,
+		.destination = destination,
+		.locked_beyond = locked_beyond,
 		.ctx = plan,
 		.arch = NATIVE_ARCH,
 		.usage = plan->request.crash ? SF_USAGE_CRASH : SF_USAGE_REBOOT,

@@ -789,7 +789,7 @@ static void usage_and_architecture(void **state)
 	machine_preflight(m, SF_E_USAGE);
 	expect_text(m, "for crash kernels only");
 	m->fixture->desc.head.usage = SF_USAGE_ALL;
-	m->fixture->desc.head.arch = SF_ARCH_AARCH64;
+	m->fixture->desc.head.arch = EM_AARCH64;
 	machine_bundle(m, SIGNED);
 	machine_preflight(m, SF_E_ARCH);
 	expect_text(m, "for arm64");
