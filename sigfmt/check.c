@@ -150,7 +150,7 @@ static int check_place(struct sf_load *load, u32 n)
 static int check_neighbours(struct sf_load *load, u32 n)
 {
 	const struct sf_segment *seg = segment_of(load, n), *other;
-	u64 follows = page_up(load, load->initramfs + load->initramfs_size);
+	u64 follows;
 	u32 i;
 
 	for (i = 1; i < n; i++) {
@@ -160,9 +160,10 @@ static int check_neighbours(struct sf_load *load, u32 n)
 	}
 	if (slot_of(load, n)->type != SF_TYPE_INITRAMFS)
 		return 0;
-	if (!load->initramfs)
+	if (!load->initramfs_size)
 		load->initramfs = seg->mem;
-	else if (seg->mem != follows)
+	follows = page_up(load, load->initramfs + load->initramfs_size);
+	if (seg->mem != follows)
 		return sf_refuse(load, SF_E_INITRAMFS_GAP, n, follows);
 	load->initramfs_size = seg->mem + seg->bufsz - load->initramfs;
 	return 0;
@@ -194,7 +195,6 @@ int sf_check_layout(struct sf_load *load)
 	u64 entry;
 	u32 n;
 
-	load->initramfs = 0;
 	load->initramfs_size = 0;
 	for (n = 1; !ret && n <= m->nr_slots; n++)
 		ret = check_segment(load, n);

@@ -40,10 +40,6 @@ static u32 fail(struct cursor *c, enum sf_flaw flaw)
 /* Head of an item: an integer, a string's length, an array's or map's count. */
 static u64 cb_item(struct cursor *c, enum cb_major major, u64 min, u64 max)
 {
-	static const u8 out_of_range[] = {
-		[CB_UINT] = SF_FLAW_RANGE, [CB_BYTES] = SF_FLAW_LENGTH,
-		[CB_TEXT] = SF_FLAW_LENGTH, [CB_ARRAY] = SF_FLAW_COUNT, [CB_MAP] = SF_FLAW_COUNT,
-	};
 	u32 info, bytes, i;
 	u64 arg;
 
@@ -66,7 +62,8 @@ static u64 cb_item(struct cursor *c, enum cb_major major, u64 min, u64 max)
 	if (bytes && (arg < 24 || !(arg >> (4 * bytes))))
 		return fail(c, SF_FLAW_NOT_SHORTEST);
 	if (arg < min || arg > max)
-		return fail(c, out_of_range[major]);
+		return fail(c, major == CB_UINT ? SF_FLAW_RANGE :
+			       major < CB_ARRAY ? SF_FLAW_LENGTH : SF_FLAW_COUNT);
 	c->p += 1 + bytes;
 	c->n -= 1 + bytes;
 	return arg;
@@ -150,13 +147,10 @@ static void cb_end(struct cursor *c, struct cb_map *map)
 
 static void get_field(struct cursor *c, const struct sf_manifest *m, struct sf_field *f)
 {
-	static const u8 items[] = {
-		[SF_RULE_ADDR] = 4, [SF_RULE_SIZE] = 3, [SF_RULE_DIGEST] = 4, [SF_RULE_CHOICE] = 4,
-	};
 	u32 count = cb_item(c, CB_ARRAY, 3, 4);
 
 	f->rule = cb_uint(c, SF_RULE_ADDR, SF_RULE_CHOICE);
-	if (count != items[f->rule])
+	if (count != (f->rule == SF_RULE_SIZE ? 3 : 4))
 		fail(c, SF_FLAW_COUNT);
 	f->offset = cb_uint(c, 0, SF_SMALL_MAX - 1);
 	if (f->rule == SF_RULE_CHOICE) {

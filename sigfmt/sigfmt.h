@@ -419,8 +419,8 @@ struct sf_refusal {
  * @entry:	entry point given to kexec_load
  * @segments:	segment of slot number n is @segments[n - 1]; zero to begin with,
  *		then filled by sf_add_segment()
- * @initramfs:	set by sf_check_layout(): address of the first initramfs, 0: none
- * @initramfs_size: set by sf_check_layout(): bytes up to the end of the last one
+ * @initramfs:	set by sf_check_layout(): address of the first initramfs
+ * @initramfs_size: set by sf_check_layout(): bytes up to the end of the last one, 0: none
  * @guarantee:	set by sf_check_contents(): enum sf_level that this load reaches
  * @why:	set by whichever check refuses
  *

@@ -58,6 +58,11 @@ static const struct sf_machine *machine_of(const struct sf_load *load)
 	return &((const struct sf_plan *)load->ctx)->machine;
 }
 
+static bool meets(const struct sf_range *range, u64 start, u64 end)
+{
+	return start < range->end && end > range->start;
+}
+
 static enum sf_cause destination(const struct sf_load *load, u32 number)
 {
 	const struct sf_machine *machine = machine_of(load);
@@ -72,7 +77,7 @@ static enum sf_cause destination(const struct sf_load *load, u32 number)
 	    (start < machine->crash.start || end > machine->crash.end))
 		return SF_E_DEST_NOT_CRASH;
 	if (load->usage == SF_USAGE_REBOOT &&
-	    start < machine->crash.end && end > machine->crash.start)
+	    (meets(&machine->crash, start, end) || meets(&machine->crash_low, start, end)))
 		return SF_E_DEST_CRASH;
 	if (!ranges_covered(&machine->firmware_ram, start, end))
 		return SF_E_DEST_FIRMWARE_MAP;

@@ -5,6 +5,9 @@
  * Documentation/admin-guide/kexec-manifest.rst describes the interface.  The
  * rules are in lib/sigfmt; here is what they are applied to.  User memory is
  * read once, and the bytes that were checked are the bytes that are loaded.
+ *
+ * kexec_load() calls kexec_manifest_open(), _check(), _make() and _load() in this
+ * order, which is that of the steps of the specification, and _close() at the end.
  */
 
 #define pr_fmt(fmt) "kexec: " fmt
@@ -113,7 +116,7 @@ static bool is_open(struct kexec_manifest *km, u32 number)
 	       !slot->digest.n && segment_of(km, number);
 }
 
-/* Take the manifest out of the segments of the call */
+/* Step 2: take the manifest out of the segments of the call */
 static int take_manifest(struct kexec_manifest *km, struct kexec_segment *segments,
 			 unsigned long *nr_segments, struct kexec_segment *manifest)
 {
@@ -156,7 +159,7 @@ static int verify_with(const struct sf_parts *parts, struct key *keyring)
 	return ret == -EINVAL ? -EKEYREJECTED : ret;
 }
 
-/* Nothing but the header has been looked at before the signature is verified */
+/* Step 3.  Nothing but the header has been looked at before the signature is verified */
 static int check_signature(struct kexec_manifest *km)
 {
 	int ret;
@@ -227,6 +230,7 @@ static int verify_manifest(struct kexec_manifest *km, const struct kexec_segment
 					      LOADING_KEXEC_IMAGE, "kexec-manifest");
 }
 
+/* Step 4 */
 static int decode_manifest(struct kexec_manifest *km)
 {
 	struct crypto_shash *tfm;
@@ -247,7 +251,7 @@ static int decode_manifest(struct kexec_manifest *km)
 }
 
 /*
- * Strip the tags, and take out the command line: it is not loaded, and without
+ * Step 5.1: strip the tags, and take out the command line: it is not loaded, and without
  * memory of its own it would make every page a destination.  From here on the
  * segments of the image and the slots are numbered differently.
  */
@@ -361,21 +365,22 @@ static enum sf_cause check_ram(u64 mem, u64 memsz)
 	return (ret || next != mem + memsz) ? SF_E_DEST_NOT_RAM : SF_E_OK;
 }
 
+/* Step 5.7 */
 static enum sf_cause km_destination(const struct sf_load *load, u32 slot)
 {
 	u64 mem = load->segments[slot - 1].mem, memsz = load->segments[slot - 1].memsz;
-	u64 last = mem + memsz - 1;
+	struct resource segment = DEFINE_RES_MEM(mem, memsz);
 	enum sf_cause cause;
 
 	cause = check_ram(mem, memsz);
 	if (cause)
 		return cause;
 	if (IS_ENABLED(CONFIG_CRASH_DUMP)) {
-		if (load->usage == SF_USAGE_CRASH &&
-		    (mem < crashk_res.start || last > crashk_res.end))
+		if (load->usage == SF_USAGE_CRASH && !resource_contains(&crashk_res, &segment))
 			return SF_E_DEST_NOT_CRASH;
-		if (load->usage == SF_USAGE_REBOOT && crashk_res.end &&
-		    last >= crashk_res.start && mem <= crashk_res.end)
+		if (load->usage == SF_USAGE_REBOOT &&
+		    (resource_overlaps(&crashk_res, &segment) ||
+		     resource_overlaps(&crashk_low_res, &segment)))
 			return SF_E_DEST_CRASH;
 	}
 	return arch_kexec_manifest_destination(mem, memsz);
@@ -391,7 +396,7 @@ static bool km_locked_beyond(const struct sf_load *load, u32 level)
 	return security_locked_down(level == SF_LEVEL_NONE ? LOCKDOWN_KEXEC : LOCKDOWN_KCORE);
 }
 
-/* Together they are no more than SF_SMALL_MAX bytes: sf_decode() */
+/* Step 6.  Together they are no more than SF_SMALL_MAX bytes: sf_decode() */
 static int copy_small(struct kexec_manifest *km)
 {
 	struct sf_segment *segment;
@@ -411,7 +416,7 @@ static int copy_small(struct kexec_manifest *km)
 }
 
 /**
- * kexec_manifest_check - check all that needs neither an image nor large slots
+ * kexec_manifest_check - steps 5 and 6: all that needs neither an image nor large slots
  * @km:		open
  * @entry:	of the call
  * @flags:	of the call
@@ -466,7 +471,7 @@ static int make_params(struct kexec_manifest *km, struct kimage *image)
 }
 
 /**
- * kexec_manifest_make - make what the kernel writes itself
+ * kexec_manifest_make - step 7: make what the kernel writes itself
  * @km:		passed kexec_manifest_check()
  * @image:	to be loaded; its segments get their sizes
  *
@@ -534,7 +539,7 @@ static bool needs_digest(struct kexec_manifest *km, u32 number)
 	return sf_needs_digest(&km->load, number) || (km->measure_open && is_open(km, number));
 }
 
-/* What is loaded from user memory, where it has no fields, or from the kernel's */
+/* Step 8: what is loaded from user memory, where it has no fields, or from the kernel's */
 static int load_segments(struct kexec_manifest *km, struct kimage *image, bool from_user)
 {
 	unsigned long i;
@@ -553,7 +558,10 @@ static int load_segments(struct kexec_manifest *km, struct kimage *image, bool f
 	return ret;
 }
 
-/* Of what is in kernel memory: the bytes outside of fields, which are sorted: sf_decode() */
+/*
+ * Step 9.  Of what is in kernel memory: the bytes outside of fields, which are
+ * sorted: sf_decode()
+ */
 static int digest_small(struct kexec_manifest *km, u32 number)
 {
 	struct sf_segment *segment = segment_of(km, number);
@@ -586,7 +594,7 @@ static int digest_all_small(struct kexec_manifest *km)
 }
 
 /*
- * Whether any of this is recorded is up to the IMA policy.  The manifest holds
+ * Step 10.  Whether any of this is recorded is up to the IMA policy.  The manifest holds
  * the digests of what is signed, so that label "kexec" costs no hashing of
  * segments; label "kexec-open" costs that of open ones.  Parameters and ELF
  * headers are never measured: they hold seeds and differ each time.
@@ -613,7 +621,7 @@ static void measure(struct kexec_manifest *km)
 }
 
 /**
- * kexec_manifest_load - load the segments, and check what remains
+ * kexec_manifest_load - steps 8 to 10: load the segments, and check what remains
  * @km:		passed kexec_manifest_make()
  * @image:	to be loaded
  *
