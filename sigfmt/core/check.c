@@ -4,7 +4,7 @@
  *
  * The steps are those of docs/protocol.md, section 10, in its order.  Nothing
  * here trusts a segment: sizes are compared before they are added.  What only
- * the environment can know is asked through struct sf_ops.
+ * the environment can know is asked through the functions in struct sf_load.
  */
 #include "sigfmt.h"
 
@@ -13,10 +13,10 @@ static int refuse_byte(struct sf_load *load, enum sf_cause cause, u32 slot, u64 
 	load->why = (struct sf_refusal){
 		.cause = cause, .slot = slot, .offset = offset, .value = value,
 	};
-	return -sf_errno(cause);
+	return -sf_causes[cause].error;
 }
 
-static int refuse(struct sf_load *load, enum sf_cause cause, u32 slot, u64 value)
+int sf_refuse(struct sf_load *load, enum sf_cause cause, u32 slot, u64 value)
 {
 	return refuse_byte(load, cause, slot, SF_NOTHING, value);
 }
@@ -43,9 +43,9 @@ static bool is_text(const struct sf_bytes *bytes, const char *text)
 int sf_add_segment(struct sf_load *load, u32 tag, u64 mem, u64 memsz, u64 bufsz)
 {
 	if (!tag || tag > load->manifest->nr_slots)
-		return refuse(load, SF_E_TAG_UNKNOWN, 0, tag);
+		return sf_refuse(load, SF_E_TAG_UNKNOWN, 0, tag);
 	if (load->segments[tag - 1].present)
-		return refuse(load, SF_E_TAG_TWICE, tag, SF_NOTHING);
+		return sf_refuse(load, SF_E_TAG_TWICE, tag, SF_NOTHING);
 	load->segments[tag - 1] = (struct sf_segment){
 		.present = true, .mem = mem, .memsz = memsz, .bufsz = bufsz, .used = bufsz,
 	};
@@ -59,35 +59,32 @@ static int check_purpose(struct sf_load *load)
 	u32 template;
 
 	if (m->arch != load->arch)
-		return refuse(load, SF_E_ARCH, 0, m->arch);
-	if ((load->usage != SF_USAGE_REBOOT && load->usage != SF_USAGE_CRASH) ||
-	    !(m->usage & load->usage))
-		return refuse(load, SF_E_USAGE, 0, m->usage);
-	/* A floor without a component to hold it against lets nothing pass. */
-	if ((load->component || load->floor) &&
-	    (!load->component || !is_text(&m->component, load->component)))
-		return refuse(load, SF_E_COMPONENT, 0, SF_NOTHING);
+		return sf_refuse(load, SF_E_ARCH, 0, m->arch);
+	if (!(m->usage & load->usage))
+		return sf_refuse(load, SF_E_USAGE, 0, m->usage);
+	if (load->floor && !is_text(&m->component, load->component))
+		return sf_refuse(load, SF_E_COMPONENT, 0, SF_NOTHING);
 	if (m->generation < load->floor)
-		return refuse(load, SF_E_GENERATION, 0, load->floor);
+		return sf_refuse(load, SF_E_GENERATION, 0, load->floor);
 	if (!m->params_slot)
 		return 0;
 	template = slot_of(load, m->params_slot)->template.n;
 	if (template < load->template_min || template > load->template_max)
-		return refuse(load, SF_E_TEMPLATE, m->params_slot, template);
+		return sf_refuse(load, SF_E_TEMPLATE, m->params_slot, template);
 	return 0;
 }
 
 /* Step 5.3: absence is nobody's choice but where the manifest says so. */
 static int check_presence(struct sf_load *load, u32 n)
 {
+	const struct sf_slot *slot = slot_of(load, n);
 	bool present = segment_of(load, n)->present;
-	bool crash_only = slot_of(load, n)->type == SF_TYPE_ELFCOREHDR;
-	bool crash = load->usage == SF_USAGE_CRASH;
+	bool not_crash = slot->type == SF_TYPE_ELFCOREHDR && load->usage != SF_USAGE_CRASH;
 
-	if (present && crash_only && !crash)
-		return refuse(load, SF_E_SLOT_NOT_CRASH, n, SF_NOTHING);
-	if (!present && !slot_of(load, n)->optional && (!crash_only || crash))
-		return refuse(load, SF_E_SLOT_MISSING, n, SF_NOTHING);
+	if (present && not_crash)
+		return sf_refuse(load, SF_E_SLOT_NOT_CRASH, n, SF_NOTHING);
+	if (!present && !not_crash && !slot->optional)
+		return sf_refuse(load, SF_E_SLOT_MISSING, n, SF_NOTHING);
 	return 0;
 }
 
@@ -103,9 +100,9 @@ static int check_made(struct sf_load *load, u32 n)
 	u64 most = page_up(load, slot_of(load, n)->size);
 
 	if (seg->bufsz)
-		return refuse(load, SF_E_BUFSZ_KERNEL, n, seg->bufsz);
+		return sf_refuse(load, SF_E_BUFSZ_KERNEL, n, seg->bufsz);
 	if (!seg->memsz || seg->memsz > most || seg->memsz != page_up(load, seg->memsz))
-		return refuse(load, SF_E_MEMSZ, n, most);
+		return sf_refuse(load, SF_E_MEMSZ, n, most);
 	return 0;
 }
 
@@ -114,20 +111,20 @@ static int check_sizes(struct sf_load *load, u32 n)
 {
 	const struct sf_slot *slot = slot_of(load, n);
 	const struct sf_segment *seg = segment_of(load, n);
-	u64 memsz = page_up(load, slot->memory > seg->bufsz ? slot->memory : seg->bufsz);
+	u64 memsz = page_up(load, max(slot->memory, seg->bufsz));
 
 	if (slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR)
 		return check_made(load, n);
 	if (!seg->bufsz)
-		return refuse(load, SF_E_BUFSZ_ZERO, n, SF_NOTHING);
+		return sf_refuse(load, SF_E_BUFSZ_ZERO, n, SF_NOTHING);
 	if (slot->exact && seg->bufsz != slot->size)
-		return refuse(load, SF_E_BUFSZ, n, slot->size);
+		return sf_refuse(load, SF_E_BUFSZ, n, slot->size);
 	if (seg->bufsz > slot->size)
-		return refuse(load, SF_E_BUFSZ_MAX, n, slot->size);
+		return sf_refuse(load, SF_E_BUFSZ_MAX, n, slot->size);
 	if (slot->type == SF_TYPE_CMDLINE && (seg->mem || seg->memsz))
-		return refuse(load, SF_E_CMDLINE_MEMORY, n, SF_NOTHING);
+		return sf_refuse(load, SF_E_CMDLINE_MEMORY, n, SF_NOTHING);
 	if (slot->type != SF_TYPE_CMDLINE && seg->memsz != memsz)
-		return refuse(load, SF_E_MEMSZ, n, memsz);
+		return sf_refuse(load, SF_E_MEMSZ, n, memsz);
 	return 0;
 }
 
@@ -136,16 +133,16 @@ static int check_place(struct sf_load *load, u32 n)
 {
 	const struct sf_slot *slot = slot_of(load, n);
 	u64 mem = segment_of(load, n)->mem, memsz = segment_of(load, n)->memsz;
-	u64 align = slot->align > load->page_size ? slot->align : load->page_size;
+	u64 align = max(slot->align, load->page_size);
 
 	if (mem >= SF_ADDR_LIMIT || memsz > SF_ADDR_LIMIT - mem)
-		return refuse(load, SF_E_DEST_WRAP, n, mem);
+		return sf_refuse(load, SF_E_DEST_WRAP, n, mem);
 	if (mem < SF_DEST_MIN)
-		return refuse(load, SF_E_DEST_LOW, n, mem);
+		return sf_refuse(load, SF_E_DEST_LOW, n, mem);
 	if (mem & (align - 1))
-		return refuse(load, SF_E_MEM_ALIGN, n, align);
+		return sf_refuse(load, SF_E_MEM_ALIGN, n, align);
 	if (mem < slot->first || mem > slot->last || memsz - 1 > slot->last - mem)
-		return refuse(load, SF_E_MEM_RANGE, n, mem);
+		return sf_refuse(load, SF_E_MEM_RANGE, n, mem);
 	return 0;
 }
 
@@ -153,19 +150,22 @@ static int check_place(struct sf_load *load, u32 n)
 static int check_neighbours(struct sf_load *load, u32 n)
 {
 	const struct sf_segment *seg = segment_of(load, n), *other;
-	bool initramfs = slot_of(load, n)->type == SF_TYPE_INITRAMFS;
-	u64 follows = seg->mem;
+	u64 follows;
 	u32 i;
 
 	for (i = 1; i < n; i++) {
 		other = segment_of(load, i);
 		if (seg->mem < other->mem + other->memsz && other->mem < seg->mem + seg->memsz)
-			return refuse(load, SF_E_MEM_OVERLAP, n, i);
-		if (other->present && initramfs && slot_of(load, i)->type == SF_TYPE_INITRAMFS)
-			follows = other->mem + other->memsz;
+			return sf_refuse(load, SF_E_MEM_OVERLAP, n, i);
 	}
+	if (slot_of(load, n)->type != SF_TYPE_INITRAMFS)
+		return 0;
+	if (!load->initramfs_size)
+		load->initramfs = seg->mem;
+	follows = page_up(load, load->initramfs + load->initramfs_size);
 	if (seg->mem != follows)
-		return refuse(load, SF_E_INITRAMFS_GAP, n, follows);
+		return sf_refuse(load, SF_E_INITRAMFS_GAP, n, follows);
+	load->initramfs_size = seg->mem + seg->bufsz - load->initramfs;
 	return 0;
 }
 
@@ -180,14 +180,12 @@ static int check_segment(struct sf_load *load, u32 n)
 	ret = check_sizes(load, n);
 	if (ret || slot_of(load, n)->type == SF_TYPE_CMDLINE)
 		return ret;
-	ret = check_place(load, n);
-	if (!ret)
-		ret = check_neighbours(load, n);
+	ret = check_place(load, n) ?: check_neighbours(load, n);
 	if (ret)
 		return ret;
 	/* Step 5.7: what only the running kernel knows about this memory */
-	cause = load->ops->destination(load, n);
-	return cause ? refuse(load, cause, n, segment_of(load, n)->mem) : 0;
+	cause = load->destination(load, n);
+	return cause ? sf_refuse(load, cause, n, segment_of(load, n)->mem) : 0;
 }
 
 int sf_check_layout(struct sf_load *load)
@@ -197,79 +195,62 @@ int sf_check_layout(struct sf_load *load)
 	u64 entry;
 	u32 n;
 
+	load->initramfs_size = 0;
 	for (n = 1; !ret && n <= m->nr_slots; n++)
 		ret = check_segment(load, n);
 	if (ret)
 		return ret;
 	/* Step 5.8: code slots are always present, sf_decode() says. */
 	entry = segment_of(load, m->entry_slot)->mem + m->entry_offset;
-	return load->entry == entry ? 0 : refuse(load, SF_E_ENTRY, m->entry_slot, entry);
+	return load->entry == entry ? 0 : sf_refuse(load, SF_E_ENTRY, m->entry_slot, entry);
 }
 
-static u8 fold(u8 b)
-{
-	return b == '-' ? '_' : b;
-}
-
-/* Keys match as parameq() in kernel/params.c matches them. */
+/* Keys match as names of the kernel's parameters do: '-' and '_' are the same. */
 static bool key_is(const struct sf_bytes *key, bool prefix, const struct sf_bytes *found)
 {
-	u32 i;
-
-	if (found->n < key->n || (!prefix && found->n > key->n))
-		return false;
-	for (i = 0; i < key->n; i++) {
-		if (fold(key->p[i]) != fold(found->p[i]))
-			return false;
-	}
-	return true;
+	return (prefix ? found->n >= key->n : found->n == key->n) &&
+	       parameqn((const char *)key->p, (const char *)found->p, key->n);
 }
 
 static bool value_is(const struct sf_policy *policy, const struct sf_bytes *found)
 {
 	const struct sf_bytes *value = &policy->value;
 
-	if (found->n < value->n || (!policy->value_prefix && found->n > value->n))
-		return false;
-	return !value->n || !memcmp(value->p, found->p, value->n);
+	return (policy->value_prefix ? found->n >= value->n : found->n == value->n) &&
+	       (!value->n || !memcmp(value->p, found->p, value->n));
 }
 
 /* The command line while it is checked. */
 struct line {
-	struct sf_bytes text;		/* without the NUL */
-	u32 pos;			/* where the next word is looked for */
+	struct sf_bytes text;		/* without the NUL, which is there */
+	struct sf_bytes word;		/* the current one; empty to begin with, and at the end */
+	struct sf_bytes key, value;	/* of the current word */
 	bool for_init;			/* "--" was met: the rest is for init */
-	struct sf_bytes key, value;	/* the current word: value.p is NULL without a '=' */
 	bool met[SF_POLICY_MAX];	/* the entry decided a word before "--" */
 };
 
 static bool next_word(struct line *line)
 {
-	const u8 *p = line->text.p;
-	u32 i = line->pos, n = line->text.n, start;
+	const char *p = (const char *)line->word.p + line->word.n;
+	u32 value;
 
 	/* What follows is for init, as parse_args() in kernel/params.c has it. */
-	if (is_text(&line->key, "--") && !line->value.p)
+	if (is_text(&line->word, "--"))
 		line->for_init = true;
-	while (i < n && p[i] == ' ')
-		i++;
-	for (start = i; i < n && p[i] != ' ' && p[i] != '='; i++)
-		;
-	line->key = (struct sf_bytes){ .p = p + start, .n = i - start };
-	line->value = (struct sf_bytes){ };
-	if (i < n && p[i] == '=') {
-		for (start = ++i; i < n && p[i] != ' '; i++)
-			;
-		line->value = (struct sf_bytes){ .p = p + start, .n = i - start };
-	}
-	line->pos = i;
-	return line->key.n || line->value.p;
+	p += strspn(p, " ");
+	line->word = (struct sf_bytes){ .p = (const u8 *)p, .n = strcspn(p, " ") };
+	line->key = (struct sf_bytes){ .p = (const u8 *)p, .n = strcspn(p, " =") };
+	/* The value begins behind the '=', if there is one, and is empty if not. */
+	value = line->key.n < line->word.n ? line->key.n + 1 : line->word.n;
+	line->value = (struct sf_bytes){ .p = line->word.p + value, .n = line->word.n - value };
+	return line->word.n;
 }
 
 /* The first policy entry that matches the word decides. */
-static int check_word(struct sf_load *load, struct line *line, u64 offset)
+static int check_word(struct sf_load *load, struct line *line)
 {
 	const struct sf_manifest *m = load->manifest;
+	u64 offset = line->word.p - line->text.p;
 	u32 i, required = SF_POLICY_MAX;
 
 	/* The kernel writes this one; of several, the next kernel takes the last. */
@@ -286,11 +267,13 @@ static int check_word(struct sf_load *load, struct line *line, u64 offset)
 		if (policy->action == SF_ACTION_REQUIRE)
 			required = i;
 	}
-	if (i == m->nr_policy && required < SF_POLICY_MAX)
+	if (i == m->nr_policy && required == SF_POLICY_MAX)
+		return 0;
+	if (i == m->nr_policy)
 		return refuse_byte(load, SF_E_CMDLINE_VALUE, m->cmdline_slot, offset, required);
-	if (i < m->nr_policy && m->policy[i].action == SF_ACTION_FORBID)
+	if (m->policy[i].action == SF_ACTION_FORBID)
 		return refuse_byte(load, SF_E_CMDLINE_FORBIDDEN, m->cmdline_slot, offset, i);
-	if (i < m->nr_policy && !line->for_init)
+	if (!line->for_init)
 		line->met[i] = true;
 	return 0;
 }
@@ -346,28 +329,25 @@ static u32 level_of(const struct line *line)
 static int check_words(struct sf_load *load, struct line *line, u32 *level)
 {
 	u32 n = load->manifest->cmdline_slot;
-	bool policed = !slot_of(load, n)->digest.n;
+	bool policed = load->manifest->nr_policy;
 	enum sf_cause cause;
+	int ret = 0;
 	u64 at;
-	int ret;
 
 	cause = bad_byte(segment_of(load, n), line->text.n, &at);
-	while (!cause && next_word(line)) {
-		at = line->key.p - line->text.p;
-		if (load->word_max && line->pos - at > load->word_max)
+	while (!cause && !ret && next_word(line)) {
+		at = line->word.p - line->text.p;
+		*level = max(*level, level_of(line));
+		if (load->word_max && line->word.n > load->word_max)
 			cause = SF_E_CMDLINE_WORD;
-		if (level_of(line) > *level)
-			*level = level_of(line);
-		ret = policed && !cause ? check_word(load, line, at) : 0;
-		if (ret)
-			return ret;
+		else if (policed)
+			ret = check_word(load, line);
 	}
-	if (policed)
-		return cause ? refuse_byte(load, cause, n, at, SF_NOTHING) :
-			       check_required(load, line);
+	if (cause && policed)
+		return refuse_byte(load, cause, n, at, SF_NOTHING);
 	if (cause)
 		*level = SF_LEVEL_NONE;
-	return 0;
+	return ret ?: check_required(load, line);
 }
 
 /* What the next kernel would cut off must not have been counted on. */
@@ -375,13 +355,13 @@ static int check_length(struct sf_load *load, u32 length)
 {
 	const struct sf_manifest *m = load->manifest;
 	const struct sf_slot *slot = slot_of(load, m->cmdline_slot);
-	u64 most = load->line_max ? load->line_max : SF_SMALL_MAX;
+	u64 most = load->line_max ?: SF_SMALL_MAX;
 
-	if (!slot->exact && slot->size - 1 < most)
-		most = slot->size - 1;
+	if (!slot->exact)
+		most = min(most, slot->size - 1);
 	if (segment_of(load, m->elfcorehdr_slot)->present)
 		length += load->line_prefix;
-	return length <= most ? 0 : refuse(load, SF_E_CMDLINE_LONG, m->cmdline_slot, most);
+	return length <= most ? 0 : sf_refuse(load, SF_E_CMDLINE_LONG, m->cmdline_slot, most);
 }
 
 /* Step 6.1: the command line. */
@@ -389,16 +369,13 @@ static int check_cmdline(struct sf_load *load, u32 *level)
 {
 	u32 n = load->manifest->cmdline_slot;
 	const struct sf_segment *seg = segment_of(load, n);
-	struct line line = { .text.p = seg->data };
-	int ret;
+	struct line line = { .text.p = seg->data, .word.p = seg->data };
 
 	/* Whoever reads the line looks for its end. */
 	if (seg->data[seg->bufsz - 1])
 		return refuse_byte(load, SF_E_CMDLINE_NUL, n, seg->bufsz - 1, SF_NOTHING);
-	while (seg->data[line.text.n])
-		line.text.n++;
-	ret = check_length(load, line.text.n);
-	return ret ? ret : check_words(load, &line, level);
+	line.text.n = strlen((const char *)seg->data);
+	return check_length(load, line.text.n) ?: check_words(load, &line, level);
 }
 
 static bool is_listed(const struct sf_field *f, const u8 *bytes)
@@ -430,22 +407,14 @@ static int check_choices(struct sf_load *load)
 static int check_lockdown(struct sf_load *load, u32 line_level)
 {
 	const struct sf_manifest *m = load->manifest;
-	u32 i, most, level;
+	u32 level = m->claims[SF_WAY_BUILTIN];
 
-	for (i = 0; i < m->nr_claims; i++) {
-		most = SF_LEVEL_CONFIDENTIALITY;
-		if (m->claims[i].way == SF_WAY_SECURE_BOOT)
-			most = load->secure_boot && m->params_slot ? SF_LEVEL_INTEGRITY :
-								      SF_LEVEL_NONE;
-		else if (m->claims[i].way == SF_WAY_CMDLINE)
-			most = line_level;
-		level = m->claims[i].level < most ? m->claims[i].level : most;
-		if (load->guarantee < level)
-			load->guarantee = level;
-	}
-	if (load->guarantee < SF_LEVEL_CONFIDENTIALITY &&
-	    load->ops->locked_beyond(load, load->guarantee))
-		return refuse(load, SF_E_LOCKDOWN, 0, load->guarantee);
+	level = max(level, min(m->claims[SF_WAY_CMDLINE], line_level));
+	if (load->secure_boot && m->params_slot && m->claims[SF_WAY_SECURE_BOOT])
+		level = max(level, SF_LEVEL_INTEGRITY);
+	load->guarantee = level;
+	if (level < SF_LEVEL_CONFIDENTIALITY && load->locked_beyond(load, level))
+		return sf_refuse(load, SF_E_LOCKDOWN, 0, level);
 	return 0;
 }
 
@@ -454,12 +423,9 @@ int sf_check_contents(struct sf_load *load)
 	u32 level = SF_LEVEL_NONE;
 	int ret = 0;
 
-	load->guarantee = SF_LEVEL_NONE;
 	if (load->manifest->cmdline_slot)
 		ret = check_cmdline(load, &level);
-	if (!ret)
-		ret = check_choices(load);
-	return ret ? ret : check_lockdown(load, level);
+	return ret ?: check_choices(load) ?: check_lockdown(load, level);
 }
 
 /* A digest is written, and hence needed, only if the caller's choice says so. */
@@ -482,24 +448,6 @@ bool sf_needs_digest(const struct sf_load *load, u32 number)
 	return slot_of(load, number)->digest.n;
 }
 
-bool sf_next_piece(const struct sf_manifest *manifest, u32 number, u64 used, u64 *pos, u64 *n)
-{
-	const struct sf_slot *slot = &manifest->slots[number - 1];
-	const struct sf_field *f = &manifest->fields[slot->fields], *end = f + slot->nr_fields;
-
-	/* Fields are sorted, disjoint, and end inside the slot: sf_decode() */
-	for (; f < end; f++) {
-		if (*pos < f->offset) {
-			*n = f->offset - *pos;
-			return true;
-		}
-		if (*pos < f->offset + f->length)
-			*pos = f->offset + f->length;
-	}
-	*n = *pos < used ? used - *pos : 0;
-	return *n;
-}
-
 /* Step 9: the bytes are those that were signed. */
 int sf_check_digests(struct sf_load *load)
 {
@@ -509,7 +457,7 @@ int sf_check_digests(struct sf_load *load)
 		const struct sf_bytes *digest = &slot_of(load, n)->digest;
 
 		if (digest->n && memcmp(digest->p, segment_of(load, n)->digest, digest->n))
-			return refuse(load, SF_E_DIGEST, n, SF_NOTHING);
+			return sf_refuse(load, SF_E_DIGEST, n, SF_NOTHING);
 	}
 	return 0;
 }

@@ -40,10 +40,6 @@ static u32 fail(struct cursor *c, enum sf_flaw flaw)
 /* Head of an item: an integer, a string's length, an array's or map's count. */
 static u64 cb_item(struct cursor *c, enum cb_major major, u64 min, u64 max)
 {
-	static const u8 out_of_range[] = {
-		[CB_UINT] = SF_FLAW_RANGE, [CB_BYTES] = SF_FLAW_LENGTH,
-		[CB_TEXT] = SF_FLAW_LENGTH, [CB_ARRAY] = SF_FLAW_COUNT, [CB_MAP] = SF_FLAW_COUNT,
-	};
 	u32 info, bytes, i;
 	u64 arg;
 
@@ -66,7 +62,8 @@ static u64 cb_item(struct cursor *c, enum cb_major major, u64 min, u64 max)
 	if (bytes && (arg < 24 || !(arg >> (4 * bytes))))
 		return fail(c, SF_FLAW_NOT_SHORTEST);
 	if (arg < min || arg > max)
-		return fail(c, out_of_range[major]);
+		return fail(c, major == CB_UINT ? SF_FLAW_RANGE :
+			       major < CB_ARRAY ? SF_FLAW_LENGTH : SF_FLAW_COUNT);
 	c->p += 1 + bytes;
 	c->n -= 1 + bytes;
 	return arg;
@@ -150,13 +147,10 @@ static void cb_end(struct cursor *c, struct cb_map *map)
 
 static void get_field(struct cursor *c, const struct sf_manifest *m, struct sf_field *f)
 {
-	static const u8 items[] = {
-		[SF_RULE_ADDR] = 4, [SF_RULE_SIZE] = 3, [SF_RULE_DIGEST] = 4, [SF_RULE_CHOICE] = 4,
-	};
 	u32 count = cb_item(c, CB_ARRAY, 3, 4);
 
 	f->rule = cb_uint(c, SF_RULE_ADDR, SF_RULE_CHOICE);
-	if (count != items[f->rule])
+	if (count != (f->rule == SF_RULE_SIZE ? 3 : 4))
 		fail(c, SF_FLAW_COUNT);
 	f->offset = cb_uint(c, 0, SF_SMALL_MAX - 1);
 	if (f->rule == SF_RULE_CHOICE) {
@@ -350,14 +344,12 @@ static void get_slots(struct cursor *c, struct sf_manifest *m)
 
 static void get_claims(struct cursor *c, struct sf_manifest *m)
 {
-	u32 i, way = 0;
+	u32 way = 0, count = cb_item(c, CB_ARRAY, 0, SF_WAY_CMDLINE);
 
-	m->nr_claims = cb_item(c, CB_ARRAY, 0, SF_CLAIMS_MAX);
-	for (i = 0; i < m->nr_claims; i++) {
+	while (count--) {
 		cb_item(c, CB_ARRAY, 2, 2);
 		way = cb_uint(c, way + 1, SF_WAY_CMDLINE);
-		m->claims[i].way = way;
-		m->claims[i].level = cb_uint(c, SF_LEVEL_INTEGRITY, SF_LEVEL_CONFIDENTIALITY);
+		m->claims[way] = cb_uint(c, SF_LEVEL_INTEGRITY, SF_LEVEL_CONFIDENTIALITY);
 	}
 }
 
@@ -454,13 +446,14 @@ static void check_slots(struct cursor *c, const struct sf_manifest *m, const u8 
 	}
 }
 
-static void decode(struct cursor *c, struct sf_manifest *m)
+static void get_manifest(struct cursor *c, struct sf_manifest *m)
 {
 	/* tag 55799, array of three, the context string; then version and body */
 	static const u8 start[] = "\xd9\xd9\xf7\x83\x6ekexec-manifest";
-	const u8 *buf = c->p;
 	const u32 n = sizeof(start) - 1;
 
+	if (c->n > SF_MANIFEST_MAX)
+		fail(c, SF_FLAW_TOO_LONG);
 	if (c->n < n || memcmp(c->p, start, n)) {
 		fail(c, SF_FLAW_PREFIX);
 		return;
@@ -475,8 +468,6 @@ static void decode(struct cursor *c, struct sf_manifest *m)
 	c->item = c->p;
 	if (c->n)
 		fail(c, SF_FLAW_TRAILING);
-	else
-		check_slots(c, m, buf);
 }
 
 int sf_decode(const u8 *buf, size_t len, struct sf_manifest *manifest, struct sf_refusal *why)
@@ -484,13 +475,13 @@ int sf_decode(const u8 *buf, size_t len, struct sf_manifest *manifest, struct sf
 	struct cursor c = { .p = buf, .n = len, .item = buf };
 
 	memset(manifest, 0, sizeof(*manifest));
-	if (len > SF_MANIFEST_MAX)
-		fail(&c, SF_FLAW_TOO_LONG);
-	else
-		decode(&c, manifest);
+	get_manifest(&c, manifest);
+	if (!c.flaw)
+		check_slots(&c, manifest, buf);
 	*why = (struct sf_refusal){ .offset = SF_NOTHING, .value = SF_NOTHING };
 	if (!c.flaw)
 		return 0;
+	manifest->nr_slots = 0;
 	why->cause = SF_E_MANIFEST_MALFORMED;
 	why->slot = c.slot;
 	why->offset = c.item - buf;

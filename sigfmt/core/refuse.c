@@ -7,32 +7,11 @@
  */
 #include "sigfmt.h"
 
+const struct sf_cause_info sf_causes[SF_E_COUNT] = {
 #define SF_CAUSE(name, text, error)	[SF_E_##name] = { text, error },
-static const struct {
-	const char *name;
-	int error;
-} causes[SF_E_COUNT] = {
-	SF_CAUSES
+#include "sigfmt_causes.h"
+#undef SF_CAUSE
 };
-
-int sf_errno(enum sf_cause cause)
-{
-	return cause < SF_E_COUNT ? causes[cause].error : EINVAL;
-}
-
-const char *sf_cause_name(enum sf_cause cause)
-{
-	return cause < SF_E_COUNT ? causes[cause].name : "?";
-}
-
-const char *sf_alg_name(u32 alg)
-{
-	static const char *const names[] = {
-		[SF_ALG_SHA256] = "sha256", [SF_ALG_SHA384] = "sha384", [SF_ALG_SHA512] = "sha512",
-	};
-
-	return alg >= SF_ALG_SHA256 && alg <= SF_ALG_SHA512 ? names[alg] : "?";
-}
 
 const char *sf_refusal_line(const struct sf_refusal *why, const struct sf_manifest *manifest,
 			    char *buf, size_t len)
@@ -52,6 +31,6 @@ const char *sf_refusal_line(const struct sf_refusal *why, const struct sf_manife
 			 (unsigned long long)why->offset);
 	if (why->value != SF_NOTHING)
 		snprintf(value, sizeof(value), " 0x%llx", (unsigned long long)why->value);
-	snprintf(buf, len, "%s%s%s%s", sf_cause_name(why->cause), slot, offset, value);
+	snprintf(buf, len, "%s%s%s%s", sf_causes[why->cause].name, slot, offset, value);
 	return buf;
 }

@@ -16,26 +16,13 @@
 
 #include "sigfmt_env.h"
 
-/*
- * The kexec_load(2) interface (include/uapi/linux/kexec.h).  With
- * %KEXEC_SIG_MANIFEST the low 12 bits of each segment's memsz hold a tag: no
- * page is smaller than 4 KiB, and memsz is a multiple of the page size
- * (kernel/kexec_core.c, sanity_check_segment_list).
- */
-#ifndef KEXEC_SIG_MANIFEST
-#define KEXEC_SIG_MANIFEST	0x00000010
-#define KEXEC_SIG_DRY_RUN	0x00000020	/* check, but load nothing */
-#define KEXEC_SIG_TAG_MASK	0xfff
-#define KEXEC_SIG_TAG_MANIFEST	0xfff	/* mem 0, memsz 0xfff, bufsz its length */
-#endif
-
 /* Limits.  Everything an attacker can make large has one. */
 #define SF_SLOTS_MAX		15u	/* KEXEC_SEGMENT_MAX less the manifest */
 #define SF_NAME_MAX		15u	/* a slot's name */
 #define SF_COMPONENT_MAX	32u
+#define SF_ARCH_MAX		65535u	/* ELF e_machine, as in linux/elf-em.h */
 #define SF_ORIGINS_MAX		8u
 #define SF_ORIGIN_SIZE		32u	/* Authenticode SHA-256 */
-#define SF_CLAIMS_MAX		3u	/* one for each way to lock down */
 #define SF_FIELDS_MAX		64u	/* in one manifest */
 #define SF_ALTERNATIVES_MAX	8u	/* of a choice field */
 #define SF_POLICY_MAX		256u	/* entries of the command-line policy */
@@ -89,11 +76,6 @@ struct sf_parts {
 	u32 signature_size;
 	size_t end;
 };
-
-/* ELF e_machine values (elf.h) serve as architecture numbers. */
-#define SF_ARCH_X86_64		62u
-#define SF_ARCH_AARCH64		183u
-#define SF_ARCH_MAX		65535u
 
 /* What a manifest may be loaded for. */
 #define SF_USAGE_REBOOT		1u
@@ -266,16 +248,6 @@ struct sf_slot {
 };
 
 /**
- * struct sf_claim - a way to lock down, and the level reached in that way
- * @way:	enum sf_way, strictly ascending in the manifest
- * @level:	%SF_LEVEL_INTEGRITY or %SF_LEVEL_CONFIDENTIALITY
- */
-struct sf_claim {
-	u32 way;
-	u32 level;
-};
-
-/**
  * struct sf_manifest - a decoded manifest
  * @arch:	ELF e_machine
  * @usage:	%SF_USAGE_REBOOT, %SF_USAGE_CRASH, or both
@@ -285,16 +257,17 @@ struct sf_claim {
  * @digest_size: bytes
  * @entry_slot:	number of a code slot
  * @entry_offset: in its bytes
- * @params_slot, @cmdline_slot, @elfcorehdr_slot: number of the only slot of this
- *		type, or 0
- * @nr_slots:	1 .. %SF_SLOTS_MAX
+ * @params_slot: number of the only slot of this type, or 0
+ * @cmdline_slot: likewise
+ * @elfcorehdr_slot: likewise
+ * @nr_slots:	1 .. %SF_SLOTS_MAX; 0 if sf_decode() refused the manifest
  * @slots:	slot number n is @slots[n - 1]
  * @nr_fields:	fields of all slots
  * @fields:	each slot's fields are neighbours, sorted by offset
  * @nr_policy:	0 if the command line is signed by digest, or if there is none
  * @policy:	in the order of the manifest
- * @nr_claims:	0 .. %SF_CLAIMS_MAX
- * @claims:	how the payload locks itself down
+ * @claims:	by enum sf_way: the level that the payload reaches in this way, %SF_LEVEL_NONE
+ *		if the manifest does not claim it
  * @origins:	joined, %SF_ORIGIN_SIZE bytes each
  *
  * About 20 KiB; pointers lead into the buffer given to sf_decode().
@@ -317,8 +290,7 @@ struct sf_manifest {
 	struct sf_field fields[SF_FIELDS_MAX];
 	u32 nr_policy;
 	struct sf_policy policy[SF_POLICY_MAX];
-	u32 nr_claims;
-	struct sf_claim claims[SF_CLAIMS_MAX];
+	u32 claims[SF_WAY_CMDLINE + 1];
 	struct sf_bytes origins;
 };
 
@@ -332,8 +304,8 @@ struct sf_manifest {
  *		makes, set by the caller before sf_write_fields()
  * @data:	the bytes, if sf_is_small(); set by the caller between
  *		sf_check_layout() and sf_check_contents()
- * @digest:	of the bytes outside of fields (sf_next_piece()), if
- *		sf_needs_digest(); set by the caller before sf_check_digests()
+ * @digest:	of the bytes in use outside of fields, if sf_needs_digest(); set by
+ *		the caller before sf_check_digests()
  */
 struct sf_segment {
 	bool present;
@@ -345,22 +317,66 @@ struct sf_segment {
 	u8 digest[SF_DIGEST_MAX];
 };
 
-/* Every cause of refusal, and what can be wrong with an encoding. */
-#define SF_CAUSE(name, ...)	SF_E_##name,
-#define SF_FLAW(name)		SF_FLAW_##name,
-#include "sigfmt_causes.h"
+/* Every cause of refusal. */
 enum sf_cause {
-	SF_CAUSES
+#define SF_CAUSE(name, ...)	SF_E_##name,
+#include "sigfmt_causes.h"
+#undef SF_CAUSE
 	SF_E_COUNT
 };
 
-enum sf_flaw {
-	SF_FLAWS
-	SF_FLAW_END
+/**
+ * struct sf_cause_info - what is known of a cause
+ * @name:	"dest-not-ram" for %SF_E_DEST_NOT_RAM
+ * @error:	positive errno; one for each class of causes
+ */
+struct sf_cause_info {
+	const char *name;
+	int error;
 };
 
-#undef SF_CAUSE
-#undef SF_FLAW
+extern const struct sf_cause_info sf_causes[SF_E_COUNT];
+
+/**
+ * enum sf_flaw - what is wrong with an encoding, for the signer; mksig has sentences
+ * @SF_FLAW_NONE: nothing
+ * @SF_FLAW_TRUNCATED: the manifest ends too early
+ * @SF_FLAW_TYPE: not the CBOR type that belongs here
+ * @SF_FLAW_NOT_SHORTEST: an integer or a length is not in its shortest form
+ * @SF_FLAW_INDEFINITE: indefinite length, or reserved additional information
+ * @SF_FLAW_TRAILING: bytes follow the end
+ * @SF_FLAW_TOO_LONG: more bytes than a manifest may have
+ * @SF_FLAW_KEY: unknown, repeated or out of order
+ * @SF_FLAW_MISSING: a required key is missing
+ * @SF_FLAW_COUNT: too few or too many items
+ * @SF_FLAW_PREFIX: another tag or context string
+ * @SF_FLAW_VERSION: another version of the manifest
+ * @SF_FLAW_RANGE: an integer is out of range
+ * @SF_FLAW_LENGTH: of a string
+ * @SF_FLAW_BYTES: a byte that is not allowed in this string
+ * @SF_FLAW_NAME_TWICE: another slot has this name
+ * @SF_FLAW_TYPE_TWICE: second slot of type params, cmdline or elfcorehdr
+ * @SF_FLAW_SLOT_NEEDS: a key is missing for a slot of this type
+ * @SF_FLAW_SLOT_FORBIDS: a key that a slot of this type does not have
+ * @SF_FLAW_SMALL: all slots that are not streamed are larger than SF_SMALL_MAX together
+ * @SF_FLAW_FIELD_PLACE: out of order, overlapping, or outside its slot
+ * @SF_FLAW_FIELD_SLOT: names a slot that does not exist or may not be named
+ * @SF_FLAW_FIELD_ADDEND: points behind the end of the slot
+ * @SF_FLAW_FIELD_CHOICE: no choice field of one byte there
+ * @SF_FLAW_INITRAMFS_OPEN: the first or last initramfs slot has no digest
+ * @SF_FLAW_CMDLINE_ALONE: a command line without params
+ * @SF_FLAW_ENTRY: not inside a code slot
+ * @SF_FLAW_END: how many there are
+ */
+enum sf_flaw {
+	SF_FLAW_NONE, SF_FLAW_TRUNCATED, SF_FLAW_TYPE, SF_FLAW_NOT_SHORTEST, SF_FLAW_INDEFINITE,
+	SF_FLAW_TRAILING, SF_FLAW_TOO_LONG, SF_FLAW_KEY, SF_FLAW_MISSING, SF_FLAW_COUNT,
+	SF_FLAW_PREFIX, SF_FLAW_VERSION, SF_FLAW_RANGE, SF_FLAW_LENGTH, SF_FLAW_BYTES,
+	SF_FLAW_NAME_TWICE, SF_FLAW_TYPE_TWICE, SF_FLAW_SLOT_NEEDS, SF_FLAW_SLOT_FORBIDS,
+	SF_FLAW_SMALL, SF_FLAW_FIELD_PLACE, SF_FLAW_FIELD_SLOT, SF_FLAW_FIELD_ADDEND,
+	SF_FLAW_FIELD_CHOICE, SF_FLAW_INITRAMFS_OPEN, SF_FLAW_CMDLINE_ALONE, SF_FLAW_ENTRY,
+	SF_FLAW_END
+};
 
 /**
  * struct sf_refusal - why a load is refused
@@ -379,25 +395,14 @@ struct sf_refusal {
 #define SF_NOTHING		(~0ULL)
 #define SF_LINE_MAX		128u	/* of sf_refusal_line(), NUL included */
 
-struct sf_load;
-
-/**
- * struct sf_ops - what the checker asks its environment
- * @destination: may the segment of this slot lie where it is to be put?
- *	%SF_E_OK, or what was hit
- * @locked_beyond: is the running kernel locked down further than @level?
- *	Asked only when true means refusal
- */
-struct sf_ops {
-	enum sf_cause (*destination)(const struct sf_load *load, u32 slot);
-	bool (*locked_beyond)(const struct sf_load *load, u32 level);
-};
-
 /**
  * struct sf_load - a load to be checked against a manifest
  * @manifest:	decoded manifest
- * @ops:	environment
- * @ctx:	for @ops
+ * @destination: may the segment of this slot lie where it is to be put?
+ *		%SF_E_OK, or what was hit
+ * @locked_beyond: is the running kernel locked down further than @level?
+ *		Asked only when true means refusal
+ * @ctx:	for these two
  * @arch:	of the running kernel
  * @usage:	%SF_USAGE_REBOOT or %SF_USAGE_CRASH: what the load is for
  * @page_size:	of the running kernel
@@ -409,11 +414,13 @@ struct sf_ops {
  *		elfcorehdr slot
  * @word_max:	bytes that one word of the line may have, 0: no limit
  * @secure_boot: params will tell the next kernel that Secure Boot is on
- * @component:	NUL-terminated, if a generation floor is configured
  * @floor:	lowest generation accepted, 0: no floor
+ * @component:	what the floor is for, NUL-terminated; not looked at without a floor
  * @entry:	entry point given to kexec_load
  * @segments:	segment of slot number n is @segments[n - 1]; zero to begin with,
  *		then filled by sf_add_segment()
+ * @initramfs:	set by sf_check_layout(): address of the first initramfs
+ * @initramfs_size: set by sf_check_layout(): bytes up to the end of the last one, 0: none
  * @guarantee:	set by sf_check_contents(): enum sf_level that this load reaches
  * @why:	set by whichever check refuses
  *
@@ -423,7 +430,8 @@ struct sf_ops {
  */
 struct sf_load {
 	const struct sf_manifest *manifest;
-	const struct sf_ops *ops;
+	enum sf_cause (*destination)(const struct sf_load *load, u32 slot);
+	bool (*locked_beyond)(const struct sf_load *load, u32 level);
 	void *ctx;
 	u32 arch;
 	u32 usage;
@@ -434,10 +442,12 @@ struct sf_load {
 	u32 line_prefix;
 	u32 word_max;
 	bool secure_boot;
-	const char *component;
 	u32 floor;
+	const char *component;
 	u64 entry;
 	struct sf_segment segments[SF_SLOTS_MAX];
+	u64 initramfs;
+	u64 initramfs_size;
 	u32 guarantee;
 	struct sf_refusal why;
 };
@@ -451,6 +461,7 @@ struct sf_load {
  * @why:	result, if refused
  *
  * Interprets nothing but the 24 bytes of &struct sf_header.
+ *
  * Return: 0, or -EINVAL.
  */
 int sf_parse_header(const u8 *buf, size_t len, bool whole, struct sf_parts *parts,
@@ -460,12 +471,14 @@ int sf_parse_header(const u8 *buf, size_t len, bool whole, struct sf_parts *part
  * sf_decode - decode a manifest strictly
  * @buf:	the signed bytes; have to stay while @manifest is in use
  * @len:	bytes in @buf
- * @manifest:	result; undefined if refused
+ * @manifest:	result; without slots if refused
  * @why:	result, if refused: where, and enum sf_flaw as its value
  *
  * Accepts exactly the manifests of manifest.cddl in deterministic encoding
  * (RFC 8949 4.2.1) that keep the rules between their parts; whatever is
- * accepted encodes to the same bytes.  Return: 0, or -EBADMSG.
+ * accepted encodes to the same bytes.
+ *
+ * Return: 0, or -EBADMSG.
  */
 int sf_decode(const u8 *buf, size_t len, struct sf_manifest *manifest, struct sf_refusal *why);
 
@@ -476,6 +489,17 @@ int sf_decode(const u8 *buf, size_t len, struct sf_manifest *manifest, struct sf
  * True for code slots with fields and for command lines.
  */
 bool sf_is_small(const struct sf_slot *slot);
+
+/**
+ * sf_refuse - refuse a load
+ * @load:	whose @why is set
+ * @cause:	not %SF_E_OK
+ * @slot:	slot number, or 0
+ * @value:	what sigfmt_causes.h says, or %SF_NOTHING
+ *
+ * Return: -errno of the cause.
+ */
+int sf_refuse(struct sf_load *load, enum sf_cause cause, u32 slot, u64 value);
 
 /**
  * sf_add_segment - match a segment with its slot
@@ -495,6 +519,7 @@ int sf_add_segment(struct sf_load *load, u32 tag, u64 mem, u64 memsz, u64 bufsz)
  *
  * Architecture, usage, component, generation and template; presence, sizes,
  * places, overlap, one range of initramfs, entry, destinations.
+ *
  * Return: 0, or -errno with @load->why set.
  */
 int sf_check_layout(struct sf_load *load);
@@ -504,6 +529,7 @@ int sf_check_layout(struct sf_load *load);
  * @load:	passed sf_check_layout(), small segments have data
  *
  * Command line, choices, lockdown inheritance.
+ *
  * Return: 0, or -errno with @load->why set.
  */
 int sf_check_contents(struct sf_load *load);
@@ -517,19 +543,6 @@ int sf_check_contents(struct sf_load *load);
  * whose choice is not 0.
  */
 bool sf_needs_digest(const struct sf_load *load, u32 number);
-
-/**
- * sf_next_piece - walk the bytes of a slot that its digest is computed over
- * @manifest:	decoded manifest
- * @number:	slot number
- * @used:	bytes in use of the slot
- * @pos:	where to look from, 0 to begin with; set to the next byte that no
- *		field has.  Add @n to it to go on.
- * @n:		result: number of bytes up to the next field or the end
- *
- * Return: true, or false after the last.
- */
-bool sf_next_piece(const struct sf_manifest *manifest, u32 number, u64 used, u64 *pos, u64 *n);
 
 /**
  * sf_check_digests - digests of all slots that are signed by one
@@ -546,17 +559,6 @@ int sf_check_digests(struct sf_load *load);
 void sf_write_fields(struct sf_load *load);
 
 /**
- * sf_errno - errno of a cause
- * @cause:	enum sf_cause
- *
- * Return: positive errno; one for each class of causes.
- */
-int sf_errno(enum sf_cause cause);
-
-/* sf_cause_name - "dest-not-ram" for %SF_E_DEST_NOT_RAM; "?" for an unknown value */
-const char *sf_cause_name(enum sf_cause cause);
-
-/**
  * sf_refusal_line - a refusal as the kernel logs it
  * @why:	refusal
  * @manifest:	decoded manifest, or NULL before there is one
@@ -568,8 +570,5 @@ const char *sf_cause_name(enum sf_cause cause);
  */
 const char *sf_refusal_line(const struct sf_refusal *why, const struct sf_manifest *manifest,
 			    char *buf, size_t len);
-
-/* sf_alg_name - "sha256" for %SF_ALG_SHA256; "?" for an unknown value */
-const char *sf_alg_name(u32 alg);
 
 #endif /* SIGFMT_H */

@@ -14,6 +14,7 @@
 #include <stdio.h>	/* snprintf, in refuse.c only */
 #include <string.h>	/* memcmp, memcpy, memset */
 
+#include <linux/elf-em.h>
 #include <linux/types.h>
 
 /* The kernel's names for them. */
@@ -36,5 +37,38 @@ static inline void put_unaligned_le64(u64 value, void *p)
 	for (i = 0; i < 8; i++)
 		b[i] = value >> (8 * i);
 }
+
+/* Are the first n bytes of two parameters' names the same?  As in kernel/params.c */
+static inline char dash2underscore(char c)
+{
+	return c == '-' ? '_' : c;
+}
+
+static inline bool parameqn(const char *a, const char *b, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (dash2underscore(a[i]) != dash2underscore(b[i]))
+			return false;
+	}
+	return true;
+}
+
+#define min(a, b)	((a) < (b) ? (a) : (b))
+#define max(a, b)	((a) > (b) ? (a) : (b))
+
+/*
+ * The kexec_load(2) interface (include/uapi/linux/kexec.h).  With
+ * %KEXEC_SIG_MANIFEST the low 12 bits of each segment's memsz hold a tag: no
+ * page is smaller than 4 KiB, and memsz is a multiple of the page size
+ * (kernel/kexec_core.c, sanity_check_segment_list).
+ */
+#ifndef KEXEC_SIG_MANIFEST
+#define KEXEC_SIG_MANIFEST	0x00000010
+#define KEXEC_SIG_DRY_RUN	0x00000020	/* check, but load nothing */
+#define KEXEC_SIG_TAG_MASK	0xfff
+#define KEXEC_SIG_TAG_MANIFEST	0xfff	/* mem 0, memsz 0xfff, bufsz its length */
+#endif
 
 #endif /* SIGFMT_ENV_H */

@@ -198,14 +198,18 @@ static void put_slot(struct writer *w, const struct sf_manifest_desc *manifest,
 
 static void put_claims(struct writer *w, const struct sf_manifest *head)
 {
-	u32 i;
+	u32 way, count = 0;
 
+	for (way = SF_WAY_BUILTIN; way <= SF_WAY_CMDLINE; way++)
+		count += head->claims[way] != SF_LEVEL_NONE;
 	put_uint(w, SF_KEY_LOCKDOWN);
-	put_array(w, head->nr_claims);
-	for (i = 0; i < head->nr_claims && i < SF_CLAIMS_MAX; i++) {
+	put_array(w, count);
+	for (way = SF_WAY_BUILTIN; way <= SF_WAY_CMDLINE; way++) {
+		if (!head->claims[way])
+			continue;
 		put_array(w, 2);
-		put_uint(w, head->claims[i].way);
-		put_uint(w, head->claims[i].level);
+		put_uint(w, way);
+		put_uint(w, head->claims[way]);
 	}
 }
 
@@ -245,4 +249,22 @@ long sf_encode(const struct sf_manifest_desc *desc, u8 *buf, size_t len)
 		put_bytes(&w, head->origins);
 	}
 	return w.full ? -ENOSPC : (long)(len - w.left);
+}
+
+bool sf_next_piece(const struct sf_manifest *manifest, u32 number, u64 used, u64 *pos, u64 *n)
+{
+	const struct sf_slot *slot = &manifest->slots[number - 1];
+	const struct sf_field *f = &manifest->fields[slot->fields], *end = f + slot->nr_fields;
+
+	/* Fields are sorted, disjoint, and end inside the slot: sf_decode() */
+	for (; f < end; f++) {
+		if (*pos < f->offset) {
+			*n = f->offset - *pos;
+			return true;
+		}
+		if (*pos < f->offset + f->length)
+			*pos = f->offset + f->length;
+	}
+	*n = *pos < used ? used - *pos : 0;
+	return *n;
 }

@@ -26,7 +26,7 @@ enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cau
 	va_list args;
 
 	error->status = SF_REFUSED_SIGNATURE;
-	error->err = sf_errno(cause);
+	error->err = sf_causes[cause].error;
 	error->cause = cause;
 	va_start(args, fmt);
 	vsnprintf(error->text, sizeof(error->text), fmt, args);
@@ -44,7 +44,7 @@ enum sf_status loader_refuse(struct sf_error *error, enum sf_status status,
 			     const struct loader_given *given)
 {
 	error->status = status;
-	error->err = sf_errno(why->cause);
+	error->err = sf_causes[why->cause].error;
 	error->cause = why->cause;
 	loader_sentence(why, manifest, given, error->text, sizeof(error->text));
 	return status;

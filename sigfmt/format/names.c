@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
-/* names.c - names of the numbers in a manifest, for people */
+/* names.c - names of the numbers in a manifest and in a refusal, for people */
 #include "sigfmt_names.h"
 
 #define NAME(names, n)	\
 	((n) < sizeof(names) / sizeof((names)[0]) && (names)[n] ? (names)[n] : "?")
 
+const char *sf_cause_name(enum sf_cause cause)
+{
+	return cause < SF_E_COUNT ? sf_causes[cause].name : "?";
+}
+
 const char *sf_version(void)
 {
 	return SF_VERSION;
+}
+
+const char *sf_alg_name(u32 alg)
+{
+	static const char *const names[] = {
+		[SF_ALG_SHA256] = "sha256", [SF_ALG_SHA384] = "sha384", [SF_ALG_SHA512] = "sha512",
+	};
+
+	return NAME(names, alg);
 }
 
 const char *sf_type_name(u32 type)

@@ -264,7 +264,7 @@ static void put_policy(const struct context *c, char *buf, size_t len)
 
 static const char *arch_name(u64 arch)
 {
-	return arch == SF_ARCH_X86_64 ? "x86-64" : arch == SF_ARCH_AARCH64 ? "arm64" :
+	return arch == EM_X86_64 ? "x86-64" : arch == EM_AARCH64 ? "arm64" :
 	       "another architecture";
 }
 

@@ -61,4 +61,17 @@ struct sf_manifest_desc {
  */
 long sf_encode(const struct sf_manifest_desc *desc, u8 *buf, size_t len);
 
+/**
+ * sf_next_piece - walk the bytes of a slot that its digest is computed over
+ * @manifest:	decoded manifest
+ * @number:	slot number
+ * @used:	bytes in use of the slot
+ * @pos:	where to look from, 0 to begin with; set to the next byte that no
+ *		field has.  Add @n to it to go on.
+ * @n:		result: number of bytes up to the next field or the end
+ *
+ * Return: true, or false after the last.
+ */
+bool sf_next_piece(const struct sf_manifest *manifest, u32 number, u64 used, u64 *pos, u64 *n);
+
 #endif /* SIGFMT_ENCODE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * sigfmt_names.h - names of the numbers in a manifest, for people (userspace
- * only; sf_alg_name() and sf_cause_name() are in sigfmt.h)
+ * sigfmt_names.h - names of the numbers in a manifest and in a refusal, for people
+ * (userspace only)
  */
 #ifndef SIGFMT_NAMES_H
 #define SIGFMT_NAMES_H
@@ -14,6 +14,8 @@
 const char *sf_version(void);
 
 /* "?" for unknown values; the strings are static. */
+const char *sf_cause_name(enum sf_cause cause);
+const char *sf_alg_name(u32 alg);
 const char *sf_type_name(u32 type);
 const char *sf_rule_name(u32 rule);
 const char *sf_way_name(u32 way);

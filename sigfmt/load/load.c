@@ -112,7 +112,7 @@ static bool log_line(const char *line, int err, const struct about *about,
 	struct sf_bytes name;
 
 	if (sf_parse_line(line, &why, &name)) {
-		if (sf_errno(why.cause) != err)
+		if (sf_causes[why.cause].error != err)
 			return false;
 		refuse(about, &why, err, error);
 		return true;

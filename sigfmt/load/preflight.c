@@ -8,17 +8,18 @@
 #include <openssl/evp.h>
 
 #include "loader.h"
+#include "sigfmt_encode.h"
 #include "sigfmt_trust.h"
 
 #if defined(__x86_64__)
-#define NATIVE_ARCH	SF_ARCH_X86_64
+#define NATIVE_ARCH	EM_X86_64
 #define TEMPLATE_MIN	115u	/* the setup header up to and including init_size, */
 #define TEMPLATE_MAX	159u	/* and all that boot_params has room for */
 #define CMDLINE_SIZE_AT	0x47u	/* cmdline_size in the template */
 #define LINE_PREFIX	30u	/* "elfcorehdr=0x... " in crash loads */
 #define WORD_MAX	0u
 #elif defined(__aarch64__)
-#define NATIVE_ARCH	SF_ARCH_AARCH64
+#define NATIVE_ARCH	EM_AARCH64
 #define TEMPLATE_MIN	0u
 #define TEMPLATE_MAX	0u
 #define LINE_PREFIX	0u	/* the device tree has the ELF core header's address */
@@ -57,6 +58,11 @@ static const struct sf_machine *machine_of(const struct sf_load *load)
 	return &((const struct sf_plan *)load->ctx)->machine;
 }
 
+static bool meets(const struct sf_range *range, u64 start, u64 end)
+{
+	return start < range->end && end > range->start;
+}
+
 static enum sf_cause destination(const struct sf_load *load, u32 number)
 {
 	const struct sf_machine *machine = machine_of(load);
@@ -71,7 +77,7 @@ static enum sf_cause destination(const struct sf_load *load, u32 number)
 	    (start < machine->crash.start || end > machine->crash.end))
 		return SF_E_DEST_NOT_CRASH;
 	if (load->usage == SF_USAGE_REBOOT &&
-	    start < machine->crash.end && end > machine->crash.start)
+	    (meets(&machine->crash, start, end) || meets(&machine->crash_low, start, end)))
 		return SF_E_DEST_CRASH;
 	if (!ranges_covered(&machine->firmware_ram, start, end))
 		return SF_E_DEST_FIRMWARE_MAP;
@@ -82,11 +88,6 @@ static bool locked_beyond(const struct sf_load *load, u32 level)
 {
 	return machine_of(load)->lockdown > level;
 }
-
-static const struct sf_ops ops = {
-	.destination = destination,
-	.locked_beyond = locked_beyond,
-};
 
 /* How much of a command line the next kernel reads, by its setup header. */
 static u32 line_max(const struct sf_manifest *manifest)
@@ -108,7 +109,8 @@ static void describe(struct sf_plan *plan, struct sf_load *load)
 {
 	*load = (struct sf_load){
 		.manifest = &plan->bundle.manifest,
-		.ops = &ops,
+		.destination = destination,
+		.locked_beyond = locked_beyond,
 		.ctx = plan,
 		.arch = NATIVE_ARCH,
 		.usage = plan->request.crash ? SF_USAGE_CRASH : SF_USAGE_REBOOT,

@@ -2,20 +2,14 @@
 # and assertions.  Every command has to find its line; tests/prove/run sees to that.
 /^static int check_neighbours(/,/^}/ s/i <=\? n/LOOP_OTHERS(&)/
 /^int sf_check_layout(/,/^}/ s/; \(!ret && n <=\? m->nr_slots\); n++/; LOOP_LAYOUT(\1); n++/
-/^static bool key_is(/,/^}/ s/\(i <=\? key->n\);/LOOP_KEY(\1);/
-/^static bool next_word(/,/^}/ s/while (\(.*\))$/while (LOOP_SPACES(\1))/
-/^static bool next_word(/,/^}/ s/for (start = i; \(.*\); i++)/for (start = i; LOOP_WORD_KEY(\1); i++)/
-/^static bool next_word(/,/^}/ s/for (start = ++i; \(.*\); i++)/for (start = ++i; LOOP_WORD_VALUE(\1); i++)/
 /^static int check_word(/,/^}/ s/\(i <=\? m->nr_policy\); i++/LOOP_POLICY(\1); i++/
 /^static int check_required(/,/^}/ s/\(i <=\? m->nr_policy\); i++/LOOP_REQUIRED(\1); i++/
 /^static int check_required(/,/^}/ s/\(j <=\? m->nr_policy\); j++/LOOP_EQUAL_KEYS(\1); j++/
 /^static enum sf_cause bad_byte(/,/^}/ s/\*at <=\? length/LOOP_LINE(&)/
 /^static enum sf_cause bad_byte(/,/^}/ s/\*at <=\? seg->bufsz/LOOP_NULS(&)/
 /^static int check_words(/,/^}/ s/while (\(.*\)) {/while (LOOP_WORDS(\1)) {/
-/^static int check_cmdline(/,/^}/ s/while (\(.*\))$/while (LOOP_END(\1))/
 /^static int check_choices(/,/^}/ s/; \(f <=\? m->fields.*\); f++/; LOOP_FIELDS(\1); f++/
 /^bool sf_needs_digest(/,/^}/ s/; \(f <=\? m->fields.*\); f++/; LOOP_FIELDS(\1); f++/
-/^bool sf_next_piece(/,/^}/ s/; \(f <=\? end\); f++/; LOOP_PIECES(\1); f++/
 /^int sf_check_digests(/,/^}/ s/; \(n <=\? load.*\); n++/; LOOP_DIGESTS(\1); n++/
 /^void sf_write_fields(/,/^}/ s/; \(i <=\? load.*\); i++/; LOOP_WRITE(\1); i++/
 /^static int check_word(/,/^}/ s/line->met\[i\] = true/(ASSERT(i < SF_POLICY_MAX), &)/

@@ -7,4 +7,4 @@
 /^static void get_slots(/,/^}/ s/while (\(.*\)) {/while (LOOP_SLOTS(\1)) {/
 /^static bool has_choice(/,/^}/ s/; \(f <=\? m.*\); f++/; LOOP_CHOICE(\1); f++/
 /^static void check_slots(/,/^}/ s/; \(i <=\? m->nr_fields.*\); i++/; LOOP_CHECK_FIELDS(\1); i++/
-/^static void get_claims(/,/^}/ s/m->claims\[i\]\.way = way/(ASSERT(i < SF_CLAIMS_MAX), &)/
+/^static void get_claims(/,/^}/ s/m->claims\[way\] = /ASSERT(way <= SF_WAY_CMDLINE); &/

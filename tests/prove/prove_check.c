@@ -12,29 +12,21 @@
 static u32 number(u32 most);
 static void look_at(u32 n);
 static const struct sf_field *any_field_of_load(void);
-static const struct sf_field *any_field_of_slot(void);
 static void any_policy_at(u32 i);
 struct line;
 static void any_rest_of_line(struct line *line);
+static u32 rest_of(const struct line *line);
 static _Bool line_ok(const struct line *line);
 static _Bool passed_below(u32 n);
 
 #define FLAG()		(ANY(u8) & 1)
 
 #define LOOP_OTHERS(cond)						\
-	LOOP(cond, (i = ANY(u32), follows = ANY(u64), other = NULL), i >= 1 && i <= n, n - i)
+	LOOP(cond, (i = ANY(u32), other = NULL), i >= 1 && i <= n, n - i)
 #define LOOP_LAYOUT(cond)						\
 	LOOP(cond, (n = ANY(u32), ret = any_error(), passed = FLAG()),		\
 	     n >= 1 && n <= m->nr_slots + 1 && (ret || passed_below(n)),	\
 	     m->nr_slots + 1 - n)
-#define LOOP_KEY(cond)							\
-	LOOP(cond, i = ANY(u32), i <= key->n, key->n - i)
-#define LOOP_SPACES(cond)						\
-	LOOP(cond, i = ANY(u32), i >= line->pos && i <= n, n - i)
-#define LOOP_WORD_KEY(cond)						\
-	LOOP(cond, i = ANY(u32), i >= start && i <= n, n - i)
-#define LOOP_WORD_VALUE(cond)						\
-	LOOP(cond, i = ANY(u32), i >= start && i <= n, n - i)
 #define LOOP_POLICY(cond)						\
 	LOOP(cond, (i = number(m->nr_policy), any_policy_at(i), required = ANY(u32)),	\
 	     i <= m->nr_policy && (required == SF_POLICY_MAX || required < m->nr_policy), \
@@ -51,17 +43,12 @@ static _Bool passed_below(u32 n);
 	LOOP(cond, *at = ANY(u64), *at <= seg->bufsz, seg->bufsz - *at)
 #define LOOP_WORDS(cond)						\
 	LOOP(cond, (any_rest_of_line(line), *level = ANY(u32), at = ANY(u64),	\
-		    ret = 0, cause = FLAG() ? SF_E_CMDLINE_WORD : cause),	\
-	     line_ok(line), line->text.n - line->pos)
-#define LOOP_END(cond)							\
-	LOOP(cond, line.text.n = ANY(u32), line.text.n < seg->bufsz, seg->bufsz - line.text.n)
+		    ret = any_error(), cause = FLAG() ? SF_E_CMDLINE_WORD : cause),	\
+	     line_ok(line), rest_of(line))
 #define LOOP_FIELDS(cond)						\
 	LOOP(cond, f = any_field_of_load(),					\
 	     f >= m->fields && f <= m->fields + m->nr_fields,			\
 	     m->fields + m->nr_fields - f)
-#define LOOP_PIECES(cond)						\
-	LOOP(cond, (f = any_field_of_slot(), *pos = ANY(u64)),			\
-	     f <= end && *pos >= asked_from && *pos <= used, end - f)
 #define LOOP_DIGESTS(cond)						\
 	LOOP(cond, (n = number(manifest.nr_slots), look_at(n + 1), n++),	\
 	     n >= 1 && n <= manifest.nr_slots + 1, manifest.nr_slots + 1 - n)
@@ -72,8 +59,6 @@ static _Bool passed_below(u32 n);
 /* The one slot that is looked at: has check_segment() let it pass? */
 static _Bool passed;
 static struct sf_manifest manifest;
-/* Where sf_next_piece() was asked to look from */
-static u64 asked_from;
 
 /* 0, or -errno */
 static int any_error(void)
@@ -108,7 +93,7 @@ static _Bool passed_below(u32 n)
 	return current >= n || passed;
 }
 
-/* The environment: anything that struct sf_ops allows */
+/* The environment: anything that struct sf_load allows */
 
 static enum sf_cause op_destination(const struct sf_load *l, u32 n)
 {
@@ -121,11 +106,6 @@ static bool op_locked_beyond(const struct sf_load *l, u32 level)
 	__CPROVER_assert(level < SF_LEVEL_CONFIDENTIALITY, "asked only when it matters");
 	return FLAG();
 }
-
-static const struct sf_ops ops = {
-	.destination = op_destination,
-	.locked_beyond = op_locked_beyond,
-};
 
 static void any_slot(struct sf_slot *s)
 {
@@ -179,7 +159,7 @@ static void any_load(void)
 	manifest = ANY(struct sf_manifest);
 	ASSUME(manifest.nr_slots >= 1 && manifest.nr_slots <= SF_SLOTS_MAX &&
 	       digest_size_ok(manifest.digest_size) && manifest.nr_fields <= SF_FIELDS_MAX &&
-	       manifest.nr_policy <= SF_POLICY_MAX && manifest.nr_claims <= SF_CLAIMS_MAX &&
+	       manifest.nr_policy <= SF_POLICY_MAX &&
 	       manifest.entry_slot >= 1 && manifest.entry_slot <= manifest.nr_slots &&
 	       manifest.entry_offset < SF_SIZE_LIMIT && manifest.params_slot <= manifest.nr_slots &&
 	       manifest.cmdline_slot <= manifest.nr_slots &&
@@ -189,7 +169,8 @@ static void any_load(void)
 	ASSUME(load.page_size >= SF_PAGE_MIN && !(load.page_size & (load.page_size - 1)));
 	load.secure_boot = FLAG();
 	load.manifest = &manifest;
-	load.ops = &ops;
+	load.destination = op_destination;
+	load.locked_beyond = op_locked_beyond;
 	absent = (struct sf_segment){ .present = 0 };
 	look_at(1 + number(manifest.nr_slots - 1));
 }
@@ -224,27 +205,27 @@ int model_refuse_byte(struct sf_load *l, enum sf_cause cause, u32 n, u64 offset,
 	return -1 - (int)number(4094);
 }
 
-int model_refuse(struct sf_load *l, enum sf_cause cause, u32 n, u64 value)
+int model_sf_refuse(struct sf_load *l, enum sf_cause cause, u32 n, u64 value)
 {
 	return model_refuse_byte(l, cause, n, SF_NOTHING, value);
 }
 
-/* An errno is positive: prove_refuse.c */
-int sf_errno(enum sf_cause cause)
-{
-	return 1 + number(4094);
-}
+const struct sf_cause_info sf_causes[SF_E_COUNT] = {
+#define SF_CAUSE(name, text, error)	[SF_E_##name] = { text, error },
+#include "sigfmt_causes.h"
+#undef SF_CAUSE
+};
 
-/* refuse, with refuse_byte; slot_of and segment_of themselves */
+/* sf_refuse, with refuse_byte; slot_of and segment_of themselves */
 
-void prove_refuse(void)
+void prove_sf_refuse(void)
 {
 	enum sf_cause cause = 1 + number(SF_E_COUNT - 2);
 	u32 n = ANY(u32);
 	u64 value = ANY(u64);
 
 	any_load();
-	ASSERT(refuse(&load, cause, n, value) < 0);
+	ASSERT(sf_refuse(&load, cause, n, value) < 0);
 	ASSERT(load.why.cause == cause && load.why.slot == n && load.why.value == value);
 	ASSERT(load.why.offset == SF_NOTHING);
 	REACHED();
@@ -333,7 +314,7 @@ void prove_sf_add_segment(void)
 void prove_check_purpose(void)
 {
 	any_load();
-	load.component = ANY(_Bool) ? any_text() : NULL;
+	load.component = any_text();
 	ASSERT(check_purpose(&load) <= 0);
 	REACHED();
 }
@@ -478,7 +459,7 @@ void prove_sf_check_layout(void)
 	REACHED();
 }
 
-/* key_is, value_is */
+/* parameqn, key_is, value_is */
 
 static struct sf_bytes any_word(void)
 {
@@ -489,17 +470,34 @@ static struct sf_bytes any_word(void)
 	return word;
 }
 
+void prove_parameqn(void)
+{
+	u32 n = number(SF_TOKEN_MAX);
+
+	parameqn((const char *)any_string(n), (const char *)any_string(n), n);
+	REACHED();
+}
+
+bool model_parameqn(const char *a, const char *b, size_t n)
+{
+	__CPROVER_assert(n <= SF_TOKEN_MAX && (!n || (__CPROVER_r_ok(a, n) && __CPROVER_r_ok(b, n))),
+			 "a key, and as much of a word");
+	return FLAG();
+}
+
 void prove_key_is(void)
 {
 	struct sf_bytes key = any_word(), found = any_word();
 
+	ASSUME(key.n <= SF_TOKEN_MAX);
 	key_is(&key, FLAG(), &found);
 	REACHED();
 }
 
 bool model_key_is(const struct sf_bytes *key, bool prefix, const struct sf_bytes *found)
 {
-	__CPROVER_assert(readable(key) && readable(found), "a key and a word");
+	__CPROVER_assert(key->n <= SF_TOKEN_MAX && readable(key) && readable(found),
+			 "a key and a word");
 	return FLAG();
 }
 
@@ -530,60 +528,94 @@ static _Bool of_line(const struct line *line, const struct sf_bytes *word)
 {
 	return !word->p ? !word->n :
 	       __CPROVER_same_object(word->p, line->text.p) &&
-	       OFFSET(word->p) <= line->pos && word->n <= line->pos - OFFSET(word->p);
+	       OFFSET(word->p) <= line->text.n && word->n <= line->text.n - OFFSET(word->p);
 }
 
 static _Bool line_ok(const struct line *line)
 {
-	return line->pos <= line->text.n && of_line(line, &line->key) &&
+	return line->word.p && of_line(line, &line->word) && of_line(line, &line->key) &&
 	       of_line(line, &line->value);
+}
+
+/* Bytes of the line behind the current word */
+static u32 rest_of(const struct line *line)
+{
+	return line->text.n - OFFSET(line->word.p) - line->word.n;
 }
 
 static const u8 *somewhere(const struct line *line)
 {
-	return ANY(_Bool) ? NULL : line->text.p + number(line->text.n);
+	return line->text.p + number(line->text.n);
+}
+
+static const u8 *somewhere_or_nowhere(const struct line *line)
+{
+	return FLAG() ? NULL : somewhere(line);
 }
 
 static void any_rest_of_line(struct line *line)
 {
-	line->pos = ANY(u32);
-	line->key = (struct sf_bytes){ somewhere(line), ANY(u32) };
-	line->value = (struct sf_bytes){ somewhere(line), ANY(u32) };
+	line->word = (struct sf_bytes){ somewhere(line), ANY(u32) };
+	line->key = (struct sf_bytes){ somewhere_or_nowhere(line), ANY(u32) };
+	line->value = (struct sf_bytes){ somewhere_or_nowhere(line), ANY(u32) };
 	line->for_init = FLAG();
 }
 
 static struct line any_line(void)
 {
 	struct line line;
+	u8 *text;
 
 	line.text.n = number(SF_SMALL_MAX - 1);
-	line.text.p = any_string(line.text.n + 1);
+	text = malloc(line.text.n + 1);
+	ASSUME(text && !text[line.text.n]);
+	line.text.p = text;
 	any_rest_of_line(&line);
 	ASSUME(line_ok(&line));
 	return line;
 }
 
+/* They stop at the NUL, at the latest */
+static size_t any_span(const char *text)
+{
+	size_t n = ANY(size_t);
+
+	__CPROVER_assert(ends(text), "the line ends");
+	ASSUME(n < __CPROVER_OBJECT_SIZE(text) - OFFSET(text));
+	return n;
+}
+
+size_t model_strspn(const char *text, const char *accept)
+{
+	return any_span(text);
+}
+
+size_t model_strcspn(const char *text, const char *reject)
+{
+	return any_span(text);
+}
+
 void prove_next_word(void)
 {
 	struct line line = any_line();
-	u32 before = line.pos;
+	u32 before = rest_of(&line);
 	bool found;
 
 	found = next_word(&line);
-	ASSERT(line_ok(&line) && line.key.p && line.pos >= before);
-	ASSERT(!found || line.pos > before);
+	ASSERT(line_ok(&line) && line.key.p && rest_of(&line) <= before);
+	ASSERT(!found || rest_of(&line) < before);
 	REACHED();
 }
 
 bool model_next_word(struct line *line)
 {
-	u32 before = line->pos;
+	u32 before = rest_of(line);
 	bool found = FLAG();
 
 	__CPROVER_assert(line_ok(line), "a line");
 	any_rest_of_line(line);
-	ASSUME(line_ok(line) && line->key.p && line->pos >= before);
-	ASSUME(!found || line->pos > before);
+	ASSUME(line_ok(line) && line->key.p && rest_of(line) <= before);
+	ASSUME(!found || rest_of(line) < before);
 	return found;
 }
 
@@ -601,11 +633,11 @@ void prove_check_word(void)
 	struct line line = any_line();
 
 	any_cmdline();
-	ASSERT(check_word(&load, &line, ANY(u64)) <= 0);
+	ASSERT(check_word(&load, &line) <= 0);
 	REACHED();
 }
 
-int model_check_word(struct sf_load *l, struct line *line, u64 offset)
+int model_check_word(struct sf_load *l, struct line *line)
 {
 	__CPROVER_assert(line_ok(line), "a word of the line");
 	return any_error();
@@ -697,7 +729,8 @@ void prove_check_words(void)
 int model_check_words(struct sf_load *l, struct line *line, u32 *level)
 {
 	__CPROVER_assert(line->text.p == segment.data && line->text.n < segment.bufsz &&
-			 !line->pos && line_ok(line), "a line that ends, from its begin");
+			 line->word.p == segment.data && !line->word.n && line_ok(line),
+			 "a line that ends, from its begin");
 	*level = ANY(u32);
 	return any_error();
 }
@@ -796,7 +829,6 @@ int model_check_choices(struct sf_load *l)
 void prove_check_lockdown(void)
 {
 	any_load();
-	load.guarantee = SF_LEVEL_NONE;
 	ASSERT(check_lockdown(&load, ANY(u32)) <= 0);
 	REACHED();
 }
@@ -819,38 +851,6 @@ void prove_sf_needs_digest(void)
 {
 	any_load_with_fields();
 	sf_needs_digest(&load, 1 + number(manifest.nr_slots - 1));
-	REACHED();
-}
-
-/* sf_next_piece: pieces lie inside the slot, and it goes on */
-
-/* Of a field, only its place is looked at. */
-static const struct sf_field *any_field_of_slot(void)
-{
-	u32 i = slot.fields + number(slot.nr_fields);
-
-	if (i < slot.fields + slot.nr_fields) {
-		manifest.fields[i].offset = number(SF_SMALL_MAX);
-		manifest.fields[i].length = 1 + number(SF_SMALL_MAX - 1);
-		ASSUME(field_inside(&manifest.fields[i], slot.size));
-	}
-	return &manifest.fields[i];
-}
-
-void prove_sf_next_piece(void)
-{
-	u64 used, pos, n;
-	bool more;
-
-	any_load();
-	/* what has fields has its exact size; else any number of bytes */
-	used = slot.nr_fields ? slot.size : ANY(u64);
-	asked_from = pos = ANY(u64);
-	ASSUME(pos <= used);
-	manifest.slots[current - 1].fields = slot.fields;
-	manifest.slots[current - 1].nr_fields = slot.nr_fields;
-	more = sf_next_piece(&manifest, current, used, &pos, &n);
-	ASSERT(!more || (n && pos >= asked_from && pos <= used && n <= used - pos));
 	REACHED();
 }
 

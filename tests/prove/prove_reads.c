@@ -86,7 +86,7 @@ static enum sf_cause any_cause(void)
 	return Frama_C_unsigned_int_interval(0, SF_E_COUNT - 1);
 }
 
-/* The environment: any answer that struct sf_ops allows */
+/* The environment: any answer that struct sf_load allows */
 
 static enum sf_cause destination(const struct sf_load *load, u32 slot)
 {
@@ -98,11 +98,6 @@ static bool locked_beyond(const struct sf_load *load, u32 level)
 	return Frama_C_nondet(0, 1);
 }
 
-static const struct sf_ops ops = {
-	.destination = destination,
-	.locked_beyond = locked_beyond,
-};
-
 static u8 bytes[SF_MANIFEST_MAX], data[SF_SMALL_MAX];
 static char line[SF_LINE_MAX], component[SF_COMPONENT_MAX + 1];
 static struct sf_load load;
@@ -110,7 +105,8 @@ static struct sf_load load;
 static void start(const struct sf_manifest *manifest)
 {
 	load.manifest = manifest;
-	load.ops = &ops;
+	load.destination = destination;
+	load.locked_beyond = locked_beyond;
 	load.arch = any_number();
 	load.usage = any_number();
 	load.page_size = SF_PAGE_MIN;
@@ -120,7 +116,7 @@ static void start(const struct sf_manifest *manifest)
 	load.line_prefix = any_number();
 	load.word_max = any_number();
 	load.secure_boot = Frama_C_nondet(0, 1);
-	load.component = Frama_C_nondet(0, 1) ? component : NULL;
+	load.component = component;
 	load.floor = any_number();
 	load.entry = any_address();
 }
@@ -128,17 +124,11 @@ static void start(const struct sf_manifest *manifest)
 /* What the caller sets between the checks: data, and the digests that are needed */
 static void digest_slots(const struct sf_manifest *manifest)
 {
-	struct sf_segment *seg;
-	u64 pos, n;
 	u32 i;
 
 	for (i = 1; i <= manifest->nr_slots; i++) {
-		seg = &load.segments[i - 1];
-		if (!sf_needs_digest(&load, i))
-			continue;
-		for (pos = 0; sf_next_piece(manifest, i, seg->used, &pos, &n); pos += n)
-			;
-		Frama_C_make_unknown((char *)seg->digest, SF_DIGEST_MAX);
+		if (sf_needs_digest(&load, i))
+			Frama_C_make_unknown((char *)load.segments[i - 1].digest, SF_DIGEST_MAX);
 	}
 }
 
@@ -181,7 +171,6 @@ void prove_reads(void)
 		sf_refusal_line(&why, NULL, line, sizeof(line));
 		return;
 	}
-	(void)*sf_alg_name(manifest.digest_alg);
 	if (check(&manifest))
 		sf_refusal_line(&load.why, &manifest, line, sizeof(line));
 }

@@ -59,11 +59,6 @@ static bool op_locked_beyond(const struct sf_load *load, u32 level)
 	return f->locked > level;
 }
 
-static const struct sf_ops ops = {
-	.destination = op_destination,
-	.locked_beyond = op_locked_beyond,
-};
-
 /* No digest worth its name, but it depends on every byte and on their order. */
 struct hash {
 	u64 lanes[SF_DIGEST_MAX / 8];
@@ -201,15 +196,14 @@ void fixture_describe(struct fixture *f)
 
 	memset(&f->desc, 0, sizeof(f->desc));
 	memset(f->slots, 0, sizeof(f->slots));
-	head->arch = SF_ARCH_X86_64;
+	head->arch = EM_X86_64;
 	head->usage = SF_USAGE_ALL;
 	head->component = text_bytes("debian-kernel");
 	head->generation = 7;
 	head->digest_alg = SF_ALG_SHA256;
 	head->entry_slot = PURGATORY;
-	head->nr_claims = 2;
-	head->claims[0] = (struct sf_claim){ SF_WAY_SECURE_BOOT, SF_LEVEL_INTEGRITY };
-	head->claims[1] = (struct sf_claim){ SF_WAY_CMDLINE, SF_LEVEL_CONFIDENTIALITY };
+	head->claims[SF_WAY_SECURE_BOOT] = SF_LEVEL_INTEGRITY;
+	head->claims[SF_WAY_CMDLINE] = SF_LEVEL_CONFIDENTIALITY;
 	head->origins = text_bytes("Authenticode-SHA-256-of-a-kernel");
 	f->desc.slots = f->slots;
 	describe_slots(f);
@@ -409,9 +403,10 @@ static void make_load(struct fixture *f, u32 usage)
 {
 	f->load = (struct sf_load){
 		.manifest = &f->manifest,
-		.ops = &ops,
+		.destination = op_destination,
+		.locked_beyond = op_locked_beyond,
 		.ctx = f,
-		.arch = SF_ARCH_X86_64,
+		.arch = EM_X86_64,
 		.usage = usage,
 		.page_size = f->page_size,
 		.template_min = 115,
@@ -522,9 +517,9 @@ void expect_refusal(struct fixture *f, enum sf_cause cause, int error, u32 slot,
 	if (why->cause != cause || why->slot != slot || why->offset != offset ||
 	    why->value != value)
 		print_refusal(why, &f->manifest);
-	assert_string_equal(sf_cause_name(why->cause), sf_cause_name(cause));
+	assert_string_equal(sf_causes[why->cause].name, sf_causes[cause].name);
 	assert_int_equal(err, -error);
-	assert_int_equal(sf_errno(cause), error);
+	assert_int_equal(sf_causes[cause].error, error);
 	assert_int_equal(why->slot, slot);
 	assert_int_equal(why->offset, offset);
 	assert_int_equal(why->value, value);
@@ -565,7 +560,7 @@ void expect_flaw(struct fixture *f, enum sf_flaw flaw, u32 slot)
 	err = sf_decode(f->bytes, f->size, &f->manifest, &f->why);
 	assert_int_equal(err, -EBADMSG);
 	assert_int_equal(f->why.cause, SF_E_MANIFEST_MALFORMED);
-	assert_int_equal(sf_errno(f->why.cause), EBADMSG);
+	assert_int_equal(sf_causes[f->why.cause].error, EBADMSG);
 	assert_int_equal(f->why.value, flaw);
 	assert_int_equal(f->why.slot, slot);
 	switch (flaw) {

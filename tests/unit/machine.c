@@ -352,8 +352,8 @@ static void expect_cause(struct machine *m, enum sf_cause cause)
 {
 	if (m->error.cause != cause)
 		print_error("the sentence is: %s\n", m->error.text);
-	assert_string_equal(sf_cause_name(m->error.cause), sf_cause_name(cause));
-	assert_int_equal(m->error.err, sf_errno(cause));
+	assert_string_equal(sf_causes[m->error.cause].name, sf_causes[cause].name);
+	assert_int_equal(m->error.err, sf_causes[cause].error);
 }
 
 static bool of_signature(enum sf_cause cause)

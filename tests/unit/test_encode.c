@@ -25,13 +25,15 @@ static void decoded_values(void **state)
 	const struct sf_field *field = m->fields;
 	u32 i;
 
-	assert_int_equal(m->arch, SF_ARCH_X86_64);
+	assert_int_equal(m->arch, EM_X86_64);
 	assert_int_equal(m->usage, SF_USAGE_ALL);
 	assert_int_equal(m->generation, 7);
 	assert_int_equal(m->digest_size, 32);
 	assert_int_equal(m->entry_slot, PURGATORY);
 	assert_int_equal(m->nr_slots, NR_SLOTS);
-	assert_int_equal(m->nr_claims, 2);
+	assert_int_equal(m->claims[SF_WAY_BUILTIN], SF_LEVEL_NONE);
+	assert_int_equal(m->claims[SF_WAY_SECURE_BOOT], SF_LEVEL_INTEGRITY);
+	assert_int_equal(m->claims[SF_WAY_CMDLINE], SF_LEVEL_CONFIDENTIALITY);
 	assert_int_equal(m->origins.n, 32);
 	assert_int_equal(m->slots[KERNEL - 1].align, 0x200000);
 	assert_int_equal(m->slots[KERNEL - 1].first, 0x1000000);

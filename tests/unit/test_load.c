@@ -379,6 +379,10 @@ static void crash_regions_are_kept(void **state)
 	machine_judge(m, SF_E_DEST_CRASH);
 	machine_slot(m, DATA)->mem = 0x15ffff000;
 	machine_judge(m, SF_E_DEST_CRASH);
+	machine_slot(m, DATA)->mem = 0x30000000;
+	machine_judge(m, SF_E_DEST_CRASH);
+	machine_slot(m, DATA)->mem = 0x3ffff000;
+	machine_judge(m, SF_E_DEST_CRASH);
 	machine_print(m, "/proc/iomem", "30000000-3fffffff : System RAM\n"
 		      "  30000000-3fffffff : Crash kernel\n");
 	machine_plan(m, SF_NO_ROOM);
@@ -789,7 +793,7 @@ static void usage_and_architecture(void **state)
 	machine_preflight(m, SF_E_USAGE);
 	expect_text(m, "for crash kernels only");
 	m->fixture->desc.head.usage = SF_USAGE_ALL;
-	m->fixture->desc.head.arch = SF_ARCH_AARCH64;
+	m->fixture->desc.head.arch = EM_AARCH64;
 	machine_bundle(m, SIGNED);
 	machine_preflight(m, SF_E_ARCH);
 	expect_text(m, "for arm64");

@@ -98,7 +98,7 @@ static void words(void **state)
 		  "the manifest file is cut off, its header alone has 24 bytes and there are 10; copy the file again" },
 		{ { SF_E_MANIFEST_MALFORMED, 0, 0x42, SF_FLAW_CMDLINE_ALONE },
 		  "the manifest is malformed at byte 0x42: a command line needs parameters that hold it; make the manifest again with mksig" },
-		{ { SF_E_ARCH, 0, SF_NOTHING, SF_ARCH_AARCH64 },
+		{ { SF_E_ARCH, 0, SF_NOTHING, EM_AARCH64 },
 		  "the manifest is for arm64, not for this machine; make one from a kernel for this architecture" },
 		{ { SF_E_USAGE, 0, SF_NOTHING, SF_USAGE_REBOOT },
 		  "the manifest is for reboots only; make one for both with mksig create --usage=reboot,crash" },

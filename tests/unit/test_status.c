@@ -345,8 +345,7 @@ static void levels(void **state)
 
 	machine_print(m, "/sys/kernel/security/lockdown", "none integrity [confidentiality]\n");
 	expect_kernel(SF_YES, MANIFEST BY_LINE, "");
-	head->nr_claims = 1;
-	head->claims[0] = (struct sf_claim){ SF_WAY_SECURE_BOOT, SF_LEVEL_INTEGRITY };
+	head->claims[SF_WAY_CMDLINE] = SF_LEVEL_NONE;
 	sign(m, SIGNED);
 	machine_write(m, EFIVAR, "\6\0\0\0\1", 5);
 	expect_kernel(SF_NO, "nothing locks it down as far as the running kernel (confidentiality); ", "");
@@ -354,10 +353,11 @@ static void levels(void **state)
 	expect_kernel(SF_YES, MANIFEST "locks itself down under Secure Boot", "");
 	machine_write(m, EFIVAR, "\6\0\0\0\0", 5);
 	expect_kernel(SF_NO, "nothing locks it down as far as the running kernel (integrity); ", "");
-	head->claims[0].way = SF_WAY_BUILTIN;
+	head->claims[SF_WAY_SECURE_BOOT] = SF_LEVEL_NONE;
+	head->claims[SF_WAY_BUILTIN] = SF_LEVEL_INTEGRITY;
 	sign(m, SIGNED);
 	expect_kernel(SF_YES, MANIFEST "locks itself down;", "");
-	head->nr_claims = 0;
+	head->claims[SF_WAY_BUILTIN] = SF_LEVEL_NONE;
 	sign(m, SIGNED);
 	expect_kernel(SF_NO, "nothing locks it down as far as the running kernel (integrity); ", "");
 	machine_print(m, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n");

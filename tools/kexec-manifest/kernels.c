@@ -205,10 +205,7 @@ static void check_generation(const struct config *config, const struct sf_manife
 /* The level that a way to lock down leads to on this machine */
 static u32 level_by(const struct lock *lock, const struct sf_manifest *m, u32 way)
 {
-	for (u32 i = 0; i < m->nr_claims; i++)
-		if (m->claims[i].way == way && (way != SF_WAY_SECURE_BOOT || lock->secure_boot))
-			return m->claims[i].level;
-	return SF_LEVEL_NONE;
+	return way == SF_WAY_SECURE_BOOT && !lock->secure_boot ? SF_LEVEL_NONE : m->claims[way];
 }
 
 /* In words: how the next kernel locks itself down */

@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 
 #include "mksig.h"
+#include "sigfmt_encode.h"
 
 static const struct {
 	const char *name;

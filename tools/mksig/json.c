@@ -198,13 +198,15 @@ static void put_usage(struct json *j, u32 usage)
 
 static void put_claims(struct json *j, const struct sf_manifest *m)
 {
-	u32 i;
+	u32 way;
 
 	json_open(j, "lockdown", '[');
-	for (i = 0; i < m->nr_claims; i++) {
+	for (way = SF_WAY_BUILTIN; way <= SF_WAY_CMDLINE; way++) {
+		if (!m->claims[way])
+			continue;
 		json_open(j, NULL, '{');
-		json_text(j, "way", sf_way_name(m->claims[i].way));
-		json_text(j, "level", sf_level_name(m->claims[i].level));
+		json_text(j, "way", sf_way_name(way));
+		json_text(j, "level", sf_level_name(m->claims[way]));
 		json_close(j, '}');
 	}
 	json_close(j, ']');

@@ -5,6 +5,9 @@
  * Documentation/admin-guide/kexec-manifest.rst describes the interface.  The
  * rules are in lib/sigfmt; here is what they are applied to.  User memory is
  * read once, and the bytes that were checked are the bytes that are loaded.
+ *
+ * kexec_load() calls kexec_manifest_open(), _check(), _make() and _load() in this
+ * order, which is that of the steps of the specification, and _close() at the end.
  */
 
 #define pr_fmt(fmt) "kexec: " fmt
@@ -40,7 +43,6 @@
  * @hashing:	bytes that are copied from user memory are added to @hash
  * @measure_open: IMA wants the digests of open slots
  * @sha256:	of the manifest; its name in the log and in the blacklist
- * @logged:	the log says why the load is refused
  * @hash:	in use for one slot at a time; HASH_MAX_DESCSIZE bytes follow
  */
 struct kexec_manifest {
@@ -53,7 +55,6 @@ struct kexec_manifest {
 	bool hashing;
 	bool measure_open;
 	u8 sha256[SHA256_DIGEST_SIZE];
-	bool logged;
 	struct shash_desc hash;
 };
 
@@ -87,29 +88,10 @@ bool kexec_manifest_required(const char *call)
 	return required;
 }
 
-/* Log and return the verdict that km->load.why holds */
-static int refuse(struct kexec_manifest *km)
-{
-	const struct sf_manifest *manifest = km->manifest.nr_slots ? &km->manifest : NULL;
-	char line[SF_LINE_MAX];
-
-	pr_notice("manifest refused: %s\n",
-		  sf_refusal_line(&km->load.why, manifest, line, sizeof(line)));
-	km->logged = true;
-	return -sf_errno(km->load.why.cause);
-}
-
-static int refuse_slot(struct kexec_manifest *km, enum sf_cause cause, u32 slot, u64 value)
-{
-	km->load.why = (struct sf_refusal){
-		.cause = cause, .slot = slot, .offset = SF_NOTHING, .value = value,
-	};
-	return refuse(km);
-}
-
+/* kexec_manifest_close() logs why */
 static int refuse_call(struct kexec_manifest *km, enum sf_cause cause)
 {
-	return refuse_slot(km, cause, 0, SF_NOTHING);
+	return sf_refuse(&km->load, cause, 0, SF_NOTHING);
 }
 
 static const struct sf_slot *slot_of(const struct kexec_manifest *km, u32 number)
@@ -134,7 +116,7 @@ static bool is_open(struct kexec_manifest *km, u32 number)
 	       !slot->digest.n && segment_of(km, number);
 }
 
-/* Take the manifest out of the segments of the call */
+/* Step 2: take the manifest out of the segments of the call */
 static int take_manifest(struct kexec_manifest *km, struct kexec_segment *segments,
 			 unsigned long *nr_segments, struct kexec_segment *manifest)
 {
@@ -177,7 +159,7 @@ static int verify_with(const struct sf_parts *parts, struct key *keyring)
 	return ret == -EINVAL ? -EKEYREJECTED : ret;
 }
 
-/* Nothing but the header has been looked at before the signature is verified */
+/* Step 3.  Nothing but the header has been looked at before the signature is verified */
 static int check_signature(struct kexec_manifest *km)
 {
 	int ret;
@@ -204,7 +186,7 @@ static int check_revoked(struct kexec_manifest *km, const u8 *digest, size_t siz
 {
 	int ret = is_hash_blacklisted(digest, size, BLACKLIST_HASH_BINARY);
 
-	return ret == -EKEYREJECTED ? refuse_slot(km, cause, slot, SF_NOTHING) : ret;
+	return ret == -EKEYREJECTED ? sf_refuse(&km->load, cause, slot, SF_NOTHING) : ret;
 }
 
 /* Revoking a key is not enough: another signer may still be trusted */
@@ -236,9 +218,8 @@ static int verify_manifest(struct kexec_manifest *km, const struct kexec_segment
 	if (IS_ERR(bytes))
 		return PTR_ERR(bytes);
 	km->bytes = bytes;
-	if (sf_parse_header(km->bytes, segment->bufsz, true, parts, &km->load.why))
-		return refuse(km);
-	ret = check_signature(km);
+	ret = sf_parse_header(km->bytes, segment->bufsz, true, parts, &km->load.why) ?:
+	      check_signature(km);
 	if (ret)
 		return ret;
 	sha256(parts->manifest, parts->manifest_size, km->sha256);
@@ -249,20 +230,20 @@ static int verify_manifest(struct kexec_manifest *km, const struct kexec_segment
 					      LOADING_KEXEC_IMAGE, "kexec-manifest");
 }
 
+/* Step 4 */
 static int decode_manifest(struct kexec_manifest *km)
 {
 	struct crypto_shash *tfm;
+	char name[sizeof("sha512")];
 	int ret;
 
-	if (sf_decode(km->parts.manifest, km->parts.manifest_size, &km->manifest,
-		      &km->load.why)) {
-		km->manifest.nr_slots = 0;
-		return refuse(km);
-	}
-	ret = check_revoked_digests(km);
+	ret = sf_decode(km->parts.manifest, km->parts.manifest_size, &km->manifest,
+			&km->load.why) ?:
+	      check_revoked_digests(km);
 	if (ret)
 		return ret;
-	tfm = crypto_alloc_shash(sf_alg_name(km->manifest.digest_alg), 0, 0);
+	snprintf(name, sizeof(name), "sha%u", 8 * km->manifest.digest_size);
+	tfm = crypto_alloc_shash(name, 0, 0);
 	if (IS_ERR(tfm))
 		return PTR_ERR(tfm);
 	km->hash.tfm = tfm;
@@ -270,7 +251,7 @@ static int decode_manifest(struct kexec_manifest *km)
 }
 
 /*
- * Strip the tags, and take out the command line: it is not loaded, and without
+ * Step 5.1: strip the tags, and take out the command line: it is not loaded, and without
  * memory of its own it would make every page a destination.  From here on the
  * segments of the image and the slots are numbered differently.
  */
@@ -278,14 +259,16 @@ static int take_segments(struct kexec_manifest *km, struct kexec_segment *segmen
 			 unsigned long *nr_segments)
 {
 	unsigned long i, n = 0;
+	int ret;
 
 	for (i = 0; i < *nr_segments; i++) {
 		struct kexec_segment segment = segments[i];
 		u32 slot = segment.memsz & KEXEC_SIG_TAG_MASK;
 
 		segment.memsz -= slot;
-		if (sf_add_segment(&km->load, slot, segment.mem, segment.memsz, segment.bufsz))
-			return refuse(km);
+		ret = sf_add_segment(&km->load, slot, segment.mem, segment.memsz, segment.bufsz);
+		if (ret)
+			return ret;
 		km->buf[slot - 1] = segment.buf;
 		if (slot_of(km, slot)->type == SF_TYPE_CMDLINE)
 			continue;
@@ -318,12 +301,11 @@ struct kexec_manifest *kexec_manifest_open(struct kexec_segment *segments,
 	km->load.manifest = &km->manifest;
 	km->load.page_size = PAGE_SIZE;
 	km->load.floor = CONFIG_KEXEC_SIG_MANIFEST_GENERATION;
-	if (km->load.floor)
-		km->load.component = CONFIG_KEXEC_SIG_MANIFEST_COMPONENT;
+	km->load.component = CONFIG_KEXEC_SIG_MANIFEST_COMPONENT;
 
 	if ((flags & KEXEC_PRESERVE_CONTEXT) ||
 	    ((flags & KEXEC_ON_CRASH) && !IS_ENABLED(CONFIG_CRASH_DUMP)))
-		ret = refuse_slot(km, SF_E_FLAGS, 0, flags);
+		ret = sf_refuse(&km->load, SF_E_FLAGS, 0, flags);
 	else
 		ret = take_manifest(km, segments, nr_segments, &manifest) ?:
 		      verify_manifest(km, &manifest) ?:
@@ -343,11 +325,15 @@ struct kexec_manifest *kexec_manifest_open(struct kexec_segment *segments,
  */
 void kexec_manifest_close(struct kexec_manifest *km, int ret)
 {
+	char line[SF_LINE_MAX];
 	u32 i;
 
 	if (IS_ERR_OR_NULL(km))
 		return;
-	if (ret && !km->logged)
+	if (km->load.why.cause)
+		pr_notice("manifest refused: %s\n", sf_refusal_line(&km->load.why, &km->manifest,
+								    line, sizeof(line)));
+	else if (ret)
 		pr_notice("load failed (%pe); no rule of the manifest refused it\n",
 			  ERR_PTR(ret));
 	crypto_free_shash(km->hash.tfm);
@@ -379,21 +365,22 @@ static enum sf_cause check_ram(u64 mem, u64 memsz)
 	return (ret || next != mem + memsz) ? SF_E_DEST_NOT_RAM : SF_E_OK;
 }
 
+/* Step 5.7 */
 static enum sf_cause km_destination(const struct sf_load *load, u32 slot)
 {
 	u64 mem = load->segments[slot - 1].mem, memsz = load->segments[slot - 1].memsz;
-	u64 last = mem + memsz - 1;
+	struct resource segment = DEFINE_RES_MEM(mem, memsz);
 	enum sf_cause cause;
 
 	cause = check_ram(mem, memsz);
 	if (cause)
 		return cause;
 	if (IS_ENABLED(CONFIG_CRASH_DUMP)) {
-		if (load->usage == SF_USAGE_CRASH &&
-		    (mem < crashk_res.start || last > crashk_res.end))
+		if (load->usage == SF_USAGE_CRASH && !resource_contains(&crashk_res, &segment))
 			return SF_E_DEST_NOT_CRASH;
-		if (load->usage == SF_USAGE_REBOOT && crashk_res.end &&
-		    last >= crashk_res.start && mem <= crashk_res.end)
+		if (load->usage == SF_USAGE_REBOOT &&
+		    (resource_overlaps(&crashk_res, &segment) ||
+		     resource_overlaps(&crashk_low_res, &segment)))
 			return SF_E_DEST_CRASH;
 	}
 	return arch_kexec_manifest_destination(mem, memsz);
@@ -409,12 +396,7 @@ static bool km_locked_beyond(const struct sf_load *load, u32 level)
 	return security_locked_down(level == SF_LEVEL_NONE ? LOCKDOWN_KEXEC : LOCKDOWN_KCORE);
 }
 
-static const struct sf_ops km_ops = {
-	.destination	= km_destination,
-	.locked_beyond	= km_locked_beyond,
-};
-
-/* Together they are no more than SF_SMALL_MAX bytes: sf_decode() */
+/* Step 6.  Together they are no more than SF_SMALL_MAX bytes: sf_decode() */
 static int copy_small(struct kexec_manifest *km)
 {
 	struct sf_segment *segment;
@@ -434,7 +416,7 @@ static int copy_small(struct kexec_manifest *km)
 }
 
 /**
- * kexec_manifest_check - check all that needs neither an image nor large slots
+ * kexec_manifest_check - steps 5 and 6: all that needs neither an image nor large slots
  * @km:		open
  * @entry:	of the call
  * @flags:	of the call
@@ -450,20 +432,19 @@ int kexec_manifest_check(struct kexec_manifest *km, unsigned long entry, unsigne
 	enum sf_cause cause;
 	int ret;
 
-	km->load.ops = &km_ops;
+	km->load.destination = km_destination;
+	km->load.locked_beyond = km_locked_beyond;
 	km->load.usage = flags & KEXEC_ON_CRASH ? SF_USAGE_CRASH : SF_USAGE_REBOOT;
 	km->load.entry = entry;
 	cause = arch_kexec_manifest_init(&km->load);
 	if (cause)
 		return refuse_call(km, cause);
-	if (sf_check_layout(&km->load))
-		return refuse(km);
-	if ((flags & hotplug) && !segment_of(km, km->manifest.elfcorehdr_slot))
-		return refuse_slot(km, SF_E_FLAGS, 0, flags);
-	ret = copy_small(km);
+	ret = sf_check_layout(&km->load);
 	if (ret)
 		return ret;
-	return sf_check_contents(&km->load) ? refuse(km) : 0;
+	if ((flags & hotplug) && !segment_of(km, km->manifest.elfcorehdr_slot))
+		return sf_refuse(&km->load, SF_E_FLAGS, 0, flags);
+	return copy_small(km) ?: sf_check_contents(&km->load);
 }
 
 /* /proc/vmcore believes these headers, so user space does not get to write them */
@@ -481,62 +462,43 @@ static int make_elfcorehdr(struct kexec_manifest *km, struct kimage *image)
 
 static int make_params(struct kexec_manifest *km, struct kimage *image)
 {
-	struct sf_segment *segment = segment_of(km, km->manifest.params_slot);
-	struct sf_segment *cmdline = segment_of(km, km->manifest.cmdline_slot), *other;
-	struct kexec_manifest_params from = { .cmdline = "", .cmdline_size = 1 };
-	u32 n;
+	struct sf_segment *cmdline = segment_of(km, km->manifest.cmdline_slot);
 
-	if (!segment)
+	if (!km->manifest.params_slot)
 		return 0;
-	from.template = slot_of(km, km->manifest.params_slot)->template;
-	if (cmdline) {
-		from.cmdline = (const char *)cmdline->data;
-		from.cmdline_size = cmdline->bufsz;
-	}
-	/* The present ones are one range: sf_check_layout() */
-	for (n = 1; n <= km->manifest.nr_slots; n++) {
-		other = segment_of(km, n);
-		if (!other || slot_of(km, n)->type != SF_TYPE_INITRAMFS)
-			continue;
-		if (!from.initramfs)
-			from.initramfs = other->mem;
-		from.initramfs_size = other->mem + other->bufsz - from.initramfs;
-	}
-	return arch_kexec_manifest_params(image, &from, segment);
-}
-
-/* The caller has reserved memory for what is made, without knowing its size */
-static int check_room(struct kexec_manifest *km, u32 number)
-{
-	u64 used = segment_of(km, number)->used;
-
-	if (used <= segment_of(km, number)->memsz)
-		return 0;
-	return refuse_slot(km, number == km->manifest.params_slot ? SF_E_PARAMS_ROOM :
-			   SF_E_ELFCOREHDR_ROOM, number, PAGE_ALIGN(used));
+	return arch_kexec_manifest_params(image, &km->load,
+					  cmdline ? (const char *)cmdline->data : "");
 }
 
 /**
- * kexec_manifest_make - make what the kernel writes itself
+ * kexec_manifest_make - step 7: make what the kernel writes itself
  * @km:		passed kexec_manifest_check()
  * @image:	to be loaded; its segments get their sizes
  *
+ * The caller has reserved memory for what is made, without knowing its size.
  * Nothing that is loaded has been touched when this returns.
  *
  * Return: 0, or -errno.
  */
 int kexec_manifest_make(struct kexec_manifest *km, struct kimage *image)
 {
+	struct sf_segment *segment;
 	unsigned long i;
 	int ret;
+	u32 n;
 
 	/* The memory map in the parameters leaves out the ELF headers */
 	ret = make_elfcorehdr(km, image) ?: make_params(km, image);
 	for (i = 0; !ret && i < image->nr_segments; i++) {
-		ret = check_room(km, km->slots[i]);
-		image->segment[i].bufsz = segment_of(km, km->slots[i])->used;
+		n = km->slots[i];
+		segment = segment_of(km, n);
+		image->segment[i].bufsz = segment->used;
+		if (segment->used > segment->memsz)
+			ret = sf_refuse(&km->load, n == km->manifest.params_slot ?
+					SF_E_PARAMS_ROOM : SF_E_ELFCOREHDR_ROOM, n,
+					PAGE_ALIGN(segment->used));
 #ifdef CONFIG_CRASH_HOTPLUG
-		if (km->slots[i] == km->manifest.elfcorehdr_slot)
+		if (n == km->manifest.elfcorehdr_slot)
 			image->elfcorehdr_index = i;
 #endif
 	}
@@ -577,7 +539,7 @@ static bool needs_digest(struct kexec_manifest *km, u32 number)
 	return sf_needs_digest(&km->load, number) || (km->measure_open && is_open(km, number));
 }
 
-/* What is loaded from user memory, where it has no fields, or from the kernel's */
+/* Step 8: what is loaded from user memory, where it has no fields, or from the kernel's */
 static int load_segments(struct kexec_manifest *km, struct kimage *image, bool from_user)
 {
 	unsigned long i;
@@ -589,41 +551,50 @@ static int load_segments(struct kexec_manifest *km, struct kimage *image, bool f
 		if (!segment->data != from_user)
 			continue;
 		km->hashing = from_user && needs_digest(km, km->slots[i]);
-		if (km->hashing)
-			ret = crypto_shash_init(&km->hash);
-		ret = ret ?: kimage_load_segment(image, i, km);
+		ret = crypto_shash_init(&km->hash) ?: kimage_load_segment(image, i, km);
 		if (!ret && km->hashing)
 			ret = crypto_shash_final(&km->hash, segment->digest);
 	}
 	return ret;
 }
 
-/* Of what is in kernel memory: the bytes outside of fields */
-static int digest_small(struct kexec_manifest *km)
+/*
+ * Step 9.  Of what is in kernel memory: the bytes outside of fields, which are
+ * sorted: sf_decode()
+ */
+static int digest_small(struct kexec_manifest *km, u32 number)
+{
+	struct sf_segment *segment = segment_of(km, number);
+	const struct sf_field *f = &km->manifest.fields[slot_of(km, number)->fields];
+	const struct sf_field *end = f + slot_of(km, number)->nr_fields;
+	u64 pos = 0;
+	int ret;
+
+	ret = crypto_shash_init(&km->hash);
+	for (; !ret && f < end; f++) {
+		ret = crypto_shash_update(&km->hash, segment->data + pos, f->offset - pos);
+		pos = f->offset + f->length;
+	}
+	return ret ?: crypto_shash_finup(&km->hash, segment->data + pos, segment->used - pos,
+					 segment->digest);
+}
+
+static int digest_all_small(struct kexec_manifest *km)
 {
 	struct sf_segment *segment;
-	u64 pos, size;
-	int ret;
+	int ret = 0;
 	u32 n;
 
-	for (n = 1; n <= km->manifest.nr_slots; n++) {
+	for (n = 1; !ret && n <= km->manifest.nr_slots; n++) {
 		segment = segment_of(km, n);
-		if (!segment || !segment->data || !needs_digest(km, n))
-			continue;
-		ret = crypto_shash_init(&km->hash);
-		for (pos = 0; !ret && sf_next_piece(&km->manifest, n, segment->used, &pos, &size);
-		     pos += size)
-			ret = crypto_shash_update(&km->hash, segment->data + pos, size);
-		if (!ret)
-			ret = crypto_shash_final(&km->hash, segment->digest);
-		if (ret)
-			return ret;
+		if (segment && segment->data && needs_digest(km, n))
+			ret = digest_small(km, n);
 	}
-	return 0;
+	return ret;
 }
 
 /*
- * Whether any of this is recorded is up to the IMA policy.  The manifest holds
+ * Step 10.  Whether any of this is recorded is up to the IMA policy.  The manifest holds
  * the digests of what is signed, so that label "kexec" costs no hashing of
  * segments; label "kexec-open" costs that of open ones.  Parameters and ELF
  * headers are never measured: they hold seeds and differ each time.
@@ -650,7 +621,7 @@ static void measure(struct kexec_manifest *km)
 }
 
 /**
- * kexec_manifest_load - load the segments, and check what remains
+ * kexec_manifest_load - steps 8 to 10: load the segments, and check what remains
  * @km:		passed kexec_manifest_make()
  * @image:	to be loaded
  *
@@ -667,11 +638,10 @@ int kexec_manifest_load(struct kexec_manifest *km, struct kimage *image)
 	 */
 	km->measure_open = ima_measure_critical_data("kexec-open", "kexec-manifest", km->sha256,
 						     sizeof(km->sha256), false, NULL, 0) != -ENOENT;
-	ret = load_segments(km, image, true) ?: digest_small(km);
+	ret = load_segments(km, image, true) ?: digest_all_small(km) ?:
+	      sf_check_digests(&km->load);
 	if (ret)
 		return ret;
-	if (sf_check_digests(&km->load))
-		return refuse(km);
 	sf_write_fields(&km->load);
 	ret = load_segments(km, image, false);
 	if (ret)

@@ -26,7 +26,7 @@ static void decode(struct counts *counts, size_t n)
 	counts->tried++;
 	if (sf_decode(input, n, &manifest, &why)) {
 		if (why.cause != SF_E_MANIFEST_MALFORMED || why.offset > n)
-			wrong(counts, "refused as %s at %llu", sf_cause_name(why.cause),
+			wrong(counts, "refused as %s at %llu", sf_causes[why.cause].name,
 			      (unsigned long long)why.offset);
 		return;
 	}

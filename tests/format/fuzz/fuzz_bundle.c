@@ -14,7 +14,7 @@ static void check_header(const u8 *data, size_t size, bool whole)
 	struct sf_parts parts;
 
 	if (sf_parse_header(data, size, whole, &parts, &why)) {
-		must(why.cause && sf_errno(why.cause) == EINVAL && why.value == size);
+		must(why.cause && sf_causes[why.cause].error == EINVAL && why.value == size);
 		return;
 	}
 	must(parts.manifest == data + sizeof(struct sf_header));

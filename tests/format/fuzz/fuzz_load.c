@@ -41,10 +41,10 @@ static void verify(struct vector *vector)
 		must(!accepted_violation(vector, &manifest));
 		return;
 	}
-	must(why.cause && err == -sf_errno(why.cause));
+	must(why.cause && err == -sf_causes[why.cause].error);
 	sf_refusal_line(&why, err == -EBADMSG ? NULL : &manifest, line, sizeof(line));
 	must(strlen(line) < sizeof(line) - 1);
-	must(!strncmp(line, sf_cause_name(why.cause), strlen(sf_cause_name(why.cause))));
+	must(!strncmp(line, sf_causes[why.cause].name, strlen(sf_causes[why.cause].name)));
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)

@@ -343,7 +343,7 @@ static void start(const struct line *line, struct heading *heading, struct vecto
 	if (vector_lenient && !is_case)
 		fail(line, "bases are not for inputs");
 	if (!strcmp(base, "empty")) {
-		vector->load.arch = SF_ARCH_X86_64;
+		vector->load.arch = EM_X86_64;
 		vector->load.usage = SF_USAGE_REBOOT;
 		vector->load.page_size = SF_PAGE_MIN;
 		return;

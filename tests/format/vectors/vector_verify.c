@@ -6,6 +6,7 @@
 
 #include <openssl/evp.h>
 
+#include "sigfmt_encode.h"
 #include "vector.h"
 
 bool vector_inside(const struct vector_ranges *ranges, u64 start, u64 size)
@@ -58,8 +59,6 @@ static bool locked_beyond(const struct sf_load *load, u32 level)
 {
 	return ((const struct vector *)load->ctx)->locked > level;
 }
-
-static const struct sf_ops ops = { destination, locked_beyond };
 
 static const EVP_MD *hash_of(u32 alg)
 {
@@ -124,7 +123,8 @@ static int verify_load(struct vector *vector, const struct sf_manifest *manifest
 	int err;
 
 	load->manifest = manifest;
-	load->ops = &ops;
+	load->destination = destination;
+	load->locked_beyond = locked_beyond;
 	load->ctx = vector;
 	load->component = load->floor ? vector->component : NULL;
 	load->why = (struct sf_refusal){ 0 };

@@ -15,11 +15,20 @@
 #include "reencode.h"
 #include "vector.h"
 
+static const struct { int err; const char *name; } errnos[] = {
 #define SF_CAUSE(name, text, err)	{ err, #err },
-#define SF_FLAW(name)			#name,
 #include "sigfmt_causes.h"
-static const struct { int err; const char *name; } errnos[] = { SF_CAUSES };
-static const char *const flaws[] = { SF_FLAWS };
+};
+
+#define FLAW(name)	[SF_FLAW_##name] = #name
+static const char *const flaws[SF_FLAW_END] = {
+	FLAW(NONE), FLAW(TRUNCATED), FLAW(TYPE), FLAW(NOT_SHORTEST), FLAW(INDEFINITE),
+	FLAW(TRAILING), FLAW(TOO_LONG), FLAW(KEY), FLAW(MISSING), FLAW(COUNT), FLAW(PREFIX),
+	FLAW(VERSION), FLAW(RANGE), FLAW(LENGTH), FLAW(BYTES), FLAW(NAME_TWICE),
+	FLAW(TYPE_TWICE), FLAW(SLOT_NEEDS), FLAW(SLOT_FORBIDS), FLAW(SMALL), FLAW(FIELD_PLACE),
+	FLAW(FIELD_SLOT), FLAW(FIELD_ADDEND), FLAW(FIELD_CHOICE), FLAW(INITRAMFS_OPEN),
+	FLAW(CMDLINE_ALONE), FLAW(ENTRY),
+};
 
 static void check_same_bytes(const struct heading *heading, const struct vector *vector,
 			     const struct sf_manifest *manifest)
@@ -38,13 +47,13 @@ static void print_refusal(int err, const struct sf_manifest *manifest,
 {
 	char line[SF_LINE_MAX];
 
-	if (err != -sf_errno(why->cause) || errnos[why->cause].err != -err) {
-		fprintf(stderr, "errno %d with cause %s\n", err, sf_cause_name(why->cause));
+	if (err != -sf_causes[why->cause].error || errnos[why->cause].err != -err) {
+		fprintf(stderr, "errno %d with cause %s\n", err, sf_causes[why->cause].name);
 		exit(1);
 	}
 	printf("%s ", errnos[why->cause].name);
 	if (why->cause == SF_E_MANIFEST_MALFORMED)
-		printf("%s +0x%llx %s\n", sf_cause_name(why->cause),
+		printf("%s +0x%llx %s\n", sf_causes[why->cause].name,
 		       (unsigned long long)why->offset, flaws[why->value]);
 	else
 		printf("%s\n", sf_refusal_line(why, manifest, line, sizeof(line)));
@@ -96,7 +105,7 @@ static void verify(const struct heading *heading, struct vector *vector)
 	}
 	if (decoded)
 		check_same_bytes(heading, vector, &manifest);
-	printf("ok %s", sf_cause_name(SF_E_OK));
+	printf("ok %s", sf_causes[SF_E_OK].name);
 	if (!strcmp(heading->kind, "load"))
 		print_load(vector, &manifest);
 	printf("\n");

@@ -27,8 +27,6 @@ static bool not_locked_down(const struct sf_load *load, u32 level)
 	return false;
 }
 
-static const struct sf_ops ops = { .locked_beyond = not_locked_down };
-
 bool has_line_policy(const struct sf_manifest *manifest)
 {
 	u32 number = manifest->cmdline_slot;
@@ -43,10 +41,10 @@ static struct trial *begin_trial(const struct sf_manifest *manifest)
 
 	trial->manifest = *manifest;
 	trial->manifest.nr_fields = 0;
-	trial->manifest.nr_claims = 0;
-	trial->load = (struct sf_load){ .manifest = &trial->manifest, .ops = &ops };
+	memset(trial->manifest.claims, 0, sizeof(trial->manifest.claims));
+	trial->load = (struct sf_load){ .manifest = &trial->manifest, .locked_beyond = not_locked_down };
 	template = &manifest->slots[manifest->params_slot - 1].template;
-	if (manifest->arch == SF_ARCH_X86_64 && template->n >= TEMPLATE_LINE_MAX + 4) {
+	if (manifest->arch == EM_X86_64 && template->n >= TEMPLATE_LINE_MAX + 4) {
 		trial->load.line_max = le32(template->p + TEMPLATE_LINE_MAX);
 		trial->load.line_prefix = CRASH_PREFIX;
 	}

@@ -89,13 +89,19 @@ static void print_claims(FILE *out, const struct sf_manifest *m)
 		[SF_WAY_CMDLINE] = "by lockdown=",
 	};
 	struct paragraph p = paragraph_begin(out, "lockdown");
-	u32 i;
+	u32 way, left = 0;
 
-	if (!m->nr_claims)
+	for (way = SF_WAY_BUILTIN; way <= SF_WAY_CMDLINE; way++)
+		left += m->claims[way] != SF_LEVEL_NONE;
+	if (!left)
 		paragraph_words(&p, "none: a locked-down kernel will not load it");
-	for (i = 0; i < m->nr_claims; i++)
-		paragraph_words(&p, "%s (%s)%s", ways[m->claims[i].way], sf_level_name(m->claims[i].level),
-			  i + 1 < m->nr_claims ? ";" : "");
+	for (way = SF_WAY_BUILTIN; way <= SF_WAY_CMDLINE; way++) {
+		if (!m->claims[way])
+			continue;
+		left--;
+		paragraph_words(&p, "%s (%s)%s", ways[way], sf_level_name(m->claims[way]),
+				left ? ";" : "");
+	}
 	paragraph_end(&p);
 }
 

@@ -436,15 +436,13 @@ static void describe_head(struct draft *d, const struct create_request *request)
 	struct sf_manifest *head = &d->desc.head;
 	u32 way;
 
-	head->arch = SF_ARCH_X86_64;
+	head->arch = EM_X86_64;
 	head->usage = request->usage;
 	head->component = text_bytes(request->component);
 	head->generation = request->generation;
 	head->digest_alg = request->digest_alg;
 	for (way = SF_WAY_BUILTIN; way <= SF_WAY_CMDLINE; way++)
-		if (request->lockdown.levels[way])
-			head->claims[head->nr_claims++] =
-				(struct sf_claim){ way, request->lockdown.levels[way] };
+		head->claims[way] = request->lockdown.levels[way];
 	head->origins = (struct sf_bytes){ d->image->origins,
 					   d->image->nr_origins * SF_ORIGIN_SIZE };
 	d->desc.slots = d->slots;

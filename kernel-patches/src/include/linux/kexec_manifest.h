@@ -11,22 +11,6 @@
 struct kimage;
 
 /**
- * struct kexec_manifest_params - what the parameters of the next kernel are made from
- * @template:	signed bytes, of a length that arch_kexec_manifest_init() allows
- * @cmdline:	command line; its last byte is NUL
- * @cmdline_size: bytes, not 0
- * @initramfs:	physical address
- * @initramfs_size: bytes, 0 if there is none
- */
-struct kexec_manifest_params {
-	struct sf_bytes template;
-	const char *cmdline;
-	unsigned long cmdline_size;
-	unsigned long initramfs;
-	unsigned long initramfs_size;
-};
-
-/**
  * arch_kexec_manifest_init - describe the running kernel
  * @load:	manifest and usage are set; arch, the limits from template_min to
  *		word_max, and secure_boot are to be set
@@ -47,20 +31,20 @@ enum sf_cause arch_kexec_manifest_destination(u64 mem, u64 memsz);
 /**
  * arch_kexec_manifest_params - write the parameters of the next kernel
  * @image:	the next kernel finds its parameters by; elf_load_addr is set
- * @from:	what is told and known
- * @params:	where they will be; data, to be freed with kvfree(), and used are set
+ * @load:	passed sf_check_contents(); has params, whose data, to be freed with
+ *		kvfree(), and used are set
+ * @cmdline:	command line
  *
  * The parameters that kexec_file_load() would write.  They may turn out to be
  * larger than their memory.
  *
  * Return: 0, or -errno.
  */
-int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest_params *from,
-			       struct sf_segment *params);
+int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const char *cmdline);
 
 /**
  * arch_kexec_manifest_elfcorehdr - make the ELF core headers of a crash dump
- * @headers:	as @params above
+ * @headers:	segment, whose data, to be freed with kvfree(), and used are set
  *
  * The same headers that a hotplug event writes later.
  *

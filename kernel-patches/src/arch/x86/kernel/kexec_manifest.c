@@ -55,7 +55,7 @@ enum sf_cause arch_kexec_manifest_init(struct sf_load *load)
 	    (efi_enabled(EFI_BOOT) && !(efi_enabled(EFI_64BIT) && kexec_efi_usable())))
 		return SF_E_MACHINE;
 
-	load->arch = SF_ARCH_X86_64;
+	load->arch = EM_X86_64;
 	load->template_min = TEMPLATE_MIN;
 	load->template_max = TEMPLATE_MAX;
 	load->line_prefix = MAX_ELFCOREHDR_STR_LEN;
@@ -126,15 +126,16 @@ static void fill_setup_header(struct boot_params *params, const struct sf_bytes 
 	hdr->hardware_subarch_data = 0;
 }
 
-int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest_params *from,
-			       struct sf_segment *params)
+int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const char *cmdline)
 {
+	u32 slot = load->manifest->params_slot;
+	struct sf_segment *params = &load->segments[slot - 1];
 	struct kexec_params kp = {
 		.image = image,
-		.cmdline = from->cmdline,
-		.cmdline_len = from->cmdline_size,
-		.initrd_addr = from->initramfs,
-		.initrd_len = from->initramfs_size,
+		.cmdline = cmdline,
+		.cmdline_len = strlen(cmdline) + 1,
+		.initrd_addr = load->initramfs,
+		.initrd_len = load->initramfs_size,
 		.load_addr = params->mem,
 	};
 
@@ -145,7 +146,7 @@ int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest
 	params->data = (u8 *)kp.params;
 	params->used = kp.size;
 	image->arch.boot_params = params->mem;
-	fill_setup_header(kp.params, &from->template);
+	fill_setup_header(kp.params, &load->manifest->slots[slot - 1].template);
 	return kexec_params_fill(&kp);
 }
 

@@ -64,11 +64,6 @@ static bool locked_beyond(const struct sf_load *load, u32 level)
 	return ((struct fixture *)load->ctx)->locked > level;
 }
 
-static const struct sf_ops ops = {
-	.destination = destination,
-	.locked_beyond = locked_beyond,
-};
-
 /* A load */
 
 static void make_load(struct fixture *f)
@@ -96,8 +91,9 @@ static void make_load(struct fixture *f)
 	memset(f->data[INITRAMFS - 1], 0xa5, 4000);
 	f->locked = SF_LEVEL_INTEGRITY;
 	f->load = (struct sf_load){
-		.manifest = &f->decoded, .ops = &ops, .ctx = f,
-		.arch = SF_ARCH_X86_64, .usage = SF_USAGE_REBOOT, .page_size = SZ_4K,
+		.manifest = &f->decoded, .ctx = f,
+		.destination = destination, .locked_beyond = locked_beyond,
+		.arch = EM_X86_64, .usage = SF_USAGE_REBOOT, .page_size = SZ_4K,
 		.template_min = TEMPLATE_SIZE, .template_max = TEMPLATE_SIZE,
 		.entry = SZ_32M + 70,
 	};
@@ -253,7 +249,7 @@ static void make_manifest(struct fixture *f)
 	f->version = f->size;
 	put_head(f, 0, 1);
 	put_head(f, 5, 8);
-	put_pair(f, SF_KEY_ARCH, SF_ARCH_X86_64);
+	put_pair(f, SF_KEY_ARCH, EM_X86_64);
 	put_pair(f, SF_KEY_USAGE, SF_USAGE_REBOOT);
 	put_head(f, 0, SF_KEY_COMPONENT);
 	put_text(f, "test");
@@ -291,13 +287,20 @@ static int decode(struct fixture *f)
 
 static void compute_digest(struct fixture *f, u32 slot)
 {
+	const struct sf_slot *decoded = &f->decoded.slots[slot - 1];
+	const struct sf_field *field = &f->decoded.fields[decoded->fields];
 	struct sf_segment *segment = &f->load.segments[slot - 1];
+	const u8 *data = f->loaded[slot - 1];
 	struct sha256_state sha;
-	u64 pos, n;
+	u64 pos = 0;
+	u32 i;
 
 	sha256_init(&sha);
-	for (pos = 0; sf_next_piece(&f->decoded, slot, segment->used, &pos, &n); pos += n)
-		sha256_update(&sha, f->loaded[slot - 1] + pos, n);
+	for (i = 0; i < decoded->nr_fields; i++, field++) {
+		sha256_update(&sha, data + pos, field->offset - pos);
+		pos = field->offset + field->length;
+	}
+	sha256_update(&sha, data + pos, segment->used - pos);
 	sha256_final(&sha, segment->digest);
 }
 
@@ -458,7 +461,7 @@ static void sigfmt_manifest_bits(struct kunit *test)
 		if (in_digest(f, i / 8))
 			KUNIT_EXPECT_EQ_MSG(test, ret, -EUCLEAN, "bit %u", i);
 		if (ret)
-			KUNIT_EXPECT_EQ_MSG(test, -ret, sf_errno(f->load.why.cause),
+			KUNIT_EXPECT_EQ_MSG(test, -ret, sf_causes[f->load.why.cause].error,
 					    "bit %u: %s", i,
 					    sf_refusal_line(&f->load.why, NULL, line,
 							    sizeof(line)));
@@ -506,7 +509,8 @@ static void refused(struct kunit *test, enum sf_cause cause)
 {
 	struct fixture *f = test->priv;
 
-	KUNIT_EXPECT_EQ_MSG(test, check(f), -sf_errno(cause), "cause %s", sf_cause_name(cause));
+	KUNIT_EXPECT_EQ_MSG(test, check(f), -sf_causes[cause].error, "cause %s",
+			    sf_causes[cause].name);
 	KUNIT_EXPECT_EQ(test, f->load.why.cause, cause);
 	make_load(f);
 }
@@ -516,11 +520,12 @@ static void sigfmt_purpose(struct kunit *test)
 	struct fixture *f = test->priv;
 
 	KUNIT_ASSERT_EQ(test, decode(f), 0);
-	f->load.arch = SF_ARCH_AARCH64;
+	f->load.arch = EM_AARCH64;
 	refused(test, SF_E_ARCH);
 	f->load.usage = SF_USAGE_CRASH;
 	refused(test, SF_E_USAGE);
 	f->load.component = "other";
+	f->load.floor = 1;
 	refused(test, SF_E_COMPONENT);
 	f->load.component = "test";
 	f->load.floor = 8;
@@ -625,12 +630,12 @@ static void sigfmt_lines(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, decode(f), 0);
 	for (why.cause = SF_E_OK + 1; why.cause < SF_E_COUNT; why.cause++) {
-		name = sf_cause_name(why.cause);
+		name = sf_causes[why.cause].name;
 		sf_refusal_line(&why, &f->decoded, line, sizeof(line));
 		KUNIT_EXPECT_EQ_MSG(test, strncmp(line, name, strlen(name)), 0, "%s", line);
 		KUNIT_EXPECT_TRUE_MSG(test, strstr(line, " slot 4 (cmdline)+0x"), "%s", line);
 		KUNIT_EXPECT_LT_MSG(test, strlen(line), sizeof(line) - 1, "%s", line);
-		KUNIT_EXPECT_GT_MSG(test, sf_errno(why.cause), 0, "%s", line);
+		KUNIT_EXPECT_GT_MSG(test, sf_causes[why.cause].error, 0, "%s", line);
 	}
 }
 
