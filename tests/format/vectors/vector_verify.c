@@ -112,7 +112,7 @@ static void compute_digests(struct sf_load *load, struct vector *vector)
 		memset(seg->digest, 0xa5, sizeof(seg->digest));
 		if (sf_needs_digest(load, given->tag))
 			compute_digest(load, given->tag, given, seg->digest);
-		if (given->made)
+		if (given->made && !given->bufsz)	/* one of the caller's has bytes */
 			seg->used = given->made;
 	}
 }

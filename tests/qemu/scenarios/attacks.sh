@@ -206,10 +206,11 @@ refused attack-58-console-io EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' token
 check attack-58-more-early-consoles each 'cmdline-forbidden slot 4 \(cmdline\)' token \
 	console=uart8250,0x1000000 console=efifb earlycon earlycon=uart8250,mmio32,0x1000000 \
 	earlyprintk=serial,0x80
-would_load() { with line="$line console=tty0 console=ttyS0,115200n8 video=HDMI-A-1:d" load --dry-run; }
+would_load() { with line="$line console=tty0 console=ttyS0,115200n8 video=HDMI-A-1:d cma=64M" load --dry-run; }
 check attack-58-console-by-name would_load
 check attack-59-more-of-the-kind each 'cmdline-forbidden slot 4 \(cmdline\)' token kgdboc=ttyS0 \
-	kgdbwait reserve=0x1000000,0x1000 pci=noaer,nocrs ohci1394_dma=early ramoops.mem_address=0x1000000
+	kgdbwait reserve=0x1000000,0x1000 pci=noaer,nocrs ohci1394_dma=early ramoops.mem_address=0x1000000 \
+	cma=16M@0x1000000 hpet_mmap=1 acquirewdt.wdt_stop=0x80 fail_page_alloc=1,100,0,-1
 refused attack-66-frame-buffer EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
 	token video=efifb:base:0x1000000,800x600
 refused attack-40-quotes EILSEQ 'cmdline-byte slot 4 \(cmdline\)' \
