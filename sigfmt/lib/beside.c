@@ -103,18 +103,18 @@ static bool find_places(const char *image, char *places[2])
 
 enum sf_status sf_manifest_find(const char *image, char **path, struct sf_error *error)
 {
-	enum sf_status status = SF_DONE;
+	enum sf_status status = SF_STATUS_DONE;
 	char *places[2];
 
 	*path = NULL;
 	if (!find_places(image, places))
-		return loader_fail(error, SF_NO_FILE, errno, "%s: cannot be found: %s", image,
+		return loader_fail(error, SF_STATUS_NO_FILE, errno, "%s: cannot be found: %s", image,
 				   strerror(errno));
 	for (int i = 0; !*path && i < 2; i++)
 		if (places[i] && !access(places[i], R_OK))
 			*path = strdup(places[i]);
 	if (!*path)
-		status = loader_fail(error, SF_NO_FILE, ENOENT,
+		status = loader_fail(error, SF_STATUS_NO_FILE, ENOENT,
 				     "no signed manifest lies beside %s; looked for %s%s%s",
 				     image, places[0] ? places[0] : "", places[0] ? " and " : "",
 				     places[1] ? places[1] : "");

@@ -25,7 +25,7 @@ enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cau
 {
 	va_list args;
 
-	error->status = SF_REFUSED_SIGNATURE;
+	error->status = SF_STATUS_REFUSED_SIGNATURE;
 	error->err = sf_errno(cause);
 	error->cause = cause;
 	va_start(args, fmt);
@@ -36,7 +36,8 @@ enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cau
 
 enum sf_status loader_no_memory(struct sf_error *error)
 {
-	return loader_fail(error, SF_NO_MEMORY, ENOMEM, "out of memory; free some and try again");
+	return loader_fail(error, SF_STATUS_NO_MEMORY, ENOMEM,
+			   "out of memory; free some and try again");
 }
 
 enum sf_status loader_refuse(struct sf_error *error, enum sf_status status,

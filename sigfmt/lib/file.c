@@ -15,7 +15,7 @@
 
 static enum sf_status cannot_read(const char *path, struct sf_error *error)
 {
-	return loader_fail(error, SF_NO_FILE, errno, "%s: cannot be read: %s", path,
+	return loader_fail(error, SF_STATUS_NO_FILE, errno, "%s: cannot be read: %s", path,
 			   strerror(errno));
 }
 
@@ -23,15 +23,15 @@ static enum sf_status check_kind(const struct stat *st, const char *path,
 				 struct sf_error *error)
 {
 	if (!S_ISREG(st->st_mode))
-		return loader_fail(error, SF_NO_FILE, EINVAL,
+		return loader_fail(error, SF_STATUS_NO_FILE, EINVAL,
 				   "%s: not a regular file; give the file itself", path);
 	if (!st->st_size)
-		return loader_fail(error, SF_FILE_SIZE, ENODATA,
+		return loader_fail(error, SF_STATUS_FILE_SIZE, ENODATA,
 				   "%s: the file is empty; give the right one", path);
 	if ((u64)st->st_size >= SF_SIZE_LIMIT)
-		return loader_fail(error, SF_FILE_SIZE, EFBIG,
+		return loader_fail(error, SF_STATUS_FILE_SIZE, EFBIG,
 				   "%s: the file is too large to be loaded", path);
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
 /* As many bytes as there are, up to @size; less than 0: cannot be read. */
@@ -68,8 +68,8 @@ static enum sf_status read_whole(int fd, const struct stat *before, u8 *to, cons
 		return cannot_read(path, error);
 	if (n == before->st_size && after.st_size == before->st_size &&
 	    same_time(&after.st_mtim, &before->st_mtim))
-		return SF_DONE;
-	return loader_fail(error, SF_NO_FILE, EAGAIN,
+		return SF_STATUS_DONE;
+	return loader_fail(error, SF_STATUS_NO_FILE, EAGAIN,
 			   "%s: was changed while it was read; try again when it is complete",
 			   path);
 }
@@ -102,7 +102,7 @@ enum sf_status loader_append(const char *path, struct sf_view *view, struct sf_e
 	enum sf_status status;
 
 	if (fd < 0)
-		return loader_fail(error, SF_NO_FILE, errno, "%s: cannot be opened: %s",
+		return loader_fail(error, SF_STATUS_NO_FILE, errno, "%s: cannot be opened: %s",
 				   path, strerror(errno));
 	status = append_open(fd, path, view, error);
 	close(fd);

@@ -81,8 +81,8 @@ static int log_open(void)
 static enum sf_status status_of(int err)
 {
 	if (err == ENOKEY || err == EKEYREJECTED || err == ENOPKG || err == EBADMSG)
-		return SF_KERNEL_KEY;
-	return SF_KERNEL_REFUSED;
+		return SF_STATUS_KERNEL_KEY;
+	return SF_STATUS_KERNEL_REFUSED;
 }
 
 /* What a call is about, for sentences about it: both may be NULL. */
@@ -119,7 +119,7 @@ static bool log_line(const char *line, int err, const struct about *about,
 	}
 	if (!sf_explain_line(line, error->text, sizeof(error->text)))
 		return false;
-	error->status = SF_KERNEL_FAILED;
+	error->status = SF_STATUS_KERNEL_FAILED;
 	error->err = err;
 	error->cause = SF_E_OK;
 	return true;
@@ -168,18 +168,18 @@ static bool is_one(const char *path)
 static enum sf_status denied(int err, unsigned long flags, struct sf_error *error)
 {
 	if (geteuid())
-		return loader_fail(error, SF_REFUSED_CALLER, err,
+		return loader_fail(error, SF_STATUS_REFUSED_CALLER, err,
 				   "loading a kernel needs root (CAP_SYS_BOOT)");
 	if (is_one("/proc/sys/kernel/kexec_load_disabled"))
-		return loader_fail(error, SF_REFUSED_CALLER, err,
+		return loader_fail(error, SF_STATUS_REFUSED_CALLER, err,
 				   "loading a kernel is switched off until the next boot (sysctl kernel.kexec_load_disabled)");
 	if (!(flags & KEXEC_SIG_MANIFEST))
-		return loader_fail(error, SF_REFUSED_CALLER, err,
+		return loader_fail(error, SF_STATUS_REFUSED_CALLER, err,
 				   "this kernel is locked down, or its policy requires a signed manifest; see dmesg");
 	if (feature_known())
-		return loader_fail(error, SF_REFUSED_CALLER, err,
+		return loader_fail(error, SF_STATUS_REFUSED_CALLER, err,
 				   "a security policy (LSM, IMA) or a limit of this kernel forbids kexec_load; see dmesg");
-	return loader_fail(error, SF_NO_FEATURE, err,
+	return loader_fail(error, SF_STATUS_NO_FEATURE, err,
 			   "this kernel is locked down and does not know signed manifests, or a security policy forbids kexec_load; boot one with CONFIG_KEXEC_SIG_MANIFEST, or see dmesg");
 }
 
@@ -189,27 +189,27 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 	switch (err) {
 	case EINVAL:
 		if (flags & KEXEC_SIG_MANIFEST && !feature_known())
-			return loader_fail(error, SF_NO_FEATURE, err,
+			return loader_fail(error, SF_STATUS_NO_FEATURE, err,
 					   "this kernel does not know signed manifests; boot one with CONFIG_KEXEC_SIG_MANIFEST");
-		return loader_fail(error, SF_KERNEL_REFUSED, err,
+		return loader_fail(error, SF_STATUS_KERNEL_REFUSED, err,
 				   "the call is malformed, or its flags do not go with a manifest; see dmesg");
 	case EPERM:
 	case EACCES:
 		return denied(err, flags, error);
 	case ENOSYS:
-		return loader_fail(error, SF_NO_FEATURE, err,
+		return loader_fail(error, SF_STATUS_NO_FEATURE, err,
 				   "this kernel has no kexec_load; boot one with CONFIG_KEXEC and CONFIG_KEXEC_SIG_MANIFEST");
 	case ENOKEY:
-		return loader_fail(error, SF_KERNEL_KEY, err,
+		return loader_fail(error, SF_STATUS_KERNEL_KEY, err,
 				   "no signer of the manifest is trusted; sign with a key that the kernel trusts");
 	case EKEYREJECTED:
-		return loader_fail(error, SF_KERNEL_KEY, err,
+		return loader_fail(error, SF_STATUS_KERNEL_KEY, err,
 				   "the signature is wrong, or something is revoked; see dmesg");
 	case EBADMSG:
-		return loader_fail(error, SF_KERNEL_KEY, err,
+		return loader_fail(error, SF_STATUS_KERNEL_KEY, err,
 				   "the manifest or its signature cannot be decoded; see dmesg");
 	case ENOPKG:
-		return loader_fail(error, SF_KERNEL_KEY, err,
+		return loader_fail(error, SF_STATUS_KERNEL_KEY, err,
 				   "this kernel lacks an algorithm that the signature uses; sign with another one");
 	case ENOEXEC:
 	case ESTALE:
@@ -217,20 +217,20 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 	case EADDRNOTAVAIL:
 	case EILSEQ:
 	case EUCLEAN:
-		return loader_fail(error, SF_KERNEL_REFUSED, err,
+		return loader_fail(error, SF_STATUS_KERNEL_REFUSED, err,
 				   "the load is not what the manifest says; see dmesg");
 	case EBUSY:
-		return loader_fail(error, SF_KERNEL_FAILED, err,
+		return loader_fail(error, SF_STATUS_KERNEL_FAILED, err,
 				   "another kexec operation is going on; try again");
 	default:
-		return loader_fail(error, SF_KERNEL_FAILED, err, "kexec_load failed: %s; see dmesg",
+		return loader_fail(error, SF_STATUS_KERNEL_FAILED, err, "kexec_load failed: %s; see dmesg",
 				   strerror(err));
 	}
 }
 
 enum sf_status sf_kernel_knows(struct sf_error *error)
 {
-	return feature_known() ? SF_DONE : explain(errno, KEXEC_SIG_MANIFEST, error);
+	return feature_known() ? SF_STATUS_DONE : explain(errno, KEXEC_SIG_MANIFEST, error);
 }
 
 static bool crash_loaded(void)
@@ -251,12 +251,12 @@ static enum sf_status load(u64 entry, unsigned long nr, struct kexec_segment *se
 			   unsigned long flags, const struct about *about,
 			   struct sf_error *error)
 {
-	enum sf_status status = SF_DONE;
+	enum sf_status status = SF_STATUS_DONE;
 	bool replaces;
 	int log, err;
 
 	if (nr > SEGMENTS_MAX)
-		return loader_fail(error, SF_TOO_MANY, EINVAL,
+		return loader_fail(error, SF_STATUS_TOO_MANY, EINVAL,
 				   "%lu segments are more than the %d that kexec_load takes; make a manifest with fewer slots",
 				   nr, SEGMENTS_MAX);
 	replaces = flags & KEXEC_ON_CRASH && crash_loaded();
@@ -316,7 +316,7 @@ enum sf_status sf_unload(bool crash, struct sf_error *error)
 	    !kexec_load(0, 0, NULL, flags & ~(unsigned long)KEXEC_SIG_MANIFEST) ||
 	    !syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD |
 		     (crash ? KEXEC_FILE_ON_CRASH : 0)))
-		return SF_DONE;
-	return loader_fail(error, errno == EPERM ? SF_REFUSED_CALLER : SF_KERNEL_FAILED,
+		return SF_STATUS_DONE;
+	return loader_fail(error, errno == EPERM ? SF_STATUS_REFUSED_CALLER : SF_STATUS_KERNEL_FAILED,
 			   errno, "unloading failed: %s", strerror(errno));
 }

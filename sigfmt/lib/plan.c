@@ -10,8 +10,8 @@
 static enum sf_status check_name(const char *path, const char *what, struct sf_error *error)
 {
 	if (path && *path)
-		return SF_DONE;
-	return loader_fail(error, SF_INPUT_MISSING, EINVAL,
+		return SF_STATUS_DONE;
+	return loader_fail(error, SF_STATUS_INPUT_MISSING, EINVAL,
 			   "no file was given for %s; name one", what);
 }
 
@@ -32,14 +32,14 @@ static enum sf_status read_bundle(struct sf_plan *plan, struct sf_error *error)
 	if (status)
 		return status;
 	if (!plan->bundle.parts.signature_size)
-		return loader_fail(error, SF_BUNDLE_BAD, EINVAL,
+		return loader_fail(error, SF_STATUS_BUNDLE_BAD, EINVAL,
 				   "%s: the manifest is not signed; sign it with mksig sign",
 				   plan->request.manifest);
 	if (!plan->bundle.attached)
-		return loader_fail(error, SF_BUNDLE_BARE, ENODATA,
+		return loader_fail(error, SF_STATUS_BUNDLE_BARE, ENODATA,
 				   "%s: has no attachments, which say how to fill the slots; use the file as mksig wrote it",
 				   plan->request.manifest);
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
 static bool begins_with(const struct sf_view *file, const char *magic, size_t n)
@@ -82,7 +82,7 @@ static enum sf_status read_initrd(struct sf_plan *plan, const char *path,
 	snprintf(plan->warning, sizeof(plan->warning),
 		 "%s: is no initramfs that Linux unpacks, neither a cpio archive (newc) nor compressed; is it the right file?",
 		 path);
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
 /* Several initramfs files follow one another, as boot loaders put them. */
@@ -92,7 +92,7 @@ static enum sf_status read_initrds(struct sf_plan *plan, struct sf_error *error)
 	enum sf_status status;
 
 	if (!plan->request.initrd)
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	status = read_initrd(plan, plan->request.initrd, error);
 	while (!status && more && *more)
 		status = read_initrd(plan, *more++, error);
@@ -120,11 +120,11 @@ static enum sf_status read_data(struct sf_plan *plan, const struct sf_data_file 
 	u32 number = data_slot(plan, file->name);
 
 	if (!number)
-		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
+		return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
 				   "%s: the manifest has no slot %s for a file of yours; mksig show lists its slots",
 				   file->path, file->name);
 	if (plan->data[number - 1].p)
-		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
+		return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
 				   "%s: there is a file for slot %s already; give one",
 				   file->path, file->name);
 	return read_file(file->path, file->name, &plan->data[number - 1], error);

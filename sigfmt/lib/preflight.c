@@ -49,7 +49,7 @@ static enum sf_status refuse(const struct sf_plan *plan, const struct sf_refusal
 {
 	struct loader_given given = loader_given(plan, why);
 
-	return loader_refuse(error, SF_REFUSED_HERE, why, &plan->bundle.manifest, &given);
+	return loader_refuse(error, SF_STATUS_REFUSED_HERE, why, &plan->bundle.manifest, &given);
 }
 
 static const struct sf_machine *machine_of(const struct sf_load *load)
@@ -155,7 +155,7 @@ enum sf_status sf_plan_preflight(struct sf_plan *plan, struct sf_error *error)
 		return status;
 	describe(plan, &load);
 	if (check(plan, &load))
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	return refuse(plan, &load.why, error);
 }
 
@@ -193,6 +193,6 @@ enum sf_status sf_plan_digests(struct sf_plan *plan, struct sf_error *error)
 	if (!ok)
 		return loader_no_memory(error);
 	if (!sf_check_digests(&load))
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	return refuse(plan, &load.why, error);
 }

@@ -301,7 +301,7 @@ enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error);
 /**
  * sf_plan_dry_run - ask the running kernel whether it would load the plan
  * @plan:	from sf_plan_make()
- * @error:	if not: as of sf_kexec_load(); %SF_NO_FEATURE if it cannot be asked
+ * @error:	if not: as of sf_kexec_load(); %SF_STATUS_NO_FEATURE if it cannot be asked
  *
  * The kernel checks everything but digests, and touches nothing that is loaded.
  */

@@ -341,7 +341,7 @@ static enum sf_status answer(const struct sf_bundle *bundle, CMS_ContentInfo *cm
 					       "signed by %s; asked: %s", trust->signer,
 					       trust->keyrings);
 	cause = sf_bundle_revoked(bundle, keyrings, text, sizeof(text));
-	return cause ? loader_refuse_signature(error, cause, "%s", text) : SF_DONE;
+	return cause ? loader_refuse_signature(error, cause, "%s", text) : SF_STATUS_DONE;
 }
 
 enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
@@ -370,7 +370,7 @@ enum sf_status sf_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
 	enum sf_status status = sf_keyrings_read(&keyrings, error);
 
 	/* If nothing is shown, that is no reason not to load */
-	if (status != SF_NO_MEMORY)
+	if (status != SF_STATUS_NO_MEMORY)
 		status = sf_bundle_trust(&plan->bundle, &keyrings, trust, error);
 	sf_keyrings_free(&keyrings);
 	return status;

@@ -320,7 +320,7 @@ void machine_bundle(struct machine *m, enum machine_signer signer)
 	else if (signer != UNSIGNED)
 		signature = sign(f->bytes, f->size, signer == SIGNED_BARE ? CMS_NOATTR : 0);
 	assert_int_equal(sf_bundle_build(manifest, signature, &m->attachments, &data, &size,
-					 &m->error), SF_DONE);
+					 &m->error), SF_STATUS_DONE);
 	machine_write(m, "/manifest.ksig", data, size);
 	free(data);
 	if (signer != SIGNED_GARBAGE)
@@ -365,13 +365,13 @@ void machine_judge(struct machine *m, enum sf_cause cause)
 {
 	memset(&m->error, 0, sizeof(m->error));
 	expect(m, sf_plan_preflight(m->plan, &m->error),
-	       !cause ? SF_DONE : of_signature(cause) ? SF_REFUSED_SIGNATURE : SF_REFUSED_HERE);
+	       !cause ? SF_STATUS_DONE : of_signature(cause) ? SF_STATUS_REFUSED_SIGNATURE : SF_STATUS_REFUSED_HERE);
 	expect_cause(m, cause);
 }
 
 void machine_preflight(struct machine *m, enum sf_cause cause)
 {
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	machine_judge(m, cause);
 }
 
@@ -380,7 +380,7 @@ void machine_digests(struct machine *m, u32 slot)
 	char text[32];
 
 	memset(&m->error, 0, sizeof(m->error));
-	expect(m, sf_plan_digests(m->plan, &m->error), slot ? SF_REFUSED_HERE : SF_DONE);
+	expect(m, sf_plan_digests(m->plan, &m->error), slot ? SF_STATUS_REFUSED_HERE : SF_STATUS_DONE);
 	expect_cause(m, slot ? SF_E_DIGEST : SF_E_OK);
 	snprintf(text, sizeof(text), "slot %u (", slot);
 	assert_int_equal(slot && !strncmp(m->error.text, text, strlen(text)), slot != 0);

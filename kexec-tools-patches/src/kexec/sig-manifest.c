@@ -211,15 +211,15 @@ static int report(const char *file, const struct sf_error *error)
 	const char *who = NULL;
 
 	switch (error->status) {
-	case SF_REFUSED_HERE:
-	case SF_REFUSED_SIGNATURE:
+	case SF_STATUS_REFUSED_HERE:
+	case SF_STATUS_REFUSED_SIGNATURE:
 		who = "preflight";
 		break;
-	case SF_NO_FEATURE:
-	case SF_REFUSED_CALLER:
-	case SF_KERNEL_KEY:
-	case SF_KERNEL_REFUSED:
-	case SF_KERNEL_FAILED:
+	case SF_STATUS_NO_FEATURE:
+	case SF_STATUS_REFUSED_CALLER:
+	case SF_STATUS_KERNEL_KEY:
+	case SF_STATUS_KERNEL_REFUSED:
+	case SF_STATUS_KERNEL_FAILED:
 		who = "kernel";
 		break;
 	default:
@@ -251,7 +251,7 @@ static void explain_signer(const struct sf_plan *plan, struct sf_error *error)
 	struct sf_trust trust;
 	struct sf_error more;
 
-	if (error->status == SF_KERNEL_KEY &&
+	if (error->status == SF_STATUS_KERNEL_KEY &&
 	    sf_plan_trust(plan, &trust, &more) && more.cause == error->cause)
 		snprintf(error->text, sizeof(error->text), "%s", more.text);
 }
@@ -313,7 +313,7 @@ static int dry_run(const struct sig_manifest *manifest, struct sf_plan *plan)
 				sf_terminal_width(stdout));
 		fflush(stdout);
 	}
-	if (status == SF_NO_FEATURE) {
+	if (status == SF_STATUS_NO_FEATURE) {
 		status = check_alone(manifest, plan, &error);
 	} else if (status) {
 		explain_signer(plan, &error);
@@ -332,7 +332,7 @@ static int dry_run(const struct sig_manifest *manifest, struct sf_plan *plan)
 static int load_plan(const struct sig_manifest *manifest, struct sf_plan *plan)
 {
 	struct sf_error error = { 0 };
-	enum sf_status status = SF_DONE;
+	enum sf_status status = SF_STATUS_DONE;
 
 	if (!manifest->no_preflight)
 		status = sf_plan_preflight(plan, &error);
