@@ -3,22 +3,23 @@
 # libsigfmt: the shared verifier, and the userspace library around it
 ## make                 library, purgatory and mksig
 
-SIGFMT_VERSION := $(shell sed -n 's/^.define SF_VERSION[^"]*"\([^"]*\)".*/\1/p' sigfmt/lib/sigfmt_names.h)
-SIGFMT_SONAME  := libsigfmt.so.0
+SIGFMT_VERSION := $(shell sed -n 's/^.define SF_VERSION[^"]*"\([^"]*\)".*/\1/p' sigfmt/lib/libsigfmt.h)
+SIGFMT_SONAME  := libsigfmt.so.1
 INCLUDEDIR     ?= $(PREFIX)/include
 
 # What the kernel has too, what reads and writes bundles, what loads them
 SIGFMT_CORE   := decode check refuse
 SIGFMT_LIB    := encode bundle names error sentences
-SIGFMT_LOADER := ranges file machine line contents layout signature preflight plan load beside picture \
-		 keyrings trust
+SIGFMT_LOADER := ranges file request machine line contents layout signature preflight plan load beside picture \
+		 keyrings trust verify
 SIGFMT_OBJS   := $(SIGFMT_CORE:%=$(B)/sigfmt/%.o) \
 		 $(patsubst %,$(B)/sigfmt/lib/%.o,$(SIGFMT_LIB) $(SIGFMT_LOADER))
 SIGFMT_HEADERS := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/*.h)
-SIGFMT_PUBLIC  := $(wildcard sigfmt/*.h) $(wildcard sigfmt/lib/sigfmt_*.h)
+SIGFMT_PUBLIC  := sigfmt/lib/libsigfmt.h
+SIGFMT_MAP     := sigfmt/lib/libsigfmt.map
 
-# What a program needs besides libsigfmt.a, which is for programs that are built here: a
-# static library is not installed, because Debian has no static libcbor to go with it
+# What a program needs besides libsigfmt.a, which is for programs that are built here.  It is
+# not installed: Debian has no static libcbor to go with it, and it shows what is inside.
 SIGFMT_LIBS := -lcbor -lcrypto
 
 $(B)/sigfmt/%.o: sigfmt/%.c $(SIGFMT_HEADERS)
@@ -27,13 +28,10 @@ $(B)/sigfmt/%.o: sigfmt/%.c $(SIGFMT_HEADERS)
 $(B)/sigfmt/libsigfmt.a: $(SIGFMT_OBJS)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 
-# Everything public begins with sf_; the rest stays inside.
-$(B)/sigfmt/libsigfmt.map: sigfmt/build.mk
-	$(Q)mkdir -p $(@D) && echo 'SIGFMT_0 { global: sf_*; local: *; };' >$@
-
-$(B)/sigfmt/$(SIGFMT_SONAME): $(SIGFMT_OBJS) $(B)/sigfmt/libsigfmt.map
+# What programs see is in the map; the rest stays inside
+$(B)/sigfmt/$(SIGFMT_SONAME): $(SIGFMT_OBJS) $(SIGFMT_MAP)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(@F) \
-		-Wl,--no-undefined -Wl,--version-script=$(B)/sigfmt/libsigfmt.map \
+		-Wl,--no-undefined -Wl,--version-script=$(SIGFMT_MAP) \
 		-o $@ $(SIGFMT_OBJS) $(SIGFMT_LIBS)
 
 # $(call sigfmt_pc,LIBS,CFLAGS)
@@ -42,11 +40,15 @@ sigfmt_pc = mkdir -p $(@D) && printf '%s\n' 'Name: libsigfmt' \
 	'Version: $(SIGFMT_VERSION)' 'Libs: $(1)' 'Cflags: $(2)' >$@
 
 $(B)/sigfmt/libsigfmt.pc: sigfmt/build.mk
-	$(Q)$(call sigfmt_pc,-L$(LIBDIR) -lsigfmt,-I$(INCLUDEDIR)/sigfmt)
+	$(Q)$(call sigfmt_pc,-L$(LIBDIR) -lsigfmt,-I$(INCLUDEDIR))
 
-# For programs that are built here, against the library before it is installed
-$(B)/sigfmt/libsigfmt-uninstalled.pc: sigfmt/build.mk
-	$(Q)$(call sigfmt_pc,$(CURDIR)/$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS),-I$(CURDIR)/sigfmt -I$(CURDIR)/sigfmt/lib)
+# For programs that are built here against the library before it is installed: they see what
+# others will see of it
+$(B)/sigfmt/include/libsigfmt.h: sigfmt/lib/libsigfmt.h
+	$(Q)install -D -m 644 $< $@
+
+$(B)/sigfmt/libsigfmt-uninstalled.pc: sigfmt/build.mk $(B)/sigfmt/include/libsigfmt.h
+	$(Q)$(call sigfmt_pc,$(CURDIR)/$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS),-I$(CURDIR)/$(B)/sigfmt/include)
 
 ALL_TARGETS += $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME) $(B)/sigfmt/libsigfmt.pc
 
@@ -55,11 +57,11 @@ ALL_TARGETS += $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME) $(B)/sigfmt/
 install-sigfmt: $(B)/sigfmt/$(SIGFMT_SONAME)
 	$(call say,INSTALL,libsigfmt)rm -f $(B)/sigfmt/libsigfmt.pc
 	$(Q)$(MAKE) --no-print-directory $(B)/sigfmt/libsigfmt.pc
-	$(Q)install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/sigfmt
+	$(Q)install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)
 	$(Q)install -m 755 $(B)/sigfmt/$(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/
 	$(Q)ln -sf $(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/libsigfmt.so
 	$(Q)install -m 644 $(B)/sigfmt/libsigfmt.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
-	$(Q)install -m 644 $(SIGFMT_PUBLIC) $(DESTDIR)$(INCLUDEDIR)/sigfmt/
+	$(Q)install -m 644 $(SIGFMT_PUBLIC) $(DESTDIR)$(INCLUDEDIR)/
 
 INSTALL_TARGETS += install-sigfmt
 
@@ -74,7 +76,7 @@ UNIT_OBJS_test_sentence := sigfmt/lib/error.o sigfmt/lib/sentences.o
 UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/lib/bundle.o \
 		       $(SIGFMT_LOADER:%=sigfmt/lib/%.o)
 # The test cuts files while they are read
-UNIT_LIBS_test_load := -lcrypto -Wl,--wrap=read
+UNIT_LIBS_test_load := -lcrypto -Wl,--wrap=pread
 UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)
 UNIT_LIBS_test_trust := -lcrypto
 UNIT_OBJS_test_picture := $(UNIT_OBJS_test_load)

@@ -75,27 +75,32 @@ static enum sf_status too_short(const struct sf_plan *plan, const struct sf_hint
 				struct sf_error *error)
 {
 	const struct sf_slot *slot = loader_slot(plan, hint->slot);
-	const char *path = plan->request.manifest;
+	const struct sf_input *input = &plan->request.manifest;
 	struct sf_view sources[SF_SOURCES] = {};
 
 	find_sources(plan, hint->slot, sources);
 	if (hint->source == SF_FROM_IMAGE)
-		path = plan->request.image;
+		input = &plan->request.image;
 	else if (hint->source == SF_FROM_INITRD)
-		path = plan->request.initrd;
+		input = plan->request.initrds;
 	else if (hint->source == SF_FROM_ATTACHMENT)
 		sources[hint->source].n = sf_bundle_blob(&plan->bundle, hint->slot)->bytes.n;
-	return loader_fail(error, SF_STATUS_FILE_SIZE, ENODATA,
-			   "%s: has %zu bytes for slot %.*s, which needs %llu from offset %llu; give the file that the manifest was made from",
-			   path, sources[hint->source].n, NAME(slot), hint->size, hint->offset);
+	loader_fail(error, SF_STATUS_FILE_SIZE, ENODATA,
+		    "%s: has %zu bytes for slot %.*s, which needs %llu from offset %llu; give the file that the manifest was made from",
+		    loader_input_name(input), sources[hint->source].n, NAME(slot), hint->size,
+		    hint->offset);
+	return loader_about_file(error, loader_input_name(input));
 }
 
 static enum sf_status hints_bad(const struct sf_plan *plan, const struct sf_slot *slot,
 				struct sf_error *error)
 {
-	return loader_fail(error, SF_STATUS_HINTS_BAD, EBADMSG,
-			   "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
-			   plan->request.manifest, NAME(slot));
+	const char *name = loader_input_name(&plan->request.manifest);
+
+	loader_fail(error, SF_STATUS_HINTS_BAD, EBADMSG,
+		    "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
+		    name, NAME(slot));
+	return loader_about_file(error, name);
 }
 
 static enum sf_status gather(struct sf_plan *plan, u32 number, struct sf_error *error)
@@ -222,7 +227,11 @@ static enum sf_status fill(struct sf_plan *plan, u32 number, struct sf_error *er
 	status = gather(plan, number, error);
 	if (!status && sf_is_small(slot))
 		status = own_bytes(plan, number, error);
-	return status ? status : make_choices(plan, number, error);
+	if (!status)
+		status = make_choices(plan, number, error);
+	if (status && status != SF_STATUS_NO_MEMORY)
+		error->slot = number;
+	return status;
 }
 
 static bool is_used(const struct sf_plan *plan, u32 source)
@@ -262,7 +271,7 @@ static enum sf_status line_differs(const struct sf_plan *plan, const struct sf_v
 			 WORD(own));
 	return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
 			   "%s: the command line is part of the manifest, and the one given is another: %s; leave --command-line out",
-			   plan->request.manifest, how);
+			   loader_input_name(&plan->request.manifest), how);
 }
 
 /* The line that is signed may be given once more: boot entries name a UKI and its line. */
@@ -276,7 +285,7 @@ static enum sf_status compare_line(const struct sf_plan *plan, struct sf_error *
 	if (!own)
 		return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
 				   "%s: the manifest has no place for a command line; leave --command-line out",
-				   plan->request.manifest);
+				   loader_input_name(&plan->request.manifest));
 	for (;; given = loader_word(&line)) {
 		word = loader_word(&own);
 		if (!loader_same(&given, &word))
@@ -290,6 +299,7 @@ static enum sf_status compare_line(const struct sf_plan *plan, struct sf_error *
 static enum sf_status compare_initrd(const struct sf_plan *plan, struct sf_error *error)
 {
 	const struct sf_manifest *manifest = &plan->bundle.manifest;
+	const char *name = loader_input_name(plan->request.initrds);
 	struct sf_view rest = plan->initrd;
 	bool found = false, differs = false;
 
@@ -305,10 +315,11 @@ static enum sf_status compare_initrd(const struct sf_plan *plan, struct sf_error
 	}
 	if (found && !differs && !rest.n)
 		return SF_STATUS_DONE;
-	return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL, "%s: %s; leave --initrd out",
-			   plan->request.initrd, found ?
-			   "the manifest has no slot for an initramfs file besides its own, and this is another one" :
-			   "the manifest has no slot for an initramfs file");
+	loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL, "%s: %s; leave --initrd out", name,
+		    found ?
+		    "the manifest has no slot for an initramfs file besides its own, and this is another one" :
+		    "the manifest has no slot for an initramfs file");
+	return loader_about_file(error, name);
 }
 
 /* What the user gave must not be dropped without a word. */

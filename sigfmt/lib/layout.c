@@ -175,11 +175,15 @@ static enum sf_status no_room(const struct sf_plan *plan, const struct sf_ranges
 	else
 		snprintf(why, sizeof(why), "and none is left where it may lie, from 0x%llx to 0x%llx",
 			 block->first, block->last + block->size - 1);
-	return loader_fail(error, SF_STATUS_NO_ROOM, EADDRNOTAVAIL,
-			   "no room in %s for slot %.*s: it needs %s in one piece, %s, and all slots need %s; %s",
-			   crash ? "the crash kernel region" : "memory",
-			   NAME(loader_slot(plan, block->slot)), loader_size(block->size, size), why,
-			   loader_size(all_memory(plan), total), crash ? "boot with a larger crashkernel=" : "use a smaller initramfs, or a machine with more memory");
+	loader_fail(error, SF_STATUS_NO_ROOM, EADDRNOTAVAIL,
+		    "no room in %s for slot %.*s: it needs %s in one piece, %s, and all slots need %s; %s",
+		    crash ? "the crash kernel region" : "memory",
+		    NAME(loader_slot(plan, block->slot)), loader_size(block->size, size), why,
+		    loader_size(all_memory(plan), total), crash ?
+		    "boot with a larger crashkernel=" :
+		    "use a smaller initramfs, or a machine with more memory");
+	error->slot = block->slot;
+	return error->status;
 }
 
 static enum sf_status place_all(struct sf_plan *plan, struct sf_ranges *list,

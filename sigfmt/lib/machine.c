@@ -250,9 +250,17 @@ static bool cpu_has(const char *root, const char *flag)
 enum sf_status sf_machine_read(const char *root, struct sf_machine *machine,
 			       struct sf_error *error)
 {
+	struct sf_error spare;
 	enum sf_status status;
 
-	memset(machine, 0, sizeof(*machine));
+	error = loader_begin(error, &spare);
+	if (machine->size < sizeof(*machine))
+		return loader_fail(error, SF_STATUS_CALL, EINVAL,
+				   "struct sf_machine: a size of %zu; set it to sizeof(struct sf_machine)",
+				   machine->size);
+	if (!root)
+		root = "";
+	memset((char *)machine + sizeof(machine->size), 0, machine->size - sizeof(machine->size));
 	machine->page_size = sysconf(_SC_PAGESIZE);
 	machine->lockdown = lockdown(root);
 	machine->sha_ni = cpu_has(root, "sha_ni");
@@ -262,6 +270,8 @@ enum sf_status sf_machine_read(const char *root, struct sf_machine *machine,
 
 void sf_machine_free(struct sf_machine *machine)
 {
+	if (!machine)
+		return;
 	ranges_free(&machine->ram);
 	ranges_free(&machine->driver_ram);
 	ranges_free(&machine->firmware_ram);

@@ -147,9 +147,9 @@ enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
 			       const struct sf_keyrings *keyrings, struct sf_trust *trust,
 			       struct sf_error *error);
 
-/* sf_plan_trust - the same of a plan, by the keyrings of the running kernel */
-enum sf_status sf_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
-			     struct sf_error *error);
+/* loader_plan_trust - the same of a plan, by the keyrings of the running kernel */
+enum sf_status loader_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
+				 struct sf_error *error);
 
 /**
  * sf_signers_fit - does each signer fit its certificate, if that is in the signature?

@@ -201,6 +201,14 @@ static void make_efi(struct machine *m)
 	machine_runtime(m, HIGH_START + 0x7fff0000, 0x10);
 }
 
+void machine_initrds(struct machine *m, const char *first, const char *second)
+{
+	m->initrds[0] = sf_input_path(first);
+	m->initrds[1] = sf_input_path(second);
+	m->request.initrds = m->initrds;
+	m->request.nr_initrds = !!first + !!second;
+}
+
 static int setup(void **state, bool efi)
 {
 	struct machine *m = calloc(1, sizeof(*m));
@@ -225,12 +233,14 @@ static int setup(void **state, bool efi)
 	if (efi)
 		make_efi(m);
 	machine_boot_params(m);
-	m->data[0] = (struct sf_data_file){ "settings", m->settings };
+	m->data[0] = (struct sf_data_file){ "settings", sf_input_path(m->settings) };
 	m->request = (struct sf_request){
-		.manifest = m->bundle, .image = m->image, .initrd = m->initrd,
+		.size = sizeof(m->request),
+		.manifest = sf_input_path(m->bundle), .image = sf_input_path(m->image),
 		.data = m->data, .nr_data = 1,
 		.command_line = "root=/dev/vda1 lockdown=integrity", .root = m->dir,
 	};
+	machine_initrds(m, m->initrd, NULL);
 	machine_bundle(m, SIGNED);
 	return 0;
 }

@@ -21,10 +21,10 @@ static void expect_text(const struct machine *m, const char *part)
 /* What happens to a file while it is read: once, before its first bytes are */
 static const char *victim;
 static void (*while_read)(void);
-ssize_t __real_read(int fd, void *buf, size_t n);
-ssize_t __wrap_read(int fd, void *buf, size_t n);
+ssize_t __real_pread(int fd, void *buf, size_t n, off_t at);
+ssize_t __wrap_pread(int fd, void *buf, size_t n, off_t at);
 
-ssize_t __wrap_read(int fd, void *buf, size_t n)
+ssize_t __wrap_pread(int fd, void *buf, size_t n, off_t at)
 {
 	void (*change)(void) = while_read;
 	struct stat a, b;
@@ -33,13 +33,14 @@ ssize_t __wrap_read(int fd, void *buf, size_t n)
 		while_read = NULL;
 		change();
 	}
-	return __real_read(fd, buf, n);
+	return __real_pread(fd, buf, n, at);
 }
 
 /* --- the machine --- */
 
 static void read_machine(struct machine *m, struct sf_machine *machine)
 {
+	machine->size = sizeof(*machine);
 	assert_int_equal(sf_machine_read(m->dir, machine, &m->error), SF_STATUS_DONE);
 }
 
@@ -488,7 +489,7 @@ static void no_initrd(void **state)
 {
 	struct machine *m = *state;
 
-	m->request.initrd = NULL;
+	machine_initrds(m, NULL, NULL);
 	machine_preflight(m, SF_E_OK);
 	machine_digests(m, 0);
 	assert_false(machine_slot(m, INITRD)->present);
@@ -501,10 +502,9 @@ static void no_initrd(void **state)
 static void several_initrds(void **state)
 {
 	struct machine *m = *state;
-	const char *more[] = { m->initrd, NULL };
 	const struct sf_view *initrd;
 
-	m->request.more_initrds = more;
+	machine_initrds(m, m->initrd, m->initrd);
 	machine_preflight(m, SF_E_OK);
 	expect_one_range(m);
 	initrd = &m->plan->initrd;
@@ -512,7 +512,7 @@ static void several_initrds(void **state)
 	assert_int_equal(machine_slot(m, INITRD)->bufsz, initrd->n);
 	assert_memory_equal(initrd->p + 5001, "\0\0\0", 3);
 	assert_memory_equal(initrd->p, initrd->p + 5004, 5001);
-	more[0] = "/nowhere";
+	machine_initrds(m, m->initrd, "/nowhere");
 	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "/nowhere");
 }
@@ -541,10 +541,10 @@ static void signed_base(void **state)
 	assert_false(machine_slot(m, INITRD)->present);
 	expect_one_range(m);
 	/* no file, or one that has less than the base */
-	m->request.initrd = NULL;
+	machine_initrds(m, NULL, NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "slot initrd-head of the manifest needs an initramfs; give --initrd=FILE");
-	m->request.initrd = m->settings;
+	machine_initrds(m, m->settings, NULL);
 	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, m->settings);
 }
@@ -635,10 +635,10 @@ static void data_files(void **state)
 	m->data[1].name = "setting";
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	m->request.nr_data = 1;
-	m->data[0].path = "/nowhere";
+	m->data[0].file = sf_input_path("/nowhere");
 	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "/nowhere");
-	m->data[0].path = m->initrd;
+	m->data[0].file = sf_input_path(m->initrd);
 	machine_preflight(m, SF_E_OK);
 	slot_at(m->fixture, DATA)->size = 5000;
 	machine_bundle(m, SIGNED);
@@ -903,13 +903,13 @@ static void files_missing(void **state)
 {
 	struct machine *m = *state;
 
-	m->request.initrd = "/nonexistent/initrd";
+	machine_initrds(m, "/nonexistent/initrd", NULL);
 	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "/nonexistent/initrd");
-	m->request.image = "/nonexistent/vmlinuz";
+	m->request.image = sf_input_path("/nonexistent/vmlinuz");
 	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "/nonexistent/vmlinuz");
-	m->request.manifest = "/nonexistent/manifest";
+	m->request.manifest = sf_input_path("/nonexistent/manifest");
 	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "/nonexistent/manifest");
 }
@@ -921,16 +921,16 @@ static void files_of_other_kinds(void **state)
 
 	snprintf(fifo, sizeof(fifo), "%s/fifo", m->dir);
 	assert_int_equal(mkfifo(fifo, 0600), 0);
-	m->request.initrd = fifo;
+	machine_initrds(m, fifo, NULL);
 	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "regular");
-	m->request.initrd = "/dev/zero";
+	machine_initrds(m, "/dev/zero", NULL);
 	machine_plan(m, SF_STATUS_NO_FILE);
-	m->request.initrd = m->dir;
+	machine_initrds(m, m->dir, NULL);
 	machine_plan(m, SF_STATUS_NO_FILE);
 	machine_write(m, "/empty", "", 0);
 	snprintf(fifo, sizeof(fifo), "%s/empty", m->dir);
-	m->request.initrd = fifo;
+	machine_initrds(m, fifo, NULL);
 	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, "empty");
 }
@@ -1018,23 +1018,21 @@ static void files_cut_afterwards(void **state)
 /* Variables of scripts may be empty */
 static void names_empty(void **state)
 {
-	const char *more[] = { "", NULL };
 	struct machine *m = *state;
 
-	m->data[0].path = "";
+	m->data[0].file = sf_input_path("");
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for settings");
-	m->request.more_initrds = more;
+	machine_initrds(m, m->initrd, "");
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the initramfs");
-	m->request.more_initrds = NULL;
-	m->request.initrd = "";
+	machine_initrds(m, "", NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the initramfs");
-	m->request.image = "";
+	m->request.image = sf_input_path("");
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the kernel");
-	m->request.manifest = "";
+	m->request.manifest = sf_input_path("");
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the manifest");
 }
@@ -1055,7 +1053,6 @@ static void expect_warning(struct machine *m, const void *bytes, size_t n, bool 
 static void initramfs_that_is_none(void **state)
 {
 	struct machine *m = *state;
-	const char *more[] = { m->settings, NULL };
 
 	expect_warning(m, BYTES("070701"), false);
 	expect_warning(m, BYTES("070702"), false);
@@ -1073,7 +1070,7 @@ static void initramfs_that_is_none(void **state)
 	expect_warning(m, BYTES("\0\0\0\0"), true);
 	/* each of several */
 	machine_write(m, "/initrd", BYTES("070701x"));
-	m->request.more_initrds = more;
+	machine_initrds(m, m->initrd, m->settings);
 	machine_preflight(m, SF_E_OK);
 	assert_non_null(strstr(m->plan->warning, m->settings));
 	machine_write(m, "/settings", BYTES("\x1f\x8b\x08"));
@@ -1184,21 +1181,21 @@ static void inputs_missing_or_extra(void **state)
 	m->request.command_line = "lockdown=integrity";
 	slot_at(m->fixture, INITRD)->optional = false;
 	machine_bundle(m, SIGNED);
-	m->request.initrd = NULL;
+	machine_initrds(m, NULL, NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "--initrd");
-	m->request.initrd = m->initrd;
+	machine_initrds(m, m->initrd, NULL);
 	machine_hint(m, INITRD)->source = SF_FROM_IMAGE;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "--initrd");
-	m->request.initrd = NULL;
+	machine_initrds(m, NULL, NULL);
 	machine_hint(m, CMDLINE)->source = SF_FROM_IMAGE;
 	machine_hint(m, CMDLINE)->size = 10;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "--command-line");
-	m->request.image = NULL;
+	m->request.image = sf_input_path(NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the kernel");
 }
@@ -1336,9 +1333,9 @@ static void hints_in_pieces(void **state)
 	assert_memory_equal(placed->data + 5, "\0\0\0", 3);
 	assert_memory_equal(placed->data + 8, m->plan->initrd.p + 1, 5000);
 	/* one of them missing, too short, endless */
-	m->request.initrd = NULL;
+	machine_initrds(m, NULL, NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
-	m->request.initrd = m->initrd;
+	machine_initrds(m, m->initrd, NULL);
 	initrd[2].offset = SF_SIZE_LIMIT - 1;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_FILE_SIZE);

@@ -15,7 +15,7 @@ static char *picture(struct machine *m, bool color, unsigned int width)
 	FILE *out = open_memstream(&text, &size);
 
 	assert_non_null(out);
-	sf_plan_picture(m->plan, out, color, width);
+	picture_print(m->plan, out, color, width);
 	assert_int_equal(fclose(out), 0);
 	return text;
 }
@@ -169,7 +169,7 @@ static void json(void **state)
 
 	assert_non_null(out);
 	machine_plan(m, SF_STATUS_DONE);
-	sf_plan_json(m->plan, out);
+	picture_print_json(m->plan, out);
 	fclose(out);
 	at = strstr(text, "{\"slot\": 4,");
 	assert_non_null(at);
