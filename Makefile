@@ -55,7 +55,7 @@ include docs/build.mk
 ## make kernels         all kernels of the guests; SET=check: those of make check
 ## make install         to $(DESTDIR)$(PREFIX)
 ## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-all check-unit check-vectors check-fuzz check-exhaustive check-cli kernels variants check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller check-system
+.PHONY: all install clean help demo demo-uefi check check-all check-unit check-library check-vectors check-fuzz check-exhaustive check-cli kernels variants check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller check-system
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -80,7 +80,7 @@ demo-uefi:
 
 # What needs no kernel of ours comes first: the kernels are built meanwhile, by what the
 # other processor has left.
-CHECKS_ALONE := check-unit check-vectors check-exhaustive check-fuzz check-cli series-check check-deb
+CHECKS_ALONE := check-unit check-library check-vectors check-exhaustive check-fuzz check-cli series-check check-deb
 CHECKS_GUESTS := check-qemu check-uefi check-kdump
 check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
 check: SETTINGS := SET=check FUZZ_SECONDS=15

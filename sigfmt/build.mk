@@ -62,6 +62,12 @@ install-sigfmt: $(B)/sigfmt/$(SIGFMT_SONAME)
 	$(Q)ln -sf $(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/libsigfmt.so
 	$(Q)install -m 644 $(B)/sigfmt/libsigfmt.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
 	$(Q)install -m 644 $(SIGFMT_PUBLIC) $(DESTDIR)$(INCLUDEDIR)/
+	$(Q)install -d $(DESTDIR)$(MANDIR)/man3 && install -m 644 docs/man3/*.3 $(DESTDIR)$(MANDIR)/man3/
+	$(Q)cd docs/man3 && for page in *.3; do \
+		for name in $$(sed -n 's/^\.Nm \(sf_[a-z_]*\).*/\1/p' $$page); do \
+			[ -e $$name.3 ] || ln -sf $$page $(DESTDIR)$(MANDIR)/man3/$$name.3 || exit 1; \
+		done; \
+	done
 
 INSTALL_TARGETS += install-sigfmt
 

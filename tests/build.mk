@@ -10,6 +10,7 @@
 -include tests/fuzz/build.mk
 -include tests/exhaustive/build.mk
 -include tests/bench/build.mk
+-include tests/library/build.mk
 
 COMPAT := $(B)/tests/qemu/compat
 
