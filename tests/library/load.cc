@@ -99,7 +99,8 @@ int load(char **files, const options &how)
 	if (!status)
 		status = go(plan.get(), how, error.get());
 	if (status)
-		std::cerr << sf_error_cause(error.get()) << ": " << sf_error_text(error.get()) << '\n';
+		std::cerr << sf_error_cause(error.get()) << ": " << sf_error_errno_name(error.get()) <<
+			": " << sf_error_text(error.get()) << '\n';
 	return status;
 }
 

@@ -3,6 +3,7 @@
 """load.py - load a kernel with libsigfmt, by ctypes
 
     load.py [--dry-run|--plan] [--crash] MANIFEST IMAGE INITRD LINE
+    load.py --unload
 
 Says "loaded", or what is wrong; ends with the library's status.  --plan only says where
 things would go, and takes the machine from a request of its own.
@@ -52,12 +53,14 @@ def library():
             ("sf_error_free", None, [c_void_p]),
             ("sf_error_text", c_char_p, [c_void_p]),
             ("sf_error_cause", c_char_p, [c_void_p]),
+            ("sf_error_errno_name", c_char_p, [c_void_p]),
             ("sf_free", None, [c_void_p]),
             ("sf_plan_make", c_int, [POINTER(Request), POINTER(c_void_p), c_void_p]),
             ("sf_plan_free", None, [c_void_p]),
             ("sf_plan_preflight", c_int, [c_void_p, c_void_p]),
             ("sf_plan_dry_run", c_int, [c_void_p, c_void_p]),
             ("sf_plan_load", c_int, [c_void_p, c_void_p]),
+            ("sf_unload", c_int, [c_bool, c_void_p]),
             ("sf_plan_picture", c_void_p, [c_void_p, c_uint32, c_bool])):
         function = getattr(lib, name)
         function.restype, function.argtypes = result, arguments
@@ -86,9 +89,11 @@ def go(lib, plan, options, error):
 def main():
     options = [word for word in sys.argv[1:] if word.startswith("--")]
     files = [word for word in sys.argv[1:] if not word.startswith("--")]
+    lib = library()
+    if options == ["--unload"]:
+        return lib.sf_unload(False, None) or lib.sf_unload(True, None)
     if len(files) != 4:
         sys.exit(__doc__)
-    lib = library()
     initrds = (Input * 1)(path(files[2]))
     request = Request(size=sizeof(Request), manifest=path(files[0]), image=path(files[1]),
                       initrds=initrds, nr_initrds=1, command_line=files[3].encode(),
@@ -103,8 +108,8 @@ def main():
     if not status:
         status = go(lib, plan, options, error)
     if status:
-        print(lib.sf_error_cause(error).decode() + ": " + lib.sf_error_text(error).decode(),
-              file=sys.stderr)
+        said = (lib.sf_error_cause, lib.sf_error_errno_name, lib.sf_error_text)
+        print(*(function(error).decode() for function in said), sep=": ", file=sys.stderr)
     lib.sf_plan_free(plan)
     lib.sf_error_free(error)
     return status
