@@ -316,6 +316,7 @@ static enum sf_status malformed(struct sf_error *error, const char *name,
 	loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG, "%s: %s", name,
 		    sf_sentence(why, NULL, sentence, sizeof(sentence)));
 	error->cause = why->cause;
+	error->offset = why->offset;
 	return error->status;
 }
 

@@ -9,7 +9,7 @@
 
 static void begin(struct sf_error *error, enum sf_status status, int err, enum sf_cause cause)
 {
-	char name[sizeof(error->errno_name)];
+	char name[SF_ERRNO_NAME];
 
 	error->status = status;
 	error->err = err;
@@ -23,11 +23,16 @@ static void begin(struct sf_error *error, enum sf_status status, int err, enum s
 	*error->file = '\0';
 }
 
+void loader_clear(struct sf_error *error)
+{
+	begin(error, SF_STATUS_DONE, 0, SF_E_OK);
+}
+
 struct sf_error *loader_begin(struct sf_error *error, struct sf_error *spare)
 {
 	if (!error)
 		error = spare;
-	begin(error, SF_STATUS_DONE, 0, SF_E_OK);
+	loader_clear(error);
 	return error;
 }
 
@@ -109,7 +114,7 @@ const char *sf_errno_name(int err, char *buf)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (names[i].err == err)
 			return names[i].name;
-	snprintf(buf, 16, "errno %d", err);
+	snprintf(buf, SF_ERRNO_NAME, "errno %d", err);
 	return buf;
 }
 
@@ -119,7 +124,9 @@ struct sf_error *sf_error_new(void)
 {
 	struct sf_error *error = malloc(sizeof(*error));
 
-	return error ? loader_begin(error, NULL) : NULL;
+	if (error)
+		loader_clear(error);
+	return error;
 }
 
 void sf_error_free(struct sf_error *error)

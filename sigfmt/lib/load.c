@@ -283,8 +283,8 @@ static void explain_signer(const struct sf_plan *plan, struct sf_error *error)
 	struct sf_trust trust;
 	struct sf_error more;
 
-	if (loader_plan_trust(plan, &trust, loader_begin(&more, NULL)) &&
-	    more.cause == error->cause)
+	loader_clear(&more);
+	if (loader_plan_trust(plan, &trust, &more) && more.cause == error->cause)
 		snprintf(error->text, sizeof(error->text), "%s", more.text);
 }
 

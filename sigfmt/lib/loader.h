@@ -7,7 +7,9 @@
 
 #include "sigfmt_load.h"
 
-/* error.c: what public functions begin with: no error so far; @spare if there is none */
+/* error.c: no error so far */
+void loader_clear(struct sf_error *error);
+/* What public functions begin with: the same of the caller's error, or of @spare if it is NULL */
 struct sf_error *loader_begin(struct sf_error *error, struct sf_error *spare);
 /* This error, if it is one, is about that file; returns its status */
 enum sf_status loader_about_file(struct sf_error *error, const char *name);

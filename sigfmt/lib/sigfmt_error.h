@@ -8,6 +8,7 @@
 #include "libsigfmt.h"
 #include "sigfmt.h"
 
+#define SF_ERRNO_NAME		16
 #define SF_ERROR_TEXT		640
 #define SF_ERROR_FILE		4096	/* PATH_MAX */
 
@@ -30,12 +31,12 @@ struct sf_error {
 	u32 slot;
 	int segment;
 	u64 offset;
-	char errno_name[16];
+	char errno_name[SF_ERRNO_NAME];
 	char text[SF_ERROR_TEXT];
 	char file[SF_ERROR_FILE];
 };
 
-/* sf_errno_name - "EILSEQ" for EILSEQ; "errno N" written to @buf (16 bytes) if unknown */
+/* sf_errno_name - "EILSEQ" for EILSEQ; "errno N" written to @buf (%SF_ERRNO_NAME bytes) if unknown */
 const char *sf_errno_name(int err, char *buf);
 
 #endif /* SIGFMT_ERROR_H */

@@ -388,7 +388,7 @@ enum sf_status sf_plan_signer(const struct sf_plan *plan, char **signer, char **
 	status = loader_plan_trust(plan, &trust, error);
 	if (status)
 		return status;
-	loader_begin(error, NULL);	/* that /proc/keys cannot be read is none */
+	loader_clear(error);	/* that /proc/keys cannot be read is none */
 	if (!trust.known)
 		return SF_STATUS_DONE;
 	*signer = strdup(trust.signer);

@@ -475,6 +475,9 @@ static void signatures(void)
 	verdict(is(verify("image", &cert, 1, 0, NULL), SF_STATUS_BUNDLE_BAD, EBADMSG, "header-magic",
 		   "image:") &&
 		about("image", 0), "verify: not a manifest");
+	verdict(is(verify("malformed.ksig", &cert, 1, 0, NULL), SF_STATUS_BUNDLE_BAD, EBADMSG,
+		   "manifest-malformed", "malformed.ksig:") && !sf_error_offset(error),
+		"verify: a manifest that is malformed, and where");
 	verdict(is(verify("nothing", &cert, 1, 0, NULL), SF_STATUS_NO_FILE, ENOENT, "", "nothing:"),
 		"verify: no such file");
 }
