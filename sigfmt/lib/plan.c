@@ -15,8 +15,9 @@ static enum sf_status read_bundle(const struct sf_input *input, struct sf_bundle
 	struct sf_view view = {};
 	enum sf_status status;
 
+	/* "-" is standard input for commands, and a file for a library */
 	if (input->kind == SF_INPUT_PATH)
-		return sf_bundle_read(input->name, bundle, error);
+		return sf_bundle_read(strcmp(input->name, "-") ? input->name : "./-", bundle, error);
 	status = loader_append(input, "the manifest", &view, error);
 	if (!status)
 		return sf_bundle_parse((u8 *)view.p, view.n, loader_input_name(input), bundle,

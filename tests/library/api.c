@@ -268,6 +268,9 @@ static void inputs(void)
 	verdict(is(made(), SF_STATUS_INPUT_MISSING, ENOENT, "", "needs a command line") &&
 		sf_error_slot(error), "no command line: which slot needs one");
 	begin();
+	request.manifest = sf_input_path("-");
+	verdict(is(made(), SF_STATUS_NO_FILE, ENOENT, "", "./-: cannot open"),
+		"\"-\" is a file like others");
 	request.manifest = sf_input_path("unsigned.ksig");
 	verdict(is(made(), SF_STATUS_BUNDLE_BAD, EINVAL, "", "not signed") &&
 		about("unsigned.ksig", 0), "a manifest that is not signed");
