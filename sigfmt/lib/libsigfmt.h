@@ -34,7 +34,7 @@
  *   path by sf_free().  Functions that free accept NULL.  On error, a result is NULL.
  * - Thread safety: there is no global state.  Threads may use the library at the same time,
  *   as long as no two of them use the same object.  A plan may be read by several threads
- *   while none frees it.  The error queue that libcrypto has for each thread is left empty.
+ *   while none frees it.  Functions that use libcrypto empty its error queue of the thread.
  * - Sizes and offsets are in bytes, addresses are physical.  Text is UTF-8 or what the caller
  *   gave, without a newline at its end.
  *
@@ -318,7 +318,7 @@ struct sf_data_file {
 /**
  * struct sf_request - what is to be loaded
  * @size:	sizeof(struct sf_request)
- * @manifest:	bundle, kexec-manifest-<release>.ksig
+ * @manifest:	bundle, kexec-manifest-<release>.ksig; by its path, it may be a pipe
  * @image:	file that it was made from
  * @initrds:	@nr_initrds initramfs files, loaded one behind the other, each at a
  *		multiple of four as Linux wants it
