@@ -89,7 +89,7 @@ enum sf_status {
 	SF_STATUS_NO_ROOM = 13,		/* a segment does not fit into memory */
 	SF_STATUS_REFUSED_HERE = 15,	/* the preflight refuses */
 	SF_STATUS_REFUSED_SIGNATURE = 16, /* the preflight, or sf_verify(), refuses the signature */
-	SF_STATUS_NO_FEATURE = 17,	/* this kernel does not know signed manifests, or dry runs */
+	SF_STATUS_NO_FEATURE = 17,	/* this kernel does not know manifests, or dry runs */
 	SF_STATUS_REFUSED_CALLER = 18,	/* not root, kexec_load disabled, or an LSM's policy */
 	SF_STATUS_KERNEL_KEY = 19,	/* the kernel refuses the signature */
 	SF_STATUS_KERNEL_REFUSED = 20,	/* the kernel refuses the load */

@@ -128,7 +128,8 @@ struct sf_bundle {
  * @bundle:	result; free with sf_bundle_free() also after an error
  * @error:	set on error; its text names the file
  *
- * Return: %SF_STATUS_DONE, %SF_STATUS_NO_FILE, %SF_STATUS_FILE_SIZE, %SF_STATUS_BUNDLE_BAD or %SF_STATUS_NO_MEMORY.
+ * Return: %SF_STATUS_DONE, %SF_STATUS_NO_FILE, %SF_STATUS_FILE_SIZE, %SF_STATUS_BUNDLE_BAD or
+ * %SF_STATUS_NO_MEMORY.
  */
 enum sf_status sf_bundle_read(const char *path, struct sf_bundle *bundle,
 			      struct sf_error *error);

@@ -168,7 +168,8 @@ static const char *chain_error(int error)
 	}
 }
 
-static const char *check_chain(X509 *cert, STACK_OF(X509) *embedded, const struct sf_trusted *trusted)
+static const char *check_chain(X509 *cert, STACK_OF(X509) *embedded,
+			       const struct sf_trusted *trusted)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	const char *wrong = NULL;
@@ -335,7 +336,9 @@ static enum sf_status verify(const struct sf_bundle *bundle, const struct sf_tru
 	enum sf_status status;
 	char why[SF_SENTENCE_MAX];
 
-	if (!cms || p != end)
+	if (!good)
+		status = loader_no_memory(error);
+	else if (!cms || p != end)
 		status = loader_refuse_signature(error, SF_E_SIGNATURE_MALFORMED,
 						 "signature: not CMS SignedData in DER; sign the manifest again");
 	else if (!sf_signature_fits(cms, manifest, why, sizeof(why)))
@@ -356,6 +359,7 @@ static enum sf_status read_and_verify(const struct sf_verify_request *request,
 				      struct sf_bundle *bundle, struct sf_trusted *trusted,
 				      char **signer, struct sf_error *error)
 {
+	int needed = request->threshold ? request->threshold : 1;
 	enum sf_status status = SF_STATUS_DONE;
 
 	if (!request->nr_certificates)
@@ -371,8 +375,7 @@ static enum sf_status read_and_verify(const struct sf_verify_request *request,
 		status = trust(&request->certificates[i], trusted, error);
 	if (!status)
 		status = loader_signed_bundle(&request->manifest, bundle, error);
-	return status ? status : verify(bundle, trusted, request->threshold ? request->threshold : 1,
-					signer, error);
+	return status ? status : verify(bundle, trusted, needed, signer, error);
 }
 
 enum sf_status sf_verify(const struct sf_verify_request *request, char **signer,

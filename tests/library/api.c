@@ -378,7 +378,8 @@ static void whats_in_a_plan(void)
 	request.flags = 4;
 	plan = plan_of();
 	verdict(sf_plan_flags(plan) == (62 << 16 | 0x10 | 1 | 4 | 8), "flags of a crash load");
-	verdict(sf_plan_entry(plan) >= machine.crash.start && sf_plan_entry(plan) < machine.crash.end,
+	verdict(sf_plan_entry(plan) >= machine.crash.start &&
+		sf_plan_entry(plan) < machine.crash.end,
 		"a crash kernel goes where the caller says");
 	sf_plan_free(plan);
 }

@@ -375,7 +375,8 @@ void machine_judge(struct machine *m, enum sf_cause cause)
 {
 	memset(&m->error, 0, sizeof(m->error));
 	expect(m, sf_plan_preflight(m->plan, &m->error),
-	       !cause ? SF_STATUS_DONE : of_signature(cause) ? SF_STATUS_REFUSED_SIGNATURE : SF_STATUS_REFUSED_HERE);
+	       !cause ? SF_STATUS_DONE :
+	       of_signature(cause) ? SF_STATUS_REFUSED_SIGNATURE : SF_STATUS_REFUSED_HERE);
 	expect_cause(m, cause);
 }
 
@@ -390,7 +391,8 @@ void machine_digests(struct machine *m, u32 slot)
 	char text[32];
 
 	memset(&m->error, 0, sizeof(m->error));
-	expect(m, sf_plan_digests(m->plan, &m->error), slot ? SF_STATUS_REFUSED_HERE : SF_STATUS_DONE);
+	expect(m, sf_plan_digests(m->plan, &m->error),
+	       slot ? SF_STATUS_REFUSED_HERE : SF_STATUS_DONE);
 	expect_cause(m, slot ? SF_E_DIGEST : SF_E_OK);
 	snprintf(text, sizeof(text), "slot %u (", slot);
 	assert_int_equal(slot && !strncmp(m->error.text, text, strlen(text)), slot != 0);

@@ -1380,7 +1380,8 @@ static void hints_hostile(void **state)
 
 static void expect_stranger(const struct machine *m, enum sf_status status)
 {
-	if (status != SF_STATUS_NO_FEATURE && status != SF_STATUS_REFUSED_CALLER && status != SF_STATUS_KERNEL_KEY)
+	if (status != SF_STATUS_NO_FEATURE && status != SF_STATUS_REFUSED_CALLER &&
+	    status != SF_STATUS_KERNEL_KEY)
 		print_error("status %d: %s\n", status, m->error.text);
 	assert_true(status == SF_STATUS_NO_FEATURE || status == SF_STATUS_REFUSED_CALLER ||
 		    status == SF_STATUS_KERNEL_KEY);
