@@ -19,7 +19,7 @@ AR       ?= ar
 CFLAGS   ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wshadow \
 	    -Wno-unused-parameter -Wvla
-SIGFMT_INCLUDES := -Isigfmt/core -Isigfmt/format -Isigfmt/load -Isigfmt/trust
+SIGFMT_INCLUDES := -Isigfmt -Isigfmt/core -Isigfmt/format -Isigfmt/load -Isigfmt/trust
 ALL_CFLAGS := -std=gnu11 $(WARNINGS) -fno-strict-aliasing $(CPPFLAGS) $(CFLAGS) \
 	      $(SIGFMT_INCLUDES) -Ipurgatory
 
@@ -94,11 +94,12 @@ help:
 ##
 ## Parts of make check
 ##   make check-unit      verifier, libsigfmt, purgatory and documents: seconds
+##   make check-library   libsigfmt: C, C++, Python, the examples of its manual, its ABI
 ##   make check-vectors   every vector through the verifier in C and the one in Python
 ##   make check-exhaustive  every flip, cut and insertion of what is valid
 ##   make check-fuzz      fuzzers, FUZZ_SECONDS (60) each
 ##   make check-cli       mksig
-##   make check-install  make install and uninstall, with one PREFIX after another
+##   make check-install   make install and uninstall, with one PREFIX after another
 ##   make check-deb       packages: lintian, hooks, kernel packages in a Debian system
 ##   make check-qemu      attacks in guests; tests/qemu/run --list names them
 ##   make check-uefi      attacks in guests with UEFI Secure Boot
@@ -132,6 +133,8 @@ help:
 ##   make series-build    each kernel patch builds, new files without any warning (slow)
 ##   make kexec-tools-build-check  each patch of it builds, with libsigfmt and without
 ##   make kexec-tools-newest-check  the series applies to the newest kexec-tools, which builds
+##   make library-abi     store the ABI of libsigfmt, after additions to it
+##   make symbols         write down the symbols of libsigfmt, for its package
 ##   make stats           lines of code that the series adds to the kernel
 ##   make guest, kernels  what guests run; all kernels (SET=check: those of make check)
 ##

@@ -2,21 +2,22 @@
 #
 # libsigfmt: the shared verifier, and the userspace library around it
 
-SIGFMT_VERSION := $(shell sed -n 's/^.define SF_VERSION[^"]*"\([^"]*\)".*/\1/p' sigfmt/format/sigfmt_names.h)
-SIGFMT_SONAME  := libsigfmt.so.0
+SIGFMT_VERSION := $(shell sed -n 's/^.define SF_VERSION[^"]*"\([^"]*\)".*/\1/p' sigfmt/libsigfmt.h)
+SIGFMT_SONAME  := libsigfmt.so.1
 INCLUDEDIR     ?= $(PREFIX)/include
 
 # What the kernel has too; bundles, names and sentences; loads; keys and signatures
 SIGFMT_CORE   := $(addprefix sigfmt/core/,decode check refuse)
 SIGFMT_FORMAT := $(addprefix sigfmt/format/,encode bundle names error sentences)
-SIGFMT_LOAD   := $(addprefix sigfmt/load/,ranges read_file machine cmdline contents layout preflight \
+SIGFMT_LOAD   := $(addprefix sigfmt/load/,ranges read_file request machine cmdline contents layout preflight \
 		 plan load manifest_path picture)
-SIGFMT_TRUST  := $(addprefix sigfmt/trust/,signature keyrings trust)
+SIGFMT_TRUST  := $(addprefix sigfmt/trust/,signature keyrings trust verify)
 SIGFMT_OBJS   := $(patsubst %,$(B)/%.o,$(SIGFMT_CORE) $(SIGFMT_FORMAT) $(SIGFMT_LOAD) $(SIGFMT_TRUST))
-SIGFMT_PUBLIC  := $(wildcard sigfmt/*/sigfmt*.h)
+SIGFMT_PUBLIC  := sigfmt/libsigfmt.h
+SIGFMT_MAP     := sigfmt/libsigfmt.map
 
-# What a program needs besides libsigfmt.a, which is for programs that are built here: a
-# static library is not installed, because Debian has no static libcbor to go with it
+# What a program needs besides libsigfmt.a, which is for programs that are built here.  It is
+# not installed: Debian has no static libcbor to go with it, and it shows what is inside.
 SIGFMT_LIBS := -lcbor -lcrypto
 
 $(B)/sigfmt/%.o: sigfmt/%.c $(FLAGS)
@@ -25,13 +26,10 @@ $(B)/sigfmt/%.o: sigfmt/%.c $(FLAGS)
 $(B)/sigfmt/libsigfmt.a: $(SIGFMT_OBJS)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 
-# Everything public begins with sf_; the rest stays inside.
-$(B)/sigfmt/libsigfmt.map: sigfmt/build.mk
-	$(Q)mkdir -p $(@D) && echo 'SIGFMT_0 { global: sf_*; local: *; };' >$@
-
-$(B)/sigfmt/$(SIGFMT_SONAME): $(SIGFMT_OBJS) $(B)/sigfmt/libsigfmt.map
+# What programs see is in the map; the rest stays inside
+$(B)/sigfmt/$(SIGFMT_SONAME): $(SIGFMT_OBJS) $(SIGFMT_MAP)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(@F) \
-		-Wl,--no-undefined -Wl,--version-script=$(B)/sigfmt/libsigfmt.map \
+		-Wl,--no-undefined -Wl,--version-script=$(SIGFMT_MAP) \
 		-o $@ $(SIGFMT_OBJS) $(SIGFMT_LIBS)
 
 # $(call sigfmt_pc,LIBS,CFLAGS)
@@ -40,11 +38,15 @@ sigfmt_pc = mkdir -p $(@D) && printf '%s\n' 'Name: libsigfmt' \
 	'Version: $(SIGFMT_VERSION)' 'Libs: $(1)' 'Cflags: $(2)' >$@
 
 $(B)/sigfmt/libsigfmt.pc: sigfmt/build.mk
-	$(Q)$(call sigfmt_pc,-L$(LIBDIR) -lsigfmt,-I$(INCLUDEDIR)/sigfmt)
+	$(Q)$(call sigfmt_pc,-L$(LIBDIR) -lsigfmt,-I$(INCLUDEDIR))
 
-# For programs that are built here, against the library before it is installed
-$(B)/sigfmt/libsigfmt-uninstalled.pc: sigfmt/build.mk
-	$(Q)$(call sigfmt_pc,$(CURDIR)/$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS),$(SIGFMT_INCLUDES:-I%=-I$(CURDIR)/%))
+# For programs that are built here against the library before it is installed: they see what
+# others will see of it
+$(B)/sigfmt/include/libsigfmt.h: sigfmt/libsigfmt.h
+	$(Q)install -D -m 644 $< $@
+
+$(B)/sigfmt/libsigfmt-uninstalled.pc: sigfmt/build.mk $(B)/sigfmt/include/libsigfmt.h
+	$(Q)$(call sigfmt_pc,$(CURDIR)/$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS),-I$(CURDIR)/$(B)/sigfmt/include)
 
 ALL_TARGETS += $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME) $(B)/sigfmt/libsigfmt.pc
 
@@ -53,11 +55,17 @@ ALL_TARGETS += $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME) $(B)/sigfmt/
 install-sigfmt: $(B)/sigfmt/$(SIGFMT_SONAME)
 	$(call say,INSTALL,libsigfmt)rm -f $(B)/sigfmt/libsigfmt.pc
 	$(Q)$(MAKE) --no-print-directory $(B)/sigfmt/libsigfmt.pc
-	$(Q)install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/sigfmt
+	$(Q)install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)
 	$(Q)install -m 755 $(B)/sigfmt/$(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/
 	$(Q)ln -sf $(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/libsigfmt.so
 	$(Q)install -m 644 $(B)/sigfmt/libsigfmt.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
-	$(Q)install -m 644 $(SIGFMT_PUBLIC) $(DESTDIR)$(INCLUDEDIR)/sigfmt/
+	$(Q)install -m 644 $(SIGFMT_PUBLIC) $(DESTDIR)$(INCLUDEDIR)/
+	$(Q)install -d $(DESTDIR)$(MANDIR)/man3 && install -m 644 docs/man3/*.3 $(DESTDIR)$(MANDIR)/man3/
+	$(Q)cd docs/man3 && for page in *.3; do \
+		for name in $$(sed -n 's/^\.Nm \(sf_[a-z_]*\).*/\1/p' $$page); do \
+			[ -e $$name.3 ] || ln -sf $$page $(DESTDIR)$(MANDIR)/man3/$$name.3 || exit 1; \
+		done; \
+	done
 
 INSTALL_TARGETS += install-sigfmt
 
@@ -72,7 +80,7 @@ UNIT_OBJS_test_sentence := sigfmt/format/error.o sigfmt/format/sentences.o
 UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/format/bundle.o \
 		       $(patsubst %,%.o,$(SIGFMT_LOAD) $(SIGFMT_TRUST))
 # The test cuts files while they are read
-UNIT_LIBS_test_load := -lcrypto -Wl,--wrap=read
+UNIT_LIBS_test_load := -lcrypto -Wl,--wrap=pread
 UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)
 UNIT_LIBS_test_trust := -lcrypto
 UNIT_OBJS_test_picture := $(UNIT_OBJS_test_load)

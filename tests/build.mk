@@ -3,6 +3,7 @@
 # The tests; README.md says what lies where
 
 include tests/unit/build.mk
+include tests/library/build.mk
 include tests/format/vectors/build.mk
 include tests/format/exhaustive/build.mk
 include tests/format/fuzz/build.mk
@@ -13,7 +14,7 @@ include tests/bench/build.mk
 
 # What needs no kernel of ours comes first.  The kernels are built at the same time, on the
 # processor that is left.
-CHECKS_ALONE := check-unit check-install check-vectors check-exhaustive check-fuzz check-cli \
+CHECKS_ALONE := check-unit check-library check-install check-vectors check-exhaustive check-fuzz check-cli \
 	series-check check-deb
 CHECKS_GUESTS := check-qemu check-uefi check-kdump
 

@@ -283,29 +283,29 @@ static enum sf_status parse_attachments(struct sf_bundle *bundle, const char *na
 	size_t i;
 
 	if (n < SF_ATTACH_HEADER_SIZE || memcmp(p, SF_ATTACH_MAGIC, 8))
-		return loader_fail(error, SF_BUNDLE_BAD, EBADMSG,
+		return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
 				   "%s: what follows the signature at offset %zu is not an attachment header; copy the file again",
 				   name, bundle->parts.end);
 	if (get32(p + 12) || get32(p + 8) != n - SF_ATTACH_HEADER_SIZE)
-		return loader_fail(error, SF_BUNDLE_BAD, EBADMSG,
+		return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
 				   "%s: the attachments say they are %u bytes, %zu are there; copy the file again",
 				   name, get32(p + 8), n - SF_ATTACH_HEADER_SIZE);
 	c.start = c.p = p + SF_ATTACH_HEADER_SIZE;
 	c.end = p + n;
 	if (!read_attachments(&c, &bundle->manifest, &bundle->attachments))
-		return loader_fail(error, SF_BUNDLE_BAD, EBADMSG,
+		return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
 				   "%s: attachments, offset %zu: %s; make the manifest again with mksig",
 				   name, c.where, c.wrong);
 	for (i = 0; i < bundle->attachments.nr_hints; i++) {
 		const struct sf_hint *hint = &bundle->attachments.hints[i];
 
 		if (hint->source == SF_FROM_ATTACHMENT && !sf_bundle_blob(bundle, hint->slot))
-			return loader_fail(error, SF_BUNDLE_BAD, EBADMSG,
+			return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
 					   "%s: attachments: the bytes for slot %u are missing; make the manifest again with mksig",
 					   name, hint->slot);
 	}
 	bundle->attached = true;
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
 static enum sf_status malformed(struct sf_error *error, const char *name,
@@ -313,9 +313,10 @@ static enum sf_status malformed(struct sf_error *error, const char *name,
 {
 	char sentence[SF_SENTENCE_MAX];
 
-	loader_fail(error, SF_BUNDLE_BAD, EBADMSG, "%s: %s", name,
+	loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG, "%s: %s", name,
 		    sf_sentence(why, NULL, sentence, sizeof(sentence)));
 	error->cause = why->cause;
+	error->offset = why->offset;
 	return error->status;
 }
 
@@ -328,14 +329,14 @@ enum sf_status sf_bundle_parse(u8 *data, size_t size, const char *name,
 	bundle->data = data;
 	bundle->size = size;
 	if (!size)
-		return loader_fail(error, SF_BUNDLE_BAD, EBADMSG,
+		return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
 				   "%s: the file is empty; copy it again", name);
 	if (sf_parse_header(data, size, false, &bundle->parts, &why))
 		return malformed(error, name, &why);
 	if (sf_decode(bundle->parts.manifest, bundle->parts.manifest_size, &bundle->manifest, &why))
 		return malformed(error, name, &why);
 	if (bundle->parts.end == size)
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	return parse_attachments(bundle, name, error);
 }
 
@@ -390,7 +391,7 @@ enum sf_status sf_bundle_read(const char *path, struct sf_bundle *bundle,
 	memset(bundle, 0, sizeof(*bundle));
 	fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return loader_fail(error, SF_NO_FILE, errno, "%s: cannot open: %s", name,
+		return loader_fail(error, SF_STATUS_NO_FILE, errno, "%s: cannot open: %s", name,
 				   strerror(errno));
 	ret = read_all(fd, &data, &size);
 	if (!standard)
@@ -398,11 +399,11 @@ enum sf_status sf_bundle_read(const char *path, struct sf_bundle *bundle,
 	if (ret == -ENOMEM)
 		return loader_no_memory(error);
 	if (ret == -EFBIG)
-		return loader_fail(error, SF_FILE_SIZE, EFBIG,
+		return loader_fail(error, SF_STATUS_FILE_SIZE, EFBIG,
 				   "%s: larger than any manifest bundle (%zu MiB)", name,
 				   BUNDLE_MAX >> 20);
 	if (ret)
-		return loader_fail(error, SF_NO_FILE, -ret, "%s: cannot read: %s", name,
+		return loader_fail(error, SF_STATUS_NO_FILE, -ret, "%s: cannot read: %s", name,
 				   strerror(-ret));
 	return sf_bundle_parse(data, size, name, bundle, error);
 }
@@ -586,7 +587,7 @@ enum sf_status sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signatu
 
 	if (!manifest.n || manifest.n > SF_MANIFEST_MAX || signature.n > SF_SIGNATURE_MAX ||
 	    bound > SF_ATTACH_MAX)
-		return loader_fail(error, SF_FILE_SIZE, EFBIG,
+		return loader_fail(error, SF_STATUS_FILE_SIZE, EFBIG,
 				   "a bundle cannot hold a manifest of %u bytes, a signature of %u and attachments of %zu",
 				   manifest.n, signature.n, bound);
 	buf = calloc(1, parts + SF_ATTACH_HEADER_SIZE + bound);
@@ -603,11 +604,11 @@ enum sf_status sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signatu
 	*data = buf;
 	*size = parts;
 	if (!attachments)
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	w = (struct writer){ buf + parts + SF_ATTACH_HEADER_SIZE, bound };
 	put_attachments(&w, attachments);
 	memcpy(buf + parts, SF_ATTACH_MAGIC, 8);
 	put32(buf + parts + 8, bound - w.left);
 	*size = parts + SF_ATTACH_HEADER_SIZE + bound - w.left;
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }

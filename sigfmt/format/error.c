@@ -3,17 +3,52 @@
  * error.c - one sentence for each thing that can go wrong
  */
 #include <stdarg.h>
+#include <stdlib.h>
 
 #include "loader.h"
+
+static void begin(struct sf_error *error, enum sf_status status, int err, enum sf_cause cause)
+{
+	char name[SF_ERRNO_NAME];
+
+	error->status = status;
+	error->err = err;
+	error->cause = cause;
+	snprintf(error->errno_name, sizeof(error->errno_name), "%s",
+		 err ? sf_errno_name(err, name) : "");
+	error->slot = 0;
+	error->segment = -1;
+	error->offset = SF_NOTHING;
+	*error->text = '\0';
+	*error->file = '\0';
+}
+
+void loader_clear(struct sf_error *error)
+{
+	begin(error, SF_STATUS_DONE, 0, SF_E_OK);
+}
+
+struct sf_error *loader_begin(struct sf_error *error, struct sf_error *spare)
+{
+	if (!error)
+		error = spare;
+	loader_clear(error);
+	return error;
+}
+
+enum sf_status loader_about_file(struct sf_error *error, const char *name)
+{
+	if (error->status && error->status != SF_STATUS_NO_MEMORY)
+		snprintf(error->file, sizeof(error->file), "%s", name);
+	return error->status;
+}
 
 enum sf_status loader_fail(struct sf_error *error, enum sf_status status, int err,
 			   const char *fmt, ...)
 {
 	va_list args;
 
-	error->status = status;
-	error->err = err;
-	error->cause = SF_E_OK;
+	begin(error, status, err, SF_E_OK);
 	va_start(args, fmt);
 	vsnprintf(error->text, sizeof(error->text), fmt, args);
 	va_end(args);
@@ -25,9 +60,7 @@ enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cau
 {
 	va_list args;
 
-	error->status = SF_REFUSED_SIGNATURE;
-	error->err = sf_causes[cause].error;
-	error->cause = cause;
+	begin(error, SF_STATUS_REFUSED_SIGNATURE, sf_causes[cause].error, cause);
 	va_start(args, fmt);
 	vsnprintf(error->text, sizeof(error->text), fmt, args);
 	va_end(args);
@@ -36,16 +69,17 @@ enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cau
 
 enum sf_status loader_no_memory(struct sf_error *error)
 {
-	return loader_fail(error, SF_NO_MEMORY, ENOMEM, "out of memory; free some and try again");
+	return loader_fail(error, SF_STATUS_NO_MEMORY, ENOMEM,
+			   "out of memory; free some and try again");
 }
 
 enum sf_status loader_refuse(struct sf_error *error, enum sf_status status,
 			     const struct sf_refusal *why, const struct sf_manifest *manifest,
 			     const struct loader_given *given)
 {
-	error->status = status;
-	error->err = sf_causes[why->cause].error;
-	error->cause = why->cause;
+	begin(error, status, sf_causes[why->cause].error, why->cause);
+	error->slot = why->slot;
+	error->offset = why->offset;
 	loader_sentence(why, manifest, given, error->text, sizeof(error->text));
 	return status;
 }
@@ -80,6 +114,67 @@ const char *sf_errno_name(int err, char *buf)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (names[i].err == err)
 			return names[i].name;
-	snprintf(buf, 16, "errno %d", err);
+	snprintf(buf, SF_ERRNO_NAME, "errno %d", err);
 	return buf;
+}
+
+/* --- libsigfmt.h --- */
+
+struct sf_error *sf_error_new(void)
+{
+	struct sf_error *error = malloc(sizeof(*error));
+
+	if (error)
+		loader_clear(error);
+	return error;
+}
+
+void sf_error_free(struct sf_error *error)
+{
+	free(error);
+}
+
+enum sf_status sf_error_status(const struct sf_error *error)
+{
+	return error ? error->status : SF_STATUS_DONE;
+}
+
+int sf_error_errno(const struct sf_error *error)
+{
+	return error ? error->err : 0;
+}
+
+const char *sf_error_errno_name(const struct sf_error *error)
+{
+	return error ? error->errno_name : "";
+}
+
+const char *sf_error_cause(const struct sf_error *error)
+{
+	return error && error->cause ? sf_causes[error->cause].name : "";
+}
+
+const char *sf_error_text(const struct sf_error *error)
+{
+	return error ? error->text : "";
+}
+
+const char *sf_error_file(const struct sf_error *error)
+{
+	return error ? error->file : "";
+}
+
+uint32_t sf_error_slot(const struct sf_error *error)
+{
+	return error ? error->slot : 0;
+}
+
+int sf_error_segment(const struct sf_error *error)
+{
+	return error ? error->segment : -1;
+}
+
+int64_t sf_error_offset(const struct sf_error *error)
+{
+	return error && error->offset != SF_NOTHING ? (int64_t)error->offset : -1;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /* names.c - names of the numbers in a manifest and in a refusal, for people */
+#include <stdlib.h>
+
 #include "sigfmt_names.h"
 
 #define NAME(names, n)	\
@@ -13,6 +15,16 @@ const char *sf_cause_name(enum sf_cause cause)
 const char *sf_version(void)
 {
 	return SF_VERSION;
+}
+
+unsigned int sf_format_version(void)
+{
+	return SF_HEADER_VERSION;
+}
+
+void sf_free(void *memory)
+{
+	free(memory);
 }
 
 const char *sf_alg_name(u32 alg)

@@ -128,7 +128,8 @@ struct sf_bundle {
  * @bundle:	result; free with sf_bundle_free() also after an error
  * @error:	set on error; its text names the file
  *
- * Return: %SF_DONE, %SF_NO_FILE, %SF_FILE_SIZE, %SF_BUNDLE_BAD or %SF_NO_MEMORY.
+ * Return: %SF_STATUS_DONE, %SF_STATUS_NO_FILE, %SF_STATUS_FILE_SIZE, %SF_STATUS_BUNDLE_BAD or
+ * %SF_STATUS_NO_MEMORY.
  */
 enum sf_status sf_bundle_read(const char *path, struct sf_bundle *bundle,
 			      struct sf_error *error);
@@ -153,7 +154,7 @@ enum sf_status sf_bundle_parse(u8 *data, size_t size, const char *name,
  * @size:	result
  * @error:	set on error
  *
- * Return: %SF_DONE, %SF_FILE_SIZE if a part is too large, or %SF_NO_MEMORY.
+ * Return: %SF_STATUS_DONE, %SF_STATUS_FILE_SIZE if a part is too large, or %SF_STATUS_NO_MEMORY.
  */
 enum sf_status sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signature,
 			       const struct sf_attachments *attachments,

@@ -6,12 +6,8 @@
 #ifndef SIGFMT_NAMES_H
 #define SIGFMT_NAMES_H
 
+#include "libsigfmt.h"	/* sf_version() */
 #include "sigfmt.h"
-
-#define SF_VERSION	"0.1.0"	/* of the library */
-
-/* sf_version - SF_VERSION of the library that a program runs with */
-const char *sf_version(void);
 
 /* "?" for unknown values; the strings are static. */
 const char *sf_cause_name(enum sf_cause cause);

@@ -59,14 +59,14 @@ static enum sf_status no_source(const struct sf_slot *slot, const struct sf_hint
 				struct sf_error *error)
 {
 	if (hint->source == SF_FROM_INITRD)
-		return loader_fail(error, SF_INPUT_MISSING, ENOENT,
+		return loader_fail(error, SF_STATUS_INPUT_MISSING, ENOENT,
 				   "slot %.*s of the manifest needs an initramfs; give --initrd=FILE",
 				   NAME(slot));
 	if (hint->source == SF_FROM_CMDLINE)
-		return loader_fail(error, SF_INPUT_MISSING, ENOENT,
+		return loader_fail(error, SF_STATUS_INPUT_MISSING, ENOENT,
 				   "slot %.*s of the manifest needs a command line; give --command-line=STRING",
 				   NAME(slot));
-	return loader_fail(error, SF_INPUT_MISSING, ENOENT,
+	return loader_fail(error, SF_STATUS_INPUT_MISSING, ENOENT,
 			   "slot %.*s of the manifest needs a file; give --data %.*s=FILE",
 			   NAME(slot), NAME(slot));
 }
@@ -75,27 +75,32 @@ static enum sf_status too_short(const struct sf_plan *plan, const struct sf_hint
 				struct sf_error *error)
 {
 	const struct sf_slot *slot = loader_slot(plan, hint->slot);
-	const char *path = plan->request.manifest;
+	const struct sf_input *input = &plan->request.manifest;
 	struct sf_view sources[SF_SOURCES] = {};
 
 	find_sources(plan, hint->slot, sources);
 	if (hint->source == SF_FROM_IMAGE)
-		path = plan->request.image;
+		input = &plan->request.image;
 	else if (hint->source == SF_FROM_INITRD)
-		path = plan->request.initrd;
+		input = plan->request.initrds;
 	else if (hint->source == SF_FROM_ATTACHMENT)
 		sources[hint->source].n = sf_bundle_blob(&plan->bundle, hint->slot)->bytes.n;
-	return loader_fail(error, SF_FILE_SIZE, ENODATA,
-			   "%s: has %zu bytes for slot %.*s, which needs %llu from offset %llu; give the file that the manifest was made from",
-			   path, sources[hint->source].n, NAME(slot), hint->size, hint->offset);
+	loader_fail(error, SF_STATUS_FILE_SIZE, ENODATA,
+		    "%s: has %zu bytes for slot %.*s, which needs %llu from offset %llu; give the file that the manifest was made from",
+		    loader_input_name(input), sources[hint->source].n, NAME(slot), hint->size,
+		    hint->offset);
+	return loader_about_file(error, loader_input_name(input));
 }
 
 static enum sf_status hints_bad(const struct sf_plan *plan, const struct sf_slot *slot,
 				struct sf_error *error)
 {
-	return loader_fail(error, SF_HINTS_BAD, EBADMSG,
-			   "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
-			   plan->request.manifest, NAME(slot));
+	const char *name = loader_input_name(&plan->request.manifest);
+
+	loader_fail(error, SF_STATUS_HINTS_BAD, EBADMSG,
+		    "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
+		    name, NAME(slot));
+	return loader_about_file(error, name);
 }
 
 static enum sf_status gather(struct sf_plan *plan, u32 number, struct sf_error *error)
@@ -111,7 +116,7 @@ static enum sf_status gather(struct sf_plan *plan, u32 number, struct sf_error *
 	placed->bufsz = bytes.n;
 	switch (ret) {
 	case 0:
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	case -ENOENT:
 		return no_source(loader_slot(plan, number), hint, error);
 	case -ENODATA:
@@ -130,18 +135,18 @@ static enum sf_status own_bytes(struct sf_plan *plan, u32 number, struct sf_erro
 	struct sf_placed *placed = &plan->slots[number - 1];
 
 	if (placed->bufsz > SF_SMALL_MAX)
-		return loader_fail(error, SF_FILE_SIZE, EFBIG,
+		return loader_fail(error, SF_STATUS_FILE_SIZE, EFBIG,
 				   "slot %.*s would have %llu bytes, and may have %u; give the file that the manifest was made from",
 				   NAME(slot), placed->bufsz, SF_SMALL_MAX);
 	if (placed->own)
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	placed->own = malloc(placed->bufsz ? placed->bufsz : 1);
 	if (!placed->own)
 		return loader_no_memory(error);
 	if (placed->bufsz)
 		memcpy(placed->own, placed->data, placed->bufsz);
 	placed->data = placed->own;
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
 static bool wants_recheck(const struct sf_request *request)
@@ -200,14 +205,14 @@ static enum sf_status make_choices(struct sf_plan *plan, u32 number, struct sf_e
 
 	for (; field < end; field++) {
 		if ((u64)field->offset + field->length > placed->bufsz)
-			return loader_fail(error, SF_FILE_SIZE, ENODATA,
+			return loader_fail(error, SF_STATUS_FILE_SIZE, ENODATA,
 					   "slot %.*s has %llu bytes, but a field at 0x%x; give the file that the manifest was made from",
 					   NAME(slot), placed->bufsz, field->offset);
 		if (field->rule == SF_RULE_CHOICE)
 			memcpy(placed->own + field->offset, choose(plan, number, field),
 			       field->length);
 	}
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
 static enum sf_status fill(struct sf_plan *plan, u32 number, struct sf_error *error)
@@ -218,11 +223,15 @@ static enum sf_status fill(struct sf_plan *plan, u32 number, struct sf_error *er
 	plan->slots[number - 1].present = true;
 	/* the kernel makes these */
 	if (slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR)
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	status = gather(plan, number, error);
 	if (!status && sf_is_small(slot))
 		status = own_bytes(plan, number, error);
-	return status ? status : make_choices(plan, number, error);
+	if (!status)
+		status = make_choices(plan, number, error);
+	if (status && status != SF_STATUS_NO_MEMORY)
+		error->slot = number;
+	return status;
 }
 
 static bool is_used(const struct sf_plan *plan, u32 source)
@@ -260,9 +269,9 @@ static enum sf_status line_differs(const struct sf_plan *plan, const struct sf_v
 	else
 		snprintf(how, sizeof(how), "it has \"%.*s\" instead of \"%.*s\"", WORD(given),
 			 WORD(own));
-	return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
+	return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
 			   "%s: the command line is part of the manifest, and the one given is another: %s; leave --command-line out",
-			   plan->request.manifest, how);
+			   loader_input_name(&plan->request.manifest), how);
 }
 
 /* The line that is signed may be given once more: boot entries name a UKI and its line. */
@@ -272,17 +281,17 @@ static enum sf_status compare_line(const struct sf_plan *plan, struct sf_error *
 	struct sf_view given = loader_word(&line), word;
 
 	if (!given.n)
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	if (!own)
-		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
+		return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
 				   "%s: the manifest has no place for a command line; leave --command-line out",
-				   plan->request.manifest);
+				   loader_input_name(&plan->request.manifest));
 	for (;; given = loader_word(&line)) {
 		word = loader_word(&own);
 		if (!loader_same(&given, &word))
 			return line_differs(plan, &given, &word, error);
 		if (!given.n)
-			return SF_DONE;
+			return SF_STATUS_DONE;
 	}
 }
 
@@ -290,6 +299,7 @@ static enum sf_status compare_line(const struct sf_plan *plan, struct sf_error *
 static enum sf_status compare_initrd(const struct sf_plan *plan, struct sf_error *error)
 {
 	const struct sf_manifest *manifest = &plan->bundle.manifest;
+	const char *name = loader_input_name(plan->request.initrds);
 	struct sf_view rest = plan->initrd;
 	bool found = false, differs = false;
 
@@ -304,17 +314,18 @@ static enum sf_status compare_initrd(const struct sf_plan *plan, struct sf_error
 			rest = (struct sf_view){ rest.p + placed->bufsz, rest.n - placed->bufsz };
 	}
 	if (found && !differs && !rest.n)
-		return SF_DONE;
-	return loader_fail(error, SF_INPUT_EXTRA, EINVAL, "%s: %s; leave --initrd out",
-			   plan->request.initrd, found ?
-			   "the manifest has no slot for an initramfs file besides its own, and this is another one" :
-			   "the manifest has no slot for an initramfs file");
+		return SF_STATUS_DONE;
+	loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL, "%s: %s; leave --initrd out", name,
+		    found ?
+		    "the manifest has no slot for an initramfs file besides its own, and this is another one" :
+		    "the manifest has no slot for an initramfs file");
+	return loader_about_file(error, name);
 }
 
 /* What the user gave must not be dropped without a word. */
 static enum sf_status all_used(const struct sf_plan *plan, struct sf_error *error)
 {
-	enum sf_status status = SF_DONE;
+	enum sf_status status = SF_STATUS_DONE;
 
 	if (plan->initrd.p && !is_used(plan, SF_FROM_INITRD))
 		status = compare_initrd(plan, error);
@@ -325,7 +336,7 @@ static enum sf_status all_used(const struct sf_plan *plan, struct sf_error *erro
 
 enum sf_status loader_contents(struct sf_plan *plan, struct sf_error *error)
 {
-	enum sf_status status = SF_DONE;
+	enum sf_status status = SF_STATUS_DONE;
 
 	for (u32 number = 1; !status && number <= plan->bundle.manifest.nr_slots; number++)
 		if (wanted(plan, number))

@@ -175,11 +175,15 @@ static enum sf_status no_room(const struct sf_plan *plan, const struct sf_ranges
 	else
 		snprintf(why, sizeof(why), "and none is left where it may lie, from 0x%llx to 0x%llx",
 			 block->first, block->last + block->size - 1);
-	return loader_fail(error, SF_NO_ROOM, EADDRNOTAVAIL,
-			   "no room in %s for slot %.*s: it needs %s in one piece, %s, and all slots need %s; %s",
-			   crash ? "the crash kernel region" : "memory",
-			   NAME(loader_slot(plan, block->slot)), loader_size(block->size, size), why,
-			   loader_size(all_memory(plan), total), crash ? "boot with a larger crashkernel=" : "use a smaller initramfs, or a machine with more memory");
+	loader_fail(error, SF_STATUS_NO_ROOM, EADDRNOTAVAIL,
+		    "no room in %s for slot %.*s: it needs %s in one piece, %s, and all slots need %s; %s",
+		    crash ? "the crash kernel region" : "memory",
+		    NAME(loader_slot(plan, block->slot)), loader_size(block->size, size), why,
+		    loader_size(all_memory(plan), total), crash ?
+		    "boot with a larger crashkernel=" :
+		    "use a smaller initramfs, or a machine with more memory");
+	error->slot = block->slot;
+	return error->status;
 }
 
 static enum sf_status place_all(struct sf_plan *plan, struct sf_ranges *list,
@@ -190,7 +194,7 @@ static enum sf_status place_all(struct sf_plan *plan, struct sf_ranges *list,
 	for (block = largest(plan); block.size; block = largest(plan))
 		if (!place(plan, list, &block))
 			return no_room(plan, list, &block, error);
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
 enum sf_status loader_layout(struct sf_plan *plan, struct sf_error *error)
@@ -200,7 +204,7 @@ enum sf_status loader_layout(struct sf_plan *plan, struct sf_error *error)
 	enum sf_status status;
 
 	if (plan->request.crash && plan->machine.crash.start == plan->machine.crash.end)
-		return loader_fail(error, SF_NO_CRASH_REGION, EADDRNOTAVAIL,
+		return loader_fail(error, SF_STATUS_NO_CRASH_REGION, EADDRNOTAVAIL,
 				   "no memory is reserved for a crash kernel; boot with crashkernel=SIZE");
 	for (u32 number = 1; number <= manifest->nr_slots; number++)
 		if (plan->slots[number - 1].present)

@@ -10,12 +10,12 @@
 #include <unistd.h>
 
 #include "loader.h"
+#include "sigfmt_trust.h"
 
 #ifndef KEXEC_CRASH_HOTPLUG_SUPPORT
 #define KEXEC_CRASH_HOTPLUG_SUPPORT	0x00000008	/* Linux 6.10 */
 #endif
 
-#define SEGMENTS_MAX	16	/* KEXEC_SEGMENT_MAX */
 #define LOG_RECORD	8192	/* more than the kernel's longest */
 
 static long kexec_load(u64 entry, unsigned long nr, struct kexec_segment *segments,
@@ -24,9 +24,9 @@ static long kexec_load(u64 entry, unsigned long nr, struct kexec_segment *segmen
 	return syscall(SYS_kexec_load, (unsigned long)entry, nr, segments, flags);
 }
 
-unsigned long sf_plan_segments(const struct sf_plan *plan, struct kexec_segment *segments)
+size_t sf_plan_segments(const struct sf_plan *plan, struct kexec_segment *segments)
 {
-	unsigned long nr = 0;
+	size_t nr = 0;
 
 	for (u32 number = 1; number <= plan->bundle.manifest.nr_slots; number++) {
 		const struct sf_placed *placed = &plan->slots[number - 1];
@@ -60,7 +60,7 @@ static unsigned long hotplug_flag(const struct sf_plan *plan)
 	return number && plan->slots[number - 1].present ? KEXEC_CRASH_HOTPLUG_SUPPORT : 0;
 }
 
-unsigned long sf_plan_flags(const struct sf_plan *plan)
+uint64_t sf_plan_flags(const struct sf_plan *plan)
 {
 	return KEXEC_SIG_MANIFEST | (unsigned long)plan->bundle.manifest.arch << 16 |
 	       (plan->request.crash ? KEXEC_ON_CRASH : 0) | hotplug_flag(plan) |
@@ -81,8 +81,8 @@ static int log_open(void)
 static enum sf_status status_of(int err)
 {
 	if (err == ENOKEY || err == EKEYREJECTED || err == ENOPKG || err == EBADMSG)
-		return SF_KERNEL_KEY;
-	return SF_KERNEL_REFUSED;
+		return SF_STATUS_KERNEL_KEY;
+	return SF_STATUS_KERNEL_REFUSED;
 }
 
 /* What a call is about, for sentences about it: both may be NULL. */
@@ -99,6 +99,7 @@ static void refuse(const struct about *about, const struct sf_refusal *why, int 
 	if (about->plan && why->slot <= about->manifest->nr_slots) {
 		given = loader_given(about->plan, why);
 		loader_refuse(error, status_of(err), why, about->manifest, &given);
+		error->segment = loader_segment(about->plan, why->slot);
 	} else {
 		loader_refuse(error, status_of(err), why, about->manifest, NULL);
 	}
@@ -108,6 +109,7 @@ static void refuse(const struct about *about, const struct sf_refusal *why, int 
 static bool log_line(const char *line, int err, const struct about *about,
 		     struct sf_error *error)
 {
+	char text[SF_SENTENCE_MAX];
 	struct sf_refusal why;
 	struct sf_bytes name;
 
@@ -117,11 +119,9 @@ static bool log_line(const char *line, int err, const struct about *about,
 		refuse(about, &why, err, error);
 		return true;
 	}
-	if (!sf_explain_line(line, error->text, sizeof(error->text)))
+	if (!sf_explain_line(line, text, sizeof(text)))
 		return false;
-	error->status = SF_KERNEL_FAILED;
-	error->err = err;
-	error->cause = SF_E_OK;
+	loader_fail(error, SF_STATUS_KERNEL_FAILED, err, "%s", text);
 	return true;
 }
 
@@ -168,18 +168,18 @@ static bool is_one(const char *path)
 static enum sf_status denied(int err, unsigned long flags, struct sf_error *error)
 {
 	if (geteuid())
-		return loader_fail(error, SF_REFUSED_CALLER, err,
+		return loader_fail(error, SF_STATUS_REFUSED_CALLER, err,
 				   "loading a kernel needs root (CAP_SYS_BOOT)");
 	if (is_one("/proc/sys/kernel/kexec_load_disabled"))
-		return loader_fail(error, SF_REFUSED_CALLER, err,
+		return loader_fail(error, SF_STATUS_REFUSED_CALLER, err,
 				   "loading a kernel is switched off until the next boot (sysctl kernel.kexec_load_disabled)");
 	if (!(flags & KEXEC_SIG_MANIFEST))
-		return loader_fail(error, SF_REFUSED_CALLER, err,
+		return loader_fail(error, SF_STATUS_REFUSED_CALLER, err,
 				   "this kernel is locked down, or its policy requires a signed manifest; see dmesg");
 	if (feature_known())
-		return loader_fail(error, SF_REFUSED_CALLER, err,
+		return loader_fail(error, SF_STATUS_REFUSED_CALLER, err,
 				   "a security policy (LSM, IMA) or a limit of this kernel forbids kexec_load; see dmesg");
-	return loader_fail(error, SF_NO_FEATURE, err,
+	return loader_fail(error, SF_STATUS_NO_FEATURE, err,
 			   "this kernel is locked down and does not know signed manifests, or a security policy forbids kexec_load; boot one with CONFIG_KEXEC_SIG_MANIFEST, or see dmesg");
 }
 
@@ -189,27 +189,27 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 	switch (err) {
 	case EINVAL:
 		if (flags & KEXEC_SIG_MANIFEST && !feature_known())
-			return loader_fail(error, SF_NO_FEATURE, err,
+			return loader_fail(error, SF_STATUS_NO_FEATURE, err,
 					   "this kernel does not know signed manifests; boot one with CONFIG_KEXEC_SIG_MANIFEST");
-		return loader_fail(error, SF_KERNEL_REFUSED, err,
+		return loader_fail(error, SF_STATUS_KERNEL_REFUSED, err,
 				   "the call is malformed, or its flags do not go with a manifest; see dmesg");
 	case EPERM:
 	case EACCES:
 		return denied(err, flags, error);
 	case ENOSYS:
-		return loader_fail(error, SF_NO_FEATURE, err,
+		return loader_fail(error, SF_STATUS_NO_FEATURE, err,
 				   "this kernel has no kexec_load; boot one with CONFIG_KEXEC and CONFIG_KEXEC_SIG_MANIFEST");
 	case ENOKEY:
-		return loader_fail(error, SF_KERNEL_KEY, err,
+		return loader_fail(error, SF_STATUS_KERNEL_KEY, err,
 				   "no signer of the manifest is trusted; sign with a key that the kernel trusts");
 	case EKEYREJECTED:
-		return loader_fail(error, SF_KERNEL_KEY, err,
+		return loader_fail(error, SF_STATUS_KERNEL_KEY, err,
 				   "the signature is wrong, or something is revoked; see dmesg");
 	case EBADMSG:
-		return loader_fail(error, SF_KERNEL_KEY, err,
+		return loader_fail(error, SF_STATUS_KERNEL_KEY, err,
 				   "the manifest or its signature cannot be decoded; see dmesg");
 	case ENOPKG:
-		return loader_fail(error, SF_KERNEL_KEY, err,
+		return loader_fail(error, SF_STATUS_KERNEL_KEY, err,
 				   "this kernel lacks an algorithm that the signature uses; sign with another one");
 	case ENOEXEC:
 	case ESTALE:
@@ -217,20 +217,23 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 	case EADDRNOTAVAIL:
 	case EILSEQ:
 	case EUCLEAN:
-		return loader_fail(error, SF_KERNEL_REFUSED, err,
+		return loader_fail(error, SF_STATUS_KERNEL_REFUSED, err,
 				   "the load is not what the manifest says; see dmesg");
 	case EBUSY:
-		return loader_fail(error, SF_KERNEL_FAILED, err,
+		return loader_fail(error, SF_STATUS_KERNEL_FAILED, err,
 				   "another kexec operation is going on; try again");
 	default:
-		return loader_fail(error, SF_KERNEL_FAILED, err, "kexec_load failed: %s; see dmesg",
+		return loader_fail(error, SF_STATUS_KERNEL_FAILED, err, "kexec_load failed: %s; see dmesg",
 				   strerror(err));
 	}
 }
 
 enum sf_status sf_kernel_knows(struct sf_error *error)
 {
-	return feature_known() ? SF_DONE : explain(errno, KEXEC_SIG_MANIFEST, error);
+	struct sf_error spare;
+
+	error = loader_begin(error, &spare);
+	return feature_known() ? SF_STATUS_DONE : explain(errno, KEXEC_SIG_MANIFEST, error);
 }
 
 static bool crash_loaded(void)
@@ -247,24 +250,22 @@ static void say_lost(struct sf_error *error)
 		 "; the crash kernel that was loaded before is lost, load one again");
 }
 
-static enum sf_status load(u64 entry, unsigned long nr, struct kexec_segment *segments,
-			   unsigned long flags, const struct about *about,
+static enum sf_status load(const struct sf_plan *plan, unsigned long flags,
 			   struct sf_error *error)
 {
-	enum sf_status status = SF_DONE;
+	const struct about about = { .manifest = &plan->bundle.manifest, .plan = plan };
+	struct kexec_segment segments[SF_SLOTS_MAX + 1];
+	size_t nr = sf_plan_segments(plan, segments);
+	enum sf_status status = SF_STATUS_DONE;
 	bool replaces;
 	int log, err;
 
-	if (nr > SEGMENTS_MAX)
-		return loader_fail(error, SF_TOO_MANY, EINVAL,
-				   "%lu segments are more than the %d that kexec_load takes; make a manifest with fewer slots",
-				   nr, SEGMENTS_MAX);
 	replaces = flags & KEXEC_ON_CRASH && crash_loaded();
 	log = log_open();
-	if (kexec_load(entry, nr, segments, flags) < 0) {
+	if (kexec_load(plan->entry, nr, segments, flags) < 0) {
 		err = errno;
 		/* for being busy there are better words than the kernel's */
-		if (err != EBUSY && log_reason(log, err, about, error))
+		if (err != EBUSY && log_reason(log, err, &about, error))
 			status = error->status;
 		else
 			status = explain(err, flags, error);
@@ -276,47 +277,56 @@ static enum sf_status load(u64 entry, unsigned long nr, struct kexec_segment *se
 	return status;
 }
 
-enum sf_status sf_kexec_load(u64 entry, unsigned long nr, struct kexec_segment *segments,
-			     unsigned long flags, const struct sf_manifest *manifest,
-			     struct sf_error *error)
+/* Of a signature, /proc/keys and its certificates say more than the kernel does. */
+static void explain_signer(const struct sf_plan *plan, struct sf_error *error)
 {
-	const struct about about = { .manifest = manifest };
+	struct sf_trust trust;
+	struct sf_error more;
 
-	return load(entry, nr, segments, flags, &about, error);
+	loader_clear(&more);
+	if (loader_plan_trust(plan, &trust, &more) && more.cause == error->cause)
+		snprintf(error->text, sizeof(error->text), "%s", more.text);
 }
 
 static enum sf_status call(const struct sf_plan *plan, unsigned long flags,
 			   struct sf_error *error)
 {
-	const struct about about = { .manifest = &plan->bundle.manifest, .plan = plan };
-	struct kexec_segment segments[SF_SLOTS_MAX + 1];
-	unsigned long nr = sf_plan_segments(plan, segments);
+	enum sf_status status = load(plan, sf_plan_flags(plan) | flags, error);
 
-	return load(plan->entry, nr, segments, sf_plan_flags(plan) | flags, &about, error);
+	if (status == SF_STATUS_KERNEL_KEY)
+		explain_signer(plan, error);
+	return status;
 }
 
 enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error)
 {
-	return call(plan, 0, error);
+	struct sf_error spare;
+
+	return call(plan, 0, loader_begin(error, &spare));
 }
 
 enum sf_status sf_plan_dry_run(const struct sf_plan *plan, struct sf_error *error)
 {
-	enum sf_status status = sf_kernel_knows(error);
+	struct sf_error spare;
+	enum sf_status status;
 
+	error = loader_begin(error, &spare);
+	status = sf_kernel_knows(error);
 	return status ? status : call(plan, KEXEC_SIG_DRY_RUN, error);
 }
 
 enum sf_status sf_unload(bool crash, struct sf_error *error)
 {
 	unsigned long flags = KEXEC_SIG_MANIFEST | (crash ? KEXEC_ON_CRASH : 0);
+	struct sf_error spare;
 
+	error = loader_begin(error, &spare);
 	/* the flag makes it work under lockdown; older kernels do not know it */
 	if (!kexec_load(0, 0, NULL, flags) ||
 	    !kexec_load(0, 0, NULL, flags & ~(unsigned long)KEXEC_SIG_MANIFEST) ||
 	    !syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD |
 		     (crash ? KEXEC_FILE_ON_CRASH : 0)))
-		return SF_DONE;
-	return loader_fail(error, errno == EPERM ? SF_REFUSED_CALLER : SF_KERNEL_FAILED,
-			   errno, "unloading failed: %s", strerror(errno));
+		return SF_STATUS_DONE;
+	return loader_fail(error, errno == EPERM ? SF_STATUS_REFUSED_CALLER :
+			   SF_STATUS_KERNEL_FAILED, errno, "unloading failed: %s", strerror(errno));
 }

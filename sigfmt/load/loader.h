@@ -7,7 +7,13 @@
 
 #include "sigfmt_load.h"
 
-/* error.c: set @error and return its status */
+/* error.c: no error so far */
+void loader_clear(struct sf_error *error);
+/* What public functions begin with: the same of the caller's error, or of @spare if it is NULL */
+struct sf_error *loader_begin(struct sf_error *error, struct sf_error *spare);
+/* This error, if it is one, is about that file; returns its status */
+enum sf_status loader_about_file(struct sf_error *error, const char *name);
+/* Set @error and return its status */
 enum sf_status loader_fail(struct sf_error *error, enum sf_status status, int err,
 			   const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
@@ -22,9 +28,15 @@ enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cau
 				       const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* file.c: a whole regular file behind what @view has; to be freed also after an error */
+/* file.c: a whole input behind what @view has; to be freed also after an error */
 #define LOADER_FILE_ALIGN	4	/* of one initramfs behind another, as Linux wants it */
-enum sf_status loader_append(const char *path, struct sf_view *view, struct sf_error *error);
+enum sf_status loader_append(const struct sf_input *input, const char *what,
+			     struct sf_view *view, struct sf_error *error);
+/* Is there one, of a kind that is known?  @what it is for, for the sentence */
+enum sf_status loader_check_input(const struct sf_input *input, const char *what,
+				  struct sf_error *error);
+/* What messages call it */
+const char *loader_input_name(const struct sf_input *input);
 #define LOADER_SMALL	(64u << 10)	/* more than there is in most files of sysfs */
 #define LOADER_LARGE	(16u << 20)
 char *loader_read(const char *root, const char *path, size_t max, size_t *size);
@@ -43,6 +55,19 @@ struct loader_given {
 	u32 prefix;
 	u64 bytes;
 };
+
+/* request.c: a structure of the caller's, of this version or another; @least: bytes that
+ * the first version has */
+enum sf_status loader_take(void *to, size_t known, const void *from, size_t least,
+			   const char *what, struct sf_error *error);
+enum sf_status loader_take_machine(const struct sf_machine *from, struct sf_machine *to,
+				   struct sf_error *error);
+
+/* plan.c: read a bundle, which has to have a signature; that is not verified */
+enum sf_status loader_signed_bundle(const struct sf_input *input, struct sf_bundle *bundle,
+				    struct sf_error *error);
+/* Index of a slot's segment, -1 if it has none */
+int loader_segment(const struct sf_plan *plan, u32 number);
 
 /* preflight.c */
 struct loader_given loader_given(const struct sf_plan *plan, const struct sf_refusal *why);

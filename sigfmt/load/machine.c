@@ -80,14 +80,14 @@ static enum sf_status firmware_ram(const char *root, const u8 *bp, struct sf_mac
 	bool ok = true;
 
 	if (!entries)
-		return loader_fail(error, SF_NO_FACTS, ENOENT,
+		return loader_fail(error, SF_STATUS_NO_FACTS, ENOENT,
 				   "%s" MEMMAP ": is empty; the running kernel needs CONFIG_FIRMWARE_MEMMAP",
 				   root);
 	for (unsigned int i = 0; i < entries && i < MEMMAP_ROOM; i++) {
 		if (add_memmap_ram(root, i, &now))
 			continue;
 		ranges_free(&now);
-		return loader_fail(error, SF_NO_FACTS, EBADMSG,
+		return loader_fail(error, SF_STATUS_NO_FACTS, EBADMSG,
 				   "%s" MEMMAP "/%u: cannot be understood; is sysfs mounted there?",
 				   root, i);
 	}
@@ -95,7 +95,7 @@ static enum sf_status firmware_ram(const char *root, const u8 *bp, struct sf_mac
 	ok = add_boot_ram(bp, &boot) && ranges_common(&now, &boot, &machine->firmware_ram);
 	ranges_free(&now);
 	ranges_free(&boot);
-	return ok ? SF_DONE : loader_no_memory(error);
+	return ok ? SF_STATUS_DONE : loader_no_memory(error);
 }
 
 static enum sf_status efi_ranges(const char *root, unsigned int count,
@@ -111,14 +111,14 @@ static enum sf_status efi_ranges(const char *root, unsigned int count,
 		snprintf(path, sizeof(path), EFI "/runtime-map/%u/num_pages", i);
 		ok = ok && loader_read_hex(root, path, &pages);
 		if (!ok || start >= SF_ADDR_LIMIT || pages >= SF_ADDR_LIMIT / EFI_PAGE)
-			return loader_fail(error, SF_NO_FACTS, EACCES,
+			return loader_fail(error, SF_STATUS_NO_FACTS, EACCES,
 					   "%s" EFI "/runtime-map/%u: cannot be read; this needs root",
 					   root, i);
 		if (!ranges_add(&machine->efi_ranges, start, start + pages * EFI_PAGE))
 			return loader_no_memory(error);
 	}
 	ranges_join(&machine->efi_ranges);
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
 static bool is_there(const char *root, const char *path)
@@ -138,12 +138,12 @@ static enum sf_status firmware(const char *root, struct sf_machine *machine,
 	u8 *bp = (u8 *)loader_read(root, BOOT_PARAMS, BP_SIZE, &size);
 
 	if (!bp)
-		return loader_fail(error, SF_NO_FACTS, errno,
+		return loader_fail(error, SF_STATUS_NO_FACTS, errno,
 				   "%s" BOOT_PARAMS ": cannot be read: %s; mount sysfs",
 				   root, strerror(errno));
 	if (size != BP_SIZE) {
 		free(bp);
-		return loader_fail(error, SF_NO_FACTS, EBADMSG,
+		return loader_fail(error, SF_STATUS_NO_FACTS, EBADMSG,
 				   "%s" BOOT_PARAMS ": has %zu bytes instead of %u; is sysfs mounted there?",
 				   root, size, BP_SIZE);
 	}
@@ -161,7 +161,7 @@ static enum sf_status firmware(const char *root, struct sf_machine *machine,
 {
 	machine->handover = true;
 	return ranges_add(&machine->firmware_ram, 0, SF_ADDR_LIMIT) ?
-	       SF_DONE : loader_no_memory(error);
+	       SF_STATUS_DONE : loader_no_memory(error);
 }
 
 #endif
@@ -198,7 +198,7 @@ static enum sf_status iomem(const char *root, struct sf_machine *machine, struct
 	bool ok = true;
 
 	if (!text)
-		return loader_fail(error, SF_NO_FACTS, errno,
+		return loader_fail(error, SF_STATUS_NO_FACTS, errno,
 				   "%s/proc/iomem: cannot be read: %s; mount /proc", root,
 				   strerror(errno));
 	for (line = strtok_r(text, "\n", &rest); ok && line; line = strtok_r(NULL, "\n", &rest))
@@ -209,9 +209,9 @@ static enum sf_status iomem(const char *root, struct sf_machine *machine, struct
 	ranges_join(&machine->ram);
 	/* without CAP_SYS_ADMIN every address reads as zero */
 	if (!machine->ram.count || machine->ram.at[machine->ram.count - 1].end <= SF_DEST_MIN)
-		return loader_fail(error, SF_NO_FACTS, EACCES,
+		return loader_fail(error, SF_STATUS_NO_FACTS, EACCES,
 				   "%s/proc/iomem: shows no System RAM; this needs root", root);
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
 static u32 lockdown(const char *root)
@@ -250,9 +250,17 @@ static bool cpu_has(const char *root, const char *flag)
 enum sf_status sf_machine_read(const char *root, struct sf_machine *machine,
 			       struct sf_error *error)
 {
+	struct sf_error spare;
 	enum sf_status status;
 
-	memset(machine, 0, sizeof(*machine));
+	error = loader_begin(error, &spare);
+	if (machine->size < sizeof(*machine))
+		return loader_fail(error, SF_STATUS_CALL, EINVAL,
+				   "struct sf_machine: a size of %zu; set it to sizeof(struct sf_machine)",
+				   machine->size);
+	if (!root)
+		root = "";
+	memset((char *)machine + sizeof(machine->size), 0, machine->size - sizeof(machine->size));
 	machine->page_size = sysconf(_SC_PAGESIZE);
 	machine->lockdown = lockdown(root);
 	machine->sha_ni = cpu_has(root, "sha_ni");
@@ -262,6 +270,8 @@ enum sf_status sf_machine_read(const char *root, struct sf_machine *machine,
 
 void sf_machine_free(struct sf_machine *machine)
 {
+	if (!machine)
+		return;
 	ranges_free(&machine->ram);
 	ranges_free(&machine->driver_ram);
 	ranges_free(&machine->firmware_ram);

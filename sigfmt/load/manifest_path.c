@@ -103,18 +103,22 @@ static bool find_places(const char *image, char *places[2])
 
 enum sf_status sf_manifest_find(const char *image, char **path, struct sf_error *error)
 {
-	enum sf_status status = SF_DONE;
+	enum sf_status status = SF_STATUS_DONE;
+	struct sf_error spare;
 	char *places[2];
 
+	error = loader_begin(error, &spare);
 	*path = NULL;
-	if (!find_places(image, places))
-		return loader_fail(error, SF_NO_FILE, errno, "%s: cannot be found: %s", image,
-				   strerror(errno));
+	if (!find_places(image, places)) {
+		loader_fail(error, SF_STATUS_NO_FILE, errno, "%s: cannot be found: %s", image,
+			    strerror(errno));
+		return loader_about_file(error, image);
+	}
 	for (int i = 0; !*path && i < 2; i++)
 		if (places[i] && !access(places[i], R_OK))
 			*path = strdup(places[i]);
 	if (!*path)
-		status = loader_fail(error, SF_NO_FILE, ENOENT,
+		status = loader_fail(error, SF_STATUS_NO_FILE, ENOENT,
 				     "no signed manifest lies beside %s; looked for %s%s%s",
 				     image, places[0] ? places[0] : "", places[0] ? " and " : "",
 				     places[1] ? places[1] : "");
@@ -125,10 +129,9 @@ enum sf_status sf_manifest_find(const char *image, char **path, struct sf_error 
 
 char *sf_manifest_beside(const char *image)
 {
-	struct sf_error error;
 	char *path;
 
-	return sf_manifest_find(image, &path, &error) ? NULL : path;
+	return sf_manifest_find(image, &path, NULL) ? NULL : path;
 }
 
 char *sf_manifest_path(const char *image, const char *release)

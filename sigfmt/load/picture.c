@@ -329,7 +329,7 @@ static void put_slot(const struct sf_plan *plan, FILE *out, bool color, u32 numb
 	fputc('\n', out);
 }
 
-void sf_plan_picture(const struct sf_plan *plan, FILE *out, bool color, unsigned int width)
+void picture_print(const struct sf_plan *plan, FILE *out, bool color, unsigned int width)
 {
 	struct pieces pieces = {};
 	unsigned int bar = (width < WIDTH_MIN ? WIDTH_MIN : width) - 4;
@@ -353,7 +353,7 @@ static void put_json_slot(const struct sf_plan *plan, FILE *out, u32 number)
 		placed->memsz, sf_cover_name(sf_slot_cover(slot)));
 }
 
-void sf_plan_json(const struct sf_plan *plan, FILE *out)
+void picture_print_json(const struct sf_plan *plan, FILE *out)
 {
 	struct pieces pieces = {};
 	const char *between = "";
@@ -377,4 +377,64 @@ void sf_plan_json(const struct sf_plan *plan, FILE *out)
 		between = ",";
 	}
 	fputs("\n  ]", out);
+}
+
+/* --- libsigfmt.h: the same as text --- */
+
+/* What was written to @out, which belongs to *@text, or NULL if there was no memory for it. */
+static char *written(FILE *out, char **text)
+{
+	bool failed = ferror(out);
+
+	if (!fclose(out) && !failed)
+		return *text;
+	free(*text);
+	return NULL;
+}
+
+char *sf_plan_picture(const struct sf_plan *plan, uint32_t width, bool color)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	picture_print(plan, out, color, width);
+	return written(out, &text);
+}
+
+static void put_json_error(const struct sf_error *error, FILE *out)
+{
+	fprintf(out, "{\"status\": %d, \"errno\": \"%s\", \"cause\": \"%s\", \"text\": ",
+		error->status, error->errno_name, sf_error_cause(error));
+	sf_json_text(out, error->text);
+	fputc('}', out);
+}
+
+char *sf_plan_json(const struct sf_request *request, const struct sf_plan *plan,
+		   const struct sf_error *error)
+{
+	bool failed = error && error->status;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	fputs("{\n  \"manifest\": ", out);
+	sf_json_text(out, loader_input_name(&request->manifest));
+	fputs(",\n  \"image\": ", out);
+	sf_json_text(out, loader_input_name(&request->image));
+	fprintf(out, ",\n  \"would_load\": %s,\n  \"error\": ", failed ? "false" : "true");
+	if (failed)
+		put_json_error(error, out);
+	else
+		fputs("null", out);
+	if (plan) {
+		fputs(",\n  ", out);
+		picture_print_json(plan, out);
+	}
+	fputs("\n}\n", out);
+	return written(out, &text);
 }

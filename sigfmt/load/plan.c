@@ -5,41 +5,59 @@
 #include <stdlib.h>
 
 #include "loader.h"
+#include "sigfmt_names.h"
+#include "sigfmt_picture.h"
 
-/* A name may be empty because a variable of a script is. */
-static enum sf_status check_name(const char *path, const char *what, struct sf_error *error)
+/* From a pipe, too, if it is named. */
+static enum sf_status read_bundle(const struct sf_input *input, struct sf_bundle *bundle,
+				  struct sf_error *error)
 {
-	if (path && *path)
-		return SF_DONE;
-	return loader_fail(error, SF_INPUT_MISSING, EINVAL,
-			   "no file was given for %s; name one", what);
-}
+	struct sf_view view = {};
+	enum sf_status status;
 
-static enum sf_status read_file(const char *path, const char *what, struct sf_view *view,
-				struct sf_error *error)
-{
-	enum sf_status status = check_name(path, what, error);
-
-	return status ? status : loader_append(path, view, error);
-}
-
-static enum sf_status read_bundle(struct sf_plan *plan, struct sf_error *error)
-{
-	enum sf_status status = check_name(plan->request.manifest, "the manifest", error);
-
+	/* "-" is standard input for commands, and a file for a library */
+	if (input->kind == SF_INPUT_PATH)
+		return sf_bundle_read(strcmp(input->name, "-") ? input->name : "./-", bundle, error);
+	status = loader_append(input, "the manifest", &view, error);
 	if (!status)
-		status = sf_bundle_read(plan->request.manifest, &plan->bundle, error);
+		return sf_bundle_parse((u8 *)view.p, view.n, loader_input_name(input), bundle,
+				       error);
+	free((void *)view.p);
+	return status;
+}
+
+enum sf_status loader_signed_bundle(const struct sf_input *input, struct sf_bundle *bundle,
+				    struct sf_error *error)
+{
+	enum sf_status status = loader_check_input(input, "the manifest", error);
+	const char *name = loader_input_name(input);
+
 	if (status)
 		return status;
-	if (!plan->bundle.parts.signature_size)
-		return loader_fail(error, SF_BUNDLE_BAD, EINVAL,
-				   "%s: the manifest is not signed; sign it with mksig sign",
-				   plan->request.manifest);
-	if (!plan->bundle.attached)
-		return loader_fail(error, SF_BUNDLE_BARE, ENODATA,
-				   "%s: has no attachments, which say how to fill the slots; use the file as mksig wrote it",
-				   plan->request.manifest);
-	return SF_DONE;
+	status = read_bundle(input, bundle, error);
+	if (!status && !bundle->parts.signature_size)
+		status = loader_fail(error, SF_STATUS_BUNDLE_BAD, EINVAL,
+				     "%s: the manifest is not signed; sign it with mksig sign", name);
+	return status ? loader_about_file(error, name) : status;
+}
+
+static enum sf_status read_manifest(struct sf_plan *plan, struct sf_error *error)
+{
+	const struct sf_input *input = &plan->request.manifest;
+	enum sf_status status = loader_signed_bundle(input, &plan->bundle, error);
+
+	if (status)
+		return status;
+	if (!plan->bundle.attached) {
+		loader_fail(error, SF_STATUS_BUNDLE_BARE, ENODATA,
+			    "%s: has no attachments, which say how to fill the slots; use the file as mksig wrote it",
+			    loader_input_name(input));
+		return loader_about_file(error, loader_input_name(input));
+	}
+	for (u32 i = 0; i < plan->bundle.manifest.nr_slots; i++)
+		snprintf(plan->names[i], sizeof(plan->names[i]), "%.*s",
+			 NAME(loader_slot(plan, i + 1)));
+	return SF_STATUS_DONE;
 }
 
 static bool begins_with(const struct sf_view *file, const char *magic, size_t n)
@@ -70,33 +88,19 @@ static bool is_initramfs(struct sf_view file)
 }
 
 /* Loaded all the same: what the next kernel makes of it is not known here. */
-static enum sf_status read_initrd(struct sf_plan *plan, const char *path,
+static enum sf_status read_initrd(struct sf_plan *plan, const struct sf_input *input,
 				  struct sf_error *error)
 {
 	size_t at = loader_round_up(plan->initrd.n, LOADER_FILE_ALIGN);
-	enum sf_status status = read_file(path, "the initramfs", &plan->initrd, error);
+	enum sf_status status = loader_append(input, "the initramfs", &plan->initrd, error);
 
 	if (status || *plan->warning ||
 	    is_initramfs((struct sf_view){ plan->initrd.p + at, plan->initrd.n - at }))
 		return status;
 	snprintf(plan->warning, sizeof(plan->warning),
 		 "%s: is no initramfs that Linux unpacks, neither a cpio archive (newc) nor compressed; is it the right file?",
-		 path);
-	return SF_DONE;
-}
-
-/* Several initramfs files follow one another, as boot loaders put them. */
-static enum sf_status read_initrds(struct sf_plan *plan, struct sf_error *error)
-{
-	const char *const *more = plan->request.more_initrds;
-	enum sf_status status;
-
-	if (!plan->request.initrd)
-		return SF_DONE;
-	status = read_initrd(plan, plan->request.initrd, error);
-	while (!status && more && *more)
-		status = read_initrd(plan, *more++, error);
-	return status;
+		 loader_input_name(input));
+	return SF_STATUS_DONE;
 }
 
 /* The slot that a file is given for; 0: the manifest leaves none of this name to the user. */
@@ -114,62 +118,94 @@ static u32 data_slot(const struct sf_plan *plan, const char *name)
 	return 0;
 }
 
-static enum sf_status read_data(struct sf_plan *plan, const struct sf_data_file *file,
+static enum sf_status read_data(struct sf_plan *plan, const struct sf_data_file *data,
 				struct sf_error *error)
 {
-	u32 number = data_slot(plan, file->name);
+	const char *name = loader_input_name(&data->file);
+	u32 number = data->name ? data_slot(plan, data->name) : 0;
 
 	if (!number)
-		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
-				   "%s: the manifest has no slot %s for a file of yours; mksig show lists its slots",
-				   file->path, file->name);
-	if (plan->data[number - 1].p)
-		return loader_fail(error, SF_INPUT_EXTRA, EINVAL,
-				   "%s: there is a file for slot %s already; give one",
-				   file->path, file->name);
-	return read_file(file->path, file->name, &plan->data[number - 1], error);
+		loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
+			    "%s: the manifest has no slot %s for a file of yours; mksig show lists its slots",
+			    name, data->name ? data->name : "without a name");
+	else if (plan->data[number - 1].p)
+		loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
+			    "%s: there is a file for slot %s already; give one", name, data->name);
+	else
+		return loader_append(&data->file, data->name, &plan->data[number - 1], error);
+	return loader_about_file(error, name);
 }
 
+/* Several initramfs files follow one another, as boot loaders put them. */
 static enum sf_status read_files(struct sf_plan *plan, struct sf_error *error)
 {
-	struct sf_request *request = &plan->request;
-	enum sf_status status = read_bundle(plan, error);
+	const struct sf_request *request = &plan->request;
+	enum sf_status status = read_manifest(plan, error);
 
 	if (!status)
-		status = read_file(request->image, "the kernel", &plan->image, error);
-	if (!status)
-		status = read_initrds(plan, error);
+		status = loader_append(&request->image, "the kernel", &plan->image, error);
+	for (size_t i = 0; !status && i < request->nr_initrds; i++)
+		status = read_initrd(plan, &request->initrds[i], error);
 	for (size_t i = 0; !status && i < request->nr_data; i++)
 		status = read_data(plan, &request->data[i], error);
 	return status;
+}
+
+static enum sf_status find_facts(struct sf_plan *plan, struct sf_error *error)
+{
+	const struct sf_request *request = &plan->request;
+
+	plan->machine.size = sizeof(plan->machine);
+	if (request->machine)
+		return loader_take_machine(request->machine, &plan->machine, error);
+	return sf_machine_read(request->root, &plan->machine, error);
+}
+
+static enum sf_status make(struct sf_plan *plan, const struct sf_request *request,
+			   struct sf_error *error)
+{
+	enum sf_status status = loader_take(&plan->request, sizeof(plan->request), request,
+					    sizeof(*request), "struct sf_request", error);
+
+	if (!status)
+		status = read_files(plan, error);
+	if (!status)
+		status = find_facts(plan, error);
+	if (!status)
+		status = loader_contents(plan, error);
+	return status ? status : loader_layout(plan, error);
+}
+
+/* The caller's, who may free them. */
+static void forget_inputs(struct sf_request *request)
+{
+	request->manifest = request->image = (struct sf_input){ .kind = SF_INPUT_NONE };
+	request->initrds = NULL;
+	request->data = NULL;
+	request->command_line = NULL;
+	request->machine = NULL;
+	request->root = NULL;
 }
 
 enum sf_status sf_plan_make(const struct sf_request *request, struct sf_plan **result,
 			    struct sf_error *error)
 {
 	struct sf_plan *plan = calloc(1, sizeof(*plan));
+	struct sf_error spare;
 	enum sf_status status;
 
-	memset(error, 0, sizeof(*error));
+	error = loader_begin(error, &spare);
 	*result = NULL;
 	if (!plan)
 		return loader_no_memory(error);
-	plan->request = *request;
-	if (!plan->request.root)
-		plan->request.root = "";
-
-	status = read_files(plan, error);
-	if (!status)
-		status = sf_machine_read(plan->request.root, &plan->machine, error);
-	if (!status)
-		status = loader_contents(plan, error);
-	if (!status)
-		status = loader_layout(plan, error);
-	if (status)
+	status = make(plan, request, error);
+	if (status) {
 		sf_plan_free(plan);
-	else
-		*result = plan;
-	return status;
+		return status;
+	}
+	forget_inputs(&plan->request);
+	*result = plan;
+	return SF_STATUS_DONE;
 }
 
 void sf_plan_free(struct sf_plan *plan)
@@ -185,4 +221,52 @@ void sf_plan_free(struct sf_plan *plan)
 	sf_machine_free(&plan->machine);
 	sf_bundle_free(&plan->bundle);
 	free(plan);
+}
+
+/* --- what a plan holds --- */
+
+const char *sf_plan_warning(const struct sf_plan *plan)
+{
+	return plan->warning;
+}
+
+uint64_t sf_plan_entry(const struct sf_plan *plan)
+{
+	return plan->entry;
+}
+
+uint32_t sf_plan_slots(const struct sf_plan *plan)
+{
+	return plan->bundle.manifest.nr_slots;
+}
+
+bool sf_plan_slot(const struct sf_plan *plan, uint32_t number, struct sf_slot_info *info)
+{
+	const struct sf_placed *placed;
+	const struct sf_slot *slot;
+
+	if (!number || number > sf_plan_slots(plan) || info->size < sizeof(*info))
+		return false;
+	slot = loader_slot(plan, number);
+	placed = &plan->slots[number - 1];
+	memset((char *)info + sizeof(info->size), 0, info->size - sizeof(info->size));
+	info->name = plan->names[number - 1];
+	info->type = sf_type_name(slot->type);
+	info->covered = sf_cover_name(sf_slot_cover(slot));
+	info->present = placed->present;
+	info->address = placed->mem;
+	info->memory = placed->memsz;
+	info->bytes = placed->bufsz;
+	return true;
+}
+
+int loader_segment(const struct sf_plan *plan, u32 number)
+{
+	int index = 0;
+
+	if (!number || number > sf_plan_slots(plan) || !plan->slots[number - 1].present)
+		return -1;
+	for (u32 i = 0; i < number - 1; i++)
+		index += plan->slots[i].present;
+	return index;
 }

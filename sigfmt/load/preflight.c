@@ -50,7 +50,9 @@ static enum sf_status refuse(const struct sf_plan *plan, const struct sf_refusal
 {
 	struct loader_given given = loader_given(plan, why);
 
-	return loader_refuse(error, SF_REFUSED_HERE, why, &plan->bundle.manifest, &given);
+	loader_refuse(error, SF_STATUS_REFUSED_HERE, why, &plan->bundle.manifest, &given);
+	error->segment = loader_segment(plan, why->slot);
+	return error->status;
 }
 
 static const struct sf_machine *machine_of(const struct sf_load *load)
@@ -105,13 +107,13 @@ static u32 line_max(const struct sf_manifest *manifest)
 }
 
 /* The load as the kernel will see it; its component and its floor are not known here. */
-static void describe(struct sf_plan *plan, struct sf_load *load)
+static void describe(const struct sf_plan *plan, struct sf_load *load)
 {
 	*load = (struct sf_load){
 		.manifest = &plan->bundle.manifest,
 		.destination = destination,
 		.locked_beyond = locked_beyond,
-		.ctx = plan,
+		.ctx = (void *)plan,
 		.arch = NATIVE_ARCH,
 		.usage = plan->request.crash ? SF_USAGE_CRASH : SF_USAGE_REBOOT,
 		.page_size = plan->machine.page_size,
@@ -125,7 +127,7 @@ static void describe(struct sf_plan *plan, struct sf_load *load)
 	};
 }
 
-static bool check(struct sf_plan *plan, struct sf_load *load)
+static bool check(const struct sf_plan *plan, struct sf_load *load)
 {
 	const struct sf_manifest *manifest = load->manifest;
 	const struct sf_placed *placed;
@@ -148,16 +150,19 @@ static bool check(struct sf_plan *plan, struct sf_load *load)
 	return !sf_check_contents(load);
 }
 
-enum sf_status sf_plan_preflight(struct sf_plan *plan, struct sf_error *error)
+enum sf_status sf_plan_preflight(const struct sf_plan *plan, struct sf_error *error)
 {
-	enum sf_status status = sf_bundle_signed(&plan->bundle, error);
+	struct sf_error spare;
+	enum sf_status status;
 	struct sf_load load;
 
+	error = loader_begin(error, &spare);
+	status = sf_bundle_signed(&plan->bundle, error);
 	if (status)
 		return status;
 	describe(plan, &load);
 	if (check(plan, &load))
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	return refuse(plan, &load.why, error);
 }
 
@@ -180,13 +185,15 @@ static bool digest(const struct sf_plan *plan, u32 number, EVP_MD_CTX *md, u8 *r
 	return ok && EVP_DigestFinal_ex(md, result, NULL) == 1;
 }
 
-enum sf_status sf_plan_digests(struct sf_plan *plan, struct sf_error *error)
+enum sf_status sf_plan_digests(const struct sf_plan *plan, struct sf_error *error)
 {
 	const struct sf_manifest *manifest = &plan->bundle.manifest;
 	EVP_MD_CTX *md = EVP_MD_CTX_new();
+	struct sf_error spare;
 	struct sf_load load;
 	bool ok = md;
 
+	error = loader_begin(error, &spare);
 	describe(plan, &load);
 	for (u32 number = 1; ok && number <= manifest->nr_slots; number++)
 		if (manifest->slots[number - 1].digest.n)
@@ -195,6 +202,6 @@ enum sf_status sf_plan_digests(struct sf_plan *plan, struct sf_error *error)
 	if (!ok)
 		return loader_no_memory(error);
 	if (!sf_check_digests(&load))
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	return refuse(plan, &load.why, error);
 }

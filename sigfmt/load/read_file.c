@@ -15,7 +15,7 @@
 
 static enum sf_status cannot_read(const char *path, struct sf_error *error)
 {
-	return loader_fail(error, SF_NO_FILE, errno, "%s: cannot be read: %s", path,
+	return loader_fail(error, SF_STATUS_NO_FILE, errno, "%s: cannot be read: %s", path,
 			   strerror(errno));
 }
 
@@ -23,25 +23,28 @@ static enum sf_status check_kind(const struct stat *st, const char *path,
 				 struct sf_error *error)
 {
 	if (!S_ISREG(st->st_mode))
-		return loader_fail(error, SF_NO_FILE, EINVAL,
+		return loader_fail(error, SF_STATUS_NO_FILE, EINVAL,
 				   "%s: not a regular file; give the file itself", path);
 	if (!st->st_size)
-		return loader_fail(error, SF_FILE_SIZE, ENODATA,
+		return loader_fail(error, SF_STATUS_FILE_SIZE, ENODATA,
 				   "%s: the file is empty; give the right one", path);
 	if ((u64)st->st_size >= SF_SIZE_LIMIT)
-		return loader_fail(error, SF_FILE_SIZE, EFBIG,
+		return loader_fail(error, SF_STATUS_FILE_SIZE, EFBIG,
 				   "%s: the file is too large to be loaded", path);
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
-/* As many bytes as there are, up to @size; less than 0: cannot be read. */
+/*
+ * As many bytes as there are, up to @size; less than 0: cannot be read.  The offset of a
+ * descriptor is its owner's, who may share it with others.
+ */
 static ssize_t read_up_to(int fd, u8 *to, size_t size)
 {
 	size_t have = 0;
 	ssize_t n;
 
 	while (have < size) {
-		n = read(fd, to + have, size - have);
+		n = pread(fd, to + have, size - have, have);
 		if (!n)
 			break;
 		if (n < 0 && errno != EINTR)
@@ -68,16 +71,28 @@ static enum sf_status read_whole(int fd, const struct stat *before, u8 *to, cons
 		return cannot_read(path, error);
 	if (n == before->st_size && after.st_size == before->st_size &&
 	    same_time(&after.st_mtim, &before->st_mtim))
-		return SF_DONE;
-	return loader_fail(error, SF_NO_FILE, EAGAIN,
+		return SF_STATUS_DONE;
+	return loader_fail(error, SF_STATUS_NO_FILE, EAGAIN,
 			   "%s: was changed while it was read; try again when it is complete",
 			   path);
+}
+
+/* Room for @size more bytes in @view, behind zeros up to the next multiple; NULL: none. */
+static u8 *make_room(struct sf_view *view, size_t size)
+{
+	size_t had = view->n, at = loader_round_up(had, LOADER_FILE_ALIGN);
+	u8 *p = realloc((void *)view->p, at + size);
+
+	if (!p)
+		return NULL;
+	memset(p + had, 0, at - had);
+	*view = (struct sf_view){ p, at + size };
+	return p + at;
 }
 
 static enum sf_status append_open(int fd, const char *path, struct sf_view *view,
 				  struct sf_error *error)
 {
-	size_t had = view->n, at = loader_round_up(had, LOADER_FILE_ALIGN);
 	enum sf_status status;
 	struct stat st;
 	u8 *p;
@@ -87,26 +102,86 @@ static enum sf_status append_open(int fd, const char *path, struct sf_view *view
 	status = check_kind(&st, path, error);
 	if (status)
 		return status;
-	p = realloc((void *)view->p, at + st.st_size);
-	if (!p)
-		return loader_no_memory(error);
-	memset(p + had, 0, at - had);
-	*view = (struct sf_view){ p, at + st.st_size };
-	return read_whole(fd, &st, p + at, path, error);
+	p = make_room(view, st.st_size);
+	return p ? read_whole(fd, &st, p, path, error) : loader_no_memory(error);
 }
 
-enum sf_status loader_append(const char *path, struct sf_view *view, struct sf_error *error)
+static enum sf_status append_path(const char *path, struct sf_view *view, struct sf_error *error)
 {
 	/* O_NONBLOCK: do not wait for a writer if it is a fifo */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	enum sf_status status;
 
 	if (fd < 0)
-		return loader_fail(error, SF_NO_FILE, errno, "%s: cannot be opened: %s",
+		return loader_fail(error, SF_STATUS_NO_FILE, errno, "%s: cannot be opened: %s",
 				   path, strerror(errno));
 	status = append_open(fd, path, view, error);
 	close(fd);
 	return status;
+}
+
+static enum sf_status append_memory(const struct sf_input *input, struct sf_view *view,
+				    struct sf_error *error)
+{
+	const char *name = loader_input_name(input);
+	u8 *p;
+
+	if (!input->data || !input->size)
+		return loader_fail(error, SF_STATUS_FILE_SIZE, ENODATA, "%s: has no bytes", name);
+	if (input->size >= SF_SIZE_LIMIT)
+		return loader_fail(error, SF_STATUS_FILE_SIZE, EFBIG,
+				   "%s: has too many bytes to be loaded", name);
+	p = make_room(view, input->size);
+	if (!p)
+		return loader_no_memory(error);
+	memcpy(p, input->data, input->size);
+	return SF_STATUS_DONE;
+}
+
+const char *loader_input_name(const struct sf_input *input)
+{
+	if (input->name && *input->name)
+		return input->name;
+	return input->kind == SF_INPUT_MEMORY ? "memory" : "file descriptor";
+}
+
+/* A name may be empty because a variable of a script is. */
+enum sf_status loader_check_input(const struct sf_input *input, const char *what,
+				  struct sf_error *error)
+{
+	switch (input->kind) {
+	case SF_INPUT_PATH:
+		if (input->name && *input->name)
+			return SF_STATUS_DONE;
+		break;
+	case SF_INPUT_FD:
+	case SF_INPUT_MEMORY:
+		return SF_STATUS_DONE;
+	case SF_INPUT_NONE:
+		break;
+	default:
+		return loader_fail(error, SF_STATUS_CALL, EINVAL,
+				   "%u, for %s, is no kind of input; use enum sf_input_kind",
+				   input->kind, what);
+	}
+	return loader_fail(error, SF_STATUS_INPUT_MISSING, EINVAL,
+			   "no file was given for %s; name one", what);
+}
+
+enum sf_status loader_append(const struct sf_input *input, const char *what,
+			     struct sf_view *view, struct sf_error *error)
+{
+	enum sf_status status = loader_check_input(input, what, error);
+
+	if (status)
+		return status;
+	if (input->kind == SF_INPUT_PATH)
+		status = append_path(input->name, view, error);
+	else if (input->kind == SF_INPUT_FD)
+		status = append_open(input->fd, loader_input_name(input), view, error);
+	else
+		status = append_memory(input, view, error);
+	return status ? loader_about_file(error, loader_input_name(input)) : status;
 }
 
 /*

@@ -43,7 +43,7 @@ unsigned int sf_terminal_width(FILE *out);
 void sf_json_text(FILE *out, const char *text);
 
 /**
- * sf_plan_picture - a bar of physical memory, and a line for each slot
+ * picture_print - a bar of physical memory, and a line for each slot
  * @plan:	from sf_plan_make()
  * @out:	where to
  * @color:	colours, for a terminal
@@ -51,9 +51,9 @@ void sf_json_text(FILE *out, const char *text);
  *
  * The bar has a character for each piece of memory at least, so it is not to scale.
  */
-void sf_plan_picture(const struct sf_plan *plan, FILE *out, bool color, unsigned int width);
+void picture_print(const struct sf_plan *plan, FILE *out, bool color, unsigned int width);
 
-/* sf_plan_json - the same as members of a JSON object: "entry", "memory", "slots" */
-void sf_plan_json(const struct sf_plan *plan, FILE *out);
+/* picture_print_json - the same as members of a JSON object: "entry", "memory", "slots" */
+void picture_print_json(const struct sf_plan *plan, FILE *out);
 
 #endif /* SIGFMT_PICTURE_H */

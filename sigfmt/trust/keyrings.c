@@ -112,7 +112,7 @@ enum sf_status sf_keyrings_read(struct sf_keyrings *keyrings, struct sf_error *e
 	memset(keyrings, 0, sizeof(*keyrings));
 	keyrings->list = loader_read("", "/proc/keys", LIST_MAX, &size);
 	if (!keyrings->list)
-		return loader_fail(error, SF_NO_FACTS, errno, "/proc/keys: cannot be read: %s",
+		return loader_fail(error, SF_STATUS_NO_FACTS, errno, "/proc/keys: cannot be read: %s",
 				   strerror(errno));
 	for (i = 0; i < SF_KEYRINGS; i++) {
 		struct sf_keyring *keyring = &keyrings->at[i];
@@ -124,7 +124,7 @@ enum sf_status sf_keyrings_read(struct sf_keyrings *keyrings, struct sf_error *e
 		if (line && !read_keyring(keyrings->list, strtoul(line, NULL, 16), keyring))
 			return loader_no_memory(error);
 	}
-	return SF_DONE;
+	return SF_STATUS_DONE;
 }
 
 void sf_keyrings_free(struct sf_keyrings *keyrings)

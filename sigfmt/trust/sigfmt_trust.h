@@ -118,7 +118,7 @@ enum sf_cause sf_bundle_revoked(const struct sf_bundle *bundle,
 /**
  * sf_bundle_signed - is the signature over this manifest at all, whoever made it?
  * @bundle:	read
- * @error:	if not: %SF_REFUSED_SIGNATURE and a sentence
+ * @error:	if not: %SF_STATUS_REFUSED_SIGNATURE and a sentence
  */
 enum sf_status sf_bundle_signed(const struct sf_bundle *bundle, struct sf_error *error);
 
@@ -139,7 +139,7 @@ struct sf_trust {
  * @bundle:	read, and its signature is over its manifest: sf_bundle_signed()
  * @keyrings:	read, or zero if they cannot be
  * @trust:	result
- * @error:	if it would not: %SF_REFUSED_SIGNATURE and a sentence
+ * @error:	if it would not: %SF_STATUS_REFUSED_SIGNATURE and a sentence
  *
  * Its floor for generations is not known.
  */
@@ -147,9 +147,9 @@ enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
 			       const struct sf_keyrings *keyrings, struct sf_trust *trust,
 			       struct sf_error *error);
 
-/* sf_plan_trust - the same of a plan, by the keyrings of the running kernel */
-enum sf_status sf_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
-			     struct sf_error *error);
+/* loader_plan_trust - the same of a plan, by the keyrings of the running kernel */
+enum sf_status loader_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
+				 struct sf_error *error);
 
 /**
  * sf_signers_fit - does each signer fit its certificate, if that is in the signature?

@@ -70,7 +70,7 @@ enum sf_status sf_bundle_signed(const struct sf_bundle *bundle, struct sf_error 
 					       "signature: not CMS SignedData in DER; sign the manifest again");
 	switch (over) {
 	case OVER_THIS:
-		return SF_DONE;
+		return SF_STATUS_DONE;
 	case OVER_OTHER:
 		return loader_refuse_signature(error, SF_E_SIGNATURE_INVALID,
 					       "signature: made over other bytes than this manifest's; the manifest was changed, or the signature belongs to another file");

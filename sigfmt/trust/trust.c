@@ -341,7 +341,7 @@ static enum sf_status answer(const struct sf_bundle *bundle, CMS_ContentInfo *cm
 					       "signed by %s; asked: %s", trust->signer,
 					       trust->keyrings);
 	cause = sf_bundle_revoked(bundle, keyrings, text, sizeof(text));
-	return cause ? loader_refuse_signature(error, cause, "%s", text) : SF_DONE;
+	return cause ? loader_refuse_signature(error, cause, "%s", text) : SF_STATUS_DONE;
 }
 
 enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
@@ -363,15 +363,40 @@ enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
 	return status;
 }
 
-enum sf_status sf_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
-			     struct sf_error *error)
+enum sf_status loader_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
+				 struct sf_error *error)
 {
 	struct sf_keyrings keyrings;
 	enum sf_status status = sf_keyrings_read(&keyrings, error);
 
 	/* If nothing is shown, that is no reason not to load */
-	if (status != SF_NO_MEMORY)
+	if (status != SF_STATUS_NO_MEMORY)
 		status = sf_bundle_trust(&plan->bundle, &keyrings, trust, error);
 	sf_keyrings_free(&keyrings);
 	return status;
+}
+
+enum sf_status sf_plan_signer(const struct sf_plan *plan, char **signer, char **keyrings,
+			      struct sf_error *error)
+{
+	struct sf_trust trust;
+	struct sf_error spare;
+	enum sf_status status;
+
+	error = loader_begin(error, &spare);
+	*signer = *keyrings = NULL;
+	status = loader_plan_trust(plan, &trust, error);
+	if (status)
+		return status;
+	loader_clear(error);	/* that /proc/keys cannot be read is none */
+	if (!trust.known)
+		return SF_STATUS_DONE;
+	*signer = strdup(trust.signer);
+	*keyrings = strdup(trust.keyrings);
+	if (*signer && *keyrings)
+		return SF_STATUS_DONE;
+	free(*signer);
+	free(*keyrings);
+	*signer = *keyrings = NULL;
+	return loader_no_memory(error);
 }

@@ -201,6 +201,14 @@ static void make_efi(struct machine *m)
 	machine_runtime(m, HIGH_START + 0x7fff0000, 0x10);
 }
 
+void machine_initrds(struct machine *m, const char *first, const char *second)
+{
+	m->initrds[0] = sf_input_path(first);
+	m->initrds[1] = sf_input_path(second);
+	m->request.initrds = m->initrds;
+	m->request.nr_initrds = !!first + !!second;
+}
+
 static int setup(void **state, bool efi)
 {
 	struct machine *m = calloc(1, sizeof(*m));
@@ -225,12 +233,14 @@ static int setup(void **state, bool efi)
 	if (efi)
 		make_efi(m);
 	machine_boot_params(m);
-	m->data[0] = (struct sf_data_file){ "settings", m->settings };
+	m->data[0] = (struct sf_data_file){ "settings", sf_input_path(m->settings) };
 	m->request = (struct sf_request){
-		.manifest = m->bundle, .image = m->image, .initrd = m->initrd,
+		.size = sizeof(m->request),
+		.manifest = sf_input_path(m->bundle), .image = sf_input_path(m->image),
 		.data = m->data, .nr_data = 1,
 		.command_line = "root=/dev/vda1 lockdown=integrity", .root = m->dir,
 	};
+	machine_initrds(m, m->initrd, NULL);
 	machine_bundle(m, SIGNED);
 	return 0;
 }
@@ -320,7 +330,7 @@ void machine_bundle(struct machine *m, enum machine_signer signer)
 	else if (signer != UNSIGNED)
 		signature = sign(f->bytes, f->size, signer == SIGNED_BARE ? CMS_NOATTR : 0);
 	assert_int_equal(sf_bundle_build(manifest, signature, &m->attachments, &data, &size,
-					 &m->error), SF_DONE);
+					 &m->error), SF_STATUS_DONE);
 	machine_write(m, "/manifest.ksig", data, size);
 	free(data);
 	if (signer != SIGNED_GARBAGE)
@@ -365,13 +375,14 @@ void machine_judge(struct machine *m, enum sf_cause cause)
 {
 	memset(&m->error, 0, sizeof(m->error));
 	expect(m, sf_plan_preflight(m->plan, &m->error),
-	       !cause ? SF_DONE : of_signature(cause) ? SF_REFUSED_SIGNATURE : SF_REFUSED_HERE);
+	       !cause ? SF_STATUS_DONE :
+	       of_signature(cause) ? SF_STATUS_REFUSED_SIGNATURE : SF_STATUS_REFUSED_HERE);
 	expect_cause(m, cause);
 }
 
 void machine_preflight(struct machine *m, enum sf_cause cause)
 {
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	machine_judge(m, cause);
 }
 
@@ -380,7 +391,8 @@ void machine_digests(struct machine *m, u32 slot)
 	char text[32];
 
 	memset(&m->error, 0, sizeof(m->error));
-	expect(m, sf_plan_digests(m->plan, &m->error), slot ? SF_REFUSED_HERE : SF_DONE);
+	expect(m, sf_plan_digests(m->plan, &m->error),
+	       slot ? SF_STATUS_REFUSED_HERE : SF_STATUS_DONE);
 	expect_cause(m, slot ? SF_E_DIGEST : SF_E_OK);
 	snprintf(text, sizeof(text), "slot %u (", slot);
 	assert_int_equal(slot && !strncmp(m->error.text, text, strlen(text)), slot != 0);

@@ -20,6 +20,7 @@ struct machine {
 	struct fixture *fixture;	/* describes the manifest */
 	struct sf_attachments attachments;
 	struct sf_data_file data[2];
+	struct sf_input initrds[2];
 	struct sf_request request;
 	struct sf_plan *plan;
 	struct sf_error error;
@@ -45,6 +46,9 @@ void machine_boot_params(struct machine *m);
 /* One more entry of /sys/firmware/memmap, one more EFI descriptor. */
 void machine_memmap(struct machine *m, u64 start, u64 last, const char *type);
 void machine_runtime(struct machine *m, u64 phys, u64 pages);
+
+/* machine_initrds - initramfs files of the request: none, one or two */
+void machine_initrds(struct machine *m, const char *first, const char *second);
 
 /* machine_hint - the first hint for a slot */
 struct sf_hint *machine_hint(struct machine *m, u32 slot);

@@ -21,10 +21,10 @@ static void expect_text(const struct machine *m, const char *part)
 /* What happens to a file while it is read: once, before its first bytes are */
 static const char *victim;
 static void (*while_read)(void);
-ssize_t __real_read(int fd, void *buf, size_t n);
-ssize_t __wrap_read(int fd, void *buf, size_t n);
+ssize_t __real_pread(int fd, void *buf, size_t n, off_t at);
+ssize_t __wrap_pread(int fd, void *buf, size_t n, off_t at);
 
-ssize_t __wrap_read(int fd, void *buf, size_t n)
+ssize_t __wrap_pread(int fd, void *buf, size_t n, off_t at)
 {
 	void (*change)(void) = while_read;
 	struct stat a, b;
@@ -33,14 +33,15 @@ ssize_t __wrap_read(int fd, void *buf, size_t n)
 		while_read = NULL;
 		change();
 	}
-	return __real_read(fd, buf, n);
+	return __real_pread(fd, buf, n, at);
 }
 
 /* --- the machine --- */
 
 static void read_machine(struct machine *m, struct sf_machine *machine)
 {
-	assert_int_equal(sf_machine_read(m->dir, machine, &m->error), SF_DONE);
+	machine->size = sizeof(*machine);
+	assert_int_equal(sf_machine_read(m->dir, machine, &m->error), SF_STATUS_DONE);
 }
 
 static void expect_range(const struct sf_ranges *list, size_t i, u64 start, u64 end)
@@ -241,30 +242,30 @@ static void machine_unreadable(void **state)
 	struct machine *m = *state;
 
 	machine_print(m, "/sys/firmware/efi/runtime-map/1/num_pages", "many\n");
-	machine_plan(m, SF_NO_FACTS);
+	machine_plan(m, SF_STATUS_NO_FACTS);
 	expect_text(m, "runtime-map/1");
 	machine_print(m, "/sys/firmware/efi/runtime-map/1/num_pages", "0xffffffffffffffff\n");
-	machine_plan(m, SF_NO_FACTS);
+	machine_plan(m, SF_STATUS_NO_FACTS);
 	machine_print(m, "/sys/firmware/efi/runtime-map/1/num_pages", "0x10\n");
 	machine_print(m, "/proc/iomem", "00000000-00000000 : System RAM\n");
-	machine_plan(m, SF_NO_FACTS);
+	machine_plan(m, SF_STATUS_NO_FACTS);
 	expect_text(m, "needs root");
 	machine_remove(m, "/proc/iomem");
-	machine_plan(m, SF_NO_FACTS);
+	machine_plan(m, SF_STATUS_NO_FACTS);
 	expect_text(m, "/proc/iomem");
 	machine_print(m, "/sys/firmware/memmap/1/end", "0x0\n");
-	machine_plan(m, SF_NO_FACTS);
+	machine_plan(m, SF_STATUS_NO_FACTS);
 	expect_text(m, "memmap/1");
 	machine_remove(m, "/sys/firmware/memmap");
-	machine_plan(m, SF_NO_FACTS);
+	machine_plan(m, SF_STATUS_NO_FACTS);
 	expect_text(m, "CONFIG_FIRMWARE_MEMMAP");
 	machine_write(m, "/sys/kernel/boot_params/data", m->boot_params, 4095);
-	machine_plan(m, SF_NO_FACTS);
+	machine_plan(m, SF_STATUS_NO_FACTS);
 	expect_text(m, "4095");
 	machine_print(m, "/sys/kernel/boot_params/data", "%5000d", 1);
-	machine_plan(m, SF_NO_FACTS);
+	machine_plan(m, SF_STATUS_NO_FACTS);
 	machine_remove(m, "/sys/kernel/boot_params");
-	machine_plan(m, SF_NO_FACTS);
+	machine_plan(m, SF_STATUS_NO_FACTS);
 	expect_text(m, "boot_params/data");
 }
 
@@ -385,7 +386,7 @@ static void crash_regions_are_kept(void **state)
 	machine_judge(m, SF_E_DEST_CRASH);
 	machine_print(m, "/proc/iomem", "30000000-3fffffff : System RAM\n"
 		      "  30000000-3fffffff : Crash kernel\n");
-	machine_plan(m, SF_NO_ROOM);
+	machine_plan(m, SF_STATUS_NO_ROOM);
 	expect_text(m, "in memory for slot kernel");
 }
 
@@ -395,7 +396,7 @@ static void no_crash_region(void **state)
 
 	m->request.crash = true;
 	machine_print(m, "/proc/iomem", "00100000-7fefffff : System RAM\n");
-	machine_plan(m, SF_NO_CRASH_REGION);
+	machine_plan(m, SF_STATUS_NO_CRASH_REGION);
 	expect_text(m, "crashkernel=");
 }
 
@@ -406,7 +407,7 @@ static void crash_region_too_small(void **state)
 	m->request.crash = true;
 	machine_print(m, "/proc/iomem", "00100000-7fefffff : System RAM\n"
 		      "  30000000-305fffff : Crash kernel\n");
-	machine_plan(m, SF_NO_ROOM);
+	machine_plan(m, SF_STATUS_NO_ROOM);
 	expect_text(m, "crash kernel region");
 	expect_text(m, "crashkernel=");
 }
@@ -419,14 +420,14 @@ static void no_room_in_words(void **state)
 	m->request.crash = true;
 	machine_print(m, "/proc/iomem", "00100000-7fefffff : System RAM\n"
 		      "  30000000-305fffff : Crash kernel\n");
-	machine_plan(m, SF_NO_ROOM);
+	machine_plan(m, SF_STATUS_NO_ROOM);
 	assert_string_equal(m->error.text, "no room in the crash kernel region for slot params: it needs 256 KiB in one piece, and the largest that is left has 0 KiB, and all slots need 6.3 MiB; boot with a larger crashkernel=");
 	m->request.crash = false;
 	slot_at(m->fixture, DATA)->first = 0x7ff00000;
 	slot_at(m->fixture, DATA)->last = 0x7ff0ffff;
 	machine_bundle(m, SIGNED);
 	machine_print(m, "/proc/iomem", "00100000-7fefffff : System RAM\n");
-	machine_plan(m, SF_NO_ROOM);
+	machine_plan(m, SF_STATUS_NO_ROOM);
 	assert_string_equal(m->error.text, "no room in memory for slot settings: it needs 4 KiB in one piece, and none is left where it may lie, from 0x7ff00000 to 0x7ff0ffff, and all slots need 2.3 MiB; use a smaller initramfs, or a machine with more memory");
 }
 
@@ -441,7 +442,7 @@ static void only_memory_that_both_know(void **state)
 	expect_inside(m, SF_DEST_MIN, 0x2200000);
 	machine_print(m, "/proc/iomem", "00100000-00ffffff : System RAM\n"
 		      "7ff00000-7fffffff : System RAM\n");
-	machine_plan(m, SF_NO_ROOM);
+	machine_plan(m, SF_STATUS_NO_ROOM);
 	expect_text(m, "kernel");
 }
 
@@ -458,7 +459,7 @@ static void address_range(void **state)
 	slot->first = 0x7ff00000;
 	slot->last = 0x7ff0ffff;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_NO_ROOM);
+	machine_plan(m, SF_STATUS_NO_ROOM);
 	expect_text(m, "slot settings");
 }
 
@@ -492,7 +493,7 @@ static void no_initrd(void **state)
 {
 	struct machine *m = *state;
 
-	m->request.initrd = NULL;
+	machine_initrds(m, NULL, NULL);
 	machine_preflight(m, SF_E_OK);
 	machine_digests(m, 0);
 	assert_false(machine_slot(m, INITRD)->present);
@@ -505,10 +506,9 @@ static void no_initrd(void **state)
 static void several_initrds(void **state)
 {
 	struct machine *m = *state;
-	const char *more[] = { m->initrd, NULL };
 	const struct sf_view *initrd;
 
-	m->request.more_initrds = more;
+	machine_initrds(m, m->initrd, m->initrd);
 	machine_preflight(m, SF_E_OK);
 	expect_one_range(m);
 	initrd = &m->plan->initrd;
@@ -516,8 +516,8 @@ static void several_initrds(void **state)
 	assert_int_equal(machine_slot(m, INITRD)->bufsz, initrd->n);
 	assert_memory_equal(initrd->p + 5001, "\0\0\0", 3);
 	assert_memory_equal(initrd->p, initrd->p + 5004, 5001);
-	more[0] = "/nowhere";
-	machine_plan(m, SF_NO_FILE);
+	machine_initrds(m, m->initrd, "/nowhere");
+	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "/nowhere");
 }
 
@@ -545,11 +545,11 @@ static void signed_base(void **state)
 	assert_false(machine_slot(m, INITRD)->present);
 	expect_one_range(m);
 	/* no file, or one that has less than the base */
-	m->request.initrd = NULL;
-	machine_plan(m, SF_INPUT_MISSING);
+	machine_initrds(m, NULL, NULL);
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "slot initrd-head of the manifest needs an initramfs; give --initrd=FILE");
-	m->request.initrd = m->settings;
-	machine_plan(m, SF_FILE_SIZE);
+	machine_initrds(m, m->settings, NULL);
+	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, m->settings);
 }
 
@@ -568,7 +568,7 @@ static void initramfs_in_ranges(void **state)
 	slot_at(m->fixture, INITRD_HEAD)->first = 0x5001000;
 	slot_at(m->fixture, INITRD_HEAD)->last = HIGH_START;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_NO_ROOM);
+	machine_plan(m, SF_STATUS_NO_ROOM);
 	expect_text(m, "initrd-head");
 }
 
@@ -625,24 +625,24 @@ static void data_files(void **state)
 	assert_false(machine_slot(m, DATA)->present);
 	slot_at(m->fixture, DATA)->optional = false;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_INPUT_MISSING);
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "give --data settings=FILE");
 
 	m->request.nr_data = 2;
 	m->data[1] = m->data[0];
-	machine_plan(m, SF_INPUT_EXTRA);
+	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "already");
 	/* there is such a slot, but not for files of the user's */
 	m->data[1].name = "kernel";
-	machine_plan(m, SF_INPUT_EXTRA);
+	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "no slot kernel");
 	m->data[1].name = "setting";
-	machine_plan(m, SF_INPUT_EXTRA);
+	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	m->request.nr_data = 1;
-	m->data[0].path = "/nowhere";
-	machine_plan(m, SF_NO_FILE);
+	m->data[0].file = sf_input_path("/nowhere");
+	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "/nowhere");
-	m->data[0].path = m->initrd;
+	m->data[0].file = sf_input_path(m->initrd);
 	machine_preflight(m, SF_E_OK);
 	slot_at(m->fixture, DATA)->size = 5000;
 	machine_bundle(m, SIGNED);
@@ -657,7 +657,7 @@ static void call(void **state)
 	struct machine *m = *state;
 	unsigned long nr;
 
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	assert_int_equal(sf_plan_flags(m->plan), 62 << 16 | KEXEC_SIG_MANIFEST);
 	nr = sf_plan_segments(m->plan, segments);
 	assert_int_equal(nr, NR_SLOTS);		/* without elfcorehdr, with the manifest */
@@ -678,7 +678,7 @@ static void call(void **state)
 
 	/* KEXEC_ON_CRASH, KEXEC_CRASH_HOTPLUG_SUPPORT */
 	m->request.crash = true;
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	assert_int_equal(sf_plan_flags(m->plan), 62 << 16 | KEXEC_SIG_MANIFEST | 1 | 8);
 	assert_int_equal(sf_plan_segments(m->plan, segments), NR_SLOTS + 1);
 	assert_int_equal(segments[ELFCOREHDR - 1].memsz, 0x400000 | ELFCOREHDR);
@@ -819,7 +819,7 @@ static void plan_changed(void **state)
 	struct machine *m = *state;
 	struct sf_placed *placed;
 
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	m->plan->entry++;
 	machine_judge(m, SF_E_ENTRY);
 	m->plan->entry--;
@@ -843,7 +843,7 @@ static void plan_changed(void **state)
 	machine_slot(m, PARAMS)->mem = machine_slot(m, DATA)->mem;
 	machine_judge(m, SF_E_MEM_OVERLAP);
 	expect_text(m, "slot 3 (params)");
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	machine_slot(m, INITRD_TAIL)->mem -= 0x10000;
 	machine_judge(m, SF_E_INITRAMFS_GAP);
 	machine_slot(m, INITRD_TAIL)->mem += 0x10000;
@@ -872,14 +872,14 @@ static void destinations(void **state)
 	};
 	struct machine *m = *state;
 
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		machine_slot(m, DATA)->mem = places[i].mem;
 		machine_judge(m, places[i].cause);
 		expect_text(m, "slot 9 (settings)");
 	}
 	m->request.crash = true;
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	machine_slot(m, DATA)->mem = 0x10000000;
 	machine_judge(m, SF_E_DEST_NOT_CRASH);
 }
@@ -897,7 +897,7 @@ static void signatures(void **state)
 	machine_bundle(m, SIGNED_GARBAGE);
 	machine_preflight(m, SF_E_SIGNATURE_MALFORMED);
 	machine_bundle(m, UNSIGNED);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	expect_text(m, "not signed");
 }
 
@@ -907,14 +907,14 @@ static void files_missing(void **state)
 {
 	struct machine *m = *state;
 
-	m->request.initrd = "/nonexistent/initrd";
-	machine_plan(m, SF_NO_FILE);
+	machine_initrds(m, "/nonexistent/initrd", NULL);
+	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "/nonexistent/initrd");
-	m->request.image = "/nonexistent/vmlinuz";
-	machine_plan(m, SF_NO_FILE);
+	m->request.image = sf_input_path("/nonexistent/vmlinuz");
+	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "/nonexistent/vmlinuz");
-	m->request.manifest = "/nonexistent/manifest";
-	machine_plan(m, SF_NO_FILE);
+	m->request.manifest = sf_input_path("/nonexistent/manifest");
+	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "/nonexistent/manifest");
 }
 
@@ -925,17 +925,17 @@ static void files_of_other_kinds(void **state)
 
 	snprintf(fifo, sizeof(fifo), "%s/fifo", m->dir);
 	assert_int_equal(mkfifo(fifo, 0600), 0);
-	m->request.initrd = fifo;
-	machine_plan(m, SF_NO_FILE);
+	machine_initrds(m, fifo, NULL);
+	machine_plan(m, SF_STATUS_NO_FILE);
 	expect_text(m, "regular");
-	m->request.initrd = "/dev/zero";
-	machine_plan(m, SF_NO_FILE);
-	m->request.initrd = m->dir;
-	machine_plan(m, SF_NO_FILE);
+	machine_initrds(m, "/dev/zero", NULL);
+	machine_plan(m, SF_STATUS_NO_FILE);
+	machine_initrds(m, m->dir, NULL);
+	machine_plan(m, SF_STATUS_NO_FILE);
 	machine_write(m, "/empty", "", 0);
 	snprintf(fifo, sizeof(fifo), "%s/empty", m->dir);
-	m->request.initrd = fifo;
-	machine_plan(m, SF_FILE_SIZE);
+	machine_initrds(m, fifo, NULL);
+	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, "empty");
 }
 
@@ -944,10 +944,10 @@ static void image_short(void **state)
 	struct machine *m = *state;
 
 	assert_int_equal(truncate(m->image, IMAGE_OFFSET + KERNEL_SIZE - 1), 0);
-	machine_plan(m, SF_FILE_SIZE);
+	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, "kernel");
 	assert_int_equal(truncate(m->image, 10), 0);
-	machine_plan(m, SF_FILE_SIZE);
+	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, m->image);
 }
 
@@ -988,20 +988,20 @@ static void files_changed_while_read(void **state)
 	static void (*const changes[])(void) = { cut_to_nothing, cut, grow, overwrite };
 	struct machine *m = *state;
 
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	for (size_t i = 0; i < 3 * sizeof(changes) / sizeof(changes[0]); i++) {
 		victim = i % 3 == 0 ? m->initrd : i % 3 == 1 ? m->image : m->settings;
 		machine_files(m);
 		set_old(victim);
 		while_read = changes[i / 3];
-		machine_plan(m, SF_NO_FILE);
+		machine_plan(m, SF_STATUS_NO_FILE);
 		assert_null(while_read);
 		expect_text(m, victim);
 		expect_text(m, "was changed while it was read");
 		assert_int_equal(m->error.err, EAGAIN);
 	}
 	machine_files(m);
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 }
 
 /* Whoever used mapped files would be killed */
@@ -1022,24 +1022,22 @@ static void files_cut_afterwards(void **state)
 /* Variables of scripts may be empty */
 static void names_empty(void **state)
 {
-	const char *more[] = { "", NULL };
 	struct machine *m = *state;
 
-	m->data[0].path = "";
-	machine_plan(m, SF_INPUT_MISSING);
+	m->data[0].file = sf_input_path("");
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for settings");
-	m->request.more_initrds = more;
-	machine_plan(m, SF_INPUT_MISSING);
+	machine_initrds(m, m->initrd, "");
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the initramfs");
-	m->request.more_initrds = NULL;
-	m->request.initrd = "";
-	machine_plan(m, SF_INPUT_MISSING);
+	machine_initrds(m, "", NULL);
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the initramfs");
-	m->request.image = "";
-	machine_plan(m, SF_INPUT_MISSING);
+	m->request.image = sf_input_path("");
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the kernel");
-	m->request.manifest = "";
-	machine_plan(m, SF_INPUT_MISSING);
+	m->request.manifest = sf_input_path("");
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the manifest");
 }
 
@@ -1059,7 +1057,6 @@ static void expect_warning(struct machine *m, const void *bytes, size_t n, bool 
 static void initramfs_that_is_none(void **state)
 {
 	struct machine *m = *state;
-	const char *more[] = { m->settings, NULL };
 
 	expect_warning(m, BYTES("070701"), false);
 	expect_warning(m, BYTES("070702"), false);
@@ -1077,7 +1074,7 @@ static void initramfs_that_is_none(void **state)
 	expect_warning(m, BYTES("\0\0\0\0"), true);
 	/* each of several */
 	machine_write(m, "/initrd", BYTES("070701x"));
-	m->request.more_initrds = more;
+	machine_initrds(m, m->initrd, m->settings);
 	machine_preflight(m, SF_E_OK);
 	assert_non_null(strstr(m->plan->warning, m->settings));
 	machine_write(m, "/settings", BYTES("\x1f\x8b\x08"));
@@ -1097,23 +1094,23 @@ static void bundle_files(void **state)
 	fclose(f);
 	assert_int_equal(sf_parse_header(data, size, false, &parts, &why), 0);
 	machine_write(m, "/manifest.ksig", data, parts.end);
-	machine_plan(m, SF_BUNDLE_BARE);
+	machine_plan(m, SF_STATUS_BUNDLE_BARE);
 	expect_text(m, "attachments");
 	machine_write(m, "/manifest.ksig", data, parts.end - 1);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	assert_int_equal(m->error.cause, SF_E_HEADER_TRUNCATED);
 	expect_text(m, m->bundle);
 	machine_write(m, "/manifest.ksig", data, size - 1);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	expect_text(m, "attachments");
 	machine_write(m, "/manifest.ksig", "hello", 5);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	assert_int_equal(m->error.cause, SF_E_HEADER_SHORT);
 	machine_write(m, "/manifest.ksig", "", 0);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	data[30] ^= 1;
 	machine_write(m, "/manifest.ksig", data, size);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	assert_int_equal(m->error.cause, SF_E_MANIFEST_MALFORMED);
 	assert_int_equal(m->error.err, EBADMSG);
 }
@@ -1124,7 +1121,7 @@ static void attachments(void **state)
 	struct machine *m = *state;
 	const struct sf_attachments *a;
 
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	a = &m->plan->bundle.attachments;
 	assert_int_equal(a->nr_hints, m->attachments.nr_hints);
 	assert_memory_equal(a->hints, m->attachments.hints, sizeof(a->hints));
@@ -1135,7 +1132,7 @@ static void attachments(void **state)
 	assert_memory_equal(a->text.p, "made-up kernel", a->text.n);
 	m->attachments.text.n = 0;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	assert_int_equal(m->plan->bundle.attachments.text.n, 0);
 }
 
@@ -1148,33 +1145,33 @@ static void attachments_bad(void **state)
 	memset(text, 'x', sizeof(text));
 	a->text = (struct sf_bytes){ text, SF_TEXT_MAX };
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	a->text.n++;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	expect_text(m, "text");
 	*a = good;
 	a->choosers[0].offset++;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	expect_text(m, "choice field");
 	*a = good;
 	a->nr_blobs = 1;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	expect_text(m, "slot 5");
 	*a = good;
 	machine_hint(m, INITRD)->source = SF_SOURCES;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	*a = good;
 	machine_hint(m, CMDLINE)->slot = PARAMS;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	expect_text(m, "the kernel fills this slot");
 	machine_hint(m, PARAMS)->slot = KERNEL;	/* out of order */
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_BUNDLE_BAD);
+	machine_plan(m, SF_STATUS_BUNDLE_BAD);
 	expect_text(m, "order");
 }
 
@@ -1183,27 +1180,27 @@ static void inputs_missing_or_extra(void **state)
 	struct machine *m = *state;
 
 	m->request.command_line = NULL;
-	machine_plan(m, SF_INPUT_MISSING);
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "--command-line");
 	m->request.command_line = "lockdown=integrity";
 	slot_at(m->fixture, INITRD)->optional = false;
 	machine_bundle(m, SIGNED);
-	m->request.initrd = NULL;
-	machine_plan(m, SF_INPUT_MISSING);
+	machine_initrds(m, NULL, NULL);
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "--initrd");
-	m->request.initrd = m->initrd;
+	machine_initrds(m, m->initrd, NULL);
 	machine_hint(m, INITRD)->source = SF_FROM_IMAGE;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_INPUT_EXTRA);
+	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "--initrd");
-	m->request.initrd = NULL;
+	machine_initrds(m, NULL, NULL);
 	machine_hint(m, CMDLINE)->source = SF_FROM_IMAGE;
 	machine_hint(m, CMDLINE)->size = 10;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_INPUT_EXTRA);
+	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "--command-line");
-	m->request.image = NULL;
-	machine_plan(m, SF_INPUT_MISSING);
+	m->request.image = sf_input_path(NULL);
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the kernel");
 }
 
@@ -1244,14 +1241,14 @@ static void line_given_once_more(void **state)
 	}
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		m->request.command_line = others[i].line;
-		machine_plan(m, SF_INPUT_EXTRA);
+		machine_plan(m, SF_STATUS_INPUT_EXTRA);
 		expect_text(m, others[i].how);
 		expect_text(m, "leave --command-line out");
 	}
 	/* bytes without an end are no line to compare with */
 	machine_hint(m, CMDLINE)->size = 5;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_INPUT_EXTRA);
+	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "no place for a command line");
 }
 
@@ -1264,17 +1261,17 @@ static void initramfs_given_once_more(void **state)
 	*machine_hint(m, INITRD_HEAD) = (struct sf_hint){ INITRD_HEAD, SF_FROM_IMAGE, 0, 50 };
 	*machine_hint(m, INITRD_TAIL) = (struct sf_hint){ INITRD_TAIL, SF_FROM_IMAGE, 50, 16 };
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_INPUT_EXTRA);	/* the same bytes in another order */
+	machine_plan(m, SF_STATUS_INPUT_EXTRA);	/* the same bytes in another order */
 	expect_text(m, "another one; leave --initrd out");
 	machine_hint(m, INITRD)->offset = 50;
 	machine_hint(m, INITRD)->size = 5001 - 66;
 	machine_hint(m, INITRD_TAIL)->offset = 5001 - 16;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	assert_int_equal(truncate(m->initrd, 5000), 0);
-	machine_plan(m, SF_INPUT_EXTRA);
+	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	assert_int_equal(truncate(m->initrd, 5002), 0);
-	machine_plan(m, SF_INPUT_EXTRA);
+	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, m->initrd);
 }
 
@@ -1286,11 +1283,11 @@ static void hints_bad(void **state)
 
 	kernel->offset = SF_SIZE_LIMIT - 1;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_FILE_SIZE);
+	machine_plan(m, SF_STATUS_FILE_SIZE);
 	kernel->offset = IMAGE_OFFSET;
 	kernel->size = SF_SIZE_LIMIT - 1;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_FILE_SIZE);
+	machine_plan(m, SF_STATUS_FILE_SIZE);
 	kernel->size = KERNEL_SIZE - 1;
 	machine_bundle(m, SIGNED);
 	machine_preflight(m, SF_E_BUFSZ);
@@ -1298,23 +1295,23 @@ static void hints_bad(void **state)
 	/* fields beyond the bytes that the hint gives */
 	purgatory->size = 0x40;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_FILE_SIZE);
+	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, "purgatory");
 	/* more than a slot with fields may have */
 	purgatory->source = SF_FROM_ZEROS;
 	purgatory->size = SF_SMALL_MAX + 1;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_FILE_SIZE);
+	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, "1048576");
 	/* zeros without end */
 	kernel->source = SF_FROM_ZEROS;
 	kernel->size = SF_GATHER_MAX + 1;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_HINTS_BAD);
+	machine_plan(m, SF_STATUS_HINTS_BAD);
 	m->attachments.nr_hints = 0;
 	m->request.nr_data = 0;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_HINTS_BAD);
+	machine_plan(m, SF_STATUS_HINTS_BAD);
 	expect_text(m, "mksig");
 }
 
@@ -1340,16 +1337,16 @@ static void hints_in_pieces(void **state)
 	assert_memory_equal(placed->data + 5, "\0\0\0", 3);
 	assert_memory_equal(placed->data + 8, m->plan->initrd.p + 1, 5000);
 	/* one of them missing, too short, endless */
-	m->request.initrd = NULL;
-	machine_plan(m, SF_INPUT_MISSING);
-	m->request.initrd = m->initrd;
+	machine_initrds(m, NULL, NULL);
+	machine_plan(m, SF_STATUS_INPUT_MISSING);
+	machine_initrds(m, m->initrd, NULL);
 	initrd[2].offset = SF_SIZE_LIMIT - 1;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_FILE_SIZE);
+	machine_plan(m, SF_STATUS_FILE_SIZE);
 	initrd[2].offset = 0;
 	initrd[1].size = SF_GATHER_MAX;
 	machine_bundle(m, SIGNED);
-	machine_plan(m, SF_HINTS_BAD);
+	machine_plan(m, SF_STATUS_HINTS_BAD);
 }
 
 static u64 next(u64 *state)
@@ -1387,10 +1384,11 @@ static void hints_hostile(void **state)
 
 static void expect_stranger(const struct machine *m, enum sf_status status)
 {
-	if (status != SF_NO_FEATURE && status != SF_REFUSED_CALLER && status != SF_KERNEL_KEY)
+	if (status != SF_STATUS_NO_FEATURE && status != SF_STATUS_REFUSED_CALLER &&
+	    status != SF_STATUS_KERNEL_KEY)
 		print_error("status %d: %s\n", status, m->error.text);
-	assert_true(status == SF_NO_FEATURE || status == SF_REFUSED_CALLER ||
-		    status == SF_KERNEL_KEY);
+	assert_true(status == SF_STATUS_NO_FEATURE || status == SF_STATUS_REFUSED_CALLER ||
+		    status == SF_STATUS_KERNEL_KEY);
 	assert_int_equal(status, m->error.status);
 	assert_true(m->error.err > 0);
 }
@@ -1499,19 +1497,19 @@ static void beside_is_nothing(void **state)
 
 	machine_write(m, "/vmlinuz-6.1.0", "x", 1);
 	snprintf(path, sizeof(path), "%s/vmlinuz-6.1.0", m->dir);
-	assert_int_equal(sf_manifest_find(path, &found, &m->error), SF_NO_FILE);
+	assert_int_equal(sf_manifest_find(path, &found, &m->error), SF_STATUS_NO_FILE);
 	assert_null(found);
 	snprintf(text, sizeof(text), "no signed manifest lies beside %s; looked for %s/kexec-manifest-6.1.0.ksig and %s.ksig",
 		 path, m->dir, path);
 	assert_string_equal(m->error.text, text);
 	machine_write(m, "/linux+2-1.efi", "x", 1);
 	snprintf(path, sizeof(path), "%s/linux+2-1.efi", m->dir);
-	assert_int_equal(sf_manifest_find(path, &found, &m->error), SF_NO_FILE);
+	assert_int_equal(sf_manifest_find(path, &found, &m->error), SF_STATUS_NO_FILE);
 	snprintf(text, sizeof(text), "no signed manifest lies beside %s; looked for %s/linux.efi.ksig",
 		 path, m->dir);
 	assert_string_equal(m->error.text, text);
 	snprintf(path, sizeof(path), "%s/none", m->dir);
-	assert_int_equal(sf_manifest_find(path, &found, &m->error), SF_NO_FILE);
+	assert_int_equal(sf_manifest_find(path, &found, &m->error), SF_STATUS_NO_FILE);
 	expect_text(m, "cannot be found");
 }
 

@@ -15,7 +15,7 @@ static char *picture(struct machine *m, bool color, unsigned int width)
 	FILE *out = open_memstream(&text, &size);
 
 	assert_non_null(out);
-	sf_plan_picture(m->plan, out, color, width);
+	picture_print(m->plan, out, color, width);
 	assert_int_equal(fclose(out), 0);
 	return text;
 }
@@ -45,7 +45,7 @@ static void for_reboot(void **state)
 {
 	struct machine *m = *state;
 
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	expect_picture(m, 80,
 "  [ ...   .......======.......       .......99955566677722233333111111#########]\n"
 "  0                                                                      6.2 GiB\n"
@@ -65,7 +65,7 @@ static void for_crash(void **state)
 	struct machine *m = *state;
 
 	m->request.crash = true;
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	expect_picture(m, 80,
 "  [ ...   ......=====995566677222333311111888888.......        ........########]\n"
 "  0                                                                      6.2 GiB\n"
@@ -90,7 +90,7 @@ static void bar_width(void **state)
 	/* more pieces of memory than there are columns */
 	for (unsigned int i = 0; i < 150; i++)
 		machine_runtime(m, 0x40000000 + i * 0x40000, 1);
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	for (unsigned int width = 40; width < 300; width += 13) {
 		line = bar(m, width);
 		assert_int_equal(strlen(line), width - 4);
@@ -113,7 +113,7 @@ static void colors(void **state)
 	struct machine *m = *state;
 	char *plain, *colored, *at, *to;
 
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	plain = picture(m, false, 80);
 	assert_null(strchr(plain, '\033'));
 	colored = picture(m, true, 80);
@@ -168,8 +168,8 @@ static void json(void **state)
 	FILE *out = open_memstream(&text, &size);
 
 	assert_non_null(out);
-	machine_plan(m, SF_DONE);
-	sf_plan_json(m->plan, out);
+	machine_plan(m, SF_STATUS_DONE);
+	picture_print_json(m->plan, out);
 	fclose(out);
 	at = strstr(text, "{\"slot\": 4,");
 	assert_non_null(at);
@@ -192,7 +192,7 @@ static void covers(void **state)
 	struct machine *m = *state;
 	const struct sf_slot *slots;
 
-	machine_plan(m, SF_DONE);
+	machine_plan(m, SF_STATUS_DONE);
 	slots = m->plan->bundle.manifest.slots;
 	assert_int_equal(sf_slot_cover(&slots[KERNEL - 1]), SF_COVER_SIGNED);
 	assert_int_equal(sf_slot_cover(&slots[PARAMS - 1]), SF_COVER_KERNEL);

@@ -405,12 +405,12 @@ static void asked(void **state)
 	assert_string_equal(test.initrd, expected);
 	assert_string_equal(test.line, "root=/dev/sda1 lockdown=integrity");
 	assert_false(test.question.crash);
-	test.answer = SF_KERNEL_REFUSED;
+	test.answer = SF_STATUS_KERNEL_REFUSED;
 	expect_kernel(SF_NO, "asked and refused; ", "");
-	test.answer = SF_NO_FACTS;
+	test.answer = SF_STATUS_NO_FACTS;
 	expect_kernel(SF_UNKNOWN, "the running kernel's configuration", "");
 	/* nobody asks a kernel that does not know */
-	test.answer = SF_DONE;
+	test.answer = SF_STATUS_DONE;
 	test.facts.knows = SF_NO;
 	collect();
 	assert_int_equal(item("running kernel")->state, SF_UNKNOWN);

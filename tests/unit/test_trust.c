@@ -170,15 +170,15 @@ static enum sf_status ask(void)
 
 static void expect(bool known, const char *signer)
 {
-	assert_int_equal(ask(), SF_DONE);
+	assert_int_equal(ask(), SF_STATUS_DONE);
 	assert_string_equal(signing.trust.signer, signer);
 	assert_int_equal(signing.trust.known, known);
 }
 
 static void expect_cause(enum sf_cause cause)
 {
-	assert_int_equal(ask(), SF_REFUSED_SIGNATURE);
-	assert_int_equal(signing.error.status, SF_REFUSED_SIGNATURE);
+	assert_int_equal(ask(), SF_STATUS_REFUSED_SIGNATURE);
+	assert_int_equal(signing.error.status, SF_STATUS_REFUSED_SIGNATURE);
 	assert_string_equal(sf_causes[signing.error.cause].name, sf_causes[cause].name);
 	assert_int_equal(signing.error.err, sf_causes[cause].error);
 }
@@ -281,7 +281,7 @@ static void revoked_manifest(void **state)
 	sign(&root, NULL, 0);
 	EVP_Digest(content, sizeof(content) - 1, digest, NULL, EVP_sha256(), NULL);
 	revoke("bin:", digest);		/* of something else */
-	assert_int_equal(ask(), SF_DONE);
+	assert_int_equal(ask(), SF_STATUS_DONE);
 	EVP_Digest(content, sizeof(content), digest, NULL, EVP_sha256(), NULL);
 	revoke("bin:", digest);
 	expect_refusal(SF_E_REVOKED_MANIFEST, "the running kernel has this manifest revoked; use a newer one");
@@ -301,7 +301,7 @@ static void revoked_contents(void **state)
 	manifest->slots[1].digest = (struct sf_bytes){ digest, sizeof(digest) };
 	sign(&root, NULL, 0);
 	boot(BUILTIN);
-	assert_int_equal(ask(), SF_DONE);
+	assert_int_equal(ask(), SF_STATUS_DONE);
 	revoke("bin:", digest);
 	expect_refusal(SF_E_REVOKED_SLOT, "slot 2 (kernel): the running kernel has these bytes revoked; use a newer kernel and a newer manifest");
 	revoke("bin:", origins + SF_ORIGIN_SIZE);
@@ -358,7 +358,7 @@ static void wrong(void **state)
 	add(cms, &root, NULL, 0);
 	add(cms, &stranger, NULL, 0);
 	end(cms);
-	assert_int_equal(ask(), SF_DONE);
+	assert_int_equal(ask(), SF_STATUS_DONE);
 	cms = d2i_CMS_ContentInfo(NULL, &p, signing.bundle.parts.signature_size);
 	for (int i = 0; i < 2; i++) {
 		CMS_SignerInfo *si = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), i);

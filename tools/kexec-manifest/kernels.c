@@ -265,14 +265,14 @@ static void check_signer(const struct facts *facts, const struct kernel *kernel,
 static bool is_refusal(enum sf_status status)
 {
 	switch (status) {
-	case SF_FILE_SIZE:
-	case SF_INPUT_EXTRA:
-	case SF_NO_CRASH_REGION:
-	case SF_NO_ROOM:
-	case SF_REFUSED_HERE:
-	case SF_REFUSED_SIGNATURE:
-	case SF_KERNEL_KEY:
-	case SF_KERNEL_REFUSED:
+	case SF_STATUS_FILE_SIZE:
+	case SF_STATUS_INPUT_EXTRA:
+	case SF_STATUS_NO_CRASH_REGION:
+	case SF_STATUS_NO_ROOM:
+	case SF_STATUS_REFUSED_HERE:
+	case SF_STATUS_REFUSED_SIGNATURE:
+	case SF_STATUS_KERNEL_KEY:
+	case SF_STATUS_KERNEL_REFUSED:
 		return true;
 	default:
 		return false;

@@ -42,9 +42,13 @@ static int print_version(void)
 
 static enum sf_status ask(const struct question *question, struct sf_error *error)
 {
+	const struct sf_input initrd = sf_input_path(question->initrd);
 	const struct sf_request request = {
-		.manifest = question->manifest, .image = question->image,
-		.initrd = question->initrd, .command_line = question->line,
+		.size = sizeof(request),
+		.manifest = sf_input_path(question->manifest),
+		.image = sf_input_path(question->image),
+		.initrds = &initrd, .nr_initrds = question->initrd ? 1 : 0,
+		.command_line = question->line,
 		.crash = question->crash,
 	};
 	struct sf_plan *plan;

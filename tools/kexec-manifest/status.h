@@ -69,7 +69,7 @@ struct question {
  * @keyrings:	those of the running kernel; zero if they cannot be read
  * @loader:	what kexec --version prints, NULL if there is no kexec
  * @log:	the kernel's log, NULL if it cannot be read
- * @ask:	NULL if nobody can be asked; %SF_DONE, or @error says why not
+ * @ask:	NULL if nobody can be asked; %SF_STATUS_DONE, or @error says why not
  */
 struct facts {
 	const char *root;

@@ -26,9 +26,9 @@ const struct sf_attachments *bundle_attachments(const struct sf_bundle *bundle)
 static int status_of(const struct sf_error *error)
 {
 	switch (error->status) {
-	case SF_NO_MEMORY:
+	case SF_STATUS_NO_MEMORY:
 		return STATUS_INTERNAL;
-	case SF_NO_FILE:
+	case SF_STATUS_NO_FILE:
 		return STATUS_INPUT;
 	default:
 		return STATUS_MALFORMED;
@@ -70,7 +70,7 @@ int write_bundle(const char *path, struct sf_bytes manifest, struct sf_bytes sig
 	int ret;
 
 	if (sf_bundle_build(manifest, signature, attachments, &data, &size, &error))
-		return fail(error.status == SF_NO_MEMORY ? STATUS_INTERNAL : STATUS_REFUSED,
+		return fail(error.status == SF_STATUS_NO_MEMORY ? STATUS_INTERNAL : STATUS_REFUSED,
 			    "the bundle cannot be put together: %s", error.text);
 	ret = read_back(data, size);
 	if (!ret)

@@ -10,7 +10,7 @@
 #include "sigfmt_picture.h"
 
 struct job {
-	struct trust trust;
+	struct sf_trusted trust;
 	struct sf_keyrings keyrings;
 	struct utsname kernel;
 	struct sources sources;
@@ -85,18 +85,6 @@ static int ready(void *arg, int n, char **paths)
 	return 0;
 }
 
-/* One key counts once, under however many certificates. */
-static bool is_new_key(STACK_OF(X509) *good, X509 *cert)
-{
-	int i;
-
-	for (i = 0; i < sk_X509_num(good); i++)
-		if (EVP_PKEY_eq(X509_get0_pubkey(sk_X509_value(good, i)),
-				X509_get0_pubkey(cert)) == 1)
-			return false;
-	return true;
-}
-
 /* What the running kernel has against a signer, or NULL; @keyring has its key. */
 static const char *distrust(const struct job *job, CMS_ContentInfo *cms, X509 *cert,
 			    const char **keyring)
@@ -119,7 +107,7 @@ static const char *distrust(const struct job *job, CMS_ContentInfo *cms, X509 *c
 static const char *verify_signer(const struct job *job, CMS_ContentInfo *cms, CMS_SignerInfo *si,
 				 X509 **cert, const char **keyring)
 {
-	const char *wrong = cms_verify_signer(cms, si, job->trust.certs ? &job->trust : NULL, cert);
+	const char *wrong = sf_verify_signer(cms, si, job->trust.certs ? &job->trust : NULL, cert);
 
 	*keyring = NULL;
 	if (!wrong && job->ask_running)
@@ -148,7 +136,7 @@ static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cm
 		if (keyring)
 			json_text(&job->out, "keyring", keyring);
 		json_close(&job->out, '}');
-	} else if (wrong == cms_not_given) {
+	} else if (wrong == sf_not_given) {
 		warn("%s: signed by %s, whose certificate was not given, nor one that certifies it",
 		     path, name);
 	} else if (wrong) {
@@ -179,11 +167,12 @@ static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_Con
 		si = sk_CMS_SignerInfo_value(signers, i);
 		wrong = verify_signer(job, cms, si, &cert, &keyring);
 		report_signer(job, path, cms, si, wrong, keyring);
-		if (wrong == cms_wrong_signature)
+		if (wrong == sf_wrong_signature)
 			*status = STATUS_SIGNATURE;
-		else if (wrong == kind_unknown_here && *status == STATUS_UNTRUSTED)
+		else if (wrong == sf_unknown_here && *status == STATUS_UNTRUSTED)
 			*status = STATUS_UNJUDGED;
-		if (cert && is_new_key(good, cert))
+		/* One key counts once, under however many certificates */
+		if (cert && sf_is_new_key(good, cert))
 			sk_X509_push(good, cert);
 		else
 			X509_free(cert);

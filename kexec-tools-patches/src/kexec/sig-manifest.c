@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "kexec.h"
 #include "kexec-syscall.h"
@@ -21,9 +23,7 @@
 
 #ifdef HAVE_LIBSIGFMT
 
-#include <sigfmt_names.h>
-#include <sigfmt_picture.h>
-#include <sigfmt_trust.h>
+#include <libsigfmt.h>
 #include "arch/i386/kexec-x86.h"
 #include "arch/i386/x86-linux-setup.h"
 
@@ -68,40 +68,37 @@ static int check_type(const char *type, const char *image)
 
 static int add_initrd(struct sf_request *request, const char *file)
 {
-	static const char *more[INITRDS_MAX];
-	static unsigned int nr;
+	static struct sf_input initrds[INITRDS_MAX];
 
-	if (!request->initrd) {
-		request->initrd = file;
-		request->more_initrds = more;
-		return 0;
-	}
-	if (nr == INITRDS_MAX - 1) {
+	if (request->nr_initrds == INITRDS_MAX) {
 		fprintf(stderr, "kexec: --initrd=%s: %d files at most\n", file, INITRDS_MAX);
 		return 1;
 	}
-	more[nr++] = file;
+	initrds[request->nr_initrds++] = sf_input_path(file);
+	request->initrds = initrds;
 	return 0;
 }
+
+#define DATA_MAX	15	/* slots */
 
 /* "NAME=FILE" for one slot */
 static int add_data(struct sf_request *request, char *argument)
 {
-	static struct sf_data_file files[SF_SLOTS_MAX];
+	static struct sf_data_file files[DATA_MAX];
 	char *file = strchr(argument, '=');
 
 	if (!file || file == argument || !file[1]) {
 		fprintf(stderr, "kexec: --data=%s: must be NAME=FILE\n", argument);
 		return 1;
 	}
-	if (request->nr_data == SF_SLOTS_MAX) {
+	if (request->nr_data == DATA_MAX) {
 		fprintf(stderr, "kexec: --data=%s: %d files at most\n", argument,
-			SF_SLOTS_MAX);
+			DATA_MAX);
 		return 1;
 	}
 	files[request->nr_data++] = (struct sf_data_file){
 		.name = strndup(argument, file - argument),
-		.path = file + 1,
+		.file = sf_input_path(file + 1),
 	};
 	request->data = files;
 	if (files[request->nr_data - 1].name)
@@ -142,7 +139,7 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 				return 1;
 			break;
 		case OPT_TYPE:
-			if (check_type(optarg, request->image))
+			if (check_type(optarg, request->image.name))
 				return 1;
 			break;
 		case OPT_ARGS_LINUX:	/* what an ELF kernel is given anyway */
@@ -183,43 +180,40 @@ static int set_recheck(const struct sig_manifest *manifest,
 	return 0;
 }
 
-static void print_plan(const struct sf_plan *plan)
+static void print_plan(const struct sf_plan *plan, const char *line)
 {
-	const struct sf_manifest *manifest = &plan->bundle.manifest;
+	struct sf_slot_info slot = { .size = sizeof(slot) };
+	unsigned int number;
 
-	for (unsigned int i = 0; i < manifest->nr_slots; i++) {
-		const struct sf_placed *s = &plan->slots[i];
-		const struct sf_bytes *name = &manifest->slots[i].name;
-
-		if (!s->present)
+	for (number = 1; sf_plan_slot(plan, number, &slot); number++) {
+		if (!slot.present)
 			continue;
-		fprintf(stderr, "slot %u %-15.*s bufsz %#llx mem %#llx memsz %#llx\n",
-			i + 1, (int)name->n, (const char *)name->p,
-			(unsigned long long)s->bufsz, (unsigned long long)s->mem,
-			(unsigned long long)s->memsz);
+		fprintf(stderr, "slot %u %-15s bufsz %#llx mem %#llx memsz %#llx\n",
+			number, slot.name, (unsigned long long)slot.bytes,
+			(unsigned long long)slot.address,
+			(unsigned long long)slot.memory);
 	}
 	fprintf(stderr, "entry %#llx\ncommand line: %s\n",
-		(unsigned long long)plan->entry,
-		plan->request.command_line ? plan->request.command_line :
-		"(in the manifest)");
+		(unsigned long long)sf_plan_entry(plan),
+		line ? line : "(in the manifest)");
 }
 
 /* Who refused and with which error, if anybody did; always one line. */
 static int report(const char *file, const struct sf_error *error)
 {
-	char buf[16];
+	enum sf_status status = sf_error_status(error);
 	const char *who = NULL;
 
-	switch (error->status) {
-	case SF_REFUSED_HERE:
-	case SF_REFUSED_SIGNATURE:
+	switch (status) {
+	case SF_STATUS_REFUSED_HERE:
+	case SF_STATUS_REFUSED_SIGNATURE:
 		who = "preflight";
 		break;
-	case SF_NO_FEATURE:
-	case SF_REFUSED_CALLER:
-	case SF_KERNEL_KEY:
-	case SF_KERNEL_REFUSED:
-	case SF_KERNEL_FAILED:
+	case SF_STATUS_NO_FEATURE:
+	case SF_STATUS_REFUSED_CALLER:
+	case SF_STATUS_KERNEL_KEY:
+	case SF_STATUS_KERNEL_REFUSED:
+	case SF_STATUS_KERNEL_FAILED:
 		who = "kernel";
 		break;
 	default:
@@ -227,144 +221,146 @@ static int report(const char *file, const struct sf_error *error)
 	}
 	if (who)
 		fprintf(stderr, "kexec: %s: %s: %s: %s\n", file, who,
-			sf_errno_name(error->err, buf), error->text);
+			sf_error_errno_name(error), sf_error_text(error));
 	else
-		fprintf(stderr, "kexec: %s\n", error->text);
-	return error->status;
+		fprintf(stderr, "kexec: %s\n", sf_error_text(error));
+	return status;
+}
+
+static struct sf_error *new_error(void)
+{
+	struct sf_error *error = sf_error_new();
+
+	if (!error)
+		die("kexec: out of memory\n");
+	return error;
 }
 
 /* Who signed, and in which keyring that is, as far as /proc/keys shows it. */
 static void print_signer(const struct sf_plan *plan)
 {
-	struct sf_trust trust;
-	struct sf_error error;
+	char *signer, *keyrings;
 
-	if (!sf_plan_trust(plan, &trust, &error) && trust.known)
+	if (!sf_plan_signer(plan, &signer, &keyrings, NULL) && signer)
 		printf("kexec: signed by %s\n"
 		       "kexec: keyrings that are asked: %s\n",
-		       trust.signer, trust.keyrings);
+		       signer, keyrings);
+	sf_free(signer);
+	sf_free(keyrings);
 }
 
-/* Of a signature, /proc/keys and its certificates say more than the kernel does. */
-static void explain_signer(const struct sf_plan *plan, struct sf_error *error)
+/* Print a text of the library, and free it. */
+static void print_text(char *text)
 {
-	struct sf_trust trust;
-	struct sf_error more;
-
-	if (error->status == SF_KERNEL_KEY &&
-	    sf_plan_trust(plan, &trust, &more) && more.cause == error->cause)
-		snprintf(error->text, sizeof(error->text), "%s", more.text);
+	if (!text)
+		die("kexec: out of memory\n");
+	fputs(text, stdout);
+	fflush(stdout);
+	sf_free(text);
 }
 
-/* The answer, and where everything would go. */
-static void print_json(const struct sig_manifest *manifest, const char *image,
-		       const struct sf_plan *plan, const struct sf_error *error)
+static int wants_color(void)
 {
-	char buf[16];
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
-	printf("{\n  \"manifest\": ");
-	sf_json_text(stdout, manifest->file);
-	printf(",\n  \"image\": ");
-	sf_json_text(stdout, image);
-	printf(",\n  \"would_load\": %s,\n  \"error\": ",
-	       error ? "false" : "true");
-	if (error) {
-		printf("{\"status\": %d, \"errno\": \"%s\", \"cause\": \"%s\", \"text\": ",
-		       error->status, sf_errno_name(error->err, buf),
-		       error->cause ? sf_cause_name(error->cause) : "");
-		sf_json_text(stdout, error->text);
-		printf("}");
-	} else {
-		printf("null");
-	}
-	if (plan) {
-		printf(",\n  ");
-		sf_plan_json(plan, stdout);
-	}
-	printf("\n}\n");
+	return isatty(STDOUT_FILENO) && (!no || !*no) &&
+	       term && strcmp(term, "dumb");
 }
 
-/* What can be said without the kernel, which has not answered. */
-static int check_alone(const struct sig_manifest *manifest,
-		       struct sf_plan *plan, struct sf_error *error)
+static unsigned int terminal_width(void)
 {
-	int status = report(manifest->file, error);
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || size.ws_col < 40)
+		return 80;
+	return size.ws_col;
+}
+
+/* What can be said without the kernel, which has not answered; a refusal
+ * takes the place of that error. */
+static int check_alone(const struct sig_manifest *manifest, const char *image,
+		       const struct sf_plan *plan, struct sf_error **error)
+{
+	struct sf_error *more;
+	int status = report(manifest->file, *error);
 
 	if (manifest->no_preflight)
 		return status;
-	if (sf_plan_preflight(plan, error) || sf_plan_digests(plan, error))
-		return report(manifest->file, error);
+	more = new_error();
+	if (sf_plan_preflight(plan, more) || sf_plan_digests(plan, more)) {
+		sf_error_free(*error);
+		*error = more;
+		return report(manifest->file, more);
+	}
+	sf_error_free(more);
 	if (!manifest->json)
 		printf("kexec: %s: kexec's own checks find nothing wrong with %s\n",
-		       manifest->file, plan->request.image);
+		       manifest->file, image);
 	return status;
 }
 
 /* The kernel is asked; it leaves the digests to us. */
-static int dry_run(const struct sig_manifest *manifest, struct sf_plan *plan)
+static int dry_run(const struct sig_manifest *manifest,
+		   const struct sf_request *request,
+		   const struct sf_plan *plan, struct sf_error **error)
 {
-	struct sf_error error = { 0 };
-	int status = sf_plan_dry_run(plan, &error);
+	int status = sf_plan_dry_run(plan, *error);
 
 	if (!status && !manifest->no_preflight)
-		status = sf_plan_digests(plan, &error);
-	if (!manifest->json) {
-		sf_plan_picture(plan, stdout, sf_wants_color(stdout),
-				sf_terminal_width(stdout));
-		fflush(stdout);
-	}
-	if (status == SF_NO_FEATURE) {
-		status = check_alone(manifest, plan, &error);
+		status = sf_plan_digests(plan, *error);
+	if (!manifest->json)
+		print_text(sf_plan_picture(plan, terminal_width(),
+					   wants_color()));
+	if (status == SF_STATUS_NO_FEATURE) {
+		status = check_alone(manifest, request->image.name, plan, error);
 	} else if (status) {
-		explain_signer(plan, &error);
-		status = report(manifest->file, &error);
+		status = report(manifest->file, *error);
 	} else if (!manifest->json) {
 		printf("kexec: %s: the running kernel would load %s\n",
-		       manifest->file, plan->request.image);
+		       manifest->file, request->image.name);
 		print_signer(plan);
 	}
 	if (manifest->json)
-		print_json(manifest, plan->request.image, plan,
-			   status ? &error : NULL);
+		print_text(sf_plan_json(request, plan, *error));
 	return status;
 }
 
-static int load_plan(const struct sig_manifest *manifest, struct sf_plan *plan)
+static int load_plan(const struct sig_manifest *manifest,
+		     const struct sf_plan *plan, struct sf_error *error)
 {
-	struct sf_error error = { 0 };
-	enum sf_status status = SF_DONE;
+	enum sf_status status = SF_STATUS_DONE;
 
 	if (!manifest->no_preflight)
-		status = sf_plan_preflight(plan, &error);
+		status = sf_plan_preflight(plan, error);
 	if (!status)
-		status = sf_plan_load(plan, &error);
-	if (!status)
-		return 0;
-	explain_signer(plan, &error);
-	return report(manifest->file, &error);
+		status = sf_plan_load(plan, error);
+	return status ? report(manifest->file, error) : 0;
 }
 
 static int load(const struct sig_manifest *manifest,
 		const struct sf_request *request)
 {
-	struct sf_plan *plan = NULL;
-	struct sf_error error = { 0 };
+	struct sf_error *error = new_error();
+	struct sf_plan *plan;
 	int result;
 
-	if (sf_plan_make(request, &plan, &error)) {
+	if (sf_plan_make(request, &plan, error)) {
 		if (manifest->json)
-			print_json(manifest, request->image, NULL, &error);
-		return report(manifest->file, &error);
+			print_text(sf_plan_json(request, NULL, error));
+		result = report(manifest->file, error);
+		sf_error_free(error);
+		return result;
 	}
-	if (*plan->warning)
-		fprintf(stderr, "kexec: warning: %s\n", plan->warning);
+	if (*sf_plan_warning(plan))
+		fprintf(stderr, "kexec: warning: %s\n", sf_plan_warning(plan));
 	if (kexec_debug)
-		print_plan(plan);
+		print_plan(plan, request->command_line);
 	if (manifest->dry_run)
-		result = dry_run(manifest, plan);
+		result = dry_run(manifest, request, plan, &error);
 	else
-		result = load_plan(manifest, plan);
+		result = load_plan(manifest, plan, error);
 	sf_plan_free(plan);
+	sf_error_free(error);
 	return result;
 }
 
@@ -402,27 +398,27 @@ static char *make_line(const char *append, int reuse, int crash)
 void sig_manifest_version(void)
 {
 	printf("signed manifests: libsigfmt %s, file format %u\n", sf_version(),
-	       SF_HEADER_VERSION);
+	       sf_format_version());
 }
 
 /* Is this a machine on which a manifest would help? */
 static int concerns_manifests(void)
 {
 	FILE *f = fopen("/sys/kernel/security/lockdown", "r");
-	struct sf_error error;
 	char line[80] = "[none]";
 	int locked;
 
 	locked = f && fgets(line, sizeof(line), f) && !strstr(line, "[none]");
 	if (f)
 		fclose(f);
-	return locked || !sf_kernel_knows(&error);
+	return locked || !sf_kernel_knows(NULL);
 }
 
 int sig_manifest_find(struct sig_manifest *manifest, int fileind,
 		      int argc, char **argv, int needed)
 {
-	struct sf_error error;
+	struct sf_error *error;
+	enum sf_status status;
 	char *file;
 
 	if (argc - fileind != 1) {
@@ -430,11 +426,13 @@ int sig_manifest_find(struct sig_manifest *manifest, int fileind,
 			fprintf(stderr, "kexec: a manifest needs one kernel file\n");
 		return 1;
 	}
-	if (sf_manifest_find(argv[fileind], &file, &error)) {
-		if (needed || concerns_manifests())
-			fprintf(stderr, "kexec: %s\n", error.text);
-		return error.status;
-	}
+	error = new_error();
+	status = sf_manifest_find(argv[fileind], &file, error);
+	if (status && (needed || concerns_manifests()))
+		fprintf(stderr, "kexec: %s\n", sf_error_text(error));
+	sf_error_free(error);
+	if (status)
+		return status;
 	manifest->file = file;
 	fprintf(stderr, "kexec: %s %s\n", needed ? "using" : "trying", file);
 	return 0;
@@ -445,7 +443,8 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		      int skip_checks)
 {
 	struct sf_request request = {
-		.manifest = manifest->file,
+		.size = sizeof(request),
+		.manifest = sf_input_path(manifest->file),
 		.crash = flags & KEXEC_ON_CRASH,
 		.flags = flags & ~KEXEC_ON_CRASH,
 		.recheck = skip_checks ? SF_RECHECK_NEVER : SF_RECHECK_CRASH,
@@ -458,7 +457,7 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		fprintf(stderr, "kexec: --sig-manifest needs one kernel file\n");
 		return 1;
 	}
-	request.image = argv[fileind];
+	request.image = sf_input_path(argv[fileind]);
 	if (xen_present())
 		return not_with_manifest("load under Xen");
 	result = read_options(argc, argv, &request, &append, &reuse);

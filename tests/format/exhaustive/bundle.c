@@ -17,7 +17,7 @@
 #include "reencode.h"
 #include "tap.h"
 
-static struct trust trust;
+static struct sf_trusted trust;
 static u8 original[SF_MANIFEST_MAX + SF_SIGNATURE_MAX], changed[sizeof(original) + 1];
 static size_t size;
 static struct sf_parts parts;	/* of the original */
@@ -32,7 +32,7 @@ static bool signed_by_us(const u8 *der, size_t n, struct sf_bytes manifest)
 
 	if (signers && p == der + n && !cms_check(cms, manifest)) {
 		for (int i = 0; !good && i < sk_CMS_SignerInfo_num(signers); i++)
-			good = !cms_verify_signer(cms, sk_CMS_SignerInfo_value(signers, i),
+			good = !sf_verify_signer(cms, sk_CMS_SignerInfo_value(signers, i),
 						  &trust, &signer);
 	}
 	X509_free(signer);

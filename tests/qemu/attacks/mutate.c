@@ -37,6 +37,7 @@ struct segment {
 /* What is changed, and how the load is made. */
 static struct {
 	struct sf_request request;
+	struct sf_input initrd;
 	struct sf_plan *plan;
 	const struct sf_manifest *manifest;
 	struct sf_data_file data[SF_SLOTS_MAX];
@@ -448,12 +449,14 @@ static void do_no_flag(char **arg)
 
 static void set_image(char **arg)
 {
-	m.request.image = arg[0];
+	m.request.image = sf_input_path(arg[0]);
 }
 
 static void set_initrd(char **arg)
 {
-	m.request.initrd = arg[0];
+	m.initrd = sf_input_path(arg[0]);
+	m.request.initrds = &m.initrd;
+	m.request.nr_initrds = 1;
 }
 
 static void set_command_line(char **arg)
@@ -463,7 +466,7 @@ static void set_command_line(char **arg)
 
 static void set_sig_manifest(char **arg)
 {
-	m.request.manifest = arg[0];
+	m.request.manifest = sf_input_path(arg[0]);
 }
 
 static void set_data(char **arg)
@@ -473,7 +476,8 @@ static void set_data(char **arg)
 	if (!path || m.request.nr_data == SF_SLOTS_MAX)
 		usage("--data %s: not NAME=FILE, or too many of them", arg[0]);
 	*path = '\0';
-	m.data[m.request.nr_data++] = (struct sf_data_file){ .name = arg[0], .path = path + 1 };
+	m.data[m.request.nr_data++] =
+		(struct sf_data_file){ .name = arg[0], .file = sf_input_path(path + 1) };
 	m.request.data = m.data;
 }
 
@@ -614,7 +618,8 @@ static void prepare(void)
 	struct kexec_segment raw[SF_SLOTS_MAX + 1];
 	struct sf_error error;
 
-	if (!m.request.manifest || !m.request.image)
+	m.request.size = sizeof(m.request);
+	if (!m.request.manifest.kind || !m.request.image.kind)
 		usage("--image and --sig-manifest are needed; --help shows all options");
 	if (sf_plan_make(&m.request, &m.plan, &error))
 		usage("%s", error.text);

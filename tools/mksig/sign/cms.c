@@ -130,7 +130,7 @@ static int sign_as(CMS_ContentInfo *cms, const struct signing *signing,
 		ret = fail(STATUS_KEY, "%s: this certificate has signed already", signer->cert);
 	if (!ret && !sign_with(cms, cert, key, how))
 		ret = fail(STATUS_KEY, "%s: cannot sign: %s", signer->key, openssl_reason());
-	if (!ret && kind_ml_dsa(cert))
+	if (!ret && sf_key_ml_dsa(cert))
 		warn("%s: only Linux 7.0 and later verifies ML-DSA, with CONFIG_CRYPTO_MLDSA; earlier kernels refuse the whole signature",
 		     signer->cert);
 	if (!ret && !signing->no_certs)
@@ -207,91 +207,11 @@ CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name)
 	return cms;
 }
 
-static const char *check_digest(CMS_SignerInfo *si, struct sf_bytes manifest)
-{
-	u8 digest[EVP_MAX_MD_SIZE];
-	ASN1_OCTET_STRING *signed_digest;
-	const EVP_MD *md;
-	unsigned int n;
-	X509_ALGOR *alg;
-	int nid;
-
-	CMS_SignerInfo_get0_algs(si, NULL, NULL, &alg, NULL);
-	nid = OBJ_obj2nid(alg->algorithm);
-	if (nid != NID_sha256 && nid != NID_sha384 && nid != NID_sha512)
-		return "a signer's digest is not SHA-256, SHA-384 or SHA-512";
-	md = EVP_get_digestbynid(nid);
-	signed_digest = CMS_signed_get0_data_by_OBJ(si, OBJ_nid2obj(NID_pkcs9_messageDigest), -3,
-						    V_ASN1_OCTET_STRING);
-	if (!signed_digest)
-		return "a signer's attributes have no message digest";
-	if (EVP_Digest(manifest.p, manifest.n, digest, &n, md, NULL) != 1)
-		return "OpenSSL cannot compute a digest";
-	if ((unsigned int)ASN1_STRING_length(signed_digest) != n ||
-	    memcmp(ASN1_STRING_get0_data(signed_digest), digest, n))
-		return "it signs other bytes than this manifest";
-	return NULL;
-}
-
-static const char *check_signer(CMS_SignerInfo *si, struct sf_bytes manifest)
-{
-	X509_ALGOR *alg, *digest;
-	const char *wrong, *kind;
-	const ASN1_OBJECT *type;
-
-	if (CMS_signed_get_attr_count(si) <= 0)
-		return "a signer has no signed attributes; sign without -noattr";
-	type = CMS_signed_get0_data_by_OBJ(si, OBJ_nid2obj(NID_pkcs9_contentType), -3,
-					   V_ASN1_OBJECT);
-	if (!type || OBJ_obj2nid(type) != NID_pkcs7_data)
-		return "a signer's content type is not data";
-	wrong = check_digest(si, manifest);
-	if (wrong)
-		return wrong;
-	if (CMS_signed_get_attr_by_NID(si, NID_SMIMECapabilities, -1) >= 0)
-		return "it has S/MIME capabilities, which the kernel refuses; sign with -nosmimecap";
-	CMS_SignerInfo_get0_algs(si, NULL, NULL, &digest, &alg);
-	kind = kind_of_signature(alg->algorithm);
-	if (!kind)
-		return "a signer's algorithm is not RSA (PKCS #1 v1.5), ECDSA or ML-DSA";
-	if (*kind == 'M' && OBJ_obj2nid(digest->algorithm) != NID_sha512)
-		return "a signer's digest is not SHA-512, which kernels want with ML-DSA; sign with -md sha512";
-	return NULL;
-}
-
-static bool by_key_id(CMS_SignerInfo *si)
-{
-	ASN1_OCTET_STRING *id = NULL;
-
-	return CMS_SignerInfo_get0_signer_id(si, &id, NULL, NULL) == 1 && id;
-}
-
 const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest)
 {
-	static char why[512];
-	STACK_OF(CMS_SignerInfo) *signers;
-	const char *wrong;
-	int i;
+	static char why[SF_SENTENCE_MAX];
 
-	if (OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed)
-		return "it is CMS, but not SignedData";
-	if (OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_pkcs7_data)
-		return "what it signs is not of content type data";
-	if (CMS_is_detached(cms) != 1)
-		return "it contains what it signs; sign detached, without -nodetach";
-	signers = CMS_get0_SignerInfos(cms);
-	if (!signers || sk_CMS_SignerInfo_num(signers) < 1)
-		return "it has no signers";
-	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
-		wrong = check_signer(sk_CMS_SignerInfo_value(signers, i), manifest);
-		if (wrong)
-			return wrong;
-		/* the kernel wants one version for all of them */
-		if (by_key_id(sk_CMS_SignerInfo_value(signers, i)) !=
-		    by_key_id(sk_CMS_SignerInfo_value(signers, 0)))
-			return "some signers are named by key identifier (-keyid) and some by issuer";
-	}
-	return sf_signers_fit(cms, why, sizeof(why)) ? NULL : why;
+	return sf_signature_fits(cms, manifest, why, sizeof(why)) ? NULL : why;
 }
 
 int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,

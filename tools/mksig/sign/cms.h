@@ -14,6 +14,7 @@
 #include "mksig.h"
 #include "options.h"
 #include "sigfmt_trust.h"
+#include "sigfmt_verify.h"
 
 #define SIGNERS_MAX	8
 
@@ -130,35 +131,9 @@ void cms_add_certs(CMS_ContentInfo *cms, STACK_OF(X509) *certs);
 /* cms_drop - take the signers with this certificate out; 0 or a status */
 int cms_drop(CMS_ContentInfo *cms, const char *cert_path);
 
-/**
- * struct trust - who may sign
- * @store:	authorities and certificates given
- * @certs:	the same, to find signers whose certificate was left out
- */
-struct trust {
-	X509_STORE *store;
-	STACK_OF(X509) *certs;
-};
-
 /* trust_add - certificates of a file; 0 or a status with a sentence */
-int trust_add(struct trust *trust, const char *path);
-void trust_free(struct trust *trust);
-
-/**
- * cms_verify_signer - verify one signer as the kernel does
- * @cms:	passed cms_check()
- * @si:		one of its signers
- * @trust:	who may sign; NULL: whoever, the certificate is in the signature
- * @signer:	result: certificate, X509_free() it
- *
- * What time it is and key usages are not looked at: the kernel doesn't either.
- * Return: NULL, or what is wrong; cms_wrong_signature makes the kernel refuse the whole,
- * kind_unknown_here says nothing about it.
- */
-const char *cms_verify_signer(CMS_ContentInfo *cms, CMS_SignerInfo *si,
-			      const struct trust *trust, X509 **signer);
-
-extern const char cms_wrong_signature[], cms_not_given[];
+int trust_add(struct sf_trusted *trust, const char *path);
+void trust_free(struct sf_trusted *trust);
 
 /* cms_signer_name - who a signer says to be, in one line; free() it */
 char *cms_signer_name(CMS_ContentInfo *cms, CMS_SignerInfo *si);
@@ -173,14 +148,9 @@ char *cms_signer_time(CMS_SignerInfo *si);
 /* key_types.c: what a kernel can verify.  Is it that, for the key of this certificate?
  * NULL, or why not. */
 const char *kind_check(X509 *cert);
-extern const char kind_unknown_here[];	/* for want of a newer OpenSSL */
 
-/* kind_of_key, kind_of_signature - "RSA" and so on; NULL for other signatures */
+/* kind_of_key - "RSA" and so on */
 const char *kind_of_key(X509 *cert);
-const char *kind_of_signature(const ASN1_OBJECT *algorithm);
-
-/* kind_ml_dsa - the algorithm, if it is a key for ML-DSA */
-const ASN1_OBJECT *kind_ml_dsa(X509 *cert);
 
 /* kind_digest - the digest by which this key is to sign, if @alg is the manifest's */
 u32 kind_digest(X509 *cert, u32 alg);

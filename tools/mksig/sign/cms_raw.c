@@ -54,7 +54,7 @@ static bool set_algorithm(CMS_SignerInfo *si, X509 *cert, u32 alg)
 		[SF_ALG_SHA384] = NID_ecdsa_with_SHA384,
 		[SF_ALG_SHA512] = NID_ecdsa_with_SHA512,
 	};
-	const ASN1_OBJECT *ml_dsa = kind_ml_dsa(cert);
+	const ASN1_OBJECT *ml_dsa = sf_key_ml_dsa(cert);
 	bool rsa = EVP_PKEY_is_a(X509_get0_pubkey(cert), "RSA");
 	X509_ALGOR *algorithm;
 

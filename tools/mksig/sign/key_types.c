@@ -8,31 +8,9 @@
  */
 #include "cms.h"
 
-static const ASN1_OBJECT *key_algorithm(X509 *cert)
-{
-	ASN1_OBJECT *algorithm = NULL;
-
-	X509_PUBKEY_get0_param(&algorithm, NULL, NULL, NULL, X509_get_X509_PUBKEY(cert));
-	return algorithm;
-}
-
-const char *kind_of_signature(const ASN1_OBJECT *algorithm)
-{
-	switch (OBJ_obj2nid(algorithm)) {
-	case NID_rsaEncryption:
-		return "RSA";
-	case NID_ecdsa_with_SHA256:
-	case NID_ecdsa_with_SHA384:
-	case NID_ecdsa_with_SHA512:
-		return "ECDSA";
-	default:
-		return sf_ml_dsa_name(algorithm);
-	}
-}
-
 const char *kind_of_key(X509 *cert)
 {
-	const ASN1_OBJECT *algorithm = key_algorithm(cert);
+	const ASN1_OBJECT *algorithm = sf_key_algorithm(cert);
 	const char *name = sf_ml_dsa_name(algorithm);
 	int nid = OBJ_obj2nid(algorithm);
 
@@ -41,20 +19,13 @@ const char *kind_of_key(X509 *cert)
 	return nid == NID_undef ? "unknown kind" : OBJ_nid2sn(nid);
 }
 
-const ASN1_OBJECT *kind_ml_dsa(X509 *cert)
-{
-	const ASN1_OBJECT *algorithm = key_algorithm(cert);
-
-	return sf_ml_dsa_name(algorithm) ? algorithm : NULL;
-}
-
 const char *kind_check(X509 *cert)
 {
 	EVP_PKEY *key = X509_get0_pubkey(cert);
 	char curve[32] = "";
 
-	if (kind_ml_dsa(cert))
-		return key ? NULL : kind_unknown_here;
+	if (sf_key_ml_dsa(cert))
+		return key ? NULL : sf_unknown_here;
 	if (!key || (!EVP_PKEY_is_a(key, "RSA") && !EVP_PKEY_is_a(key, "EC")))
 		return "kernels verify RSA, ECDSA and ML-DSA only";
 	if (EVP_PKEY_is_a(key, "RSA"))
@@ -67,8 +38,5 @@ const char *kind_check(X509 *cert)
 
 u32 kind_digest(X509 *cert, u32 alg)
 {
-	return kind_ml_dsa(cert) ? SF_ALG_SHA512 : alg;
+	return sf_key_ml_dsa(cert) ? SF_ALG_SHA512 : alg;
 }
-
-const char kind_unknown_here[] =
-	"this OpenSSL does not know this kind of key; ML-DSA needs OpenSSL 3.5 or later";

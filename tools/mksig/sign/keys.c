@@ -68,30 +68,6 @@ EVP_PKEY *key_load(const char *path, const char *passphrase, int *status)
 	return NULL;
 }
 
-static STACK_OF(X509) *parse_certs(const struct file *file)
-{
-	STACK_OF(X509) *certs = sk_X509_new_null();
-	BIO *bio = BIO_new_mem_buf(file->data, file->size);
-	X509 *cert;
-
-	ERR_clear_error();
-	if (memmem(file->data, file->size, "-----BEGIN", 10)) {
-		while ((cert = PEM_read_bio_X509(bio, NULL, NULL, NULL)))
-			sk_X509_push(certs, cert);
-		if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)
-			sk_X509_pop_free(certs, X509_free), certs = NULL;
-	} else {
-		cert = d2i_X509_bio(bio, NULL);
-		if (cert)
-			sk_X509_push(certs, cert);
-	}
-	BIO_free(bio);
-	if (certs && sk_X509_num(certs))
-		return certs;
-	sk_X509_free(certs);
-	return NULL;
-}
-
 STACK_OF(X509) *certs_load(const char *path)
 {
 	STACK_OF(X509) *certs;
@@ -99,7 +75,7 @@ STACK_OF(X509) *certs_load(const char *path)
 
 	if (read_file(path, SMALL_FILE_MAX, &file))
 		return NULL;
-	certs = parse_certs(&file);
+	certs = sf_certs_parse(file.data, file.size);
 	free_file(&file);
 	if (!certs)
 		fail(STATUS_KEY, "%s: not a certificate in PEM or DER form (%s)",

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# libsigfmt as other programs see it: C, C++, Python, the examples of its manual, its ABI
+
+LIBRARY := $(B)/tests/library
+
+# Against the installed library, and with sanitizers against the very objects
+$(LIBRARY)/api-sanitized: tests/library/api.c $(B)/sigfmt/include/libsigfmt.h \
+		$(SIGFMT_OBJS:$(B)/%=$(UNIT)/%)
+	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) -I$(B)/sigfmt/include -o $@ $< \
+		$(filter %.o,$^) $(SIGFMT_LIBS) -lpthread
+
+.PHONY: check-library library-abi
+check-library: $(B)/sigfmt/$(SIGFMT_SONAME) $(B)/mksig $(MKBZIMAGE) $(LIBRARY)/api-sanitized
+	$(Q)scripts/deps abigail-tools mandoc man-db
+	$(Q)tests/library/check
+
+library-abi: $(B)/sigfmt/$(SIGFMT_SONAME)
+	$(Q)scripts/deps abigail-tools
+	$(Q)tests/library/abi --store
