@@ -31,7 +31,7 @@ static enum sf_status read_bundle(struct sf_plan *plan, struct sf_error *error)
 		status = sf_bundle_read(plan->request.manifest, &plan->bundle, error);
 	if (status)
 		return status;
-	if (!plan->bundle.parts.signature_size)
+	if (!plan->bundle.parts.signature.n)
 		return loader_fail(error, SF_BUNDLE_BAD, EINVAL,
 				   "%s: the manifest is not signed; sign it with mksig sign",
 				   plan->request.manifest);
