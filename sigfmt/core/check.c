@@ -21,11 +21,6 @@ int sf_refuse(struct sf_load *load, enum sf_cause cause, u32 slot, u64 value)
 	return refuse_byte(load, cause, slot, SF_NOTHING, value);
 }
 
-static const struct sf_slot *slot_of(const struct sf_load *load, u32 number)
-{
-	return &load->manifest->slots[number - 1];
-}
-
 /* The segment of a slot; of an absent one, or of slot 0, everything is zero. */
 static const struct sf_segment *segment_of(const struct sf_load *load, u32 number)
 {
@@ -68,7 +63,7 @@ static int check_purpose(struct sf_load *load)
 		return sf_refuse(load, SF_E_GENERATION, 0, load->floor);
 	if (!m->params_slot)
 		return 0;
-	template = slot_of(load, m->params_slot)->template.n;
+	template = sf_slot_of(m, m->params_slot)->template.n;
 	if (template < load->template_min || template > load->template_max)
 		return sf_refuse(load, SF_E_TEMPLATE, m->params_slot, template);
 	return 0;
@@ -77,7 +72,7 @@ static int check_purpose(struct sf_load *load)
 /* Step 5.3: absence is nobody's choice but where the manifest says so. */
 static int check_presence(struct sf_load *load, u32 n)
 {
-	const struct sf_slot *slot = slot_of(load, n);
+	const struct sf_slot *slot = sf_slot_of(load->manifest, n);
 	bool present = segment_of(load, n)->present;
 	bool not_crash = slot->type == SF_TYPE_ELFCOREHDR && load->usage != SF_USAGE_CRASH;
 
@@ -93,45 +88,35 @@ static u64 page_up(const struct sf_load *load, u64 size)
 	return (size + load->page_size - 1) & ~(u64)(load->page_size - 1);
 }
 
-/* What the kernel makes has no bytes yet, and may take less memory than it could. */
-static int check_made(struct sf_load *load, u32 n)
-{
-	const struct sf_segment *seg = segment_of(load, n);
-	u64 most = page_up(load, slot_of(load, n)->size);
-
-	if (seg->bufsz)
-		return sf_refuse(load, SF_E_BUFSZ_KERNEL, n, seg->bufsz);
-	if (!seg->memsz || seg->memsz > most || seg->memsz != page_up(load, seg->memsz))
-		return sf_refuse(load, SF_E_MEMSZ, n, most);
-	return 0;
-}
-
-/* Step 5.4: sizes. */
+/* Step 5.4: sizes.  What the kernel makes has no bytes yet, and may take less memory. */
 static int check_sizes(struct sf_load *load, u32 n)
 {
-	const struct sf_slot *slot = slot_of(load, n);
+	const struct sf_slot *slot = sf_slot_of(load->manifest, n);
 	const struct sf_segment *seg = segment_of(load, n);
-	u64 memsz = page_up(load, max(slot->memory, seg->bufsz));
+	bool made = slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR;
+	u64 least = page_up(load, max(slot->memory, seg->bufsz) ?: 1);
+	u64 most = made ? page_up(load, slot->size) : least;
 
-	if (slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR)
-		return check_made(load, n);
-	if (!seg->bufsz)
+	if (made && seg->bufsz)
+		return sf_refuse(load, SF_E_BUFSZ_KERNEL, n, seg->bufsz);
+	if (!made && !seg->bufsz)
 		return sf_refuse(load, SF_E_BUFSZ_ZERO, n, SF_NOTHING);
 	if (slot->exact && seg->bufsz != slot->size)
 		return sf_refuse(load, SF_E_BUFSZ, n, slot->size);
 	if (seg->bufsz > slot->size)
 		return sf_refuse(load, SF_E_BUFSZ_MAX, n, slot->size);
-	if (slot->type == SF_TYPE_CMDLINE && (seg->mem || seg->memsz))
-		return sf_refuse(load, SF_E_CMDLINE_MEMORY, n, SF_NOTHING);
-	if (slot->type != SF_TYPE_CMDLINE && seg->memsz != memsz)
-		return sf_refuse(load, SF_E_MEMSZ, n, memsz);
+	if (slot->type == SF_TYPE_CMDLINE)
+		return seg->mem || seg->memsz ?
+		       sf_refuse(load, SF_E_CMDLINE_MEMORY, n, SF_NOTHING) : 0;
+	if (seg->memsz < least || seg->memsz > most || seg->memsz != page_up(load, seg->memsz))
+		return sf_refuse(load, SF_E_MEMSZ, n, most);
 	return 0;
 }
 
 /* Step 5.5: the place.  After this, mem + memsz of the segment does not wrap. */
 static int check_place(struct sf_load *load, u32 n)
 {
-	const struct sf_slot *slot = slot_of(load, n);
+	const struct sf_slot *slot = sf_slot_of(load->manifest, n);
 	u64 mem = segment_of(load, n)->mem, memsz = segment_of(load, n)->memsz;
 	u64 align = max(slot->align, load->page_size);
 
@@ -158,7 +143,7 @@ static int check_neighbours(struct sf_load *load, u32 n)
 		if (seg->mem < other->mem + other->memsz && other->mem < seg->mem + seg->memsz)
 			return sf_refuse(load, SF_E_MEM_OVERLAP, n, i);
 	}
-	if (slot_of(load, n)->type != SF_TYPE_INITRAMFS)
+	if (sf_slot_of(load->manifest, n)->type != SF_TYPE_INITRAMFS)
 		return 0;
 	if (!load->initramfs_size)
 		load->initramfs = seg->mem;
@@ -172,13 +157,12 @@ static int check_neighbours(struct sf_load *load, u32 n)
 static int check_segment(struct sf_load *load, u32 n)
 {
 	enum sf_cause cause;
-	int ret;
+	int ret = check_presence(load, n);
 
-	ret = check_presence(load, n);
 	if (ret || !segment_of(load, n)->present)
 		return ret;
 	ret = check_sizes(load, n);
-	if (ret || slot_of(load, n)->type == SF_TYPE_CMDLINE)
+	if (ret || sf_slot_of(load->manifest, n)->type == SF_TYPE_CMDLINE)
 		return ret;
 	ret = check_place(load, n) ?: check_neighbours(load, n);
 	if (ret)
@@ -330,11 +314,10 @@ static int check_words(struct sf_load *load, struct line *line, u32 *level)
 {
 	u32 n = load->manifest->cmdline_slot;
 	bool policed = load->manifest->nr_policy;
-	enum sf_cause cause;
-	int ret = 0;
 	u64 at;
+	enum sf_cause cause = bad_byte(segment_of(load, n), line->text.n, &at);
+	int ret = 0;
 
-	cause = bad_byte(segment_of(load, n), line->text.n, &at);
 	while (!cause && !ret && next_word(line)) {
 		at = line->word.p - line->text.p;
 		*level = max(*level, level_of(line));
@@ -354,7 +337,7 @@ static int check_words(struct sf_load *load, struct line *line, u32 *level)
 static int check_length(struct sf_load *load, u32 length)
 {
 	const struct sf_manifest *m = load->manifest;
-	const struct sf_slot *slot = slot_of(load, m->cmdline_slot);
+	const struct sf_slot *slot = sf_slot_of(m, m->cmdline_slot);
 	u64 most = load->line_max ?: SF_SMALL_MAX;
 
 	if (!slot->exact)
@@ -407,9 +390,8 @@ static int check_choices(struct sf_load *load)
 static int check_lockdown(struct sf_load *load, u32 line_level)
 {
 	const struct sf_manifest *m = load->manifest;
-	u32 level = m->claims[SF_WAY_BUILTIN];
+	u32 level = max(m->claims[SF_WAY_BUILTIN], min(m->claims[SF_WAY_CMDLINE], line_level));
 
-	level = max(level, min(m->claims[SF_WAY_CMDLINE], line_level));
 	if (load->secure_boot && m->params_slot && m->claims[SF_WAY_SECURE_BOOT])
 		level = max(level, SF_LEVEL_INTEGRITY);
 	load->guarantee = level;
@@ -445,21 +427,7 @@ bool sf_needs_digest(const struct sf_load *load, u32 number)
 		if (is_wanted(load, f) && f->slot == number)
 			return true;
 	}
-	return slot_of(load, number)->digest.n;
-}
-
-/* Step 9: the bytes are those that were signed. */
-int sf_check_digests(struct sf_load *load)
-{
-	u32 n;
-
-	for (n = 1; n <= load->manifest->nr_slots; n++) {
-		const struct sf_bytes *digest = &slot_of(load, n)->digest;
-
-		if (digest->n && memcmp(digest->p, segment_of(load, n)->digest, digest->n))
-			return sf_refuse(load, SF_E_DIGEST, n, SF_NOTHING);
-	}
-	return 0;
+	return sf_slot_of(load->manifest, number)->digest.n;
 }
 
 static void write_field(const struct sf_load *load, const struct sf_field *f)
@@ -470,21 +438,28 @@ static void write_field(const struct sf_load *load, const struct sf_field *f)
 	if (f->rule == SF_RULE_CHOICE)
 		return;
 	memset(to, 0, f->length);
-	if (!target->present)
-		return;
+	/* Of an absent slot, everything is zero but the addend. */
 	if (f->rule == SF_RULE_ADDR)
-		put_unaligned_le64(target->mem + f->addend, to);
+		put_unaligned_le64(target->present ? target->mem + f->addend : 0, to);
 	else if (f->rule == SF_RULE_SIZE)
 		put_unaligned_le64(target->used, to);
 	else if (is_wanted(load, f))
 		memcpy(to, target->digest, f->length);
 }
 
-/* Step 9: what only this load can know. */
-void sf_write_fields(struct sf_load *load)
+/* Step 9: the bytes are those that were signed, and get what only this load can know. */
+int sf_complete(struct sf_load *load)
 {
+	const struct sf_manifest *m = load->manifest;
 	u32 i;
 
-	for (i = 0; i < load->manifest->nr_fields; i++)
-		write_field(load, &load->manifest->fields[i]);
+	for (i = 1; i <= m->nr_slots; i++) {
+		const struct sf_bytes *digest = &sf_slot_of(m, i)->digest;
+
+		if (digest->n && memcmp(digest->p, segment_of(load, i)->digest, digest->n))
+			return sf_refuse(load, SF_E_DIGEST, i, SF_NOTHING);
+	}
+	for (i = 0; i < m->nr_fields; i++)
+		write_field(load, &m->fields[i]);
+	return 0;
 }

@@ -173,14 +173,13 @@ static void get_fields(struct cursor *c, struct sf_manifest *m, struct sf_slot *
 {
 	u32 i, count = cb_item(c, CB_ARRAY, 1, SF_FIELDS_MAX - m->nr_fields);
 	u64 free = 0;
-	struct sf_field *f;
 
 	slot->fields = m->nr_fields;
 	slot->nr_fields = count;
 	for (i = 0; i < count && !c->flaw; i++) {
+		struct sf_field *f = &m->fields[m->nr_fields++];
 		const u8 *start = c->p;
 
-		f = &m->fields[m->nr_fields++];
 		f->owner = c->slot;
 		get_field(c, m, f);
 		if (c->flaw)
@@ -396,7 +395,7 @@ static enum sf_flaw bad_field(const struct sf_manifest *m, const struct sf_field
 
 	if (f->rule == SF_RULE_CHOICE)
 		return SF_FLAW_NONE;
-	target = &m->slots[f->slot - 1];
+	target = sf_slot_of(m, f->slot);
 	if (f->slot > m->nr_slots || target->type == SF_TYPE_CMDLINE)
 		return SF_FLAW_FIELD_SLOT;
 	/* Processors and memory that come and go change the ELF core headers. */
@@ -416,20 +415,20 @@ static void check_initramfs(struct cursor *c, const struct sf_manifest *m)
 	u32 i, first = 0, last = 0;
 
 	for (i = 1; i <= m->nr_slots; i++) {
-		if (m->slots[i - 1].type != SF_TYPE_INITRAMFS)
+		if (sf_slot_of(m, i)->type != SF_TYPE_INITRAMFS)
 			continue;
 		first = first ?: i;
 		last = i;
 	}
-	c->slot = first && !m->slots[first - 1].digest.n ? first : last;
-	if (c->slot && !m->slots[c->slot - 1].digest.n)
+	c->slot = first && !sf_slot_of(m, first)->digest.n ? first : last;
+	if (c->slot && !sf_slot_of(m, c->slot)->digest.n)
 		fail(c, SF_FLAW_INITRAMFS_OPEN);
 }
 
 /* The rules that need all slots.  A refusal is about the manifest's begin. */
 static void check_slots(struct cursor *c, const struct sf_manifest *m, const u8 *start)
 {
-	const struct sf_slot *slot = &m->slots[m->entry_slot - 1];
+	const struct sf_slot *slot = sf_slot_of(m, m->entry_slot);
 	u32 i;
 
 	c->item = start;
@@ -478,20 +477,14 @@ int sf_decode(const u8 *buf, size_t len, struct sf_manifest *manifest, struct sf
 	get_manifest(&c, manifest);
 	if (!c.flaw)
 		check_slots(&c, manifest, buf);
-	*why = (struct sf_refusal){ .offset = SF_NOTHING, .value = SF_NOTHING };
+	*why = (struct sf_refusal){
+		.cause = c.flaw ? SF_E_MANIFEST_MALFORMED : SF_E_OK, .slot = c.slot,
+		.offset = c.item - buf, .value = c.flaw,
+	};
 	if (!c.flaw)
 		return 0;
 	manifest->nr_slots = 0;
-	why->cause = SF_E_MANIFEST_MALFORMED;
-	why->slot = c.slot;
-	why->offset = c.item - buf;
-	why->value = c.flaw;
 	return -EBADMSG;
-}
-
-bool sf_is_small(const struct sf_slot *slot)
-{
-	return slot->nr_fields || slot->type == SF_TYPE_CMDLINE;
 }
 
 static enum sf_cause bad_header(const struct sf_header *h, size_t len, bool whole,
@@ -503,18 +496,18 @@ static enum sf_cause bad_header(const struct sf_header *h, size_t len, bool whol
 		return SF_E_HEADER_MAGIC;
 	if (get_unaligned_le32(h->version) != SF_HEADER_VERSION)
 		return SF_E_HEADER_VERSION;
-	parts->manifest_size = get_unaligned_le32(h->manifest_size);
-	if (!parts->manifest_size || parts->manifest_size > SF_MANIFEST_MAX)
+	parts->manifest.n = get_unaligned_le32(h->manifest_size);
+	if (!parts->manifest.n || parts->manifest.n > SF_MANIFEST_MAX)
 		return SF_E_HEADER_MANIFEST_SIZE;
-	parts->signature_size = get_unaligned_le32(h->signature_size);
-	if (parts->signature_size > SF_SIGNATURE_MAX)
+	parts->signature.n = get_unaligned_le32(h->signature_size);
+	if (parts->signature.n > SF_SIGNATURE_MAX)
 		return SF_E_HEADER_SIGNATURE_SIZE;
-	if (whole && !parts->signature_size)
+	if (whole && !parts->signature.n)
 		return SF_E_HEADER_UNSIGNED;
 	if (get_unaligned_le32(h->reserved))
 		return SF_E_HEADER_RESERVED;
 	/* All sizes are small: no sum of them overflows from here on. */
-	parts->end = sizeof(*h) + parts->manifest_size + parts->signature_size;
+	parts->end = sizeof(*h) + parts->manifest.n + parts->signature.n;
 	if (len < parts->end)
 		return SF_E_HEADER_TRUNCATED;
 	return whole && len > parts->end ? SF_E_HEADER_TRAILING : SF_E_OK;
@@ -531,7 +524,7 @@ int sf_parse_header(const u8 *buf, size_t len, bool whole, struct sf_parts *part
 	};
 	if (why->cause)
 		return -EINVAL;
-	parts->manifest = buf + sizeof(struct sf_header);
-	parts->signature = parts->manifest + parts->manifest_size;
+	parts->manifest.p = buf + sizeof(struct sf_header);
+	parts->signature.p = parts->manifest.p + parts->manifest.n;
 	return 0;
 }

@@ -16,21 +16,19 @@ const struct sf_cause_info sf_causes[SF_E_COUNT] = {
 const char *sf_refusal_line(const struct sf_refusal *why, const struct sf_manifest *manifest,
 			    char *buf, size_t len)
 {
-	char slot[32] = "", offset[24] = "", value[24] = "";
+	size_t n = scnprintf(buf, len, "%s", sf_causes[why->cause].name);
 	const struct sf_bytes *name;
 
+	if (why->slot)
+		n += scnprintf(buf + n, len - n, " slot %u", why->slot);
 	if (why->slot && manifest && why->slot <= manifest->nr_slots) {
-		name = &manifest->slots[why->slot - 1].name;
-		snprintf(slot, sizeof(slot), " slot %u (%.*s)", why->slot, (int)name->n,
-			 (const char *)name->p);
-	} else if (why->slot) {
-		snprintf(slot, sizeof(slot), " slot %u", why->slot);
+		name = &sf_slot_of(manifest, why->slot)->name;
+		n += scnprintf(buf + n, len - n, " (%.*s)", (int)name->n, (const char *)name->p);
 	}
 	if (why->offset != SF_NOTHING)
-		snprintf(offset, sizeof(offset), "%s+0x%llx", why->slot ? "" : " ",
-			 (unsigned long long)why->offset);
+		n += scnprintf(buf + n, len - n, "%s+0x%llx", why->slot ? "" : " ",
+			       (unsigned long long)why->offset);
 	if (why->value != SF_NOTHING)
-		snprintf(value, sizeof(value), " 0x%llx", (unsigned long long)why->value);
-	snprintf(buf, len, "%s%s%s%s", sf_causes[why->cause].name, slot, offset, value);
+		scnprintf(buf + n, len - n, " 0x%llx", (unsigned long long)why->value);
 	return buf;
 }

@@ -62,18 +62,24 @@ struct sf_header {
 #define SF_HEADER_VERSION	1u
 
 /**
- * struct sf_parts - where the parts of a bundle are
+ * struct sf_bytes - some bytes of a buffer that the caller keeps
+ * @p:		first byte, not NUL-terminated
+ * @n:		bytes
+ */
+struct sf_bytes {
+	const u8 *p;
+	u32 n;
+};
+
+/**
+ * struct sf_parts - the parts of a bundle
  * @manifest:	points into the caller's buffer
- * @signature:	points into the caller's buffer
- * @manifest_size:	bytes
- * @signature_size:	bytes
+ * @signature:	likewise
  * @end:	offset of the first byte after the signature
  */
 struct sf_parts {
-	const u8 *manifest;
-	const u8 *signature;
-	u32 manifest_size;
-	u32 signature_size;
+	struct sf_bytes manifest;
+	struct sf_bytes signature;
 	size_t end;
 };
 
@@ -165,16 +171,6 @@ enum sf_action {
 	SF_ACTION_ALLOW = 1,
 	SF_ACTION_FORBID,
 	SF_ACTION_REQUIRE,
-};
-
-/**
- * struct sf_bytes - a string inside the manifest
- * @p:		first byte, not NUL-terminated, owned by the caller of sf_decode
- * @n:		bytes
- */
-struct sf_bytes {
-	const u8 *p;
-	u32 n;
 };
 
 /**
@@ -301,11 +297,11 @@ struct sf_manifest {
  * @memsz:	bytes of memory, tag stripped; 0 for the command line
  * @bufsz:	bytes given by the caller of kexec_load
  * @used:	bytes in use: @bufsz; of params and elfcorehdr, which the kernel
- *		makes, set by the caller before sf_write_fields()
+ *		makes, set by the caller before sf_complete()
  * @data:	the bytes, if sf_is_small(); set by the caller between
  *		sf_check_layout() and sf_check_contents()
  * @digest:	of the bytes in use outside of fields, if sf_needs_digest(); set by
- *		the caller before sf_check_digests()
+ *		the caller before sf_complete()
  */
 struct sf_segment {
 	bool present;
@@ -426,7 +422,7 @@ struct sf_refusal {
  *
  * The caller fills in all up to @entry, then calls in this order
  * sf_add_segment() for each segment but the manifest's, sf_check_layout(),
- * sf_check_contents(), sf_check_digests(), sf_write_fields().
+ * sf_check_contents(), sf_complete().
  */
 struct sf_load {
 	const struct sf_manifest *manifest;
@@ -482,13 +478,22 @@ int sf_parse_header(const u8 *buf, size_t len, bool whole, struct sf_parts *part
  */
 int sf_decode(const u8 *buf, size_t len, struct sf_manifest *manifest, struct sf_refusal *why);
 
+/* The slot of a number, from 1 on */
+static inline const struct sf_slot *sf_slot_of(const struct sf_manifest *manifest, u32 number)
+{
+	return &manifest->slots[number - 1];
+}
+
 /**
  * sf_is_small - is the slot copied into a buffer, and checked there?
  * @slot:	decoded slot
  *
  * True for code slots with fields and for command lines.
  */
-bool sf_is_small(const struct sf_slot *slot);
+static inline bool sf_is_small(const struct sf_slot *slot)
+{
+	return slot->nr_fields || slot->type == SF_TYPE_CMDLINE;
+}
 
 /**
  * sf_refuse - refuse a load
@@ -545,18 +550,15 @@ int sf_check_contents(struct sf_load *load);
 bool sf_needs_digest(const struct sf_load *load, u32 number);
 
 /**
- * sf_check_digests - digests of all slots that are signed by one
- * @load:	passed sf_check_contents(); digests have been computed
+ * sf_complete - compare all digests, then write addresses, sizes and digests
+ * @load:	passed sf_check_contents(); digests have been computed, params and
+ *		elfcorehdr have been made
+ *
+ * Writes into the small slots' data, and only if no digest differs.
  *
  * Return: 0, or -errno with @load->why set.
  */
-int sf_check_digests(struct sf_load *load);
-
-/**
- * sf_write_fields - write addresses, sizes and digests into the small slots' data
- * @load:	passed sf_check_digests(); params and elfcorehdr have been made
- */
-void sf_write_fields(struct sf_load *load);
+int sf_complete(struct sf_load *load);
 
 /**
  * sf_refusal_line - a refusal as the kernel logs it

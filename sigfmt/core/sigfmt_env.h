@@ -11,7 +11,8 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>	/* snprintf, in refuse.c only */
+#include <stdarg.h>
+#include <stdio.h>	/* vsnprintf */
 #include <string.h>	/* memcmp, memcpy, memset */
 
 #include <linux/elf-em.h>
@@ -53,6 +54,19 @@ static inline bool parameqn(const char *a, const char *b, size_t n)
 			return false;
 	}
 	return true;
+}
+
+/* snprintf() that returns what it has written; size is not 0 */
+__attribute__((format(printf, 3, 4)))
+static inline int scnprintf(char *buf, size_t size, const char *format, ...)
+{
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(buf, size, format, args);
+	va_end(args);
+	return n < (int)size ? n : (int)size - 1;
 }
 
 #define min(a, b)	((a) < (b) ? (a) : (b))

@@ -188,7 +188,7 @@ static bool read_hints(struct cursor *c, const struct sf_manifest *manifest,
 /* A chooser is good for nothing without its choice field. */
 static bool can_choose(const struct sf_manifest *manifest, u32 number, u32 offset)
 {
-	const struct sf_slot *slot = &manifest->slots[number - 1];
+	const struct sf_slot *slot = sf_slot_of(manifest, number);
 	const struct sf_field *field = &manifest->fields[slot->fields];
 	const struct sf_field *end = field + slot->nr_fields;
 
@@ -333,7 +333,7 @@ enum sf_status sf_bundle_parse(u8 *data, size_t size, const char *name,
 				   "%s: the file is empty; copy it again", name);
 	if (sf_parse_header(data, size, false, &bundle->parts, &why))
 		return malformed(error, name, &why);
-	if (sf_decode(bundle->parts.manifest, bundle->parts.manifest_size, &bundle->manifest, &why))
+	if (sf_decode(bundle->parts.manifest.p, bundle->parts.manifest.n, &bundle->manifest, &why))
 		return malformed(error, name, &why);
 	if (bundle->parts.end == size)
 		return SF_STATUS_DONE;

@@ -253,7 +253,7 @@ long sf_encode(const struct sf_manifest_desc *desc, u8 *buf, size_t len)
 
 bool sf_next_piece(const struct sf_manifest *manifest, u32 number, u64 used, u64 *pos, u64 *n)
 {
-	const struct sf_slot *slot = &manifest->slots[number - 1];
+	const struct sf_slot *slot = sf_slot_of(manifest, number);
 	const struct sf_field *f = &manifest->fields[slot->fields], *end = f + slot->nr_fields;
 
 	/* Fields are sorted, disjoint, and end inside the slot: sf_decode() */

@@ -228,7 +228,7 @@ static void put_slot(const struct context *c, u64 number, char *buf, size_t len)
 	struct sf_bytes name = { };
 
 	if (c->manifest && number && number <= c->manifest->nr_slots)
-		name = c->manifest->slots[number - 1].name;
+		name = sf_slot_of(c->manifest, number)->name;
 	else if (number && number == c->why->slot)
 		name = c->name;
 	if (name.n)

@@ -96,7 +96,7 @@ enum sf_status loader_layout(struct sf_plan *plan, struct sf_error *error);
 
 static inline const struct sf_slot *loader_slot(const struct sf_plan *plan, u32 number)
 {
-	return &plan->bundle.manifest.slots[number - 1];
+	return sf_slot_of(&plan->bundle.manifest, number);
 }
 
 static inline u64 loader_round_up(u64 n, u64 to)

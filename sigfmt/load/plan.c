@@ -35,7 +35,7 @@ enum sf_status loader_signed_bundle(const struct sf_input *input, struct sf_bund
 	if (status)
 		return status;
 	status = read_bundle(input, bundle, error);
-	if (!status && !bundle->parts.signature_size)
+	if (!status && !bundle->parts.signature.n)
 		status = loader_fail(error, SF_STATUS_BUNDLE_BAD, EINVAL,
 				     "%s: the manifest is not signed; sign it with mksig sign", name);
 	return status ? loader_about_file(error, name) : status;

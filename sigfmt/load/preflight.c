@@ -99,7 +99,7 @@ static u32 line_max(const struct sf_manifest *manifest)
 
 	if (!manifest->params_slot)
 		return 0;
-	template = &manifest->slots[manifest->params_slot - 1].template;
+	template = &sf_slot_of(manifest, manifest->params_slot)->template;
 	if (template->n >= CMDLINE_SIZE_AT + 4)
 		return loader_get(template->p + CMDLINE_SIZE_AT, 4);
 #endif
@@ -145,7 +145,7 @@ static bool check(const struct sf_plan *plan, struct sf_load *load)
 	if (sf_check_layout(load))
 		return false;
 	for (u32 number = 1; number <= manifest->nr_slots; number++)
-		if (sf_is_small(&manifest->slots[number - 1]))
+		if (sf_is_small(sf_slot_of(manifest, number)))
 			load->segments[number - 1].data = plan->slots[number - 1].own;
 	return !sf_check_contents(load);
 }
@@ -189,19 +189,23 @@ enum sf_status sf_plan_digests(const struct sf_plan *plan, struct sf_error *erro
 {
 	const struct sf_manifest *manifest = &plan->bundle.manifest;
 	EVP_MD_CTX *md = EVP_MD_CTX_new();
+	struct sf_refusal why = { .offset = SF_NOTHING, .value = SF_NOTHING };
 	struct sf_error spare;
-	struct sf_load load;
+	u8 result[SF_DIGEST_MAX];
 	bool ok = md;
 
 	error = loader_begin(error, &spare);
-	describe(plan, &load);
-	for (u32 number = 1; ok && number <= manifest->nr_slots; number++)
-		if (manifest->slots[number - 1].digest.n)
-			ok = digest(plan, number, md, load.segments[number - 1].digest);
+	for (u32 number = 1; ok && !why.cause && number <= manifest->nr_slots; number++) {
+		const struct sf_bytes *wanted = &sf_slot_of(manifest, number)->digest;
+
+		if (!wanted->n)
+			continue;
+		ok = digest(plan, number, md, result);
+		if (ok && memcmp(result, wanted->p, wanted->n))
+			why = (struct sf_refusal){ SF_E_DIGEST, number, SF_NOTHING, SF_NOTHING };
+	}
 	EVP_MD_CTX_free(md);
 	if (!ok)
 		return loader_no_memory(error);
-	if (!sf_check_digests(&load))
-		return SF_STATUS_DONE;
-	return refuse(plan, &load.why, error);
+	return why.cause ? refuse(plan, &why, error) : SF_STATUS_DONE;
 }

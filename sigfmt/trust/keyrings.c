@@ -218,7 +218,7 @@ enum sf_cause sf_bundle_revoked(const struct sf_bundle *bundle,
 	u32 i;
 
 	/* In the order in which the kernel looks them up; the first one counts */
-	if (EVP_Digest(parts->manifest, parts->manifest_size, digest, NULL, EVP_sha256(), NULL) &&
+	if (EVP_Digest(parts->manifest.p, parts->manifest.n, digest, NULL, EVP_sha256(), NULL) &&
 	    is_revoked(keyrings, digest, 32))
 		why.cause = SF_E_REVOKED_MANIFEST;
 	for (i = 0; !why.cause && i < m->origins.n; i += SF_ORIGIN_SIZE)

@@ -31,7 +31,7 @@ static enum over signer_is_over(CMS_SignerInfo *signer, const struct sf_parts *p
 	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &alg, NULL);
 	X509_ALGOR_get0(&name, NULL, NULL, alg);
 	md = EVP_get_digestbyobj(name);
-	if (!md || !EVP_Digest(parts->manifest, parts->manifest_size, digest, &n, md, NULL))
+	if (!md || !EVP_Digest(parts->manifest.p, parts->manifest.n, digest, &n, md, NULL))
 		return OVER_UNKNOWN;
 	if ((size_t)ASN1_STRING_length(attribute) != n ||
 	    memcmp(ASN1_STRING_get0_data(attribute), digest, n))
@@ -56,8 +56,8 @@ static enum over is_over(CMS_ContentInfo *cms, const struct sf_parts *parts)
 enum sf_status sf_bundle_signed(const struct sf_bundle *bundle, struct sf_error *error)
 {
 	const struct sf_parts *parts = &bundle->parts;
-	const unsigned char *p = parts->signature;
-	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, parts->signature_size);
+	const unsigned char *p = parts->signature.p;
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, parts->signature.n);
 	enum over over = OVER_UNKNOWN;
 	bool signed_data = cms && CMS_get0_SignerInfos(cms);
 

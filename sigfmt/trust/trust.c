@@ -348,8 +348,8 @@ enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
 			       const struct sf_keyrings *keyrings, struct sf_trust *trust,
 			       struct sf_error *error)
 {
-	const unsigned char *p = bundle->parts.signature;
-	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, bundle->parts.signature_size);
+	const unsigned char *p = bundle->parts.signature.p;
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, bundle->parts.signature.n);
 	enum sf_status status;
 
 	memset(trust, 0, sizeof(*trust));

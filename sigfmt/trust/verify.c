@@ -328,10 +328,10 @@ static enum sf_status judge(CMS_ContentInfo *cms, const struct sf_trusted *trust
 static enum sf_status verify(const struct sf_bundle *bundle, const struct sf_trusted *trusted,
 			     int needed, char **signer, struct sf_error *error)
 {
-	struct sf_bytes manifest = { bundle->parts.manifest, bundle->parts.manifest_size };
-	const unsigned char *p = bundle->parts.signature;
-	const unsigned char *end = p + bundle->parts.signature_size;
-	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, bundle->parts.signature_size);
+	struct sf_bytes manifest = bundle->parts.manifest;
+	const unsigned char *p = bundle->parts.signature.p;
+	const unsigned char *end = p + bundle->parts.signature.n;
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, bundle->parts.signature.n);
 	STACK_OF(X509) *good = sk_X509_new_null();
 	enum sf_status status;
 	char why[SF_SENTENCE_MAX];

@@ -37,7 +37,7 @@ static double decode(const struct sf_parts *parts)
 	for (unsigned int i = 0; i < CALLS; i++) {
 		struct sf_refusal why;
 
-		if (sf_decode(parts->manifest, parts->manifest_size, &manifest, &why)) {
+		if (sf_decode(parts->manifest.p, parts->manifest.n, &manifest, &why)) {
 			fprintf(stderr, "decode: the manifest is refused\n");
 			exit(1);
 		}
@@ -51,9 +51,9 @@ static double parse(const struct sf_parts *parts)
 
 	for (unsigned int i = 0; i < CALLS; i++) {
 		struct cbor_load_result result;
-		cbor_item_t *item = cbor_load(parts->manifest, parts->manifest_size, &result);
+		cbor_item_t *item = cbor_load(parts->manifest.p, parts->manifest.n, &result);
 
-		if (!item || result.read != parts->manifest_size) {
+		if (!item || result.read != parts->manifest.n) {
 			fprintf(stderr, "decode: libcbor does not take the manifest\n");
 			exit(1);
 		}
@@ -77,10 +77,10 @@ int main(void)
 		ours[i] = decode(&parts);
 		libcbor[i] = parse(&parts);
 	}
-	kib = parts.manifest_size / 1024.0;
+	kib = parts.manifest.n / 1024.0;
 	us = bench_median(ours, ROUNDS);
 	peer = bench_median(libcbor, ROUNDS);
-	bench_value("the manifest", parts.manifest_size, "bytes");
+	bench_value("the manifest", parts.manifest.n, "bytes");
 	bench_value("sf_decode()", us, "us");
 	bench_value("sf_decode(), for each KiB", us / kib, "us");
 	bench_value("cbor_load() of libcbor", peer, "us");

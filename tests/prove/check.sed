@@ -10,6 +10,6 @@
 /^static int check_words(/,/^}/ s/while (\(.*\)) {/while (LOOP_WORDS(\1)) {/
 /^static int check_choices(/,/^}/ s/; \(f <=\? m->fields.*\); f++/; LOOP_FIELDS(\1); f++/
 /^bool sf_needs_digest(/,/^}/ s/; \(f <=\? m->fields.*\); f++/; LOOP_FIELDS(\1); f++/
-/^int sf_check_digests(/,/^}/ s/; \(n <=\? load.*\); n++/; LOOP_DIGESTS(\1); n++/
-/^void sf_write_fields(/,/^}/ s/; \(i <=\? load.*\); i++/; LOOP_WRITE(\1); i++/
+/^int sf_complete(/,/^}/ s/; \(i <=\? m->nr_slots\); i++/; LOOP_DIGESTS(\1); i++/
+/^int sf_complete(/,/^}/ s/; \(i <=\? m->nr_fields\); i++/; LOOP_WRITE(\1); i++/
 /^static int check_word(/,/^}/ s/line->met\[i\] = true/(ASSERT(i < SF_POLICY_MAX), &)/

@@ -12,6 +12,7 @@
 static u32 number(u32 most);
 static void look_at(u32 n);
 static const struct sf_field *any_field_of_load(void);
+static void any_slot_with_fields(void);
 static void any_policy_at(u32 i);
 struct line;
 static void any_rest_of_line(struct line *line);
@@ -50,10 +51,10 @@ static _Bool passed_below(u32 n);
 	     f >= m->fields && f <= m->fields + m->nr_fields,			\
 	     m->fields + m->nr_fields - f)
 #define LOOP_DIGESTS(cond)						\
-	LOOP(cond, (n = number(manifest.nr_slots), look_at(n + 1), n++),	\
-	     n >= 1 && n <= manifest.nr_slots + 1, manifest.nr_slots + 1 - n)
+	LOOP(cond, (i = number(manifest.nr_slots), look_at(i + 1), i++),	\
+	     i >= 1 && i <= manifest.nr_slots + 1, manifest.nr_slots + 1 - i)
 #define LOOP_WRITE(cond)						\
-	LOOP(cond, i = any_field_of_load() - manifest.fields,			\
+	LOOP(cond, (any_slot_with_fields(), i = any_field_of_load() - manifest.fields), \
 	     i <= manifest.nr_fields, manifest.nr_fields - i)
 
 /* The one slot that is looked at: has check_segment() let it pass? */
@@ -126,16 +127,6 @@ static _Bool sizes_ok(const struct sf_segment *seg, const struct sf_slot *s)
 	       seg->bufsz >= 1 && seg->bufsz <= s->size && (!s->exact || seg->bufsz == s->size);
 }
 
-static _Bool is_small(const struct sf_slot *s)
-{
-	return s->nr_fields || s->type == SF_TYPE_CMDLINE;
-}
-
-bool sf_is_small(const struct sf_slot *s)
-{
-	return is_small(s);
-}
-
 /* Before sf_check_layout(): anything; after it, present slots have their size, and data */
 static void look_at(u32 n)
 {
@@ -146,7 +137,7 @@ static void look_at(u32 n)
 	ASSUME(!segment.present || sizes_ok(&segment, &slot));
 	ASSUME(segment.present || slot.optional || slot.type == SF_TYPE_ELFCOREHDR);
 	segment.data = NULL;
-	if (segment.present && is_small(&slot)) {
+	if (segment.present && sf_is_small(&slot)) {
 		segment.used = segment.bufsz;
 		segment.data = malloc(segment.bufsz);
 		ASSUME(segment.data);
@@ -175,9 +166,9 @@ static void any_load(void)
 	look_at(1 + number(manifest.nr_slots - 1));
 }
 
-const struct sf_slot *model_slot_of(const struct sf_load *l, u32 n)
+const struct sf_slot *model_sf_slot_of(const struct sf_manifest *m, u32 n)
 {
-	__CPROVER_assert(l == &load && n >= 1 && n <= manifest.nr_slots, "a slot of the manifest");
+	__CPROVER_assert(m == &manifest && n >= 1 && n <= manifest.nr_slots, "a slot of the manifest");
 	if (n == current)
 		return &slot;
 	any_slot(&other_slot);
@@ -216,7 +207,7 @@ const struct sf_cause_info sf_causes[SF_E_COUNT] = {
 #undef SF_CAUSE
 };
 
-/* sf_refuse, with refuse_byte; slot_of and segment_of themselves */
+/* sf_refuse, with refuse_byte; sf_slot_of and segment_of themselves */
 
 void prove_sf_refuse(void)
 {
@@ -239,7 +230,7 @@ void prove_segment_of(void)
 	n = number(SF_SLOTS_MAX);
 	ASSERT(!n || segment_of(&load, n) == &load.segments[n - 1]);
 	ASSERT(n || !segment_of(&load, n)->present);
-	ASSERT(n < 1 || n > manifest.nr_slots || slot_of(&load, n) == &manifest.slots[n - 1]);
+	ASSERT(n < 1 || n > manifest.nr_slots || sf_slot_of(&manifest, n) == &manifest.slots[n - 1]);
 	REACHED();
 }
 
@@ -338,7 +329,7 @@ void prove_check_presence(void)
 	REACHED();
 }
 
-/* check_made, check_sizes */
+/* check_sizes */
 
 static void any_sizes(void)
 {
@@ -788,6 +779,12 @@ static const struct sf_field *any_field_of_load(void)
 }
 
 /* Fields are in code slots, which are always there and have their exact size. */
+static void any_slot_with_fields(void)
+{
+	look_at(1 + number(manifest.nr_slots - 1));
+	ASSUME(slot.nr_fields || !manifest.nr_fields);
+}
+
 static void any_load_with_fields(void)
 {
 	any_load();
@@ -854,16 +851,7 @@ void prove_sf_needs_digest(void)
 	REACHED();
 }
 
-/* sf_check_digests */
-
-void prove_sf_check_digests(void)
-{
-	any_load();
-	ASSERT(sf_check_digests(&load) <= 0);
-	REACHED();
-}
-
-/* write_field, sf_write_fields */
+/* write_field, sf_complete */
 
 void *model_memset(void *p, int byte, size_t n)
 {
@@ -894,9 +882,9 @@ void model_write_field(const struct sf_load *l, const struct sf_field *f)
 	__CPROVER_assert(f->owner == current && field_inside(f, slot.size), "a field of the slot");
 }
 
-void prove_sf_write_fields(void)
+void prove_sf_complete(void)
 {
-	any_load_with_fields();
-	sf_write_fields(&load);
+	any_load();
+	ASSERT(sf_complete(&load) <= 0);
 	REACHED();
 }

@@ -804,10 +804,10 @@ void prove_sf_parse_header(void)
 	err = sf_parse_header(signed_bytes.p, signed_bytes.n, whole, &parts, &why);
 	ASSERT(err == 0 || err == -EINVAL);
 	ASSERT(err ? why.cause && (u32)why.cause < SF_E_COUNT : !why.cause);
-	ASSERT(err || (within(parts.manifest, parts.manifest_size) && parts.manifest_size &&
-		       parts.manifest_size <= SF_MANIFEST_MAX &&
-		       within(parts.signature, parts.signature_size) &&
-		       parts.signature_size <= SF_SIGNATURE_MAX && parts.end <= signed_bytes.n &&
-		       (!whole || (parts.signature_size && parts.end == signed_bytes.n))));
+	ASSERT(err || (within(parts.manifest.p, parts.manifest.n) && parts.manifest.n &&
+		       parts.manifest.n <= SF_MANIFEST_MAX &&
+		       within(parts.signature.p, parts.signature.n) &&
+		       parts.signature.n <= SF_SIGNATURE_MAX && parts.end <= signed_bytes.n &&
+		       (!whole || (parts.signature.n && parts.end == signed_bytes.n))));
 	REACHED();
 }

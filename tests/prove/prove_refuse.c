@@ -14,40 +14,33 @@ UNCHECKED_FROM_HERE
 
 static struct sf_manifest manifest;
 
-/* What snprintf() wrote last to a few places, and where the NUL is in it */
-static struct {
-	const char *p;
-	size_t nul;
-} written[4];
-static u32 nr_written;
+/* The NUL that scnprintf() wrote last */
+static const char *last_nul;
 
-static void any_text(char *buf, size_t len)
+static int any_text(char *buf, size_t len)
 {
 	size_t nul = ANY(size_t);
 
 	ASSUME(nul < len);
 	__CPROVER_havoc_slice(buf, len);
 	buf[nul] = '\0';
-	written[nr_written % 4].p = buf;
-	written[nr_written++ % 4].nul = nul;
+	last_nul = buf + nul;
+	return nul;
 }
 
 /* Is there a NUL, at the latest at the end of its object? */
 static _Bool ends(const char *text)
 {
-	u32 i;
-
 	if (!__CPROVER_r_ok(text, 1))
 		return 0;
-	for (i = 0; i < 4; i++) {
-		if (written[i].p == text && !text[written[i].nul])
-			return 1;
-	}
+	if (last_nul && __CPROVER_same_object(last_nul, text) &&
+	    OFFSET(last_nul) >= OFFSET(text) && !*last_nul)
+		return 1;
 	return !text[0] || !text[__CPROVER_OBJECT_SIZE(text) - OFFSET(text) - 1];
 }
 
 /* What is written stays inside, what is read is there, and of the type that is said */
-int model_snprintf(char *buf, size_t len, const char *format, ...)
+int model_scnprintf(char *buf, size_t len, const char *format, ...)
 {
 	const char *text;
 	va_list args;
@@ -82,8 +75,7 @@ int model_snprintf(char *buf, size_t len, const char *format, ...)
 		}
 	}
 	va_end(args);
-	any_text(buf, len);
-	return ANY(int);
+	return any_text(buf, len);
 }
 
 /* Of a manifest, names are looked at */

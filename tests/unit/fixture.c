@@ -499,13 +499,7 @@ int fixture_check(struct fixture *f)
 		return err;
 	make_by_kernel(f);
 	compute_digests(f);
-	return sf_check_digests(&f->load);
-}
-
-void fixture_write(struct fixture *f)
-{
-	expect_accepted(f);
-	sf_write_fields(&f->load);
+	return sf_complete(&f->load);
 }
 
 void expect_refusal(struct fixture *f, enum sf_cause cause, int error, u32 slot, u64 offset,

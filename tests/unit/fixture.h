@@ -99,9 +99,6 @@ int fixture_teardown(void **state);
  */
 int fixture_check(struct fixture *f);
 
-/* fixture_write - let the kernel write the fields; the load is accepted */
-void fixture_write(struct fixture *f);
-
 /* expect_refusal - the load is refused; asserts everything about it */
 void expect_refusal(struct fixture *f, enum sf_cause cause, int error, u32 slot, u64 offset,
 		    u64 value);

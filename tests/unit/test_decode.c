@@ -1173,10 +1173,10 @@ TEST(header)
 	struct sf_parts parts;
 
 	assert_int_equal(sf_parse_header(f->bytes, len, true, &parts, &f->why), 0);
-	assert_ptr_equal(parts.manifest, f->bytes + 24);
-	assert_int_equal(parts.manifest_size, 100);
-	assert_ptr_equal(parts.signature, f->bytes + 124);
-	assert_int_equal(parts.signature_size, 200);
+	assert_ptr_equal(parts.manifest.p, f->bytes + 24);
+	assert_int_equal(parts.manifest.n, 100);
+	assert_ptr_equal(parts.signature.p, f->bytes + 124);
+	assert_int_equal(parts.signature.n, 200);
 	assert_int_equal(parts.end, 324);
 	assert_int_equal(f->why.cause, SF_E_OK);
 	/* in a file, more may follow; and the signature may still be missing */

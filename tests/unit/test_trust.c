@@ -149,8 +149,9 @@ static void end(CMS_ContentInfo *cms)
 	n = i2d_CMS_ContentInfo(cms, NULL);
 	assert_in_range(n, 1, sizeof(signing.der));
 	i2d_CMS_ContentInfo(cms, &p);
-	signing.bundle.parts = (struct sf_parts){ .manifest = content,
-		.manifest_size = sizeof(content), .signature = signing.der, .signature_size = n };
+	signing.bundle.parts = (struct sf_parts){
+		.manifest = { content, sizeof(content) }, .signature = { signing.der, n },
+	};
 	BIO_free(bio);
 	CMS_ContentInfo_free(cms);
 }
@@ -359,7 +360,7 @@ static void wrong(void **state)
 	add(cms, &stranger, NULL, 0);
 	end(cms);
 	assert_int_equal(ask(), SF_STATUS_DONE);
-	cms = d2i_CMS_ContentInfo(NULL, &p, signing.bundle.parts.signature_size);
+	cms = d2i_CMS_ContentInfo(NULL, &p, signing.bundle.parts.signature.n);
 	for (int i = 0; i < 2; i++) {
 		CMS_SignerInfo *si = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), i);
 
@@ -394,7 +395,7 @@ static void no_signature(void **state)
 {
 	boot(BUILTIN);
 	sign(&root, NULL, 0);
-	signing.bundle.parts.signature_size -= 1;
+	signing.bundle.parts.signature.n -= 1;
 	expect_cause(SF_E_SIGNATURE_MALFORMED);
 }
 

@@ -251,7 +251,7 @@ static void check_signer(const struct facts *facts, const struct kernel *kernel,
 
 	memset(trust, 0, sizeof(*trust));
 	sign_remedy(facts, kernel, remedy, sizeof(remedy));
-	if (!bundle->parts.signature_size)
+	if (!bundle->parts.signature.n)
 		find_against(f, SF_NO, remedy, "the manifest is not signed");
 	else if (sf_bundle_signed(bundle, &error) ||
 		 sf_bundle_trust(bundle, &facts->keyrings, trust, &error))

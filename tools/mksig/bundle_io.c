@@ -7,16 +7,6 @@
 
 #include "mksig.h"
 
-struct sf_bytes manifest_bytes(const struct sf_bundle *bundle)
-{
-	return (struct sf_bytes){ bundle->parts.manifest, bundle->parts.manifest_size };
-}
-
-struct sf_bytes signature_bytes(const struct sf_bundle *bundle)
-{
-	return (struct sf_bytes){ bundle->parts.signature, bundle->parts.signature_size };
-}
-
 const struct sf_attachments *bundle_attachments(const struct sf_bundle *bundle)
 {
 	return bundle->attached ? &bundle->attachments : NULL;

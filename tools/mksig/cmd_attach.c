@@ -56,7 +56,7 @@ static int to_der(const struct job *job, const struct file *file, const struct s
 		  struct sf_bytes *der)
 {
 	struct sf_bytes bytes = { file->data, file->size };
-	struct sf_bytes manifest = manifest_bytes(bundle);
+	struct sf_bytes manifest = bundle->parts.manifest;
 	int ret = STATUS_MALFORMED;
 	CMS_ContentInfo *cms;
 
@@ -77,14 +77,14 @@ static int attach(void *arg, const char *path, const struct sf_bundle *bundle)
 	struct file file;
 	int ret;
 
-	if (bundle->parts.signature_size && !job->replace)
+	if (bundle->parts.signature.n && !job->replace)
 		return fail(STATUS_REFUSED, "%s: is signed already; say --replace", path);
 	ret = read_armored(job->signature, SF_SIGNATURE_MAX, &file);
 	if (ret)
 		return ret;
 	ret = to_der(job, &file, bundle, &der);
 	if (!ret)
-		ret = write_bundle(job->output ? job->output : path, manifest_bytes(bundle),
+		ret = write_bundle(job->output ? job->output : path, bundle->parts.manifest,
 				   der, bundle_attachments(bundle));
 	OPENSSL_free((void *)der.p);
 	free_file(&file);

@@ -46,7 +46,7 @@ static int print(void *arg, const char *path, const struct sf_bundle *bundle)
 {
 	const struct job *job = arg;
 	u32 alg = job->alg ? digest_alg(job->alg) : SF_ALG_SHA256;
-	struct sf_bytes bytes = manifest_bytes(bundle);
+	struct sf_bytes bytes = bundle->parts.manifest;
 	char text[2 * SF_DIGEST_MAX + 1];
 	u8 digest[SF_DIGEST_MAX];
 	int ret = 0;

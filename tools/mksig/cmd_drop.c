@@ -53,17 +53,17 @@ static int drop(void *arg, const char *path, const struct sf_bundle *bundle)
 	size_t i;
 	int ret = 0;
 
-	if (!bundle->parts.signature_size)
+	if (!bundle->parts.signature.n)
 		return fail(STATUS_UNSIGNED, "%s: is not signed", path);
-	cms = cms_parse(signature_bytes(bundle), path);
+	cms = cms_parse(bundle->parts.signature, path);
 	if (!cms)
 		return STATUS_MALFORMED;
 	for (i = 0; !ret && i < job->n; i++)
 		ret = cms_drop(cms, job->certs[i]);
 	if (!ret && sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)))
-		ret = cms_to_der(cms, manifest_bytes(bundle), path, &der);
+		ret = cms_to_der(cms, bundle->parts.manifest, path, &der);
 	if (!ret)
-		ret = write_bundle(job->output ? job->output : path, manifest_bytes(bundle), der,
+		ret = write_bundle(job->output ? job->output : path, bundle->parts.manifest, der,
 				   bundle_attachments(bundle));
 	OPENSSL_free((void *)der.p);
 	CMS_ContentInfo_free(cms);

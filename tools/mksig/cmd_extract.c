@@ -56,23 +56,23 @@ static int extract(void *arg, const char *path, const struct sf_bundle *bundle)
 
 	switch (job->part) {
 	case PART_UNSIGNED:
-		return write_bundle(output, manifest_bytes(bundle), none, bundle_attachments(bundle));
+		return write_bundle(output, bundle->parts.manifest, none, bundle_attachments(bundle));
 	case PART_ATTRIBUTES:
-		ret = cms_attributes(manifest_bytes(bundle), bundle->manifest.digest_alg, &part);
+		ret = cms_attributes(bundle->parts.manifest, bundle->manifest.digest_alg, &part);
 		if (ret)
 			return ret;
 		ret = write_file(output, part.p, part.n);
 		free((void *)part.p);
 		return ret;
 	case PART_SIGNATURE:
-		part = signature_bytes(bundle);
+		part = bundle->parts.signature;
 		if (!part.n)
 			return fail(STATUS_UNSIGNED, "%s: is not signed", path);
 		return write_file(output, part.p, part.n);
 	default:
 		break;
 	}
-	part = manifest_bytes(bundle);
+	part = bundle->parts.manifest;
 	return write_file(output, part.p, part.n);
 }
 

@@ -30,8 +30,8 @@ static int show(void *arg, const char *path, const struct sf_bundle *bundle)
 	const struct job *job = arg;
 	CMS_ContentInfo *cms = NULL;
 
-	if (bundle->parts.signature_size) {
-		cms = cms_parse(signature_bytes(bundle), path);
+	if (bundle->parts.signature.n) {
+		cms = cms_parse(bundle->parts.signature, path);
 		if (!cms)
 			return STATUS_MALFORMED;
 	}

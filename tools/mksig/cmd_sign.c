@@ -60,20 +60,20 @@ static int check_earlier(struct job *job, const char *path, const struct sf_bund
 	CMS_ContentInfo *cms;
 	const char *wrong;
 
-	if (!bundle->parts.signature_size || job->replace)
+	if (!bundle->parts.signature.n || job->replace)
 		return 0;
 	if (!job->add)
 		return fail(STATUS_REFUSED, "%s: is signed already; say --add or --replace",
 			    path);
-	cms = cms_parse(signature_bytes(bundle), path);
+	cms = cms_parse(bundle->parts.signature, path);
 	if (!cms)
 		return STATUS_MALFORMED;
-	wrong = cms_check(cms, manifest_bytes(bundle));
+	wrong = cms_check(cms, bundle->parts.manifest);
 	CMS_ContentInfo_free(cms);
 	if (wrong)
 		return fail(STATUS_REFUSED, "%s: the signature there is cannot be added to: %s",
 			    path, wrong);
-	job->signing.earlier = signature_bytes(bundle);
+	job->signing.earlier = bundle->parts.signature;
 	return 0;
 }
 
@@ -88,12 +88,13 @@ static void look_at_purgatory(const struct sf_bundle *bundle)
 	u32 i;
 
 	for (i = 1; i <= m->nr_slots; i++) {
-		if (!m->slots[i - 1].nr_fields)
+		if (!sf_slot_of(m, i)->nr_fields)
 			continue;
 		blob = sf_bundle_blob(bundle, i);
 		if (!blob || !is_own_purgatory(blob->bytes))
 			warn("slot %u (%.*s) is not the purgatory of this mksig: know what it does before you trust the result",
-			     i, (int)m->slots[i - 1].name.n, (const char *)m->slots[i - 1].name.p);
+			     i, (int)sf_slot_of(m, i)->name.n,
+			     (const char *)sf_slot_of(m, i)->name.p);
 	}
 }
 
@@ -105,17 +106,17 @@ static int sign(void *arg, const char *path, const struct sf_bundle *bundle)
 
 	if (!job->quiet) {
 		fprintf(stderr, "%s: signing %s\n", program, path);
-		describe_summary(stderr, &bundle->manifest, manifest_bytes(bundle));
+		describe_summary(stderr, &bundle->manifest, bundle->parts.manifest);
 	}
 	look_at_purgatory(bundle);
 	ret = files_check(bundle, &job->sources, NULL, NULL);
 	if (!ret)
 		ret = check_earlier(job, path, bundle);
 	if (!ret)
-		ret = cms_sign(&job->signing, manifest_bytes(bundle), bundle->manifest.digest_alg,
+		ret = cms_sign(&job->signing, bundle->parts.manifest, bundle->manifest.digest_alg,
 			       &signature);
 	if (!ret)
-		ret = write_bundle(job->output ? job->output : path, manifest_bytes(bundle),
+		ret = write_bundle(job->output ? job->output : path, bundle->parts.manifest,
 				   signature, bundle_attachments(bundle));
 	OPENSSL_free((void *)signature.p);
 	return ret;

@@ -189,12 +189,12 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 	const char *wrong;
 	int lacking = STATUS_UNTRUSTED, ret = 0, n;
 
-	if (!bundle->parts.signature_size)
+	if (!bundle->parts.signature.n)
 		return fail(STATUS_UNSIGNED, "%s: is not signed", path);
-	cms = cms_parse(signature_bytes(bundle), path);
+	cms = cms_parse(bundle->parts.signature, path);
 	if (!cms)
 		return STATUS_SIGNATURE;
-	wrong = cms_check(cms, manifest_bytes(bundle));
+	wrong = cms_check(cms, bundle->parts.manifest);
 	if (!wrong && job->ask_running && !sf_signers_known(cms, job->kernel.release))
 		wrong = "the running kernel does not know ML-DSA, as Linux 7.0 and later do";
 	if (wrong) {

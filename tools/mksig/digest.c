@@ -74,7 +74,7 @@ void digest_of(u32 alg, const void *p, size_t n, u8 *digest)
 void slot_digest(const struct sf_manifest *manifest, u32 number, const u8 *bytes, u8 *digest)
 {
 	void *hash = hash_begin(manifest->digest_alg);
-	u64 size = manifest->slots[number - 1].size, at = 0, n;
+	u64 size = sf_slot_of(manifest, number)->size, at = 0, n;
 
 	for (; sf_next_piece(manifest, number, size, &at, &n); at += n)
 		hash_add(hash, bytes + at, n);

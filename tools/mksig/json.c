@@ -161,7 +161,7 @@ static void put_hints(struct json *j, const struct sf_bundle *bundle, u32 number
 
 static void put_slot(struct json *j, const struct sf_bundle *bundle, u32 number)
 {
-	const struct sf_slot *slot = &bundle->manifest.slots[number - 1];
+	const struct sf_slot *slot = sf_slot_of(&bundle->manifest, number);
 
 	json_open(j, NULL, '{');
 	json_number(j, "slot", number);
@@ -257,7 +257,7 @@ static void put_attachments(struct json *j, const struct sf_bundle *bundle)
 
 static void put_manifest(struct json *j, const struct sf_bundle *bundle)
 {
-	struct sf_bytes bytes = manifest_bytes(bundle);
+	struct sf_bytes bytes = bundle->parts.manifest;
 	const struct sf_manifest *m = &bundle->manifest;
 	u8 digest[SF_DIGEST_MAX];
 	u32 i;
@@ -265,7 +265,7 @@ static void put_manifest(struct json *j, const struct sf_bundle *bundle)
 	digest_of(SF_ALG_SHA256, bytes.p, bytes.n, digest);
 	json_number(j, "manifest_size", bytes.n);
 	put_bytes(j, "manifest_sha256", digest, digest_length(SF_ALG_SHA256));
-	json_number(j, "signature_size", bundle->parts.signature_size);
+	json_number(j, "signature_size", bundle->parts.signature.n);
 	json_number(j, "arch", m->arch);
 	put_usage(j, m->usage);
 	put_string(j, "component", m->component.p, m->component.n);

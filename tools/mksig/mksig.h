@@ -167,10 +167,6 @@ int write_bundle(const char *path, struct sf_bytes manifest, struct sf_bytes sig
 /* The attachments of a bundle that was read, NULL if it has none. */
 const struct sf_attachments *bundle_attachments(const struct sf_bundle *bundle);
 
-/* manifest_bytes, signature_bytes - of a bundle that was read */
-struct sf_bytes manifest_bytes(const struct sf_bundle *bundle);
-struct sf_bytes signature_bytes(const struct sf_bundle *bundle);
-
 /* hex - write @n bytes as lower-case hex and a NUL to @text; returns @text */
 char *hex(const u8 *p, size_t n, char *text);
 

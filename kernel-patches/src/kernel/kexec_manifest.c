@@ -35,7 +35,8 @@
  * struct kexec_manifest - one load with a manifest
  * @manifest:	decoded, pointing into @bytes
  * @load:	what the verifier knows about the load; a segment that has data is
- *		loaded from there, all others from user memory
+ *		loaded from there, all others from user memory; kexec_manifest_close()
+ *		logs why it is refused
  * @bytes:	header, manifest and signature
  * @parts:	of @bytes
  * @buf:	user memory of each slot, by slot number less 1
@@ -88,17 +89,6 @@ bool kexec_manifest_required(const char *call)
 	return required;
 }
 
-/* kexec_manifest_close() logs why */
-static int refuse_call(struct kexec_manifest *km, enum sf_cause cause)
-{
-	return sf_refuse(&km->load, cause, 0, SF_NOTHING);
-}
-
-static const struct sf_slot *slot_of(const struct kexec_manifest *km, u32 number)
-{
-	return &km->manifest.slots[number - 1];
-}
-
 /* NULL for an absent slot, and for number 0 */
 static struct sf_segment *segment_of(struct kexec_manifest *km, u32 number)
 {
@@ -110,7 +100,7 @@ static struct sf_segment *segment_of(struct kexec_manifest *km, u32 number)
 /* Nobody has signed what is in an open slot */
 static bool is_open(struct kexec_manifest *km, u32 number)
 {
-	const struct sf_slot *slot = slot_of(km, number);
+	const struct sf_slot *slot = sf_slot_of(&km->manifest, number);
 
 	return (slot->type == SF_TYPE_INITRAMFS || slot->type == SF_TYPE_DATA) &&
 	       !slot->digest.n && segment_of(km, number);
@@ -128,15 +118,15 @@ static int take_manifest(struct kexec_manifest *km, struct kexec_segment *segmen
 		else if (n == i)
 			*manifest = segments[i];
 		else
-			return refuse_call(km, SF_E_TWO_MANIFESTS);
+			return sf_refuse(&km->load, SF_E_TWO_MANIFESTS, 0, SF_NOTHING);
 	}
 	if (n == *nr_segments)
-		return refuse_call(km, SF_E_NO_MANIFEST);
+		return sf_refuse(&km->load, SF_E_NO_MANIFEST, 0, SF_NOTHING);
 	if (manifest->mem || manifest->memsz != KEXEC_SIG_TAG_MANIFEST ||
 	    manifest->bufsz > KM_SEGMENT_MAX)
-		return refuse_call(km, SF_E_MANIFEST_SEGMENT);
+		return sf_refuse(&km->load, SF_E_MANIFEST_SEGMENT, 0, SF_NOTHING);
 	*nr_segments = n;
-	return n ? 0 : refuse_call(km, SF_E_NO_SEGMENTS);
+	return n ? 0 : sf_refuse(&km->load, SF_E_NO_SEGMENTS, 0, SF_NOTHING);
 }
 
 /*
@@ -148,12 +138,12 @@ static int verify_with(const struct sf_parts *parts, struct key *keyring)
 	struct pkcs7_message *pkcs7;
 	int ret;
 
-	pkcs7 = pkcs7_parse_message(parts->signature, parts->signature_size);
+	pkcs7 = pkcs7_parse_message(parts->signature.p, parts->signature.n);
 	if (IS_ERR(pkcs7)) {
 		ret = PTR_ERR(pkcs7);
 		return ret == -ENOMEM || ret == -ENOPKG ? ret : -EBADMSG;
 	}
-	ret = verify_pkcs7_message_sig(parts->manifest, parts->manifest_size, pkcs7, keyring,
+	ret = verify_pkcs7_message_sig(parts->manifest.p, parts->manifest.n, pkcs7, keyring,
 				       VERIFYING_KEXEC_MANIFEST_SIGNATURE, NULL, NULL);
 	pkcs7_free_message(pkcs7);
 	return ret == -EINVAL ? -EKEYREJECTED : ret;
@@ -170,13 +160,13 @@ static int check_signature(struct kexec_manifest *km)
 
 	switch (ret) {
 	case -ENOKEY:
-		return refuse_call(km, SF_E_SIGNER_UNKNOWN);
+		return sf_refuse(&km->load, SF_E_SIGNER_UNKNOWN, 0, SF_NOTHING);
 	case -EKEYREJECTED:
-		return refuse_call(km, SF_E_SIGNATURE_INVALID);
+		return sf_refuse(&km->load, SF_E_SIGNATURE_INVALID, 0, SF_NOTHING);
 	case -EBADMSG:
-		return refuse_call(km, SF_E_SIGNATURE_MALFORMED);
+		return sf_refuse(&km->load, SF_E_SIGNATURE_MALFORMED, 0, SF_NOTHING);
 	case -ENOPKG:
-		return refuse_call(km, SF_E_SIGNATURE_ALGORITHM);
+		return sf_refuse(&km->load, SF_E_SIGNATURE_ALGORITHM, 0, SF_NOTHING);
 	}
 	return ret;
 }
@@ -211,10 +201,9 @@ static int check_revoked_digests(struct kexec_manifest *km)
 static int verify_manifest(struct kexec_manifest *km, const struct kexec_segment *segment)
 {
 	struct sf_parts *parts = &km->parts;
-	void *bytes;
+	void *bytes = vmemdup_user(segment->buf, segment->bufsz);
 	int ret;
 
-	bytes = vmemdup_user(segment->buf, segment->bufsz);
 	if (IS_ERR(bytes))
 		return PTR_ERR(bytes);
 	km->bytes = bytes;
@@ -222,32 +211,28 @@ static int verify_manifest(struct kexec_manifest *km, const struct kexec_segment
 	      check_signature(km);
 	if (ret)
 		return ret;
-	sha256(parts->manifest, parts->manifest_size, km->sha256);
+	sha256(parts->manifest.p, parts->manifest.n, km->sha256);
 	ret = check_revoked(km, km->sha256, sizeof(km->sha256), SF_E_REVOKED_MANIFEST, 0);
 	if (ret)
 		return ret;
-	return security_kernel_post_load_data((char *)parts->manifest, parts->manifest_size,
+	return security_kernel_post_load_data((char *)parts->manifest.p, parts->manifest.n,
 					      LOADING_KEXEC_IMAGE, "kexec-manifest");
 }
 
 /* Step 4 */
 static int decode_manifest(struct kexec_manifest *km)
 {
-	struct crypto_shash *tfm;
 	char name[sizeof("sha512")];
 	int ret;
 
-	ret = sf_decode(km->parts.manifest, km->parts.manifest_size, &km->manifest,
+	ret = sf_decode(km->parts.manifest.p, km->parts.manifest.n, &km->manifest,
 			&km->load.why) ?:
 	      check_revoked_digests(km);
 	if (ret)
 		return ret;
 	snprintf(name, sizeof(name), "sha%u", 8 * km->manifest.digest_size);
-	tfm = crypto_alloc_shash(name, 0, 0);
-	if (IS_ERR(tfm))
-		return PTR_ERR(tfm);
-	km->hash.tfm = tfm;
-	return 0;
+	km->hash.tfm = crypto_alloc_shash(name, 0, 0);
+	return PTR_ERR_OR_ZERO(km->hash.tfm);
 }
 
 /*
@@ -270,7 +255,7 @@ static int take_segments(struct kexec_manifest *km, struct kexec_segment *segmen
 		if (ret)
 			return ret;
 		km->buf[slot - 1] = segment.buf;
-		if (slot_of(km, slot)->type == SF_TYPE_CMDLINE)
+		if (sf_slot_of(&km->manifest, slot)->type == SF_TYPE_CMDLINE)
 			continue;
 		km->slots[n] = slot;
 		segments[n++] = segment;
@@ -303,8 +288,7 @@ struct kexec_manifest *kexec_manifest_open(struct kexec_segment *segments,
 	km->load.floor = CONFIG_KEXEC_SIG_MANIFEST_GENERATION;
 	km->load.component = CONFIG_KEXEC_SIG_MANIFEST_COMPONENT;
 
-	if ((flags & KEXEC_PRESERVE_CONTEXT) ||
-	    ((flags & KEXEC_ON_CRASH) && !IS_ENABLED(CONFIG_CRASH_DUMP)))
+	if (flags & KEXEC_PRESERVE_CONTEXT)
 		ret = sf_refuse(&km->load, SF_E_FLAGS, 0, flags);
 	else
 		ret = take_manifest(km, segments, nr_segments, &manifest) ?:
@@ -375,14 +359,12 @@ static enum sf_cause km_destination(const struct sf_load *load, u32 slot)
 	cause = check_ram(mem, memsz);
 	if (cause)
 		return cause;
-	if (IS_ENABLED(CONFIG_CRASH_DUMP)) {
-		if (load->usage == SF_USAGE_CRASH && !resource_contains(&crashk_res, &segment))
-			return SF_E_DEST_NOT_CRASH;
-		if (load->usage == SF_USAGE_REBOOT &&
-		    (resource_overlaps(&crashk_res, &segment) ||
-		     resource_overlaps(&crashk_low_res, &segment)))
-			return SF_E_DEST_CRASH;
-	}
+	if (load->usage == SF_USAGE_CRASH && !resource_contains(&crashk_res, &segment))
+		return SF_E_DEST_NOT_CRASH;
+	if (load->usage == SF_USAGE_REBOOT &&
+	    (resource_overlaps(&crashk_res, &segment) ||
+	     resource_overlaps(&crashk_low_res, &segment)))
+		return SF_E_DEST_CRASH;
 	return arch_kexec_manifest_destination(mem, memsz);
 }
 
@@ -405,7 +387,7 @@ static int copy_small(struct kexec_manifest *km)
 
 	for (n = 1; n <= km->manifest.nr_slots; n++) {
 		segment = segment_of(km, n);
-		if (!segment || !sf_is_small(slot_of(km, n)))
+		if (!segment || !sf_is_small(sf_slot_of(&km->manifest, n)))
 			continue;
 		copy = vmemdup_user(km->buf[n - 1], segment->bufsz);
 		if (IS_ERR(copy))
@@ -438,7 +420,7 @@ int kexec_manifest_check(struct kexec_manifest *km, unsigned long entry, unsigne
 	km->load.entry = entry;
 	cause = arch_kexec_manifest_init(&km->load);
 	if (cause)
-		return refuse_call(km, cause);
+		return sf_refuse(&km->load, cause, 0, SF_NOTHING);
 	ret = sf_check_layout(&km->load);
 	if (ret)
 		return ret;
@@ -452,7 +434,7 @@ static int make_elfcorehdr(struct kexec_manifest *km, struct kimage *image)
 {
 	struct sf_segment *segment = segment_of(km, km->manifest.elfcorehdr_slot);
 
-	if (!segment || !IS_ENABLED(CONFIG_CRASH_DUMP))
+	if (!segment)
 		return 0;
 	/* All of the memory: a hotplug event may write longer headers later */
 	image->elf_load_addr = segment->mem;
@@ -565,8 +547,8 @@ static int load_segments(struct kexec_manifest *km, struct kimage *image, bool f
 static int digest_small(struct kexec_manifest *km, u32 number)
 {
 	struct sf_segment *segment = segment_of(km, number);
-	const struct sf_field *f = &km->manifest.fields[slot_of(km, number)->fields];
-	const struct sf_field *end = f + slot_of(km, number)->nr_fields;
+	const struct sf_field *f = &km->manifest.fields[sf_slot_of(&km->manifest, number)->fields];
+	const struct sf_field *end = f + sf_slot_of(&km->manifest, number)->nr_fields;
 	u64 pos = 0;
 	int ret;
 
@@ -605,16 +587,17 @@ static void measure(struct kexec_manifest *km)
 	char name[SF_NAME_MAX + 1];
 	u32 n;
 
-	ima_measure_critical_data("kexec", "kexec-manifest", km->parts.manifest,
-				  km->parts.manifest_size, false, NULL, 0);
+	ima_measure_critical_data("kexec", "kexec-manifest", km->parts.manifest.p,
+				  km->parts.manifest.n, false, NULL, 0);
 	if (cmdline)
 		ima_measure_critical_data("kexec", "kexec-cmdline", cmdline->data,
 					  cmdline->bufsz, false, NULL, 0);
 	for (n = 1; km->measure_open && n <= km->manifest.nr_slots; n++) {
+		const struct sf_slot *slot = sf_slot_of(&km->manifest, n);
+
 		if (!is_open(km, n))
 			continue;
-		snprintf(name, sizeof(name), "%.*s", (int)slot_of(km, n)->name.n,
-			 slot_of(km, n)->name.p);
+		snprintf(name, sizeof(name), "%.*s", (int)slot->name.n, slot->name.p);
 		ima_measure_critical_data("kexec-open", name, segment_of(km, n)->digest,
 					  km->manifest.digest_size, false, NULL, 0);
 	}
@@ -639,11 +622,7 @@ int kexec_manifest_load(struct kexec_manifest *km, struct kimage *image)
 	km->measure_open = ima_measure_critical_data("kexec-open", "kexec-manifest", km->sha256,
 						     sizeof(km->sha256), false, NULL, 0) != -ENOENT;
 	ret = load_segments(km, image, true) ?: digest_all_small(km) ?:
-	      sf_check_digests(&km->load);
-	if (ret)
-		return ret;
-	sf_write_fields(&km->load);
-	ret = load_segments(km, image, false);
+	      sf_complete(&km->load) ?: load_segments(km, image, false);
 	if (ret)
 		return ret;
 

@@ -48,9 +48,8 @@ static bool accepts(const u8 *data, size_t n)
 	struct sf_parts p;
 
 	return !sf_parse_header(data, n, true, &p, &why) &&
-	       signed_by_us(p.signature, p.signature_size,
-			    (struct sf_bytes){ p.manifest, p.manifest_size }) &&
-	       !sf_decode(p.manifest, p.manifest_size, &manifest, &why);
+	       signed_by_us(p.signature.p, p.signature.n, p.manifest) &&
+	       !sf_decode(p.manifest.p, p.manifest.n, &manifest, &why);
 }
 
 /* CMS covers its content and its attributes, not each byte of its own wrapping. */
@@ -64,8 +63,8 @@ static void try(struct counts *counts, const char *how, size_t at, size_t n)
 		return;
 	counts->accepted++;
 	if (n != size || sf_parse_header(changed, n, true, &p, &why) ||
-	    p.manifest_size != parts.manifest_size ||
-	    memcmp(p.manifest, parts.manifest, p.manifest_size))
+	    p.manifest.n != parts.manifest.n ||
+	    memcmp(p.manifest.p, parts.manifest.p, p.manifest.n))
 		wrong(counts, "%s at %zu is accepted", how, at);
 }
 
@@ -80,7 +79,7 @@ static void flips(size_t from, size_t to, const char *name)
 			try(&counts, "a flipped bit", at, size);
 		}
 	}
-	if (to <= parts.end - parts.signature_size && counts.accepted)
+	if (to <= parts.end - parts.signature.n && counts.accepted)
 		wrong(&counts, "a flipped bit of what is signed is accepted");
 	report(name, &counts);
 }
@@ -129,21 +128,21 @@ static void decode_changed(struct counts *counts, const char *how, size_t at, si
 static void manifests(void)
 {
 	struct counts flips = { 0 }, cuts = { 0 }, inserts = { 0 }, bytes = { 0 };
-	size_t n = parts.manifest_size;
+	size_t n = parts.manifest.n;
 
 	for (size_t at = 0; at <= n; at++) {
-		memcpy(changed, parts.manifest, n);
+		memcpy(changed, parts.manifest.p, n);
 		decode_changed(&cuts, "the end", at, at);
 		for (int value = 0; value < 256 && at < n; value++) {
 			changed[at] = value;
-			decode_changed(value == parts.manifest[at] ? &flips : &bytes, "a byte", at, n);
+			decode_changed(value == parts.manifest.p[at] ? &flips : &bytes, "a byte", at, n);
 		}
 		for (int bit = 0; bit < 8 && at < n; bit++) {
-			changed[at] = parts.manifest[at] ^ 1 << bit;
+			changed[at] = parts.manifest.p[at] ^ 1 << bit;
 			decode_changed(&flips, "a flipped bit", at, n);
 		}
-		memcpy(changed, parts.manifest, at);
-		memcpy(changed + at + 1, parts.manifest + at, n - at);
+		memcpy(changed, parts.manifest.p, at);
+		memcpy(changed + at + 1, parts.manifest.p + at, n - at);
 		for (int value = 0; value < 256; value++) {
 			changed[at] = value;
 			decode_changed(&inserts, "a byte inserted", at, n + 1);
@@ -175,8 +174,8 @@ int main(int argc, char **argv)
 	else
 		wrong(&self, "the signed bundle itself is refused");
 	report("a bundle as it was signed", &self);
-	flips(0, size - parts.signature_size, "every flipped bit of header and manifest is refused");
-	flips(size - parts.signature_size, size,
+	flips(0, size - parts.signature.n, "every flipped bit of header and manifest is refused");
+	flips(size - parts.signature.n, size,
 	      "a flipped bit of the signature is refused, or leaves the manifest what it was");
 	truncations();
 	insertions();

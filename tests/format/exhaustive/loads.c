@@ -81,7 +81,7 @@ static u32 values(const struct vector *vector, u32 i, enum property property, u6
 /* May this number be another one, as far as the manifest says and the entry allows? */
 static bool is_free(const struct vector *vector, u32 i, enum property property)
 {
-	const struct sf_slot *slot = &manifest.slots[vector->segments[i].tag - 1];
+	const struct sf_slot *slot = sf_slot_of(&manifest, vector->segments[i].tag);
 	bool made = slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR;
 
 	switch (property) {
@@ -172,7 +172,7 @@ static const struct sf_field *field_at(const struct sf_slot *slot, u32 at)
 static void flip(struct counts *counts, const struct vector *base, const struct vector *done,
 		 u32 i, u32 at, int bit)
 {
-	const struct sf_slot *slot = &manifest.slots[base->segments[i].tag - 1];
+	const struct sf_slot *slot = sf_slot_of(&manifest, base->segments[i].tag);
 	const struct sf_field *f = field_at(slot, at);
 	bool is_written = f && f->rule != SF_RULE_CHOICE;
 	size_t n = vector_data_size(&base->segments[i]);

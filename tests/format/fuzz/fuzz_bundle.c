@@ -17,12 +17,12 @@ static void check_header(const u8 *data, size_t size, bool whole)
 		must(why.cause && sf_causes[why.cause].error == EINVAL && why.value == size);
 		return;
 	}
-	must(parts.manifest == data + sizeof(struct sf_header));
-	must(parts.manifest_size && parts.manifest_size <= SF_MANIFEST_MAX);
-	must(parts.signature == parts.manifest + parts.manifest_size);
-	must(parts.signature_size <= SF_SIGNATURE_MAX);
-	must(parts.end == sizeof(struct sf_header) + parts.manifest_size + parts.signature_size);
-	must(whole ? parts.end == size && parts.signature_size : parts.end <= size);
+	must(parts.manifest.p == data + sizeof(struct sf_header));
+	must(parts.manifest.n && parts.manifest.n <= SF_MANIFEST_MAX);
+	must(parts.signature.p == parts.manifest.p + parts.manifest.n);
+	must(parts.signature.n <= SF_SIGNATURE_MAX);
+	must(parts.end == sizeof(struct sf_header) + parts.manifest.n + parts.signature.n);
+	must(whole ? parts.end == size && parts.signature.n : parts.end <= size);
 }
 
 static bool inside(const struct sf_bundle *bundle, struct sf_bytes bytes)

@@ -20,7 +20,7 @@ static void check_field(const struct sf_manifest *manifest, const struct sf_slot
 		return;
 	}
 	must(field->slot && field->slot <= manifest->nr_slots);
-	target = &manifest->slots[field->slot - 1];
+	target = sf_slot_of(manifest, field->slot);
 	must(target->type != SF_TYPE_CMDLINE);
 	must(!field->addend || (target->exact &&
 	     field->addend < (target->memory ? target->memory : target->size)));
@@ -95,8 +95,8 @@ static void accepted(const struct sf_manifest *manifest, const u8 *data, size_t 
 	must(manifest->nr_policy <= SF_POLICY_MAX);
 	for (u32 i = 0; i < manifest->nr_policy; i++)
 		check_policy(&manifest->policy[i]);
-	must(manifest->slots[manifest->entry_slot - 1].type == SF_TYPE_CODE);
-	must(manifest->entry_offset < manifest->slots[manifest->entry_slot - 1].size);
+	must(sf_slot_of(manifest, manifest->entry_slot)->type == SF_TYPE_CODE);
+	must(manifest->entry_offset < sf_slot_of(manifest, manifest->entry_slot)->size);
 	must(!manifest->cmdline_slot || manifest->params_slot);
 }
 

@@ -8,7 +8,7 @@
 
 static const struct sf_slot *slot_of(const struct sf_manifest *m, u32 number)
 {
-	return &m->slots[number - 1];
+	return sf_slot_of(m, number);
 }
 
 static bool is_made(const struct sf_slot *slot)

@@ -98,7 +98,7 @@ static void copy_small(struct sf_load *load, struct vector *vector)
 	for (u32 i = 0; i < vector->nr_segments; i++) {
 		u32 number = vector->segments[i].tag;
 
-		if (sf_is_small(&load->manifest->slots[number - 1]))
+		if (sf_is_small(sf_slot_of(load->manifest, number)))
 			load->segments[number - 1].data = vector->segments[i].data;
 	}
 }
@@ -139,10 +139,7 @@ static int verify_load(struct vector *vector, const struct sf_manifest *manifest
 	if (err)
 		return err;
 	compute_digests(load, vector);
-	err = sf_check_digests(load);
-	if (!err)
-		sf_write_fields(load);
-	return err;
+	return sf_complete(load);
 }
 
 int vector_verify(const char *kind, struct vector *vector, struct sf_manifest *manifest,

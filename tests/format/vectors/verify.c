@@ -82,7 +82,7 @@ static void print_load(struct vector *vector, const struct sf_manifest *manifest
 	printf("%s written ", *comma ? "" : "-");
 	comma = "";
 	for (u32 i = 1; i <= manifest->nr_slots; i++) {
-		if (manifest->slots[i - 1].nr_fields) {
+		if (sf_slot_of(manifest, i)->nr_fields) {
 			printf("%s%u:", comma, i);
 			print_fingerprint(vector_segment(vector, i));
 			comma = ",";

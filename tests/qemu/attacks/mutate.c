@@ -398,10 +398,10 @@ static void replace(const char *path, unsigned int part)
 		usage("%s: only one --header, and after --manifest and --signature", path);
 	from[0] = s->raw.buf;
 	size[0] = sizeof(*header);
-	from[1] = parts.manifest;
-	size[1] = parts.manifest_size;
-	from[2] = parts.signature;
-	size[2] = parts.signature_size;
+	from[1] = parts.manifest.p;
+	size[1] = parts.manifest.n;
+	from[2] = parts.signature.p;
+	size[2] = parts.signature.n;
 	from[part] = read_file(path, &size[part]);
 
 	data = alloc(size[0] + size[1] + size[2]);

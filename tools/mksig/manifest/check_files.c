@@ -129,7 +129,7 @@ static const char *digest_of_slot(const struct sf_manifest *m, u32 number,
 	const char *wrong;
 	u8 *bytes;
 
-	if (!m->slots[number - 1].nr_fields)
+	if (!sf_slot_of(m, number)->nr_fields)
 		return pieces_digest(pieces, m->digest_alg, digest);
 	wrong = pieces_gather(pieces, &bytes);
 	if (!wrong)
@@ -141,7 +141,7 @@ static const char *digest_of_slot(const struct sf_manifest *m, u32 number,
 static int check_slot(const struct sf_bundle *bundle, struct opened *o, u32 number, FILE *out)
 {
 	const struct sf_manifest *m = &bundle->manifest;
-	const struct sf_slot *slot = &m->slots[number - 1];
+	const struct sf_slot *slot = sf_slot_of(m, number);
 	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
 	struct pieces pieces = { .n = 0 };
 	u8 digest[SF_DIGEST_MAX];

@@ -31,7 +31,7 @@ bool has_line_policy(const struct sf_manifest *manifest)
 {
 	u32 number = manifest->cmdline_slot;
 
-	return number && !manifest->slots[number - 1].digest.n;
+	return number && !sf_slot_of(manifest, number)->digest.n;
 }
 
 static struct trial *begin_trial(const struct sf_manifest *manifest)
@@ -43,7 +43,7 @@ static struct trial *begin_trial(const struct sf_manifest *manifest)
 	trial->manifest.nr_fields = 0;
 	memset(trial->manifest.claims, 0, sizeof(trial->manifest.claims));
 	trial->load = (struct sf_load){ .manifest = &trial->manifest, .locked_beyond = not_locked_down };
-	template = &manifest->slots[manifest->params_slot - 1].template;
+	template = &sf_slot_of(manifest, manifest->params_slot)->template;
 	if (manifest->arch == EM_X86_64 && template->n >= TEMPLATE_LINE_MAX + 4) {
 		trial->load.line_max = le32(template->p + TEMPLATE_LINE_MAX);
 		trial->load.line_prefix = CRASH_PREFIX;

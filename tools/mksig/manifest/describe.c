@@ -223,7 +223,7 @@ static void print_coverage(FILE *out, const struct sf_slot *slot)
 
 static void print_slot(FILE *out, const struct sf_manifest *m, u32 number)
 {
-	const struct sf_slot *slot = &m->slots[number - 1];
+	const struct sf_slot *slot = sf_slot_of(m, number);
 	bool color = sf_wants_color(out);
 
 	fprintf(out, "  %2u %s%-11.*s%s %-10s ", number,
@@ -266,13 +266,13 @@ void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo 
 	u32 i;
 
 	print_text(out, bundle->attachments.text);
-	digest_of(SF_ALG_SHA256, bundle->parts.manifest, bundle->parts.manifest_size, digest);
+	digest_of(SF_ALG_SHA256, bundle->parts.manifest.p, bundle->parts.manifest.n, digest);
 	fprintf(out, "  %-14s", "manifest");
 	print_digest(out, digest, digest_length(SF_ALG_SHA256));
 	fputc('\n', out);
 	fprintf(out, "  %-14s%s\n", "usage", usage_name(m->usage));
 	fprintf(out, "  %-14s%.*s, generation %u; entry %.*s+0x%" PRIx64 "\n", "component",
-		B(m->component), m->generation, B(m->slots[m->entry_slot - 1].name),
+		B(m->component), m->generation, B(sf_slot_of(m, m->entry_slot)->name),
 		(uint64_t)m->entry_offset);
 	print_claims(out, m);
 	print_origins(out, m);

@@ -253,7 +253,7 @@ void describe_policy(FILE *out, const struct sf_bundle *bundle, bool verbose)
 	struct listing *listing;
 	enum audit_class class;
 
-	if (!m->cmdline_slot || m->slots[m->cmdline_slot - 1].digest.n)
+	if (!m->cmdline_slot || sf_slot_of(m, m->cmdline_slot)->digest.n)
 		return;
 	listing = list(m);
 	print_class(out, listing, AUDIT_CLASSES, "policy");

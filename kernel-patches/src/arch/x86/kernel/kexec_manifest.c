@@ -35,7 +35,7 @@
 /* The next kernel cuts off what is beyond its cmdline_size */
 static u32 line_max(const struct sf_manifest *manifest)
 {
-	const struct sf_bytes *template = &manifest->slots[manifest->params_slot - 1].template;
+	const struct sf_bytes *template = &sf_slot_of(manifest, manifest->params_slot)->template;
 
 	if (template->n < TEMPLATE_MIN)
 		return 0;	/* will be refused */
@@ -73,20 +73,16 @@ enum sf_cause arch_kexec_manifest_init(struct sf_load *load)
 static bool e820_has_ram(u64 mem, u64 memsz)
 {
 	u32 i, nr_entries = min(e820_table_kexec->nr_entries, E820_ENTRIES_KEPT);
+	u64 end = mem + memsz;
 
 	for (i = 0; i < nr_entries; i++) {
 		const struct e820_entry *entry = &e820_table_kexec->entries[i];
-		u64 left = entry->addr + entry->size - mem;
 
-		if (entry->type != E820_TYPE_RAM || mem < entry->addr ||
-		    mem - entry->addr >= entry->size)
-			continue;
-		if (memsz <= left)
-			return true;
-		mem += left;
-		memsz -= left;
+		if (entry->type == E820_TYPE_RAM && mem >= entry->addr &&
+		    mem - entry->addr < entry->size)
+			mem = entry->addr + entry->size;
 	}
-	return false;
+	return mem >= end;
 }
 
 enum sf_cause arch_kexec_manifest_destination(u64 mem, u64 memsz)
@@ -146,7 +142,7 @@ int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const
 	params->data = (u8 *)kp.params;
 	params->used = kp.size;
 	image->arch.boot_params = params->mem;
-	fill_setup_header(kp.params, &load->manifest->slots[slot - 1].template);
+	fill_setup_header(kp.params, &sf_slot_of(load->manifest, slot)->template);
 	return kexec_params_fill(&kp);
 }
 
@@ -154,11 +150,8 @@ int arch_kexec_manifest_elfcorehdr(struct sf_segment *headers)
 {
 	unsigned long size, nr_mem_ranges;
 	void *data;
-	int ret;
+	int ret = prepare_elf_headers(&data, &size, &nr_mem_ranges);
 
-	if (!IS_ENABLED(CONFIG_CRASH_DUMP))
-		return -EOPNOTSUPP;
-	ret = prepare_elf_headers(&data, &size, &nr_mem_ranges);
 	if (ret)
 		return ret;
 	headers->data = data;

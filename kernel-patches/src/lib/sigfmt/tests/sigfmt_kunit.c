@@ -326,10 +326,7 @@ static int check(struct fixture *f)
 		if (sf_needs_digest(&f->load, i + 1))
 			compute_digest(f, i + 1);
 	}
-	ret = ret ?: sf_check_digests(&f->load);
-	if (!ret)
-		sf_write_fields(&f->load);
-	return ret;
+	return ret ?: sf_complete(&f->load);
 }
 
 static void sigfmt_accepts(struct kunit *test)
@@ -373,10 +370,10 @@ static void sigfmt_header(struct kunit *test)
 	u32 i;
 
 	KUNIT_ASSERT_EQ(test, sf_parse_header(good, sizeof(good), true, &parts, &why), 0);
-	KUNIT_EXPECT_PTR_EQ(test, parts.manifest, good + 24);
-	KUNIT_EXPECT_EQ(test, parts.manifest_size, 1);
-	KUNIT_EXPECT_PTR_EQ(test, parts.signature, good + 25);
-	KUNIT_EXPECT_EQ(test, parts.signature_size, 2);
+	KUNIT_EXPECT_PTR_EQ(test, parts.manifest.p, good + 24);
+	KUNIT_EXPECT_EQ(test, parts.manifest.n, 1);
+	KUNIT_EXPECT_PTR_EQ(test, parts.signature.p, good + 25);
+	KUNIT_EXPECT_EQ(test, parts.signature.n, 2);
 
 	for (i = 0; i < sizeof(good); i++)
 		KUNIT_EXPECT_EQ_MSG(test, sf_parse_header(good, i, true, &parts, &why),
