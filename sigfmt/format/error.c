@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * error.c - one sentence for each thing that can go wrong
+ * error.c - set and read struct sf_error
  */
 #include <stdarg.h>
 #include <stdlib.h>
 
 #include "loader.h"
 
-static void begin(struct sf_error *error, enum sf_status status, int err, enum sf_cause cause)
+static void set_error(struct sf_error *error, enum sf_status status, int err,
+		      enum sf_cause cause)
 {
 	char name[SF_ERRNO_NAME];
 
@@ -25,7 +26,7 @@ static void begin(struct sf_error *error, enum sf_status status, int err, enum s
 
 void loader_clear(struct sf_error *error)
 {
-	begin(error, SF_STATUS_DONE, 0, SF_E_OK);
+	set_error(error, SF_STATUS_DONE, 0, SF_E_OK);
 }
 
 struct sf_error *loader_begin(struct sf_error *error, struct sf_error *spare)
@@ -48,7 +49,7 @@ enum sf_status loader_fail(struct sf_error *error, enum sf_status status, int er
 {
 	va_list args;
 
-	begin(error, status, err, SF_E_OK);
+	set_error(error, status, err, SF_E_OK);
 	va_start(args, fmt);
 	vsnprintf(error->text, sizeof(error->text), fmt, args);
 	va_end(args);
@@ -60,7 +61,7 @@ enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cau
 {
 	va_list args;
 
-	begin(error, SF_STATUS_REFUSED_SIGNATURE, sf_causes[cause].error, cause);
+	set_error(error, SF_STATUS_REFUSED_SIGNATURE, sf_causes[cause].error, cause);
 	va_start(args, fmt);
 	vsnprintf(error->text, sizeof(error->text), fmt, args);
 	va_end(args);
@@ -77,7 +78,7 @@ enum sf_status loader_refuse(struct sf_error *error, enum sf_status status,
 			     const struct sf_refusal *why, const struct sf_manifest *manifest,
 			     const struct loader_given *given)
 {
-	begin(error, status, sf_causes[why->cause].error, why->cause);
+	set_error(error, status, sf_causes[why->cause].error, why->cause);
 	error->slot = why->slot;
 	error->offset = why->offset;
 	loader_sentence(why, manifest, given, error->text, sizeof(error->text));

@@ -808,14 +808,14 @@ poke broken $((at + 1)) 103	# Cmdline
 malformed "a slot's name, with the slot" \
 	"malformed at byte 0x$(printf %x $((at - 24))) in slot 4.*: a string has a byte that is not allowed"
 { cat $bundle; echo; } >broken
-malformed "added to" "the attachments say they are"
+malformed "added to" "the attachments' header says"
 head -c $attachments $bundle >bare
 succeeds "bundle without attachments: verify" "$mksig" verify --cert one.pem bare
 prints "bundle without attachments: show" "^  attachments +none: nothing to load it with" "$mksig" show bare
 refuses "bundle without attachments: verify --image" 1 "has no attachments" \
 	"$mksig" verify --cert one.pem --image vmlinuz bare
 { cat bare; printf 'rubbish rubbish rubbish'; } >broken
-malformed "something else than attachments" "not an attachment header"
+malformed "something else than attachments" "no attachment header follows"
 attach_cbor() { # OCTAL-ESCAPED BYTES: attachments made by hand
 	local n
 	n=$(printf '%b' "$1" | wc -c)
@@ -825,11 +825,11 @@ attach_cbor() { # OCTAL-ESCAPED BYTES: attachments made by hand
 attach_cbor '\0243\0001\0200\0002\0200\0003\0200'
 succeeds "attachments: the least there can be" "$mksig" show broken
 attach_cbor '\0242\0001\0200\0002\0200'
-malformed "attachments: a part missing" "there have to be three or four parts"
+malformed "attachments: a part missing" "the map must have three or four entries"
 attach_cbor '\0243\0001\0200\0003\0200\0002\0200'
 malformed "attachments: parts in another order" "a number is out of range"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0200\0000'
-malformed "attachments: something behind" "something follows the last part"
+malformed "attachments: something behind" "bytes follow the last entry"
 attach_cbor '\0243\0001\0233\0377\0377\0377\0377\0377\0377\0377\0377'
 malformed "attachments: 2^64 hints" "a list is too long"
 attach_cbor '\0243\0001\0201\0204\0020\0001\0000\0000\0002\0200\0003\0200'
@@ -849,15 +849,15 @@ malformed "attachments: short hint" "too few items"
 attach_cbor '\0243\0001\0201\0204\0001\0004\0000\0000\0002\0200\0003\0200'
 malformed "attachments: bytes promised, not there" "the bytes for slot 1 are missing"
 attach_cbor '\0243\0001\0200\0002\0201\0203\0002\0000\0001\0003\0200'
-malformed "attachments: a choice that is none" "names no choice field"
+malformed "attachments: a choice that is none" "refers to no choice field"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0201\0202\0001\0133\0177\0377\0377\0377\0377\0377\0377\0377'
-malformed "attachments: blob of 2^63 bytes" "ends after the attachments do"
+malformed "attachments: blob of 2^63 bytes" "an item is truncated"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0201\0202\0001\0100'
 malformed "attachments: empty blob" "a blob is empty"
 attach_cbor '\0243\0001\0237\0377\0002\0200\0003\0200'
-malformed "attachments: indefinite length" "not of the type that belongs here"
+malformed "attachments: indefinite length" "an item has the wrong type"
 attach_cbor '\0243\0001\0140\0002\0200\0003\0200'
-malformed "attachments: text" "not of the type that belongs here"
+malformed "attachments: text" "an item has the wrong type"
 attach_cbor '\0034'
 malformed "attachments: no CBOR" "an item is not CBOR"
 
