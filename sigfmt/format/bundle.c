@@ -432,7 +432,7 @@ static bool is_hint_for(const struct sf_bundle *bundle, const struct sf_hint *hi
 
 /* Find the range of one piece; a piece of zeros has no pointer. */
 static int find_piece(const struct sf_bundle *bundle, const struct sf_hint *hint,
-		    const struct sf_view *sources, struct sf_view *piece)
+		      const struct sf_view *sources, struct sf_view *piece)
 {
 	const struct sf_blob *blob = sf_bundle_blob(bundle, hint->slot);
 	struct sf_view source = sources[hint->source];

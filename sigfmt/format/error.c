@@ -24,20 +24,20 @@ static void set_error(struct sf_error *error, enum sf_status status, int err,
 	*error->file = '\0';
 }
 
-void loader_clear(struct sf_error *error)
+void loader_clear_error(struct sf_error *error)
 {
 	set_error(error, SF_STATUS_DONE, 0, SF_E_OK);
 }
 
-struct sf_error *loader_begin(struct sf_error *error, struct sf_error *spare)
+struct sf_error *loader_start_error(struct sf_error *error, struct sf_error *spare)
 {
 	if (!error)
 		error = spare;
-	loader_clear(error);
+	loader_clear_error(error);
 	return error;
 }
 
-enum sf_status loader_about_file(struct sf_error *error, const char *name)
+enum sf_status loader_set_error_file(struct sf_error *error, const char *name)
 {
 	if (error->status && error->status != SF_STATUS_NO_MEMORY)
 		snprintf(error->file, sizeof(error->file), "%s", name);
@@ -126,7 +126,7 @@ struct sf_error *sf_error_new(void)
 	struct sf_error *error = malloc(sizeof(*error));
 
 	if (error)
-		loader_clear(error);
+		loader_clear_error(error);
 	return error;
 }
 

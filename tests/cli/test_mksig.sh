@@ -653,7 +653,7 @@ not_attached "signers named in two ways" 1 "some signers are named by key identi
 openssl cms -resign -binary -nosmimecap -inform DER -in k1 -content m1 -signer one.pem -inkey one.key \
 	-outform DER -out sig 2>/dev/null
 refuses "attach: made when the certificate was not valid" 1 \
-	"signer CN = Signer one: made, as it says, when the certificate was not valid" \
+	"signer CN = Signer one: its signing time is outside the certificate's validity" \
 	"$mksig" attach --replace -s sig -o "$new" again1
 openssl crl2pkcs7 -nocrl -certfile one.pem -outform DER -out sig
 not_attached "no signers" 1 "it has no signers"

@@ -89,7 +89,7 @@ ml_dsa() {
 	succeeds "ML-DSA: attach a signature of openssl cms" "$mksig" attach -s sig -o b unsigned
 	succeeds "ML-DSA: attached, verify" "$mksig" verify --cert ml65.pem b
 	openssl cms -sign -binary -nosmimecap -md sha256 -in m -signer ml65.pem -inkey ml65.key -outform DER -out sig
-	refuses "ML-DSA: with SHA-256" 1 "not SHA-512, which kernels want with ML-DSA" \
+	refuses "ML-DSA: with SHA-256" 1 "not SHA-512, which kernels require for ML-DSA" \
 		"$mksig" attach -s sig -o "$new" unsigned
 	create -o unsigned512 --digest sha512 vmlinuz
 	"$mksig" extract --attributes unsigned512 >attributes

@@ -205,7 +205,7 @@ static void machines(void)
 	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "crash:"), "a bad crash region");
 	begin();
 	machine.page_size = 4095;
-	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "4095 is no page size"), "a bad page size");
+	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "4095 is not a page size"), "a bad page size");
 	begin();
 	machine.lockdown = 3;
 	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "lockdown"), "a bad level of lockdown");
@@ -261,7 +261,7 @@ static void inputs(void)
 	verdict(is(made(), SF_STATUS_INPUT_MISSING, EINVAL, "", "no file was given for the kernel"),
 		"no image");
 	request.image.kind = 9;
-	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "9, for the kernel, is no kind of input"),
+	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "the kernel: 9 is not a kind of input"),
 		"an unknown kind of input");
 	begin();
 	request.command_line = NULL;
@@ -372,7 +372,7 @@ static void whats_in_a_plan(void)
 	verdict(sf_plan_flags(plan) == (62 << 16 | 0x10), "flags of a reboot load");
 	verdict(sf_plan_slot(plan, 2, &info) && !strcmp(info.name, "purgatory") &&
 		sf_plan_entry(plan) == info.address, "the entry point");
-	verdict(strstr(sf_plan_warning(plan), "no initramfs that Linux unpacks"), "a warning");
+	verdict(strstr(sf_plan_warning(plan), "not an initramfs that Linux can unpack"), "a warning");
 	sf_plan_free(plan);
 	request.crash = true;
 	request.flags = 4;

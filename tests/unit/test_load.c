@@ -1049,7 +1049,7 @@ static void expect_warning(struct machine *m, const void *bytes, size_t n, bool 
 	if (!warned)
 		return;
 	assert_non_null(strstr(m->plan->warning, m->initrd));
-	assert_non_null(strstr(m->plan->warning, "no initramfs"));
+	assert_non_null(strstr(m->plan->warning, "not an initramfs"));
 }
 
 #define BYTES(text)	(text), sizeof(text) - 1
@@ -1227,7 +1227,7 @@ static void line_given_once_more(void **state)
 	} others[] = {
 		{ "lockdown=integrity console=ttyS0 debug", "it has \"debug\" instead of \"quiet\"" },
 		{ "lockdown=integrity console=ttyS0", "it ends before \"quiet\"" },
-		{ "lockdown=integrity console=ttyS0 quiet splash", "it goes on with \"splash\"" },
+		{ "lockdown=integrity console=ttyS0 quiet splash", "it continues with \"splash\"" },
 		{ "lockdown=integrity console=ttyS0 quie", "it has \"quie\" instead of \"quiet\"" },
 	};
 	struct machine *m = *state;
@@ -1249,7 +1249,7 @@ static void line_given_once_more(void **state)
 	machine_hint(m, CMDLINE)->size = 5;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
-	expect_text(m, "no place for a command line");
+	expect_text(m, "no slot for a command line");
 }
 
 static void initramfs_given_once_more(void **state)

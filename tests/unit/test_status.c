@@ -55,8 +55,8 @@ static void trust(int keyring)
 	       "0000000b I------     1 perm 1f030000     0     0 asymmetri other: 02: X509.rsa 02 []\n");
 	keyrings->list = test.list;
 	for (int i = 0; i < SF_KEYRINGS; i++) {
-		keyrings->at[i] = (struct sf_keyring){ .name = names[i], .there = true, .shown = true,
-						       .asked = SF_YES, .keys = test.keys[i] };
+		keyrings->at[i] = (struct sf_keyring){ .name = names[i], .listed = true, .readable = true,
+						       .searched = SF_YES, .keys = test.keys[i] };
 		test.keys[i][0] = i == keyring ? 0xa : 0xb;
 		keyrings->at[i].nr_keys = i == keyring || i == 1;
 	}
@@ -239,13 +239,13 @@ static void keys(void **state)
 	trust(3);
 	at[1].nr_keys = 0;
 	expect(".platform", SF_YES, "test: of a vendor", "");
-	at[3].asked = SF_NO;
+	at[3].searched = SF_NO;
 	expect("keys", SF_NO, "the running kernel has no key that could have signed a manifest",
 	       "mokutil --import signer.der");
-	at[3].asked = SF_UNKNOWN;
+	at[3].searched = SF_UNKNOWN;
 	expect(".platform", SF_UNKNOWN, "test: of a vendor (counts if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)", "");
 	trust(1);
-	at[0].shown = false;
+	at[0].readable = false;
 	expect(".secondary_trusted_keys", SF_UNKNOWN, "what it holds is not shown", "sudo kexec-manifest status");
 	assert_int_equal(item("keys")->state, SF_YES);
 	at[1].nr_keys = 0;

@@ -172,17 +172,17 @@ static enum sf_answer report_keys(struct state *s)
 	for (size_t i = 0; i < SF_KEYRINGS; i++) {
 		const struct sf_keyring *keyring = &keyrings->at[i];
 
-		if (!keyring->there)
+		if (!keyring->listed)
 			continue;
-		state = !keyring->shown ? SF_UNKNOWN : !keyring->nr_keys ? SF_NO : SF_YES;
-		state = both(state, keyring->asked);
+		state = !keyring->readable ? SF_UNKNOWN : !keyring->nr_keys ? SF_NO : SF_YES;
+		state = both(state, keyring->searched);
 		found = either(found, state);
 		if (state == SF_NO)
 			continue;
 		list_keys(keyrings, keyring, names, sizeof(names));
-		report_add(s->report, keyring->name, state, keyring->shown ? "" : AS_ROOT, "%s%s",
-			   keyring->shown ? names : "what it holds is not shown",
-			   keyring->asked == SF_YES ? "" :
+		report_add(s->report, keyring->name, state, keyring->readable ? "" : AS_ROOT, "%s%s",
+			   keyring->readable ? names : "what it holds is not shown",
+			   keyring->searched == SF_YES ? "" :
 			   " (counts if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)");
 	}
 	if (!keyrings->list)

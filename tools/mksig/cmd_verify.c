@@ -96,7 +96,7 @@ static const char *distrust(const struct job *job, CMS_ContentInfo *cms, X509 *c
 	if (!has)
 		return "the running kernel has no such key in a keyring that it asks, or does not show it";
 	*keyring = has->name;
-	if (has->asked == SF_NO)
+	if (has->searched == SF_NO)
 		return "the running kernel is not built to ask that keyring (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)";
 	if (sf_cert_revoked(&job->keyrings, cert))
 		return "the running kernel has its certificate revoked";
@@ -195,7 +195,7 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 	if (!cms)
 		return STATUS_SIGNATURE;
 	wrong = cms_check(cms, manifest_bytes(bundle));
-	if (!wrong && job->ask_running && !sf_signers_known(cms, job->kernel.release))
+	if (!wrong && job->ask_running && !sf_signers_supported(cms, job->kernel.release))
 		wrong = "the running kernel does not know ML-DSA, as Linux 7.0 and later do";
 	if (wrong) {
 		CMS_ContentInfo_free(cms);
