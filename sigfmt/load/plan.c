@@ -98,7 +98,7 @@ static enum sf_status read_initrd(struct sf_plan *plan, const struct sf_input *i
 	    is_initramfs((struct sf_view){ plan->initrd.p + at, plan->initrd.n - at }))
 		return status;
 	snprintf(plan->warning, sizeof(plan->warning),
-		 "%s: not an initramfs that Linux can unpack (newc cpio archive or compressed); is it the right file?",
+		 "%s: is no initramfs that Linux unpacks, neither a cpio archive (newc) nor compressed; is it the right file?",
 		 loader_input_name(input));
 	return SF_STATUS_DONE;
 }

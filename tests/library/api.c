@@ -196,7 +196,7 @@ static void machines(void)
 	verdict(is(made(), SF_STATUS_NO_ROOM, EADDRNOTAVAIL, "", "no room") &&
 		sf_error_slot(error), "no memory: which slot has no room");
 	ram = (struct sf_range){ 0x2000, 0x1000 };
-	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "ram: from 0x2000 to 0x1000"),
+	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "ram: 0x2000 to 0x1000"),
 		"memory that ends before it begins");
 	ram = (struct sf_range){ 0, UINT64_MAX };
 	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "ram:"), "memory without end");
@@ -372,7 +372,7 @@ static void whats_in_a_plan(void)
 	verdict(sf_plan_flags(plan) == (62 << 16 | 0x10), "flags of a reboot load");
 	verdict(sf_plan_slot(plan, 2, &info) && !strcmp(info.name, "purgatory") &&
 		sf_plan_entry(plan) == info.address, "the entry point");
-	verdict(strstr(sf_plan_warning(plan), "not an initramfs that Linux can unpack"), "a warning");
+	verdict(strstr(sf_plan_warning(plan), "no initramfs that Linux unpacks"), "a warning");
 	sf_plan_free(plan);
 	request.crash = true;
 	request.flags = 4;
@@ -457,7 +457,7 @@ static void certificates(void)
 	verdict(!verify("both.ksig", certs + 1, 1, 2, NULL), "two signers are needed, and there");
 	certs[1] = sf_input_path("image");
 	verdict(is(verify("leaf.ksig", certs + 1, 1, 0, NULL), SF_STATUS_CERT_BAD, EBADMSG, "",
-		   "image: is no certificate") && about("image", 0), "a certificate that is none");
+		   "image: not a certificate") && about("image", 0), "a certificate that is none");
 	verdict(is(verify("leaf.ksig", NULL, 0, 0, NULL), SF_STATUS_CALL, EINVAL, "",
 		   "nobody is trusted"), "no certificates");
 	verdict(is(verify("leaf.ksig", certs, 1, 65, NULL), SF_STATUS_CALL, EINVAL, "", "64 at most"),

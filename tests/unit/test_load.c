@@ -1049,7 +1049,7 @@ static void expect_warning(struct machine *m, const void *bytes, size_t n, bool 
 	if (!warned)
 		return;
 	assert_non_null(strstr(m->plan->warning, m->initrd));
-	assert_non_null(strstr(m->plan->warning, "not an initramfs"));
+	assert_non_null(strstr(m->plan->warning, "no initramfs"));
 }
 
 #define BYTES(text)	(text), sizeof(text) - 1
