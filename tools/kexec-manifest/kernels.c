@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * kernels.c - each installed kernel: is there a manifest, and what would the running kernel
- * say to it?
+ * kernels.c - report for each installed kernel if it could be loaded with a manifest
  *
- * What can be said without it is said first.  Then it is asked, if that is possible: its
- * answer is the one that counts.
+ * The result is derived from files first.  If possible the running kernel is asked as well,
+ * by a dry run, and its answer replaces that result.
  */
 #define _GNU_SOURCE	/* asprintf */
 #include <glob.h>
@@ -20,9 +19,9 @@
  * struct kernel - an installed kernel
  * @path:	below the root
  * @shown:	path without the root
- * @release:	by its name or folder, empty if neither says
+ * @release:	from its name or directory, empty if unknown
  * @entry:	a boot entry of systemd-boot
- * @uki:	brings its initramfs and its command line
+ * @uki:	a unified kernel image, with initramfs and command line
  */
 struct kernel {
 	char *path;
@@ -32,7 +31,7 @@ struct kernel {
 	bool uki;
 };
 
-/* What is found out about one, and why it is not ready, if it is not */
+/* The result for a kernel: is it ready, and if not, why */
 struct findings {
 	enum sf_answer state;
 	char why[SF_ERROR_TEXT];
@@ -49,7 +48,7 @@ static void find_against(struct findings *f, enum sf_answer state, const char *r
 	snprintf(f->remedy, sizeof(f->remedy), "%s", remedy);
 }
 
-/* --- which kernels there are --- */
+/* --- find the kernels --- */
 
 static const struct place {
 	const char *pattern;
@@ -68,7 +67,7 @@ static const struct place {
 	{ "/lib/modules/*/vmlinuz", false, false },
 };
 
-/* By the name behind the last '-', or by the folder */
+/* Get the release from the name after the last '-', or from the directory. */
 static void name_release(struct kernel *kernel)
 {
 	const char *name = strrchr(kernel->path, '/') + 1, *dash = strchr(name, '-'), *folder;
@@ -90,7 +89,7 @@ struct kernels {
 	size_t count;
 };
 
-/* One file has several names, and the kernel in /usr/lib/modules is what copies are made of. */
+/* Skip other names of a kernel that is listed, and originals in /usr/lib/modules of copies. */
 static bool is_known(const struct kernels *kernels, const struct kernel *kernel)
 {
 	for (size_t i = 0; i < kernels->count; i++) {
@@ -147,7 +146,7 @@ static void find_kernels(const char *root, struct kernels *kernels)
 	}
 }
 
-/* --- what is found out about one --- */
+/* --- check a kernel --- */
 
 static char *initrd_of(const struct kernel *kernel)
 {
@@ -185,7 +184,7 @@ static void check_generation(const struct config *config, const struct sf_manife
 	char why[256];
 
 	if (!config->found) {
-		find_against(f, SF_UNKNOWN, "", "the running kernel's configuration, which has its floor for generations, was not found");
+		find_against(f, SF_UNKNOWN, "", "the running kernel's configuration was not found, so its generation floor is unknown");
 		return;
 	}
 	if (!config->generation)
@@ -202,13 +201,13 @@ static void check_generation(const struct config *config, const struct sf_manife
 	}
 }
 
-/* The level that a way to lock down leads to on this machine */
+/* The lockdown level that a way leads to on this machine */
 static u32 level_by(const struct lock *lock, const struct sf_manifest *m, u32 way)
 {
 	return way == SF_WAY_SECURE_BOOT && !lock->secure_boot ? SF_LEVEL_NONE : m->claims[way];
 }
 
-/* In words: how the next kernel locks itself down */
+/* Describe how the next kernel locks itself down. */
 static const char *lockdown_words(const struct lock *lock, const struct sf_manifest *m)
 {
 	static const struct {
@@ -261,7 +260,7 @@ static void check_signer(const struct facts *facts, const struct kernel *kernel,
 			     trust->signer);
 }
 
-/* A refusal that is about the load itself; all else says nothing about the kernel */
+/* Is it a refusal of this kernel, not of the caller or of the call? */
 static bool is_refusal(enum sf_status status)
 {
 	switch (status) {
@@ -279,7 +278,7 @@ static bool is_refusal(enum sf_status status)
 	}
 }
 
-/* The running kernel says more than can be found out otherwise. */
+/* Ask the running kernel by a dry run, because it checks more. */
 static void ask(const struct facts *facts, const struct kernel *kernel, const char *manifest,
 		bool crash, struct findings *f)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* report.c - lines of a report, and how they are printed */
+/* report.c - collect and print the lines of a report */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ enum sf_answer either(enum sf_answer a, enum sf_answer b)
 	return a == SF_UNKNOWN || b == SF_UNKNOWN ? SF_UNKNOWN : SF_NO;
 }
 
-/* Texts come from files and keys of others: nothing that a terminal would obey */
+/* Replace control characters: the texts are from files and keys, and may be hostile. */
 static void make_printable(char *text)
 {
 	for (; *text; text++)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* status.c - what there is on this machine, line by line */
+/* status.c - report the state of this machine, line by line */
 #define _GNU_SOURCE	/* asprintf */
 #include <glob.h>
 #include <limits.h>
@@ -14,7 +14,7 @@
 #define LOCKDOWN	"/sys/kernel/security/lockdown"
 #define UNIT		"/lib/systemd/system/kexec-manifest-load.service"
 
-/* What was found so far, for what depends on it */
+/* Results so far, which later lines depend on */
 struct state {
 	const struct facts *facts;
 	struct config config;
@@ -37,7 +37,7 @@ static void report_kernel(struct state *s)
 			   "Linux %s: %s", facts->release, facts->why);
 }
 
-/* A newer package of the distribution may have replaced the kexec that knows manifests. */
+/* The distribution's newer package may have replaced the kexec that supports manifests. */
 static enum sf_answer report_loader(struct state *s)
 {
 	const char *version = s->facts->loader;
@@ -61,7 +61,7 @@ static enum sf_answer report_loader(struct state *s)
 
 /* --- lockdown and Secure Boot --- */
 
-/* "lockdown=" on the command line, which the kernel obeys from the beginning */
+/* lockdown= on the command line takes effect early */
 static bool line_locks(const struct state *s)
 {
 	char *line = read_text(s->facts->root, "/proc/cmdline", NULL);
@@ -81,7 +81,7 @@ static int secure_boot(const struct state *s)
 	return on;
 }
 
-/* Who locked it: the kernel's log says so, unless it is too old to be there. */
+/* The source of the lockdown is in the kernel's log, unless the line has been overwritten. */
 static void lockdown_source(const struct state *s, char *buf, size_t len)
 {
 	static const char text[] = "Kernel is locked down from ";
@@ -162,7 +162,7 @@ static void list_keys(const struct sf_keyrings *keyrings, const struct sf_keyrin
 	}
 }
 
-/* One keyring with a key will do: others may well be empty, and are left out. */
+/* One keyring with a key is enough, so empty ones are left out. */
 static enum sf_answer report_keys(struct state *s)
 {
 	const struct sf_keyrings *keyrings = &s->facts->keyrings;
@@ -252,8 +252,8 @@ static void report_capture(struct state *s)
 			   has_kdumpctl(s) ? "kdumpctl restart" : remedy, "none is loaded");
 }
 
-/* Both services have a variable for more of kexec's options, and may say -s, with which kexec
- * does not look for a manifest beside the kernel. */
+/* Both services have a variable for more options of kexec.  They may use -s, with which kexec
+ * does not search for a manifest beside the kernel. */
 static void report_service(struct state *s, const char *service, const char *file,
 			   const char *variable)
 {
@@ -290,7 +290,7 @@ static void report_kdump(struct state *s)
 
 /* --- reboots --- */
 
-/* The library is called by the version: libsystemd-shared-252.so; 0: not found. */
+/* Get systemd's version from the name of its library, libsystemd-shared-252.so; 0: not found. */
 static unsigned int systemd_version(const char *root)
 {
 	static const char *const patterns[] = {
@@ -341,7 +341,7 @@ static void report_systemctl(struct state *s)
 			   "fails: no kernel is loaded, and there are no boot entries");
 }
 
-#define AUTO_KEXEC	254	/* systemd that goes by kexec if a kernel is loaded */
+#define AUTO_KEXEC	254	/* The first systemd that reboots by kexec if a kernel is loaded */
 
 static void report_reboot(struct state *s)
 {
