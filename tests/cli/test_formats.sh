@@ -198,7 +198,7 @@ json_is "vmlinux: at its place" "16777216 $((0x1305000 - 1))" '.slots[0]|[.first
 json_is "vmlinux: memory up to the end of the last segment" $((0x305000)) '.slots[0].memory'
 json_is "vmlinux: entered where ELF says" "kernel 16" \
 	'.slots[.entry.slot-1].name+" "+(.entry.offset|tostring)'
-# A setup header of mksig's own, up to 0x268, of which the kernel makes boot_params
+# A setup header made by mksig, up to 0x268, from which the kernel makes boot_params
 json_is "vmlinux: template" "238 48647253 0f02 00000001" \
 	'.slots[1].template|[(length|tostring),.[34:42],.[42:46],.[206:214]]|join(" ")'
 show_of --config config --usage crash vmlinux

@@ -153,7 +153,7 @@ holds "show: on one screen: $(wc -l <screen) lines, the longest of $(wc -L <scre
 holds "show: with an origin: $(wc -l <screen) lines" test "$(wc -l <screen)" -le 23 -a "$(wc -L <screen)" -le 80
 create -o x --text "$(printf '%200s' | tr ' ' x)" vmlinuz
 prints "show: a long text is cut" "^  text +x{48}\.\.\. \(not signed\)$" "$mksig" show x
-# What nobody signs may have been changed to anything
+# Unsigned parts may have any content
 create -o x --text 'printable' vmlinuz
 LC_ALL=C sed 's/printable/\x1b[2J\xff\x9bxxx/' x >escape
 prints "show: the text, printable bytes only" "^  text +\?\[2J\?\?xxx \(not signed\)$" "$mksig" show escape
@@ -731,7 +731,7 @@ fi
 refuses "attach: signature of another manifest" 1 "signs other bytes" \
 	"$mksig" attach --replace -s s1 -o "$new" g
 
-# A changed bit in any part is found by whoever reads it
+# A changed bit in any part is detected when that part is read
 start=24 manifest=$(le32 $bundle 12) signature=$(le32 $bundle 16)
 attachments=$((start + manifest + signature))
 total=$(stat -c %s $bundle)
@@ -747,7 +747,7 @@ for ((offset = 0; offset < total; offset++)); do
 	flips=$((flips + 1))
 	case $status in
 	1) ;;
-	0)	# attachments are signed by nobody, certificates are judged by openssl
+	0)	# attachments are unsigned, certificates are checked by openssl
 		[ $offset -ge $((start + manifest)) ] || missed="$missed $offset" ;;
 	*) strange="$strange $offset:$status" ;;
 	esac

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * machine.c - a made-up machine for the loader
+ * machine.c - a simulated machine for the loader
  */
 #define _GNU_SOURCE
 #include <ftw.h>

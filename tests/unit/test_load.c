@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_load.c - the loader, on made-up machines
+ * test_load.c - the loader, on simulated machines
  */
 #include <fcntl.h>
 #include <limits.h>
@@ -769,7 +769,7 @@ static void locked_further(void **state)
 	machine_preflight(m, SF_E_OK);
 }
 
-/* A line without lockdown= will do if the next kernel is told of Secure Boot */
+/* A line without lockdown= is accepted if the next kernel sees Secure Boot */
 static void locked_by_secure_boot(void **state)
 {
 	struct machine *m = *state;
@@ -1019,7 +1019,7 @@ static void files_cut_afterwards(void **state)
 	assert_int_equal(machine_slot(m, INITRD)->bufsz, 5001);
 }
 
-/* Variables of scripts may be empty */
+/* Empty names, as from unset variables of scripts, are errors */
 static void names_empty(void **state)
 {
 	struct machine *m = *state;
@@ -1115,7 +1115,7 @@ static void bundle_files(void **state)
 	assert_int_equal(m->error.err, EBADMSG);
 }
 
-/* The bundle that was written is what is read; the text may be left out */
+/* A bundle that was written is read back equal, with or without a text */
 static void attachments(void **state)
 {
 	struct machine *m = *state;
@@ -1476,7 +1476,7 @@ static void beside(void **state)
 	assert_int_equal(close(creat(path, 0600)), 0);
 	found = sf_manifest_beside(path);
 	assert_non_null(found);
-	/* what is written there is found; a folder may be called otherwise */
+	/* a manifest at this path is found; a directory may have another name */
 	written = sf_manifest_path(path, strrchr(directory, '/') + 1);
 	assert_string_equal(written, found);
 	free(written);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_sentence.c - refusals in plain English, and lines of the kernel's log
+ * test_sentence.c - explanations of refusals and of lines of the kernel's log
  */
 #include <stdlib.h>
 

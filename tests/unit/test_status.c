@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_status.c - is a machine ready? on made-up ones
+ * test_status.c - the report of kexec-manifest status, on simulated machines
  */
 #include <limits.h>
 #include <stdlib.h>
@@ -409,7 +409,7 @@ static void asked(void **state)
 	expect_kernel(SF_NO, "asked and refused; ", "");
 	test.answer = SF_STATUS_NO_FACTS;
 	expect_kernel(SF_UNKNOWN, "the running kernel's configuration", "");
-	/* nobody asks a kernel that does not know */
+	/* a kernel that does not support manifests is not asked */
 	test.answer = SF_STATUS_DONE;
 	test.facts.knows = SF_NO;
 	collect();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_trust.c - whom a kernel trusts, by made-up keyrings
+ * test_trust.c - the prediction of trust, with simulated keyrings
  */
 #include <setjmp.h>
 #include <stdarg.h>
