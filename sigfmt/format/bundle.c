@@ -159,7 +159,7 @@ static bool read_hints(struct cursor *c, const struct sf_manifest *manifest,
 		/* a slot may have several */
 		if (!next_tuple(c, 4) ||
 		    !next_slot(c, manifest, i ? a->hints[i - 1].slot - 1 : 0, &a->hints[i].slot) ||
-		    !next_uint(c, SF_FROM_IMAGE, SF_SOURCES - 1, &source) ||
+		    !next_uint(c, SF_SOURCE_IMAGE, SF_SOURCES - 1, &source) ||
 		    !next_uint(c, 0, SF_SIZE_LIMIT - 1, &offset) ||
 		    !next_uint(c, 0, SF_SIZE_LIMIT - 1, &size))
 			return false;
@@ -286,7 +286,7 @@ static enum sf_status parse_attachments(struct sf_bundle *bundle, const char *na
 	for (i = 0; i < bundle->attachments.nr_hints; i++) {
 		const struct sf_hint *hint = &bundle->attachments.hints[i];
 
-		if (hint->source == SF_FROM_ATTACHMENT && !sf_bundle_blob(bundle, hint->slot))
+		if (hint->source == SF_SOURCE_ATTACHMENT && !sf_bundle_blob(bundle, hint->slot))
 			return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
 					   "%s: attachments: the bytes for slot %u are missing; make the manifest again with mksig",
 					   name, hint->slot);
@@ -438,9 +438,9 @@ static int find_piece(const struct sf_bundle *bundle, const struct sf_hint *hint
 	struct sf_view source = sources[hint->source];
 
 	*piece = (struct sf_view){ NULL, hint->size };
-	if (hint->source == SF_FROM_ZEROS)
+	if (hint->source == SF_SOURCE_ZEROS)
 		return 0;
-	if (hint->source == SF_FROM_ATTACHMENT && blob)
+	if (hint->source == SF_SOURCE_ATTACHMENT && blob)
 		source = (struct sf_view){ blob->bytes.p, blob->bytes.n };
 	if (!source.p)
 		return -ENOENT;

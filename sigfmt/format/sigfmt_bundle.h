@@ -13,7 +13,7 @@
  *	  1 => [* [slot, source, offset, size]],	; hints, size 0: to the end; a
  *						; slot's hints follow one another
  *	  2 => [* [slot, offset, choice]],		; choice fields and their purposes
- *	  3 => [* [slot, bytes]],			; blobs, for SF_FROM_ATTACHMENT
+ *	  3 => [* [slot, bytes]],			; blobs, for SF_SOURCE_ATTACHMENT
  *	? 4 => text				; bytes, to be shown; not signed
  *	}
  *
@@ -34,12 +34,12 @@
 
 /* Where the bytes of a slot come from. */
 enum sf_source {
-	SF_FROM_IMAGE = 1,	/* range of the kernel file */
-	SF_FROM_INITRD,		/* range of the initrd file */
-	SF_FROM_CMDLINE,	/* the command line, NUL-terminated */
-	SF_FROM_ATTACHMENT,	/* range of the slot's blob in the bundle */
-	SF_FROM_ZEROS,		/* @size zeros */
-	SF_FROM_DATA,		/* range of the file that the user gives for this slot */
+	SF_SOURCE_IMAGE = 1,	/* range of the kernel file */
+	SF_SOURCE_INITRD,		/* range of the initrd file */
+	SF_SOURCE_CMDLINE,	/* the command line, NUL-terminated */
+	SF_SOURCE_ATTACHMENT,	/* range of the slot's blob in the bundle */
+	SF_SOURCE_ZEROS,		/* @size zeros */
+	SF_SOURCE_DATA,		/* range of the file that the user gives for this slot */
 	SF_SOURCES
 };
 
@@ -176,7 +176,7 @@ struct sf_view {
  * @bundle:	read
  * @slot:	slot number
  * @sources:	%SF_SOURCES of them, indexed by enum sf_source; @p is NULL if one is missing.
- *		%SF_FROM_ATTACHMENT and %SF_FROM_ZEROS are ignored
+ *		%SF_SOURCE_ATTACHMENT and %SF_SOURCE_ZEROS are ignored
  * @bytes:	result
  * @owned:	result: memory to free if @bytes had to be assembled, else NULL
  * @hint:	on error, the hint concerned

@@ -19,11 +19,11 @@ static void find_sources(const struct sf_plan *plan, u32 number, struct sf_view 
 {
 	const char *line = plan->request.command_line;
 
-	sources[SF_FROM_IMAGE] = plan->image;
-	sources[SF_FROM_INITRD] = plan->initrd;
-	sources[SF_FROM_DATA] = plan->data[number - 1];
+	sources[SF_SOURCE_IMAGE] = plan->image;
+	sources[SF_SOURCE_INITRD] = plan->initrd;
+	sources[SF_SOURCE_DATA] = plan->data[number - 1];
 	if (line)
-		sources[SF_FROM_CMDLINE] = (struct sf_view){ (const u8 *)line, strlen(line) + 1 };
+		sources[SF_SOURCE_CMDLINE] = (struct sf_view){ (const u8 *)line, strlen(line) + 1 };
 }
 
 /* Does the request have bytes for an optional slot? */
@@ -36,12 +36,12 @@ static bool source_given(const struct sf_plan *plan, u32 number)
 		return false;
 	find_sources(plan, number, sources);
 	switch (hint->source) {
-	case SF_FROM_INITRD:
+	case SF_SOURCE_INITRD:
 		/* an earlier slot may take all of the files' bytes */
-		return sources[SF_FROM_INITRD].p && (!hint->offset ||
-						     hint->offset < sources[SF_FROM_INITRD].n);
-	case SF_FROM_DATA:
-		return sources[SF_FROM_DATA].p;
+		return sources[SF_SOURCE_INITRD].p && (!hint->offset ||
+						     hint->offset < sources[SF_SOURCE_INITRD].n);
+	case SF_SOURCE_DATA:
+		return sources[SF_SOURCE_DATA].p;
 	default:
 		return true;
 	}
@@ -59,11 +59,11 @@ static bool is_filled(const struct sf_plan *plan, u32 number)
 static enum sf_status missing_source_error(const struct sf_slot *slot, const struct sf_hint *hint,
 					   struct sf_error *error)
 {
-	if (hint->source == SF_FROM_INITRD)
+	if (hint->source == SF_SOURCE_INITRD)
 		return loader_fail(error, SF_STATUS_INPUT_MISSING, ENOENT,
 				   "slot %.*s of the manifest needs an initramfs; give --initrd=FILE",
 				   NAME(slot));
-	if (hint->source == SF_FROM_CMDLINE)
+	if (hint->source == SF_SOURCE_CMDLINE)
 		return loader_fail(error, SF_STATUS_INPUT_MISSING, ENOENT,
 				   "slot %.*s of the manifest needs a command line; give --command-line=STRING",
 				   NAME(slot));
@@ -80,11 +80,11 @@ static enum sf_status short_source_error(const struct sf_plan *plan, const struc
 	struct sf_view sources[SF_SOURCES] = {};
 
 	find_sources(plan, hint->slot, sources);
-	if (hint->source == SF_FROM_IMAGE)
+	if (hint->source == SF_SOURCE_IMAGE)
 		input = &plan->request.image;
-	else if (hint->source == SF_FROM_INITRD)
+	else if (hint->source == SF_SOURCE_INITRD)
 		input = plan->request.initrds;
-	else if (hint->source == SF_FROM_ATTACHMENT)
+	else if (hint->source == SF_SOURCE_ATTACHMENT)
 		sources[hint->source].n = sf_bundle_blob(&plan->bundle, hint->slot)->bytes.n;
 	loader_fail(error, SF_STATUS_FILE_SIZE, ENODATA,
 		    "%s: has %zu bytes for slot %.*s, which needs %llu from offset %llu; give the file that the manifest was made from",
@@ -329,9 +329,9 @@ static enum sf_status check_inputs_used(const struct sf_plan *plan, struct sf_er
 {
 	enum sf_status status = SF_STATUS_DONE;
 
-	if (plan->initrd.p && !is_source_used(plan, SF_FROM_INITRD))
+	if (plan->initrd.p && !is_source_used(plan, SF_SOURCE_INITRD))
 		status = compare_initrd(plan, error);
-	if (!status && plan->request.command_line && !is_source_used(plan, SF_FROM_CMDLINE))
+	if (!status && plan->request.command_line && !is_source_used(plan, SF_SOURCE_CMDLINE))
 		status = compare_command_line(plan, error);
 	return status;
 }

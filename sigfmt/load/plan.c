@@ -111,7 +111,7 @@ static u32 data_slot(const struct sf_plan *plan, const char *name)
 	for (size_t i = 0; i < a->nr_hints; i++) {
 		const struct sf_bytes *found = &loader_slot(plan, a->hints[i].slot)->name;
 
-		if (a->hints[i].source == SF_FROM_DATA && found->n == strlen(name) &&
+		if (a->hints[i].source == SF_SOURCE_DATA && found->n == strlen(name) &&
 		    !memcmp(found->p, name, found->n))
 			return a->hints[i].slot;
 	}

@@ -66,17 +66,17 @@ static enum sf_answer platform_is_searched(void)
 	static const char wanted[] = "\nCONFIG_KEXEC_SIG_MANIFEST_PLATFORM=y\n";
 	static const char *const places[] = { "/boot/config-%s", "/lib/modules/%s/config" };
 	char path[sizeof(((struct utsname *)NULL)->release) + 32], *text;
-	enum sf_answer answer = SF_UNKNOWN;
+	enum sf_answer answer = SF_ANSWER_UNKNOWN;
 	struct utsname name;
 	size_t i, size;
 
 	if (uname(&name))
-		return SF_UNKNOWN;
-	for (i = 0; answer == SF_UNKNOWN && i < sizeof(places) / sizeof(places[0]); i++) {
+		return SF_ANSWER_UNKNOWN;
+	for (i = 0; answer == SF_ANSWER_UNKNOWN && i < sizeof(places) / sizeof(places[0]); i++) {
 		snprintf(path, sizeof(path), places[i], name.release);
 		text = loader_read("", path, LIST_MAX, &size);
 		if (text)
-			answer = strstr(text, wanted) ? SF_YES : SF_NO;
+			answer = strstr(text, wanted) ? SF_ANSWER_YES : SF_ANSWER_NO;
 		free(text);
 	}
 	return answer;
@@ -118,7 +118,7 @@ enum sf_status sf_keyrings_read(struct sf_keyrings *keyrings, struct sf_error *e
 		struct sf_keyring *keyring = &keyrings->at[i];
 
 		keyring->name = names[i];
-		keyring->searched = i == PLATFORM ? platform_is_searched() : SF_YES;
+		keyring->searched = i == PLATFORM ? platform_is_searched() : SF_ANSWER_YES;
 		line = line_of_keyring(keyrings->list, names[i]);
 		keyring->listed = line;
 		if (line && !read_keyring(keyrings->list, strtoul(line, NULL, 16), keyring))

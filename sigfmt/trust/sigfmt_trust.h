@@ -19,7 +19,7 @@ struct asn1_string_st;		/* ASN1_TIME, */
 struct asn1_object_st;		/* and ASN1_OBJECT */
 
 /* Unknown: the caller may not read what the answer needs. */
-enum sf_answer { SF_NO, SF_YES, SF_UNKNOWN };
+enum sf_answer { SF_ANSWER_NO, SF_ANSWER_YES, SF_ANSWER_UNKNOWN };
 
 #define SF_KEYRINGS	4
 

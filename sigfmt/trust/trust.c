@@ -196,7 +196,7 @@ struct signer_trust {
 
 static enum sf_answer keyring_trust(const struct sf_keyring *keyring)
 {
-	return keyring ? keyring->searched : SF_NO;
+	return keyring ? keyring->searched : SF_ANSWER_NO;
 }
 
 /* Are all listed keyrings readable? */
@@ -214,16 +214,16 @@ static bool all_readable(const struct sf_keyrings *keyrings)
 
 static void set_reason(struct signer_trust *v, const struct sf_keyrings *keyrings)
 {
-	if (v->trusted == SF_NO && !v->keyring && !all_readable(keyrings))
-		v->trusted = SF_UNKNOWN;
-	if (v->trusted == SF_YES)
+	if (v->trusted == SF_ANSWER_NO && !v->keyring && !all_readable(keyrings))
+		v->trusted = SF_ANSWER_UNKNOWN;
+	if (v->trusted == SF_ANSWER_YES)
 		snprintf(v->why, sizeof(v->why), "whose key is in %s", v->keyring->name);
 	else if (v->keyring)
 		snprintf(v->why, sizeof(v->why), "whose key is in %s, which %s",
-			 v->keyring->name, v->trusted == SF_NO ?
+			 v->keyring->name, v->trusted == SF_ANSWER_NO ?
 			 "this kernel is not built to ask (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)" :
 			 "is asked only by kernels with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM");
-	else if (v->trusted == SF_NO)
+	else if (v->trusted == SF_ANSWER_NO)
 		snprintf(v->why, sizeof(v->why), "whose key is in no keyring that it asks");
 	else
 		snprintf(v->why, sizeof(v->why),
@@ -245,7 +245,7 @@ static void check_by_identifier(CMS_SignerInfo *si, const struct sf_keyrings *ke
 	v->trusted = keyring_trust(v->keyring);
 	set_reason(v, keyrings);
 	if (!id && !v->keyring) {
-		v->trusted = SF_UNKNOWN;
+		v->trusted = SF_ANSWER_UNKNOWN;
 		snprintf(v->why, sizeof(v->why), "and keyrings do not show certificates' numbers");
 	}
 }
@@ -256,7 +256,7 @@ static void check_by_certificate(X509 *cert, STACK_OF(X509) *certs,
 	subject_name(cert, v->name, sizeof(v->name));
 	if (sf_cert_revoked(keyrings, cert)) {
 		snprintf(v->why, sizeof(v->why), "whose certificate this kernel has revoked");
-		return;		/* SF_NO */
+		return;		/* SF_ANSWER_NO */
 	}
 	v->keyring = sf_keyring_trusting(keyrings, cert, certs);
 	v->trusted = keyring_trust(v->keyring);
@@ -280,14 +280,15 @@ static struct signer_trust best_signer(CMS_ContentInfo *cms, const struct sf_key
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	STACK_OF(X509) *certs = CMS_get1_certs(cms);
-	struct signer_trust best = { .trusted = SF_NO }, v;
+	struct signer_trust best = { .trusted = SF_ANSWER_NO }, v;
 	int i;
 
 	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
 		check_signer_trust(sk_CMS_SignerInfo_value(signers, i), certs, keyrings, &v);
-		if (!i || v.trusted == SF_YES || (v.trusted == SF_UNKNOWN && best.trusted == SF_NO))
+		if (!i || v.trusted == SF_ANSWER_YES ||
+		    (v.trusted == SF_ANSWER_UNKNOWN && best.trusted == SF_ANSWER_NO))
 			best = v;
-		if (best.trusted == SF_YES)
+		if (best.trusted == SF_ANSWER_YES)
 			break;
 	}
 	sk_X509_pop_free(certs, X509_free);
@@ -302,7 +303,7 @@ static void list_keyrings(const struct sf_keyrings *keyrings, char *text, size_t
 	*text = '\0';
 	for (i = 0; i < SF_KEYRINGS; i++) {
 		keyring = &keyrings->at[i];
-		if (!keyring->listed || keyring->searched == SF_NO)
+		if (!keyring->listed || keyring->searched == SF_ANSWER_NO)
 			continue;
 		n = strlen(text);
 		snprintf(text + n, len - n, "%s%s", n ? ", " : "", keyring->name);
@@ -312,7 +313,7 @@ static void list_keyrings(const struct sf_keyrings *keyrings, char *text, size_t
 		else
 			snprintf(text + n, len - n, " (%zu %s%s)", keyring->nr_keys,
 				 keyring->nr_keys == 1 ? "key" : "keys",
-				 keyring->searched == SF_YES ? "" :
+				 keyring->searched == SF_ANSWER_YES ? "" :
 				 ", if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM");
 	}
 	if (!*text)
@@ -335,9 +336,9 @@ static enum sf_status check_trust(const struct sf_bundle *bundle, CMS_ContentInf
 	if (!sf_signers_valid(cms, text, sizeof(text)))
 		return loader_refuse_signature(error, SF_E_SIGNATURE_INVALID, "signature: %s", text);
 	list_keyrings(keyrings, trust->keyrings, sizeof(trust->keyrings));
-	trust->known = v.trusted == SF_YES;
+	trust->known = v.trusted == SF_ANSWER_YES;
 	snprintf(trust->signer, sizeof(trust->signer), "%s, %s", v.name, v.why);
-	if (v.trusted == SF_NO)
+	if (v.trusted == SF_ANSWER_NO)
 		return loader_refuse_signature(error, SF_E_SIGNER_UNKNOWN,
 					       "signed by %s; asked: %s", trust->signer,
 					       trust->keyrings);

@@ -100,7 +100,7 @@ static void boot(int holder)
 	kernel.keyrings.list = kernel.list;
 	for (int i = 0; i < SF_KEYRINGS; i++) {
 		kernel.keyrings.at[i] = (struct sf_keyring){ .name = names[i], .listed = true,
-			.readable = true, .searched = SF_YES, .keys = kernel.keys[i] };
+			.readable = true, .searched = SF_ANSWER_YES, .keys = kernel.keys[i] };
 		list_key("keyring", names[i], NULL, 0, ": 1");
 	}
 	key = list_key("asymmetric", "root: ", ASN1_STRING_get0_data(id), ASN1_STRING_length(id),
@@ -255,10 +255,10 @@ static void platform(void **state)
 {
 	sign(&root, NULL, 0);
 	boot(PLATFORM);
-	kernel.keyrings.at[PLATFORM].searched = SF_UNKNOWN;
+	kernel.keyrings.at[PLATFORM].searched = SF_ANSWER_UNKNOWN;
 	expect(false, "CN = root, whose key is in .platform, which is asked only by kernels with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM");
 	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys), .platform (1 key, if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)");
-	kernel.keyrings.at[PLATFORM].searched = SF_NO;
+	kernel.keyrings.at[PLATFORM].searched = SF_ANSWER_NO;
 	expect_refusal(SF_E_SIGNER_UNKNOWN, "signed by CN = root, whose key is in .platform, which this kernel is not built to ask (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM); asked: .secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys)");
 }
 

@@ -41,7 +41,8 @@ struct findings {
 static void find_against(struct findings *f, enum sf_answer state, const char *remedy,
 			 const char *why)
 {
-	if (f->state == SF_NO || (f->state == SF_UNKNOWN && state == SF_UNKNOWN))
+	if (f->state == SF_ANSWER_NO ||
+	    (f->state == SF_ANSWER_UNKNOWN && state == SF_ANSWER_UNKNOWN))
 		return;
 	f->state = state;
 	snprintf(f->why, sizeof(f->why), "%s", why);
@@ -184,7 +185,7 @@ static void check_generation(const struct config *config, const struct sf_manife
 	char why[256];
 
 	if (!config->found) {
-		find_against(f, SF_UNKNOWN, "", "the running kernel's configuration was not found, so its generation floor is unknown");
+		find_against(f, SF_ANSWER_UNKNOWN, "", "the running kernel's configuration was not found, so its generation floor is unknown");
 		return;
 	}
 	if (!config->generation)
@@ -193,11 +194,11 @@ static void check_generation(const struct config *config, const struct sf_manife
 	    memcmp(m->component.p, config->component, m->component.n)) {
 		snprintf(why, sizeof(why), "the running kernel accepts kernels of %s only",
 			 config->component);
-		find_against(f, SF_NO, "", why);
+		find_against(f, SF_ANSWER_NO, "", why);
 	} else if (m->generation < config->generation) {
 		snprintf(why, sizeof(why), "generation %u is too old, the running kernel accepts %u or later",
 			 m->generation, config->generation);
-		find_against(f, SF_NO, "", why);
+		find_against(f, SF_ANSWER_NO, "", why);
 	}
 }
 
@@ -238,7 +239,7 @@ static void check_lockdown(const struct lock *lock, const struct sf_manifest *m,
 			return;
 	snprintf(why, sizeof(why), "nothing locks it down as far as the running kernel (%s)",
 		 sf_level_name(lock->level));
-	find_against(f, SF_NO, "", why);
+	find_against(f, SF_ANSWER_NO, "", why);
 }
 
 static void check_signer(const struct facts *facts, const struct kernel *kernel,
@@ -251,12 +252,12 @@ static void check_signer(const struct facts *facts, const struct kernel *kernel,
 	memset(trust, 0, sizeof(*trust));
 	sign_remedy(facts, kernel, remedy, sizeof(remedy));
 	if (!bundle->parts.signature_size)
-		find_against(f, SF_NO, remedy, "the manifest is not signed");
+		find_against(f, SF_ANSWER_NO, remedy, "the manifest is not signed");
 	else if (sf_bundle_signed(bundle, &error) ||
 		 sf_bundle_trust(bundle, &facts->keyrings, trust, &error))
-		find_against(f, SF_NO, remedy, error.text);
+		find_against(f, SF_ANSWER_NO, remedy, error.text);
 	else if (!trust->known)
-		find_against(f, SF_UNKNOWN, facts->privileged ? "" : "sudo kexec-manifest status",
+		find_against(f, SF_ANSWER_UNKNOWN, facts->privileged ? "" : "sudo kexec-manifest status",
 			     trust->signer);
 }
 
@@ -296,9 +297,9 @@ static void ask(const struct facts *facts, const struct kernel *kernel, const ch
 	free(line);
 	free(initrd);
 	if (!status)
-		*f = (struct findings){ .state = SF_YES };
+		*f = (struct findings){ .state = SF_ANSWER_YES };
 	else if (is_refusal(status))
-		find_against(f, SF_NO, "", error.text);
+		find_against(f, SF_ANSWER_NO, "", error.text);
 }
 
 static const char *usage_words(u32 usage)
@@ -310,20 +311,20 @@ static const char *usage_words(u32 usage)
 static void judge_bundle(const struct facts *facts, const struct config *config,
 			 const struct lock *lock, const struct kernel *kernel,
 			 const char *manifest, const struct sf_bundle *bundle,
-			 const char *name, struct report *report, struct verdict *v)
+			 const char *name, struct report *report, struct summary *v)
 {
 	const struct sf_manifest *m = &bundle->manifest;
 	bool reboots = m->usage & SF_USAGE_REBOOT, crashes = m->usage & SF_USAGE_CRASH;
-	struct findings f = { .state = SF_YES };
+	struct findings f = { .state = SF_ANSWER_YES };
 	struct sf_trust trust;
 
 	check_signer(facts, kernel, bundle, &trust, &f);
 	check_generation(config, m, &f);
 	check_lockdown(lock, m, &f);
-	if (f.state != SF_NO && facts->ask && facts->knows == SF_YES)
+	if (f.state != SF_ANSWER_NO && facts->ask && facts->knows == SF_ANSWER_YES)
 		ask(facts, kernel, manifest, !reboots, &f);
-	v->reboot = reboots ? f.state : SF_NO;
-	v->crash = crashes ? f.state : SF_NO;
+	v->reboot = reboots ? f.state : SF_ANSWER_NO;
+	v->crash = crashes ? f.state : SF_ANSWER_NO;
 	report_add(report, name, f.state, f.remedy,
 		   "%s%s%s: manifest %s; generation %u of %.*s; %s%s%s", f.why, *f.why ? "; " : "",
 		   kernel->shown, usage_words(m->usage), m->generation, (int)m->component.n,
@@ -331,9 +332,9 @@ static void judge_bundle(const struct facts *facts, const struct config *config,
 		   trust.known ? "; signed by " : "", trust.known ? trust.signer : "");
 }
 
-static void judge(const struct facts *facts, const struct config *config,
-		  const struct lock *lock, const struct kernel *kernel,
-		  struct report *report, struct verdict *v)
+static void check_kernel(const struct facts *facts, const struct config *config,
+			 const struct lock *lock, const struct kernel *kernel,
+			 struct report *report, struct summary *v)
 {
 	bool running = *kernel->release && !strcmp(kernel->release, facts->release);
 	const char *name = running ? "running kernel" : "kernel";
@@ -341,14 +342,14 @@ static void judge(const struct facts *facts, const struct config *config,
 	struct sf_error error = {};
 	char remedy[SF_ERROR_TEXT], *manifest;
 
-	*v = (struct verdict){};
+	*v = (struct summary){};
 	sign_remedy(facts, kernel, remedy, sizeof(remedy));
 	if (sf_manifest_find(kernel->path, &manifest, &error)) {
-		report_add(report, name, SF_NO, remedy, "%s", error.text);
+		report_add(report, name, SF_ANSWER_NO, remedy, "%s", error.text);
 		return;
 	}
 	if (sf_bundle_read(manifest, &bundle, &error))
-		report_add(report, name, SF_NO, remedy, "%s", error.text);
+		report_add(report, name, SF_ANSWER_NO, remedy, "%s", error.text);
 	else
 		judge_bundle(facts, config, lock, kernel, manifest, &bundle, name, report, v);
 	sf_bundle_free(&bundle);
@@ -356,24 +357,25 @@ static void judge(const struct facts *facts, const struct config *config,
 }
 
 void report_kernels(const struct facts *facts, const struct config *config,
-		    const struct lock *lock, struct report *report, struct verdict *verdict)
+		    const struct lock *lock, struct report *report, struct summary *summary)
 {
 	struct kernels kernels = {};
-	struct verdict v;
+	struct summary v;
 
-	*verdict = (struct verdict){};
+	*summary = (struct summary){};
 	find_kernels(facts->root, &kernels);
 	if (!kernels.count)
-		report_add(report, "kernels", SF_NO, "",
+		report_add(report, "kernels", SF_ANSWER_NO, "",
 			   "no kernel was found in /boot, /efi or /usr/lib/modules");
 	for (size_t i = 0; i < kernels.count; i++) {
-		judge(facts, config, lock, &kernels.at[i], report, &v);
-		verdict->reboot = either(verdict->reboot, v.reboot);
-		verdict->crash = either(verdict->crash, v.crash);
+		check_kernel(facts, config, lock, &kernels.at[i], report, &v);
+		summary->reboot = either(summary->reboot, v.reboot);
+		summary->crash = either(summary->crash, v.crash);
 		if (kernels.at[i].entry) {
-			verdict->entries = verdict->any_entry ?
-				(v.reboot == verdict->entries ? v.reboot : SF_UNKNOWN) : v.reboot;
-			verdict->any_entry = true;
+			summary->entries = summary->any_entry ?
+				(v.reboot == summary->entries ? v.reboot : SF_ANSWER_UNKNOWN) :
+				v.reboot;
+			summary->any_entry = true;
 		}
 		free(kernels.at[i].path);
 	}

@@ -96,10 +96,10 @@ static char *read_loader(void)
 static void ask_support(struct facts *facts, struct sf_error *error)
 {
 	facts->why = "only root can ask it";
-	facts->knows = SF_UNKNOWN;
+	facts->knows = SF_ANSWER_UNKNOWN;
 	if (!facts->privileged)
 		return;
-	facts->knows = sf_kernel_knows(error) ? SF_NO : SF_YES;
+	facts->knows = sf_kernel_knows(error) ? SF_ANSWER_NO : SF_ANSWER_YES;
 	facts->why = error->text;
 	facts->ask = ask;
 }
@@ -142,7 +142,7 @@ static int run_status(bool json, enum purpose purpose)
 	sf_keyrings_free(&facts.keyrings);
 	free(facts.loader);
 	free(facts.log);
-	return answer == SF_YES ? 0 : answer == SF_NO ? 1 : 2;
+	return answer == SF_ANSWER_YES ? 0 : answer == SF_ANSWER_NO ? 1 : 2;
 }
 
 static int cmd_status(int argc, char **argv)

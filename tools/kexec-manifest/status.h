@@ -112,15 +112,16 @@ struct lock {
 	bool secure_boot;
 };
 
-/* kernels.c: a line for each installed kernel */
-struct verdict {
+/* kernels.c: could any installed kernel be loaded? */
+struct summary {
 	enum sf_answer reboot;
 	enum sf_answer crash;
 	enum sf_answer entries;		/* for reboots, kernels with boot entries only */
 	bool any_entry;
 };
+/* adds a line for each installed kernel */
 void report_kernels(const struct facts *facts, const struct config *config,
-		    const struct lock *lock, struct report *report, struct verdict *verdict);
+		    const struct lock *lock, struct report *report, struct summary *summary);
 
 /* status.c */
 void status_collect(const struct facts *facts, struct report *report);

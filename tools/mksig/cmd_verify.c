@@ -96,7 +96,7 @@ static const char *distrust(const struct job *job, CMS_ContentInfo *cms, X509 *c
 	if (!has)
 		return "the running kernel has no such key in a keyring that it searches, or does not show it";
 	*keyring = has->name;
-	if (has->searched == SF_NO)
+	if (has->searched == SF_ANSWER_NO)
 		return "the running kernel is not built to search that keyring (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)";
 	if (sf_cert_revoked(&job->keyrings, cert))
 		return "the running kernel has revoked its certificate";

@@ -42,7 +42,7 @@ const char *image_version(struct image *image, const u8 *p, size_t n)
 
 struct piece image_piece(const struct image *image, u64 at, u64 size)
 {
-	u32 source = image->from == &image->file ? SF_FROM_IMAGE : SF_FROM_ATTACHMENT;
+	u32 source = image->from == &image->file ? SF_SOURCE_IMAGE : SF_SOURCE_ATTACHMENT;
 
 	return (struct piece){ image->from, at, size, source, at };
 }

@@ -115,7 +115,7 @@ static const char *flatten(struct image *image, u64 at, const struct loads *load
 			continue;
 		add_piece(&image->kernel, (struct piece){
 			.size = load->address - base - image->kernel.size,
-			.source = SF_FROM_ZEROS,
+			.source = SF_SOURCE_ZEROS,
 		});
 		add_piece(&image->kernel, image_piece(image, at + load->offset, load->file_size));
 	}

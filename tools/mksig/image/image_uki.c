@@ -157,7 +157,7 @@ static const char *read_cmdline(struct image *image, const struct section *secti
 /* Concatenate the archives, each at a multiple of four; microcode must be first. */
 static bool put_initrd(struct image *image, const struct section *section)
 {
-	struct piece padding = { .size = -image->initrd.size % 4, .source = SF_FROM_ZEROS };
+	struct piece padding = { .size = -image->initrd.size % 4, .source = SF_SOURCE_ZEROS };
 
 	if (!section)
 		return true;

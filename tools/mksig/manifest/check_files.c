@@ -31,10 +31,10 @@ static int open_source(struct opened *o, u32 source, const char *path)
 /* The NUL is signed as well. */
 static void open_cmdline(struct opened *o, const char *line)
 {
-	o->path[SF_FROM_CMDLINE] = "--cmdline";
-	o->file[SF_FROM_CMDLINE].size = strlen(line) + 1;
-	o->file[SF_FROM_CMDLINE].data = xcalloc(1, strlen(line) + 1);
-	strcpy((char *)o->file[SF_FROM_CMDLINE].data, line);
+	o->path[SF_SOURCE_CMDLINE] = "--cmdline";
+	o->file[SF_SOURCE_CMDLINE].size = strlen(line) + 1;
+	o->file[SF_SOURCE_CMDLINE].data = xcalloc(1, strlen(line) + 1);
+	strcpy((char *)o->file[SF_SOURCE_CMDLINE].data, line);
 }
 
 /* The blobs stay in the bundle's memory. */
@@ -64,9 +64,9 @@ static const char *path_of(const struct opened *o, const struct sf_hint *hint)
 /* The file that a hint's bytes are in; NULL for zeros */
 static const struct file *file_of(const struct opened *o, const struct sf_hint *hint)
 {
-	if (hint->source == SF_FROM_ZEROS)
+	if (hint->source == SF_SOURCE_ZEROS)
 		return NULL;
-	return hint->source == SF_FROM_ATTACHMENT ? &o->blobs[hint->slot - 1] :
+	return hint->source == SF_SOURCE_ATTACHMENT ? &o->blobs[hint->slot - 1] :
 						    &o->file[hint->source];
 }
 
@@ -173,7 +173,7 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, u32 numb
 /* The image's Authenticode digest, by which dbx revokes it, must be an origin of the manifest. */
 static int check_origin(const struct sf_manifest *m, const struct opened *o, FILE *out)
 {
-	const struct file *file = &o->file[SF_FROM_IMAGE];
+	const struct file *file = &o->file[SF_SOURCE_IMAGE];
 	struct piece image = { .file = file, .size = file->size };
 	u8 digest[SF_ORIGIN_SIZE];
 	const char *error;
@@ -183,14 +183,14 @@ static int check_origin(const struct sf_manifest *m, const struct opened *o, FIL
 		return 0;
 	error = pe_authenticode(image, digest);
 	if (error)
-		return fail(error_status(error), "%s: %s", o->path[SF_FROM_IMAGE], error);
+		return fail(error_status(error), "%s: %s", o->path[SF_SOURCE_IMAGE], error);
 	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
 		if (!memcmp(m->origins.p + i, digest, SF_ORIGIN_SIZE))
 			break;
 	if (i == m->origins.n)
 		return fail(STATUS_DIFFERS,
 			    "%s: its Authenticode digest is not among the manifest's origins, so a revocation would miss it",
-			    o->path[SF_FROM_IMAGE]);
+			    o->path[SF_SOURCE_IMAGE]);
 	if (out)
 		fprintf(out, "matches       origin\n");
 	return 0;
@@ -214,12 +214,12 @@ static int check_used(const struct opened *o)
 {
 	u32 source;
 
-	for (source = SF_FROM_IMAGE; source <= SF_FROM_CMDLINE; source++)
+	for (source = SF_SOURCE_IMAGE; source <= SF_SOURCE_CMDLINE; source++)
 		if (o->path[source] && !o->used[source])
 			return fail(STATUS_NOT_COMPARED,
 				    "%s: the manifest signs no %s, so there is nothing to compare",
-				    o->path[source], source == SF_FROM_IMAGE ? "kernel image" :
-				    source == SF_FROM_INITRD ? "initramfs" : "command line by digest");
+				    o->path[source], source == SF_SOURCE_IMAGE ? "kernel image" :
+				    source == SF_SOURCE_INITRD ? "initramfs" : "command line by digest");
 	return 0;
 }
 
@@ -243,9 +243,9 @@ int files_check(const struct sf_bundle *bundle, const struct sources *sources, F
 	if (!bundle->attached && (sources->image || sources->initrd || (sources->cmdline && !policed)))
 		return fail(STATUS_NOT_COMPARED,
 			    "the bundle has no attachments, which say which bytes of a file it signs");
-	ret = open_source(&o, SF_FROM_IMAGE, sources->image);
+	ret = open_source(&o, SF_SOURCE_IMAGE, sources->image);
 	if (!ret)
-		ret = open_source(&o, SF_FROM_INITRD, sources->initrd);
+		ret = open_source(&o, SF_SOURCE_INITRD, sources->initrd);
 	if (sources->cmdline)
 		open_cmdline(&o, sources->cmdline);
 	open_blobs(&o, bundle);
@@ -254,7 +254,7 @@ int files_check(const struct sf_bundle *bundle, const struct sources *sources, F
 	if (!ret)
 		ret = check_origin(m, &o, out);
 	if (!ret && policed) {
-		o.used[SF_FROM_CMDLINE] = true;
+		o.used[SF_SOURCE_CMDLINE] = true;
 		ret = line_against_policy(m, sources->cmdline, out, json);
 	}
 	if (!ret)

@@ -24,12 +24,12 @@ const char *usage_name(u32 usage)
 const char *source_name(u32 source)
 {
 	static const char *const names[] = {
-		[SF_FROM_IMAGE] = "image",
-		[SF_FROM_INITRD] = "initrd",
-		[SF_FROM_CMDLINE] = "cmdline",
-		[SF_FROM_ATTACHMENT] = "attachment",
-		[SF_FROM_ZEROS] = "zeros",
-		[SF_FROM_DATA] = "data",
+		[SF_SOURCE_IMAGE] = "image",
+		[SF_SOURCE_INITRD] = "initrd",
+		[SF_SOURCE_CMDLINE] = "cmdline",
+		[SF_SOURCE_ATTACHMENT] = "attachment",
+		[SF_SOURCE_ZEROS] = "zeros",
+		[SF_SOURCE_DATA] = "data",
 	};
 
 	return source < ARRAY_SIZE(names) && names[source] ? names[source] : "?";

@@ -90,7 +90,7 @@ static int put(struct initrd *initrd, struct piece piece)
 static int put_padding(struct initrd *initrd)
 {
 	return put(initrd, (struct piece){ .size = -initrd->pieces.size % 4,
-					   .source = SF_FROM_ZEROS });
+					   .source = SF_SOURCE_ZEROS });
 }
 
 /* The loader does the same with several files. */
@@ -105,7 +105,7 @@ static int put_file(struct initrd *initrd, const char *path)
 	initrd->nr_files++;
 	ret = put_padding(initrd);
 	if (!ret)
-		ret = put(initrd, (struct piece){ file, 0, file->size, SF_FROM_INITRD,
+		ret = put(initrd, (struct piece){ file, 0, file->size, SF_SOURCE_INITRD,
 						  initrd->files_end });
 	initrd->files_end += file->size + -file->size % 4;
 	return ret;
@@ -117,7 +117,9 @@ static int put_end(struct initrd *initrd)
 	const struct file *end = &initrd->end;
 	int ret = put_padding(initrd);
 
-	return ret ? ret : put(initrd, (struct piece){ end, 0, end->size, SF_FROM_ATTACHMENT, 0 });
+	if (ret)
+		return ret;
+	return put(initrd, (struct piece){ end, 0, end->size, SF_SOURCE_ATTACHMENT, 0 });
 }
 
 /* Parse @n hexadecimal digits; false if they are malformed. */

@@ -82,7 +82,7 @@ static void add_blob(struct draft *d, const void *p, size_t n)
 static int add_whole_blob(struct draft *d, const void *p, size_t n)
 {
 	add_blob(d, p, n);
-	return add_hint(d, SF_FROM_ATTACHMENT, 0, 0);
+	return add_hint(d, SF_SOURCE_ATTACHMENT, 0, 0);
 }
 
 static struct sf_slot *slot_of(struct draft *d, u32 number)
@@ -113,7 +113,7 @@ static const char *attach(struct draft *d, u32 number, const struct pieces *piec
 	size_t i;
 
 	for (i = 0; i < pieces->n; i++)
-		if (pieces->at[i].source == SF_FROM_ATTACHMENT)
+		if (pieces->at[i].source == SF_SOURCE_ATTACHMENT)
 			add_piece(&attached, pieces->at[i]);
 	if (!attached.n)
 		return NULL;
@@ -137,8 +137,8 @@ static int sign_pieces(struct draft *d, const struct pieces *pieces, bool all)
 
 	for (i = 0; !ret && i < pieces->n; i++) {
 		const struct piece *piece = &pieces->at[i];
-		bool own = piece->source == SF_FROM_ATTACHMENT;
-		bool rest = all && i + 1 == pieces->n && piece->source == SF_FROM_INITRD;
+		bool own = piece->source == SF_SOURCE_ATTACHMENT;
+		bool rest = all && i + 1 == pieces->n && piece->source == SF_SOURCE_INITRD;
 
 		ret = add_hint(d, piece->source, own ? attached : piece->place,
 			       rest ? 0 : piece->size);
@@ -250,13 +250,13 @@ static int describe_cmdline(struct draft *d, const struct create_request *reques
 
 	if (!d->line) {
 		add_slot(d, "cmdline", SF_TYPE_CMDLINE, max, false);
-		return add_hint(d, SF_FROM_CMDLINE, 0, 0);
+		return add_hint(d, SF_SOURCE_CMDLINE, 0, 0);
 	}
 	n = strlen(d->line) + 1;	/* the NUL is signed as well */
 	number = add_slot(d, "cmdline", SF_TYPE_CMDLINE, n, true);
 	set_digest(d, number, d->line, n);
 	if (request->cmdline)
-		return add_hint(d, SF_FROM_CMDLINE, 0, 0);
+		return add_hint(d, SF_SOURCE_CMDLINE, 0, 0);
 	return add_whole_blob(d, d->line, n);
 }
 
@@ -287,7 +287,7 @@ static int describe_initramfs(struct draft *d, const struct create_request *requ
 		return ret;
 	open = add_slot(d, "initrd", SF_TYPE_INITRAMFS, request->initrd_max, false);
 	slot_of(d, open)->optional = true;
-	ret = add_hint(d, SF_FROM_INITRD, d->initrd->files_end, 0);
+	ret = add_hint(d, SF_SOURCE_INITRD, d->initrd->files_end, 0);
 	if (ret)
 		return ret;
 	tail = add_slot(d, "initrd-tail", SF_TYPE_INITRAMFS, sizeof(initrd_tail), true);
@@ -322,7 +322,7 @@ static int describe_data(struct draft *d, const struct create_request *request)
 				    data->name);
 		number = add_slot(d, data->name, SF_TYPE_DATA, data->max, false);
 		slot_of(d, number)->optional = true;
-		ret = add_hint(d, SF_FROM_DATA, 0, 0);
+		ret = add_hint(d, SF_SOURCE_DATA, 0, 0);
 	}
 	return ret;
 }
