@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# purgatory.bin: what runs between two kernels, flat and position independent.
-# Its bytes are signed with every manifest, so they depend on nothing but the
-# sources and the compiler: CFLAGS of the user are for the other parts.
+# purgatory.bin, which runs between two kernels, is flat and position independent.
+# Every manifest signs its bytes, so they depend only on the sources and the compiler:
+# the user's CFLAGS apply to the other parts.
 
 PURGATORY := $(B)/purgatory/purgatory.bin
 PURGATORY_OBJS := $(patsubst %,$(B)/purgatory/%.o,\
@@ -13,9 +13,9 @@ PURGATORY_CFLAGS := -std=gnu11 -O2 $(WARNINGS) -ffreestanding -m64 -march=x86-64
 	-fcf-protection=none -fno-stack-protector -fno-asynchronous-unwind-tables \
 	-fno-jump-tables -fno-strict-aliasing -fno-common -fno-ident -fno-lto \
 	-U_FORTIFY_SOURCE
-# gcc's reordering of sums makes the rounds of SHA-256 wait for each other.
+# gcc's reordering of sums would serialize the rounds of SHA-256.
 PURGATORY_CFLAGS += -fno-tree-reassoc
-# Only one file runs with SSE switched on
+# Only one file is compiled for SSE
 PURGATORY_REGISTERS_sha256_ni := -msse4.1 -msha
 purgatory_registers = $(or $(PURGATORY_REGISTERS_$(1)),-mgeneral-regs-only)
 PURGATORY_HIDDEN := -include purgatory/hidden.h
@@ -23,7 +23,7 @@ PURGATORY_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none \
 	-Wl,--emit-relocs -Wl,--orphan-handling=error -Wl,--fatal-warnings \
 	-Wl,-z,noexecstack -Wl,--no-warn-rwx-segments
 
-# The same bytes at two addresses: nothing in them is an address.
+# Link at two addresses: equal bytes contain no addresses.
 PURGATORY_BASES := 0 0x40000000
 
 $(B)/purgatory/%.o: purgatory/%.c $(PURGATORY_HEADERS) purgatory/build.mk
@@ -62,7 +62,7 @@ check-purgatory: $(PURGATORY) $(PURGATORY_STUB)
 	$(Q)purgatory/test/run $^
 check-unit: check-purgatory
 
-# The C code on this machine, with the machine pretended (tests/unit).
+# The C code on this machine, with a simulated machine (tests/unit).
 UNIT_TESTS += test_purgatory
 UNIT_OBJS_test_purgatory := purgatory/purgatory.o purgatory/sha256.o purgatory/sha256_ni.o
 UNIT_LIBS_test_purgatory := -lcrypto

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * hidden.h - included before everything else in the blob (build.mk)
+ * hidden.h - hide all symbols; included first in each file of the blob (build.mk)
  *
- * Without it, position-independent code finds functions of other files by a
- * table of absolute addresses, which nobody would relocate here.
+ * Otherwise position-independent code would call functions of other files through a
+ * table of absolute addresses, which nothing relocates here.
  */
 #pragma GCC visibility push(hidden)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * machine.c - port I/O, SSE, halt and reset on x86-64, and what a compiler may call
+ * machine.c - port I/O, SSE, halt and reset on x86-64, and functions that compilers call
  */
 #include <stddef.h>
 
@@ -19,9 +19,9 @@ void machine_out(__u16 port, __u8 value)
 	asm volatile("outb %0, %1" : : "a" (value), "Nd" (port));
 }
 
-#define CR0_EM		(1ul << 2)	/* vector instructions are undefined ones */
-#define CR0_TS		(1ul << 3)	/* they cause an exception */
-#define CR4_OSFXSR	(1ul << 9)	/* SSE is in use */
+#define CR0_EM		(1ul << 2)	/* makes vector instructions undefined */
+#define CR0_TS		(1ul << 3)	/* makes them cause an exception */
+#define CR4_OSFXSR	(1ul << 9)	/* enables SSE */
 
 static void set_control(__u64 cr0, __u64 cr4)
 {
@@ -43,7 +43,7 @@ void machine_sse_off(const struct machine_sse *before)
 
 void machine_halt(void)
 {
-	/* An NMI or SMI ends hlt, so once is not enough. */
+	/* Repeat hlt, because an NMI or SMI ends it. */
 	for (;;)
 		asm volatile("cli; hlt" : : : "memory");
 }
@@ -59,7 +59,7 @@ void machine_triple_fault(void)
 		asm volatile("lidt %0; int3" : : "m" (no_idt) : "memory");
 }
 
-/* Even with -ffreestanding a compiler may replace a loop by one of these. */
+/* A compiler may replace loops by calls of these, even with -ffreestanding. */
 void *memcpy(void *to, const void *from, size_t n);
 void *memset(void *to, int c, size_t n);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * machine.h - the few things purgatory does to the machine
+ * machine.h - privileged operations of purgatory
  *
- * machine.c does them; the unit test links its own versions instead, to see
- * what would have happened.  On the normal path only the switches of SSE are
- * called: port I/O is fatal in an SEV-ES or TDX guest, because there is no IDT here.
+ * machine.c implements them; the unit test links its own versions, which record the
+ * calls.  Unless an error is found, only the SSE functions are called: port I/O is fatal
+ * in an SEV-ES or TDX guest, because there is no IDT here.
  */
 #ifndef PURGATORY_MACHINE_H
 #define PURGATORY_MACHINE_H
@@ -15,7 +15,7 @@ __u8 machine_in(__u16 port);
 void machine_out(__u16 port, __u8 value);
 
 /**
- * struct machine_sse - what machine_sse_on() has found
+ * struct machine_sse - the control registers before machine_sse_on()
  * @cr0:	control register 0
  * @cr4:	control register 4
  */
@@ -24,14 +24,14 @@ struct machine_sse {
 	__u64 cr4;
 };
 
-/* Between these two vector registers can be used; their content is lost. */
+/* Vector registers can be used between these two calls; their contents are lost. */
 void machine_sse_on(struct machine_sse *before);
 void machine_sse_off(const struct machine_sse *before);
 
-/* Stop for good. */
+/* Halt; never returns. */
 void machine_halt(void) __attribute__((noreturn));
 
-/* Give the processor an exception it cannot handle: it resets. */
+/* Reset the processor by an exception that it cannot handle. */
 void machine_triple_fault(void) __attribute__((noreturn));
 
 #endif /* PURGATORY_MACHINE_H */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * params.c - the parameter block, as it is in the blob
+ * params.c - the parameter block in the blob
  *
- * A file of its own, and not const: the loading kernel writes into it, so the
- * compiler must not take the zeros here for its values.
+ * The loading kernel writes into the block, so the compiler must not assume that its
+ * values are the zeros here.  So the block is not const, and in a file of its own.
  */
 #include <stddef.h>
 

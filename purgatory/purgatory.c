@@ -2,9 +2,9 @@
 /*
  * purgatory.c - check memory between two kernels
  *
- * Between loading and jumping, days may pass, and before a crash kernel starts
- * another one has crashed: a stray write may have hit what was loaded.  All
- * inputs are scalars that the loading kernel has written or checked.
+ * Days may pass between load and jump, and a crash kernel starts after another kernel
+ * has crashed, so a stray write may have changed what was loaded.  All inputs are
+ * scalars that the loading kernel has written or checked.
  */
 #include "machine.h"
 #include "main.h"
@@ -17,8 +17,8 @@
 #define UART_ALL_SENT		0x40
 
 /*
- * Reads of a port take about a microsecond; 115 characters take 10 ms at 115200
- * baud, one takes 1 ms at 9600.  A port without a UART reads as 0xff: all sent.
+ * A port read takes about a microsecond; 115 characters take 10 ms at 115200 baud, one
+ * character takes 1 ms at 9600.  A port without a UART reads as 0xff, that is, all sent.
  */
 #define UART_PATIENCE		100000
 
@@ -43,7 +43,7 @@ static int uart_wait(__u16 uart, __u8 bit)
 	return 0;
 }
 
-/* Returns 0 once the UART has stopped taking characters: then don't go on. */
+/* Returns 0 if the UART accepts no more characters; then stop printing. */
 static int uart_puts(__u16 uart, const char *s, unsigned int max)
 {
 	unsigned int i;
@@ -65,7 +65,7 @@ static void say_mismatch(const struct purgatory_params *params,
 
 	if (!uart)
 		return;
-	/* Whatever was being printed when the kernel crashed ends here. */
+	/* End the line that was being printed when the kernel crashed. */
 	if (UART_PUTS(uart, "\r\npurgatory: ") &&
 	    uart_puts(uart, region->name, PURGATORY_NAME) &&
 	    (params->on_mismatch == ON_MISMATCH_HALT ?
@@ -74,7 +74,7 @@ static void say_mismatch(const struct purgatory_params *params,
 		uart_wait(uart, UART_ALL_SENT);
 }
 
-/* Time for a reset to arrive. */
+/* Wait until the reset takes effect. */
 static void reset_wait(void)
 {
 	unsigned int i;
@@ -141,7 +141,7 @@ void purgatory_main(const struct purgatory_params *params)
 
 	if (!params->recheck)
 		return;
-	/* The loader has seen what the processor can do; here nobody asks it. */
+	/* The loader has checked the processor's features; they are not checked again. */
 	if (!params->sha_ni) {
 		check_regions(params, sha256_blocks_c);
 		return;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * purgatory.h - what runs between two kernels: its parameter block
+ * purgatory.h - the parameter block of purgatory, which runs between two kernels
  *
  * The blob is flat and position independent.  Its entry is at offset 0, the
- * parameter block at offset PURGATORY_PARAMS; after the blob's size bytes its
- * memory goes on with PURGATORY_STACK bytes of zeroed stack.  Every member but
- * the magic, the names and what is reserved is a field of the manifest: the
- * kernel has written it, or checked the caller's choice.  Purgatory parses
- * nothing.  The address of boot_params comes in %rsi from the kernel and is
- * handed on.  All integers are little-endian.
+ * parameter block at offset PURGATORY_PARAMS; in memory
+ * PURGATORY_STACK bytes of zeroed stack follow the blob.  Every member except the
+ * magic, the names and reserved ones is a field of the manifest: the kernel has
+ * written it, or checked the caller's choice.  Purgatory parses nothing.  The kernel
+ * passes the address of boot_params in %rsi, and purgatory passes it on.  All integers
+ * are little-endian.
  */
 #ifndef PURGATORY_H
 #define PURGATORY_H

@@ -2,9 +2,8 @@
 /*
  * sha256.c - SHA-256 (FIPS 180-4) in portable C
  *
- * Sixteen rounds are written out, so that the eight working variables change
- * their names instead of their places and the message schedule stays in a
- * window of sixteen words.
+ * Sixteen rounds are unrolled.  So the eight working variables are renamed instead of
+ * moved, and the message schedule is a window of sixteen words.
  */
 #include "sha256.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * sha256.h - SHA-256 (FIPS 180-4) without a library below it
+ * sha256.h - SHA-256 (FIPS 180-4) without a library
  */
 #ifndef PURGATORY_SHA256_H
 #define PURGATORY_SHA256_H
@@ -16,25 +16,25 @@
  * @p:		@n blocks of %SHA256_BLOCK bytes, any alignment
  * @n:		number of blocks
  *
- * The only part that is worth having twice; sha256_init() is told which one.
+ * There are two implementations; sha256_init() selects one.
  */
 typedef void sha256_blocks_fn(__u32 state[8], const __u8 *p, __u64 n);
 
 /* In portable C; runs on every processor. */
 sha256_blocks_fn sha256_blocks_c;
 
-/* With the SHA extensions (and SSE up to 4.1): of processors that have them. */
+/* With the SHA extensions (and SSE up to 4.1), for processors that have them. */
 sha256_blocks_fn sha256_blocks_ni;
 
 /* The constants of the rounds, aligned for vectors. */
 extern const __u32 sha256_k[64];
 
 /**
- * struct sha256 - a digest being computed
+ * struct sha256 - state of a digest's computation
  * @state:	eight words
- * @bytes:	bytes seen so far
+ * @bytes:	bytes added so far
  * @partial:	the last, incomplete block
- * @blocks:	compresses
+ * @blocks:	function that compresses blocks
  */
 struct sha256 {
 	__u32 state[8];

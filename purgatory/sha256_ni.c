@@ -2,15 +2,15 @@
 /*
  * sha256_ni.c - SHA-256 with the processor's SHA extensions
  *
- * The only file of purgatory that may use vector registers: nobody calls it
- * before machine_sse_on().  The instructions want the state as two vectors,
- * (a, b, e, f) and (c, d, g, h), and take four rounds in two steps.
+ * This is the only file of purgatory that may use vector registers: it is called after
+ * machine_sse_on().  The instructions need the state as two vectors, (a, b, e, f) and
+ * (c, d, g, h), and compute four rounds in two steps.
  */
 #include <immintrin.h>
 
 #include "sha256.h"
 
-/* Vector @i of the message schedule lives where its predecessor @i - 4 did. */
+/* Vector @i of the message schedule replaces vector @i - 4. */
 #define W(i)	w[(i) & 3]
 
 static inline __m128i load_be(const __u8 *p)
@@ -28,7 +28,7 @@ void four_rounds(__m128i *abef, __m128i *cdgh, __m128i w[4], unsigned int i)
 
 	*cdgh = _mm_sha256rnds2_epu32(*cdgh, *abef, t);
 	if (i >= 3 && i < 15) {
-		/* The last steps of vector i + 1, which vector i was awaited for */
+		/* Complete vector i + 1, which needed vector i */
 		W(i + 1) = _mm_add_epi32(W(i + 1), _mm_alignr_epi8(W(i), W(i + 3), 4));
 		W(i + 1) = _mm_sha256msg2_epu32(W(i + 1), W(i));
 	}

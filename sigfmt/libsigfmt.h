@@ -20,26 +20,26 @@
  *	sf_plan_free(plan);
  *	sf_error_free(error);
  *
- * The library is not trusted by anybody: the kernel checks the result.
+ * The kernel checks the result, so the library need not be trusted.
  *
  * Rules for every function
  *
- * - It returns %SF_STATUS_DONE, which is 0, or what went wrong.  With an error come a
- *   sentence and more, in the &struct sf_error that the caller passed, or NULL.
+ * - It returns %SF_STATUS_DONE, which is 0, or an error's status.  An error's details, such
+ *   as a sentence, are in the caller's &struct sf_error, which may be NULL.
  * - It prints nothing, never exits, raises no signal and installs no handler.  It maps no
- *   file, so that a file which is cut meanwhile is an error and not SIGBUS.
- * - It keeps no pointer into what it was given: strings, memory and descriptors of a request
- *   may go when it returns.  Descriptors of the caller stay open, their offset does not move.
- * - Results belong to the caller until the function that frees them is called: each text and
- *   path by sf_free().  Functions that free accept NULL.  On error, a result is NULL.
+ *   file, so a file that is truncated meanwhile leads to an error, not to SIGBUS.
+ * - It keeps no pointer to the caller's data: strings and memory of a request may be freed
+ *   when it returns.  The caller's descriptors stay open, and their offsets do not change.
+ * - The caller frees results: texts and paths with sf_free(), others with their own function.
+ *   These functions accept NULL.  On error, a result is NULL.
  * - Thread safety: there is no global state.  Threads may use the library at the same time,
  *   as long as no two of them use the same object.  A plan may be read by several threads
- *   while none frees it.  Functions that use libcrypto empty its error queue of the thread.
+ *   while none frees it.  Functions that use libcrypto clear its error queue for the thread.
  * - Sizes and offsets are in bytes, addresses are physical.  Text is UTF-8 or what the caller
  *   gave, without a newline at its end.
  *
- * Structures of which the first member is @size grow at their end in later versions: set it
- * to sizeof the structure, and all that is not used to zero.  Other structures never change.
+ * Structures whose first member is @size may grow at the end in later versions: set it to the
+ * size of the structure, and unused members to zero.  Other structures never change.
  */
 #ifndef LIBSIGFMT_H
 #define LIBSIGFMT_H
@@ -52,7 +52,7 @@
 extern "C" {
 #endif
 
-/* Of the header; a number that rises with each version, for #if */
+/* Version of the header; the number increases with each version, for #if */
 #define SF_VERSION		"1.0.0"
 #define SF_VERSION_NUMBER	0x010000
 
@@ -62,20 +62,20 @@ const char *sf_version(void);
 /* sf_format_version - the version of the format of bundles that it reads */
 unsigned int sf_format_version(void);
 
-/* sf_free - free a text or a path that the library returned; NULL is fine */
+/* sf_free - free a text or a path that the library returned, or NULL */
 void sf_free(void *memory);
 
 /* ---- errors ------------------------------------------------------------------------------ */
 
 /**
- * enum sf_status - what became of a call
+ * enum sf_status - result of a call
  *
- * kexec exits with these numbers and documents them, so they stay.  A later version may add
- * some: treat what is unknown as an error.
+ * The numbers never change: kexec exits with them and documents them.  A later version may
+ * add some, so treat an unknown number as an error.
  */
 enum sf_status {
 	SF_STATUS_DONE = 0,
-	SF_STATUS_CALL = 2,		/* the program: a request that cannot be understood */
+	SF_STATUS_CALL = 2,		/* a malformed request, which is an error of the program */
 	SF_STATUS_NO_MEMORY = 3,	/* this program ran out of memory */
 	SF_STATUS_NO_FILE = 4,		/* a file is missing, unreadable or not regular */
 	SF_STATUS_FILE_SIZE = 5,	/* empty, too large, or too short for its slot */
@@ -84,7 +84,7 @@ enum sf_status {
 	SF_STATUS_HINTS_BAD = 8,	/* the attachments do not fit the manifest */
 	SF_STATUS_INPUT_MISSING = 9,	/* the manifest needs an initramfs, a command line, ... */
 	SF_STATUS_INPUT_EXTRA = 10,	/* given, but the manifest has no slot for it */
-	SF_STATUS_NO_FACTS = 11,	/* sysfs or /proc/iomem does not tell */
+	SF_STATUS_NO_FACTS = 11,	/* sysfs or /proc/iomem lacks what is needed */
 	SF_STATUS_NO_CRASH_REGION = 12, /* crashkernel= reserved nothing */
 	SF_STATUS_NO_ROOM = 13,		/* a segment does not fit into memory */
 	SF_STATUS_REFUSED_HERE = 15,	/* the preflight refuses */
@@ -94,52 +94,52 @@ enum sf_status {
 	SF_STATUS_KERNEL_KEY = 19,	/* the kernel refuses the signature */
 	SF_STATUS_KERNEL_REFUSED = 20,	/* the kernel refuses the load */
 	SF_STATUS_KERNEL_FAILED = 21,	/* out of memory, busy, ... */
-	SF_STATUS_CERT_BAD = 22		/* sf_verify(): a certificate is none */
+	SF_STATUS_CERT_BAD = 22		/* sf_verify(): a certificate is malformed */
 };
 
 /**
  * struct sf_error - why a call failed
  *
- * Made once and passed to any number of calls, each of which overwrites it.  The strings that
- * its functions return belong to it and last until the next call.  A NULL error is read as
- * one of a call that succeeded.
+ * It is made once and passed to any number of calls, each of which overwrites it.  The strings
+ * that its functions return belong to it, and are valid until the next call.  For these
+ * functions, NULL is the error of a call that succeeded.
  */
 struct sf_error;
 
-/* sf_error_new - an error to pass to calls; NULL if there is no memory, which may be passed */
+/* sf_error_new - make an error to pass to calls; NULL, which may be passed, if out of memory */
 struct sf_error *sf_error_new(void);
 void sf_error_free(struct sf_error *error);
 
-/* sf_error_status - what the last call returned that was given this error */
+/* sf_error_status - the status that the last call with this error returned */
 enum sf_status sf_error_status(const struct sf_error *error);
 
-/* sf_error_errno - the errno that goes with it, 0 if none does: of a refusal, the kernel's */
+/* sf_error_errno - the matching errno, the kernel's own for a refusal; or 0 */
 int sf_error_errno(const struct sf_error *error);
 
-/* sf_error_errno_name - "EILSEQ"; "errno N" for one without a name here, "" for 0 */
+/* sf_error_errno_name - its name, such as "EILSEQ"; "errno N" if unknown, "" for 0 */
 const char *sf_error_errno_name(const struct sf_error *error);
 
 /**
  * sf_error_cause - the rule of the manifest that was broken, as the kernel's log names it
  *
- * "digest-differs", "signer-unknown" and so on: docs/protocol.md lists them.  Names stay.
- * Return: "" if the error is another.
+ * "digest-differs", "signer-unknown" and so on: docs/protocol.md lists them.  Names never
+ * change.  Return: "" if no rule was broken.
  */
 const char *sf_error_cause(const struct sf_error *error);
 
-/* sf_error_text - one sentence: what is wrong, where, what to do; "" if nothing is */
+/* sf_error_text - one sentence: what is wrong, where, what to do; "" if there is no error */
 const char *sf_error_text(const struct sf_error *error);
 
-/* sf_error_file - name of the input that the error is about, "" if it is about none */
+/* sf_error_file - name of the input that the error is about, or "" */
 const char *sf_error_file(const struct sf_error *error);
 
-/* sf_error_slot - number of the slot that it is about, from 1 on; 0: none */
+/* sf_error_slot - number of the slot that it is about, from 1; 0: none */
 uint32_t sf_error_slot(const struct sf_error *error);
 
 /* sf_error_segment - index of that slot in sf_plan_segments(); -1: none, or not placed */
 int sf_error_segment(const struct sf_error *error);
 
-/* sf_error_offset - where in the slot, or else in the manifest; -1: nowhere in particular */
+/* sf_error_offset - offset in the slot, or without a slot in the manifest; -1: none */
 int64_t sf_error_offset(const struct sf_error *error);
 
 /* ---- inputs ------------------------------------------------------------------------------ */
@@ -154,9 +154,9 @@ enum sf_input_kind {
 /**
  * struct sf_input - where bytes come from; this structure never changes
  * @kind:	enum sf_input_kind
- * @fd:		of %SF_INPUT_FD: regular file or memfd, open for reading, read as a whole
- *		from its beginning whatever its offset is
- * @name:	path of %SF_INPUT_PATH; else what messages call it, NULL: what it is
+ * @fd:		of %SF_INPUT_FD: regular file or memfd, open for reading; all of it is read, from
+ *		its beginning, independent of its offset
+ * @name:	path of %SF_INPUT_PATH; else its name in messages, NULL for a default
  * @data:	of %SF_INPUT_MEMORY
  * @size:	of %SF_INPUT_MEMORY: bytes in @data
  */
@@ -168,7 +168,7 @@ struct sf_input {
 	size_t size;
 };
 
-/* sf_input_path - a file by its name.  A NULL or empty name is an error when it is used. */
+/* sf_input_path - a file by path.  A NULL or empty path is an error when it is used. */
 static inline struct sf_input sf_input_path(const char *path)
 {
 	struct sf_input input = { SF_INPUT_PATH, -1, path, NULL, 0 };
@@ -209,8 +209,8 @@ struct sf_range {
  * @at:		@count ranges
  * @count:	number of them
  *
- * As the library returns it: sorted, apart from each other, freed by sf_machine_free().  In
- * a request: in any order, the caller's, only read.
+ * The library returns ranges sorted and disjoint; sf_machine_free() frees them.  In a
+ * request, ranges may be in any order, belong to the caller, and are only read.
  */
 struct sf_ranges {
 	struct sf_range *at;
@@ -218,21 +218,21 @@ struct sf_ranges {
 };
 
 /**
- * struct sf_machine - what of this machine and its running kernel concerns a load
+ * struct sf_machine - what a load depends on in this machine and its running kernel
  * @size:	sizeof(struct sf_machine)
  * @page_size:	of the running kernel
- * @lockdown:	of the running kernel: 0 none, or it does not tell; 1 integrity;
+ * @lockdown:	of the running kernel: 0 none or unknown; 1 integrity;
  *		2 confidentiality
- * @handover:	the kernel can tell the next one about the machine: it was not booted by
- *		EFI, or there is an EFI runtime map
+ * @handover:	the kernel can pass the firmware's data to the next one: it was not booted
+ *		by EFI, or has an EFI runtime map
  * @secure_boot: the next kernel will be told that Secure Boot is on
  * @sha_ni:	the processor has the SHA extensions
- * @ram:	System RAM that is not driver managed (/proc/iomem)
- * @driver_ram:	System RAM of a driver (/proc/iomem)
- * @firmware_ram: RAM of the firmware's memory map, as far as every next kernel has room
- *		for it (x86); elsewhere all addresses
+ * @ram:	System RAM that no driver manages (/proc/iomem)
+ * @driver_ram:	System RAM that a driver manages (/proc/iomem)
+ * @firmware_ram: RAM in the part of the firmware's memory map that every next kernel has
+ *		room for (x86); elsewhere all addresses
  * @efi_ranges:	memory that the EFI runtime map describes
- * @crash:	where a crash kernel goes; start == end if nothing is reserved
+ * @crash:	region for a crash kernel; start == end if nothing is reserved
  * @crash_low:	second region, below 4 GiB; start == end if there is none
  */
 struct sf_machine {
@@ -256,36 +256,36 @@ struct sf_machine {
  * @machine:	result; only @machine->size is read.  sf_machine_free() it, also after an error
  * @error:	or NULL
  *
- * Needs CAP_SYS_ADMIN, without which /proc/iomem shows zeros.  A program that is to plan
- * loads without privileges can be given what a privileged one has read.
- * Return: %SF_STATUS_NO_FACTS, _NO_MEMORY, or _CALL if @machine->size is none.
+ * Needs CAP_SYS_ADMIN, because /proc/iomem shows zeros without it.  A program can plan loads
+ * without privileges if it gets the result from a privileged one.
+ * Return: %SF_STATUS_NO_FACTS, _NO_MEMORY, or _CALL if @machine->size is wrong.
  */
 enum sf_status sf_machine_read(const char *root, struct sf_machine *machine,
 			       struct sf_error *error);
 
-/* sf_machine_free - free the lists that sf_machine_read() has made, and empty them */
+/* sf_machine_free - free the lists of sf_machine_read(), and empty them */
 void sf_machine_free(struct sf_machine *machine);
 
 /* ---- manifests beside kernels, command lines --------------------------------------------- */
 
 /**
- * sf_manifest_find - find the manifest that lies beside a kernel
+ * sf_manifest_find - find the manifest of a kernel, in its directory
  * @image:	path; symbolic links are followed
  * @path:	result: for a file vmlinuz-<release>, or <release>/vmlinuz,
- *		kexec-manifest-<release>.ksig in its directory, else the file with .ksig
- *		behind its name, from which a counter of boots (X+3.efi) is left out
+ *		kexec-manifest-<release>.ksig in its directory; else its own name, without
+ *		a boot counter (X+3.efi), and .ksig
  * @error:	or NULL
  *
- * Return: %SF_STATUS_NO_FILE if there is none: the text says where it was looked for.
+ * Return: %SF_STATUS_NO_FILE if there is none; the text lists the paths that were tried.
  */
 enum sf_status sf_manifest_find(const char *image, char **path, struct sf_error *error);
 
 /**
- * sf_clean_line - leave out of a command line what concerns the running kernel alone
- * @line:	changed in place: BOOT_IMAGE=, initrd=, elfcorehdr=, for a crash kernel
- *		crashkernel= are left out
- * @running:	/proc/cmdline, only words that it has as well are left out; NULL: @line is
- *		from there
+ * sf_clean_line - remove words from a command line that are valid for the running kernel only
+ * @line:	changed in place: BOOT_IMAGE=, initrd=, elfcorehdr= and, for a crash kernel,
+ *		crashkernel= are removed
+ * @running:	text of /proc/cmdline: remove only words that it contains; NULL: @line is that
+ *		text
  * @crash:	for a crash kernel
  */
 void sf_clean_line(char *line, const char *running, bool crash);
@@ -294,10 +294,10 @@ void sf_clean_line(char *line, const char *running, bool crash);
 
 /**
  * enum sf_recheck - does purgatory check the digests again before the jump?
- * @SF_RECHECK_CRASH: in crash loads: what makes a kernel panic may have hit the crash
- *		kernel, too
- * @SF_RECHECK_NEVER: it does not
- * @SF_RECHECK_ALWAYS: in reboot loads as well
+ * @SF_RECHECK_CRASH: in crash loads only, because the cause of a panic may have overwritten
+ *		the crash kernel
+ * @SF_RECHECK_NEVER: never
+ * @SF_RECHECK_ALWAYS: in crash and reboot loads
  */
 enum sf_recheck {
 	SF_RECHECK_CRASH = 0,
@@ -306,7 +306,7 @@ enum sf_recheck {
 };
 
 /**
- * struct sf_data_file - bytes for a slot that is left to the user; never changes
+ * struct sf_data_file - bytes for a slot that the user fills; this structure never changes
  * @name:	of the slot
  * @file:	its bytes
  */
@@ -316,14 +316,14 @@ struct sf_data_file {
 };
 
 /**
- * struct sf_request - what is to be loaded
+ * struct sf_request - what to load
  * @size:	sizeof(struct sf_request)
- * @manifest:	bundle, kexec-manifest-<release>.ksig; by its path, it may be a pipe
+ * @manifest:	bundle, kexec-manifest-<release>.ksig; a path may name a pipe
  * @image:	file that it was made from
- * @initrds:	@nr_initrds initramfs files, loaded one behind the other, each at a
- *		multiple of four as Linux wants it
+ * @initrds:	@nr_initrds initramfs files, which are concatenated, each at a multiple of
+ *		four as Linux requires
  * @nr_initrds:	number of them
- * @data:	@nr_data files for slots that the manifest leaves to the user
+ * @data:	@nr_data files for slots that the user fills
  * @nr_data:	number of them
  * @command_line: or NULL
  * @machine:	where segments may go; NULL: sf_machine_read()
@@ -356,11 +356,11 @@ struct sf_request {
 
 /* ---- plans ------------------------------------------------------------------------------- */
 
-/* struct sf_plan - a load that is ready to be made: bytes, and an address for each segment */
+/* struct sf_plan - a load that is ready to be executed: bytes and an address for each segment */
 struct sf_plan;
 
 /**
- * sf_plan_make - read the files, fill the slots, find a place for each
+ * sf_plan_make - read the files, fill the slots, choose an address for each
  * @request:	what to load
  * @plan:	result, NULL on error; sf_plan_free() it
  * @error:	or NULL
@@ -371,17 +371,17 @@ enum sf_status sf_plan_make(const struct sf_request *request, struct sf_plan **p
 			    struct sf_error *error);
 void sf_plan_free(struct sf_plan *plan);
 
-/* sf_plan_warning - what is hardly meant, such as an initramfs that is none; else "" */
+/* sf_plan_warning - a likely mistake, such as an initramfs that Linux cannot unpack; or "" */
 const char *sf_plan_warning(const struct sf_plan *plan);
 
 /**
- * sf_plan_preflight - let the kernel's own checker judge the plan, here
+ * sf_plan_preflight - check the plan with the kernel's own code, in userspace
  * @plan:	made
  * @error:	or NULL; of a refusal: cause, errno, slot, offset, sentence
  *
- * Also compares the manifest with the digest that its signature is over.  Not judged here:
- * whether the running kernel trusts the signer (sf_plan_signer()), its generation floor,
- * its blacklist; and digests (sf_plan_digests()), because the kernel computes them anyway.
+ * Also compares the manifest with the digest in its signature.  Not checked: trust in the
+ * signer and the blacklist (sf_plan_signer()), the running kernel's generation floor, and
+ * digests (sf_plan_digests()), because the kernel computes them anyway.
  * Return: %SF_STATUS_REFUSED_HERE or _REFUSED_SIGNATURE.
  */
 enum sf_status sf_plan_preflight(const struct sf_plan *plan, struct sf_error *error);
@@ -396,14 +396,14 @@ enum sf_status sf_plan_preflight(const struct sf_plan *plan, struct sf_error *er
 enum sf_status sf_plan_digests(const struct sf_plan *plan, struct sf_error *error);
 
 /**
- * sf_plan_signer - would the running kernel trust who signed, as far as can be said?
+ * sf_plan_signer - predict whether the running kernel trusts the signer
  * @plan:	made
- * @signer:	result: who, and in which keyring; NULL if that cannot be said
- * @keyrings:	result: keyrings that are asked, and how many keys each has; NULL as @signer
+ * @signer:	result: the signer, and the keyring with its key; NULL if unknown
+ * @keyrings:	result: the keyrings searched, with their numbers of keys; NULL if unknown
  * @error:	or NULL
  *
- * Goes by /proc/keys, which shows most to root.  Return: %SF_STATUS_REFUSED_SIGNATURE if it
- * would not; _DONE if it would or nothing can be said.
+ * Uses /proc/keys, which root sees best.  Return: %SF_STATUS_REFUSED_SIGNATURE if it does not
+ * trust the signer; _DONE if it does or if that is unknown.
  */
 enum sf_status sf_plan_signer(const struct sf_plan *plan, char **signer, char **keyrings,
 			      struct sf_error *error);
@@ -413,31 +413,31 @@ enum sf_status sf_plan_signer(const struct sf_plan *plan, char **signer, char **
  * @plan:	made
  * @error:	or NULL
  *
- * The kernel checks everything but digests, and touches nothing that is loaded.
- * Return: as sf_plan_load(); %SF_STATUS_NO_FEATURE if it cannot be asked.
+ * The kernel checks everything but digests, and changes nothing that is loaded.
+ * Return: as sf_plan_load(); %SF_STATUS_NO_FEATURE if the kernel has no dry runs.
  */
 enum sf_status sf_plan_dry_run(const struct sf_plan *plan, struct sf_error *error);
 
 /**
  * sf_plan_load - load it: kexec_load(2)
  * @plan:	made
- * @error:	or NULL; the text is made of what the kernel logged, if /dev/kmsg can be read.
- *		Of loads at the same time, it may be that of the other.
+ * @error:	or NULL; the text explains the kernel's log, if /dev/kmsg can be read.  If
+ *		several loads run at the same time, it may explain another one.
  *
- * Needs CAP_SYS_BOOT.  Replaces what was loaded; reboot(2) goes over to it.
+ * Needs CAP_SYS_BOOT.  Replaces what was loaded; reboot(2) starts it.
  * Return: %SF_STATUS_NO_FEATURE to %SF_STATUS_KERNEL_FAILED.
  */
 enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error);
 
-/* What kexec_load(2) is given, for programs that make the call themselves. */
+/* The arguments of kexec_load(2), for programs that make the call themselves */
 
 /* sf_plan_entry - entry point */
 uint64_t sf_plan_entry(const struct sf_plan *plan);
 
-/* sf_plan_flags - flags, %KEXEC_SIG_MANIFEST among them */
+/* sf_plan_flags - flags, including %KEXEC_SIG_MANIFEST */
 uint64_t sf_plan_flags(const struct sf_plan *plan);
 
-/* SF_SEGMENTS_MAX - there are no more than this */
+/* SF_SEGMENTS_MAX - largest number of segments */
 #define SF_SEGMENTS_MAX		16
 
 struct kexec_segment;	/* <linux/kexec.h> */
@@ -452,12 +452,12 @@ struct kexec_segment;	/* <linux/kexec.h> */
 size_t sf_plan_segments(const struct sf_plan *plan, struct kexec_segment *segments);
 
 /**
- * struct sf_slot_info - a slot of the manifest, and what fills it
+ * struct sf_slot_info - a slot of the manifest, and its contents
  * @size:	sizeof(struct sf_slot_info)
  * @name:	of the slot, the plan's
  * @type:	"code", "initramfs", "params", "cmdline", "data" or "elfcorehdr"
- * @covered:	who answers for its bytes: "signed", "written by the kernel",
- *		"checked by policy" or "open": nobody
+ * @covered:	what protects its bytes: "signed", "written by the kernel",
+ *		"checked by policy", or "open" for nothing
  * @address:	0 for the command line, which has no memory
  * @memory:	bytes of memory at @address
  * @bytes:	bytes in use; 0 if the kernel fills the slot
@@ -474,29 +474,29 @@ struct sf_slot_info {
 	bool present;
 };
 
-/* sf_plan_slots - number of slots; they are numbered from 1 on */
+/* sf_plan_slots - number of slots; the first is number 1 */
 uint32_t sf_plan_slots(const struct sf_plan *plan);
 
-/* sf_plan_slot - false if there is no slot of this number, or @info->size is none */
+/* sf_plan_slot - describe a slot; false if the number or @info->size is wrong */
 bool sf_plan_slot(const struct sf_plan *plan, uint32_t number, struct sf_slot_info *info);
 
 /**
- * sf_plan_picture - a bar of physical memory, and a line for each slot, for a terminal
+ * sf_plan_picture - draw a bar of physical memory, and a line for each slot
  * @plan:	made
  * @width:	columns; at least 40 are used
- * @color:	with the control sequences of terminals for colours
+ * @color:	use a terminal's control sequences for colours
  *
  * Return: text with newlines; NULL: out of memory.
  */
 char *sf_plan_picture(const struct sf_plan *plan, uint32_t width, bool color);
 
 /**
- * sf_plan_json - an answer in JSON, and where everything would go
- * @request:	that @plan was made from, or was not
+ * sf_plan_json - describe a plan and a result in JSON
+ * @request:	that @plan was to be made from
  * @plan:	or NULL
- * @error:	of the call that gave the answer, or NULL
+ * @error:	of the last call, or NULL
  *
- * One object: "manifest" and "image", as messages call them; "would_load": false if @error
+ * One object: "manifest" and "image", their names in messages; "would_load": false if @error
  * has an error; "error": null, or an object of "status", "errno", "cause" and "text"; with
  * a plan also "entry", "memory" and "slots".  Later versions may add members.
  * Return: text with a newline at its end; NULL: out of memory.
@@ -507,20 +507,20 @@ char *sf_plan_json(const struct sf_request *request, const struct sf_plan *plan,
 /* ---- the running kernel ------------------------------------------------------------------ */
 
 /**
- * sf_kernel_knows - does the running kernel know manifests, and may it be asked to load?
+ * sf_kernel_knows - does the running kernel support manifests, and may the caller load?
  * @error:	or NULL
  *
- * Asked with a call that cannot succeed, and touches nothing that is loaded.
+ * Makes a call that cannot succeed, and changes nothing that is loaded.
  * Return: %SF_STATUS_NO_FEATURE or _REFUSED_CALLER if not.
  */
 enum sf_status sf_kernel_knows(struct sf_error *error);
 
 /**
- * sf_unload - unload what is loaded
- * @crash:	the crash kernel, else the next kernel
+ * sf_unload - unload a kernel
+ * @crash:	the crash kernel; false: the kernel for the next reboot
  * @error:	or NULL
  *
- * Works on a locked-down kernel that knows signed manifests.
+ * Works on a locked-down kernel that supports signed manifests.
  */
 enum sf_status sf_unload(bool crash, struct sf_error *error);
 
@@ -531,9 +531,9 @@ enum sf_status sf_unload(bool crash, struct sf_error *error);
  * @size:	sizeof(struct sf_verify_request)
  * @manifest:	bundle
  * @certificates: @nr_certificates files of trusted certificates: one in DER, or any number
- *		in PEM.  Each is trusted, and those that it certifies
+ *		in PEM.  Certificates that they certify are trusted as well
  * @nr_certificates: number of files, at least one
- * @threshold:	signatures by so many different keys are needed, 64 at most; 0 means 1
+ * @threshold:	required number of signatures by different keys, at most 64; 0 means 1
  */
 struct sf_verify_request {
 	size_t size;
@@ -544,14 +544,14 @@ struct sf_verify_request {
 };
 
 /**
- * sf_verify - is a bundle signed by somebody trusted?
+ * sf_verify - verify that a bundle is signed by a trusted signer
  * @request:	bundle and certificates
- * @signer:	result: subject of a certificate that counts; may be NULL if not wanted
+ * @signer:	result: subject of a trusted signer's certificate; may be NULL
  * @error:	or NULL
  *
- * Verifies as the kernel does: one signature by a trusted key is enough, if none is wrong
- * whose certificate is in it.  Nobody asks what time it is, which keys are revoked, or what
- * the running kernel trusts.  The manifest is decoded, too; it fits no particular image yet.
+ * Verifies as the kernel does: one signature by a trusted key is enough, unless a signer whose
+ * certificate is included is wrong.  The current time, revoked keys and the running kernel's
+ * trust are ignored.  The manifest is decoded as well, but not compared with an image.
  * Return: %SF_STATUS_REFUSED_SIGNATURE with a cause, _CERT_BAD, _BUNDLE_BAD, _NO_FILE,
  * _FILE_SIZE, _INPUT_MISSING, _NO_MEMORY or _CALL.
  */

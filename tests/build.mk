@@ -3,11 +3,11 @@
 # The tests; README.md says what lies where
 
 include tests/unit/build.mk
-include tests/library/build.mk
 include tests/format/vectors/build.mk
 include tests/format/exhaustive/build.mk
 include tests/format/fuzz/build.mk
 include tests/cli/build.mk
+include tests/library/build.mk
 include tests/parameters/build.mk
 include tests/qemu/build.mk
 include tests/bench/build.mk

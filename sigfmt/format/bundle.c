@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * bundle.c - read and write the file that holds manifest, signature and
- * attachments
+ * bundle.c - read and write bundles: manifest, signature and attachments
  *
- * The attachments are covered by no signature, so anybody can write them.
- * libcbor's streaming decoder is used, one item at a time: it allocates nothing
- * and points into the buffer, so that a hostile length costs nothing.
+ * No signature covers the attachments, so they are untrusted input.  libcbor's
+ * streaming decoder reads one item at a time.  It allocates nothing and returns
+ * pointers into the buffer, so a hostile length costs nothing.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -15,24 +14,12 @@
 #include <cbor.h>
 
 #include "loader.h"
+#include "sigfmt_bytes.h"
 
 #define BUNDLE_MAX	(sizeof(struct sf_header) + SF_MANIFEST_MAX + SF_SIGNATURE_MAX + \
 			 SF_ATTACH_HEADER_SIZE + (size_t)SF_ATTACH_MAX)
 
 enum { ATTACH_HINTS = 1, ATTACH_CHOOSERS, ATTACH_BLOBS, ATTACH_TEXT };
-
-static void put32(u8 *p, u32 v)
-{
-	p[0] = v;
-	p[1] = v >> 8;
-	p[2] = v >> 16;
-	p[3] = v >> 24;
-}
-
-static u32 get32(const u8 *p)
-{
-	return p[0] | p[1] << 8 | p[2] << 16 | (u32)p[3] << 24;
-}
 
 /* ---- attachments, reading ---------------------------------------------- */
 
@@ -48,8 +35,8 @@ struct cursor {
 	const u8 *start;
 	const u8 *p;
 	const u8 *end;
-	const char *wrong;	/* first thing that was wrong */
-	size_t where;
+	const char *error;	/* the first one, or NULL */
+	size_t error_offset;
 };
 
 static void set_item(void *item, enum item_kind kind, u64 value, const u8 *p)
@@ -69,23 +56,23 @@ static void on_bytes(void *item, cbor_data p, size_t n)
 	set_item(item, ITEM_BYTES, n, p);
 }
 
-static bool wrong(struct cursor *c, const char *what)
+static bool reject(struct cursor *c, const char *error)
 {
-	if (!c->wrong) {
-		c->wrong = what;
-		c->where = c->p - c->start;
+	if (!c->error) {
+		c->error = error;
+		c->error_offset = c->p - c->start;
 	}
 	return false;
 }
 
-/* The next item, which has to be of this kind: no strings of text, no
- * indefinite lengths, no tags occur in attachments. */
+/* Read an item of the kind expected.  Attachments contain no text strings, no
+ * indefinite lengths and no tags. */
 static bool next_item(struct cursor *c, enum item_kind kind, struct item *item)
 {
 	struct cbor_callbacks callbacks = cbor_empty_callbacks;
 	struct cbor_decoder_result result;
 
-	if (c->wrong)
+	if (c->error)
 		return false;
 	callbacks.uint8 = on_u8;
 	callbacks.uint16 = on_u16;
@@ -97,11 +84,11 @@ static bool next_item(struct cursor *c, enum item_kind kind, struct item *item)
 	*item = (struct item){ 0 };
 	result = cbor_stream_decode(c->p, c->end - c->p, &callbacks, item);
 	if (result.status == CBOR_DECODER_NEDATA)
-		return wrong(c, "an item ends after the attachments do");
+		return reject(c, "an item is truncated");
 	if (result.status != CBOR_DECODER_FINISHED)
-		return wrong(c, "an item is not CBOR");
+		return reject(c, "an item is not CBOR");
 	if (item->kind != kind)
-		return wrong(c, "an item is not of the type that belongs here");
+		return reject(c, "an item has the wrong type");
 	c->p += result.read;
 	return true;
 }
@@ -113,12 +100,12 @@ static bool next_uint(struct cursor *c, u64 first, u64 last, u64 *value)
 	if (!next_item(c, ITEM_UINT, &item))
 		return false;
 	if (item.value < first || item.value > last)
-		return wrong(c, "a number is out of range");
+		return reject(c, "a number is out of range");
 	*value = item.value;
 	return true;
 }
 
-/* An array of up to @max items; *@n is their number. */
+/* Read the start of an array of at most @max items; *@n: their number. */
 static bool next_list(struct cursor *c, size_t max, size_t *n)
 {
 	struct item item;
@@ -126,31 +113,31 @@ static bool next_list(struct cursor *c, size_t max, size_t *n)
 	if (!next_item(c, ITEM_ARRAY, &item))
 		return false;
 	if (item.value > max)
-		return wrong(c, "a list is too long");
+		return reject(c, "a list is too long");
 	*n = item.value;
 	return true;
 }
 
-/* An array of exactly @n items. */
+/* Read the start of an array of exactly @n items. */
 static bool next_tuple(struct cursor *c, size_t n)
 {
 	size_t found;
 
 	if (!next_list(c, n, &found))
 		return false;
-	return found == n || wrong(c, "an entry has too few items");
+	return found == n || reject(c, "an entry has too few items");
 }
 
-/* The slot number that an entry begins with, above that of the entry before. */
+/* Read the slot number of an entry; it must be above that of the previous entry. */
 static bool next_slot(struct cursor *c, const struct sf_manifest *manifest,
-		      u32 before, u32 *slot)
+		      u32 previous, u32 *slot)
 {
 	u64 v;
 
 	if (!next_uint(c, 1, manifest->nr_slots, &v))
 		return false;
-	if (v <= before)
-		return wrong(c, "slots are not in ascending order");
+	if (v <= previous)
+		return reject(c, "slots are not in ascending order");
 	*slot = v;
 	return true;
 }
@@ -172,12 +159,12 @@ static bool read_hints(struct cursor *c, const struct sf_manifest *manifest,
 		/* a slot may have several */
 		if (!next_tuple(c, 4) ||
 		    !next_slot(c, manifest, i ? a->hints[i - 1].slot - 1 : 0, &a->hints[i].slot) ||
-		    !next_uint(c, SF_FROM_IMAGE, SF_SOURCES - 1, &source) ||
+		    !next_uint(c, SF_SOURCE_IMAGE, SF_SOURCES - 1, &source) ||
 		    !next_uint(c, 0, SF_SIZE_LIMIT - 1, &offset) ||
 		    !next_uint(c, 0, SF_SIZE_LIMIT - 1, &size))
 			return false;
 		if (is_made_by_kernel(manifest, a->hints[i].slot))
-			return wrong(c, "the kernel fills this slot itself");
+			return reject(c, "the kernel fills this slot itself");
 		a->hints[i].source = source;
 		a->hints[i].offset = offset;
 		a->hints[i].size = size;
@@ -185,8 +172,8 @@ static bool read_hints(struct cursor *c, const struct sf_manifest *manifest,
 	return true;
 }
 
-/* A chooser is good for nothing without its choice field. */
-static bool can_choose(const struct sf_manifest *manifest, u32 number, u32 offset)
+/* Does the slot have a choice field at this offset?  A chooser needs one. */
+static bool has_choice_field(const struct sf_manifest *manifest, u32 number, u32 offset)
 {
 	const struct sf_slot *slot = sf_slot_of(manifest, number);
 	const struct sf_field *field = &manifest->fields[slot->fields];
@@ -212,8 +199,8 @@ static bool read_choosers(struct cursor *c, const struct sf_manifest *manifest,
 		    !next_uint(c, 0, SF_SMALL_MAX - 1, &offset) ||
 		    !next_uint(c, SF_CHOICE_RECHECK, SF_CHOICE_UART, &choice))
 			return false;
-		if (!can_choose(manifest, slot, offset))
-			return wrong(c, "a choice names no choice field of the manifest");
+		if (!has_choice_field(manifest, slot, offset))
+			return reject(c, "a chooser refers to no choice field of the manifest");
 		a->choosers[i] = (struct sf_chooser){ slot, offset, choice };
 	}
 	return true;
@@ -233,7 +220,7 @@ static bool read_blobs(struct cursor *c, const struct sf_manifest *manifest,
 		    !next_item(c, ITEM_BYTES, &item))
 			return false;
 		if (!item.value)
-			return wrong(c, "a blob is empty");
+			return reject(c, "a blob is empty");
 		a->blobs[i].bytes = (struct sf_bytes){ item.p, item.value };
 	}
 	return true;
@@ -246,7 +233,7 @@ static bool read_text(struct cursor *c, struct sf_attachments *a)
 	if (!next_item(c, ITEM_BYTES, &item))
 		return false;
 	if (!item.value || item.value > SF_TEXT_MAX)
-		return wrong(c, "the text is empty or too long");
+		return reject(c, "the text is empty or too long");
 	a->text = (struct sf_bytes){ item.p, item.value };
 	return true;
 }
@@ -260,7 +247,7 @@ static bool read_attachments(struct cursor *c, const struct sf_manifest *manifes
 	if (!next_item(c, ITEM_MAP, &map))
 		return false;
 	if (map.value != ATTACH_BLOBS && map.value != ATTACH_TEXT)
-		return wrong(c, "there have to be three or four parts");
+		return reject(c, "the map must have three or four entries");
 	if (!next_uint(c, ATTACH_HINTS, ATTACH_HINTS, &key) ||
 	    !read_hints(c, manifest, a) ||
 	    !next_uint(c, ATTACH_CHOOSERS, ATTACH_CHOOSERS, &key) ||
@@ -271,7 +258,7 @@ static bool read_attachments(struct cursor *c, const struct sf_manifest *manifes
 	if (map.value == ATTACH_TEXT &&
 	    (!next_uint(c, ATTACH_TEXT, ATTACH_TEXT, &key) || !read_text(c, a)))
 		return false;
-	return c->p == c->end || wrong(c, "something follows the last part");
+	return c->p == c->end || reject(c, "bytes follow the last entry");
 }
 
 static enum sf_status parse_attachments(struct sf_bundle *bundle, const char *name,
@@ -284,22 +271,22 @@ static enum sf_status parse_attachments(struct sf_bundle *bundle, const char *na
 
 	if (n < SF_ATTACH_HEADER_SIZE || memcmp(p, SF_ATTACH_MAGIC, 8))
 		return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
-				   "%s: what follows the signature at offset %zu is not an attachment header; copy the file again",
+				   "%s: no attachment header follows the signature at offset %zu; copy the file again",
 				   name, bundle->parts.end);
-	if (get32(p + 12) || get32(p + 8) != n - SF_ATTACH_HEADER_SIZE)
+	if (get_unaligned_le32(p + 12) || get_unaligned_le32(p + 8) != n - SF_ATTACH_HEADER_SIZE)
 		return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
-				   "%s: the attachments say they are %u bytes, %zu are there; copy the file again",
-				   name, get32(p + 8), n - SF_ATTACH_HEADER_SIZE);
+				   "%s: the attachments' header says %u bytes, the file has %zu; copy the file again",
+				   name, get_unaligned_le32(p + 8), n - SF_ATTACH_HEADER_SIZE);
 	c.start = c.p = p + SF_ATTACH_HEADER_SIZE;
 	c.end = p + n;
 	if (!read_attachments(&c, &bundle->manifest, &bundle->attachments))
 		return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
 				   "%s: attachments, offset %zu: %s; make the manifest again with mksig",
-				   name, c.where, c.wrong);
+				   name, c.error_offset, c.error);
 	for (i = 0; i < bundle->attachments.nr_hints; i++) {
 		const struct sf_hint *hint = &bundle->attachments.hints[i];
 
-		if (hint->source == SF_FROM_ATTACHMENT && !sf_bundle_blob(bundle, hint->slot))
+		if (hint->source == SF_SOURCE_ATTACHMENT && !sf_bundle_blob(bundle, hint->slot))
 			return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
 					   "%s: attachments: the bytes for slot %u are missing; make the manifest again with mksig",
 					   name, hint->slot);
@@ -308,8 +295,8 @@ static enum sf_status parse_attachments(struct sf_bundle *bundle, const char *na
 	return SF_STATUS_DONE;
 }
 
-static enum sf_status malformed(struct sf_error *error, const char *name,
-				const struct sf_refusal *why)
+static enum sf_status bundle_error(struct sf_error *error, const char *name,
+				   const struct sf_refusal *why)
 {
 	char sentence[SF_SENTENCE_MAX];
 
@@ -332,15 +319,15 @@ enum sf_status sf_bundle_parse(u8 *data, size_t size, const char *name,
 		return loader_fail(error, SF_STATUS_BUNDLE_BAD, EBADMSG,
 				   "%s: the file is empty; copy it again", name);
 	if (sf_parse_header(data, size, false, &bundle->parts, &why))
-		return malformed(error, name, &why);
+		return bundle_error(error, name, &why);
 	if (sf_decode(bundle->parts.manifest.p, bundle->parts.manifest.n, &bundle->manifest, &why))
-		return malformed(error, name, &why);
+		return bundle_error(error, name, &why);
 	if (bundle->parts.end == size)
 		return SF_STATUS_DONE;
 	return parse_attachments(bundle, name, error);
 }
 
-/* Regular files are read in one go; a pipe's size is not known beforehand. */
+/* A regular file is read at once.  A pipe has no known size, so the buffer grows. */
 static int read_all(int fd, u8 **data, size_t *size)
 {
 	size_t room = 65536, n = 0;
@@ -436,30 +423,31 @@ const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, u32 slot)
 
 /* ---- the bytes of a slot -------------------------------------------------- */
 
-static bool same_slot(const struct sf_bundle *bundle, const struct sf_hint *hint, u32 slot)
+/* Is this hint, which may be the end of the list, for the slot? */
+static bool is_hint_for(const struct sf_bundle *bundle, const struct sf_hint *hint, u32 slot)
 {
 	return hint < bundle->attachments.hints + bundle->attachments.nr_hints &&
 	       hint->slot == slot;
 }
 
-/* The range of one piece; zeros have no memory. */
-static int piece_of(const struct sf_bundle *bundle, const struct sf_hint *hint,
-		    const struct sf_view *sources, struct sf_view *piece)
+/* Find the range of one piece; a piece of zeros has no pointer. */
+static int find_piece(const struct sf_bundle *bundle, const struct sf_hint *hint,
+		      const struct sf_view *sources, struct sf_view *piece)
 {
 	const struct sf_blob *blob = sf_bundle_blob(bundle, hint->slot);
-	struct sf_view from = sources[hint->source];
+	struct sf_view source = sources[hint->source];
 
 	*piece = (struct sf_view){ NULL, hint->size };
-	if (hint->source == SF_FROM_ZEROS)
+	if (hint->source == SF_SOURCE_ZEROS)
 		return 0;
-	if (hint->source == SF_FROM_ATTACHMENT && blob)
-		from = (struct sf_view){ blob->bytes.p, blob->bytes.n };
-	if (!from.p)
+	if (hint->source == SF_SOURCE_ATTACHMENT && blob)
+		source = (struct sf_view){ blob->bytes.p, blob->bytes.n };
+	if (!source.p)
 		return -ENOENT;
-	if (hint->offset >= from.n || hint->size > from.n - hint->offset)
+	if (hint->offset >= source.n || hint->size > source.n - hint->offset)
 		return -ENODATA;
-	*piece = (struct sf_view){ from.p + hint->offset,
-				   hint->size ? hint->size : from.n - hint->offset };
+	*piece = (struct sf_view){ source.p + hint->offset,
+				   hint->size ? hint->size : source.n - hint->offset };
 	return 0;
 }
 
@@ -475,8 +463,8 @@ int sf_bundle_gather(const struct sf_bundle *bundle, u32 slot, const struct sf_v
 	*owned = NULL;
 	if (!first)
 		return -EINVAL;
-	for (*hint = first; same_slot(bundle, *hint, slot); (*hint)++) {
-		ret = piece_of(bundle, *hint, sources, &piece);
+	for (*hint = first; is_hint_for(bundle, *hint, slot); (*hint)++) {
+		ret = find_piece(bundle, *hint, sources, &piece);
 		if (ret)
 			return ret;
 		*bytes = piece;
@@ -490,8 +478,8 @@ int sf_bundle_gather(const struct sf_bundle *bundle, u32 slot, const struct sf_v
 	*owned = calloc(1, total ? total : 1);
 	if (!*owned)
 		return -ENOMEM;
-	for (; same_slot(bundle, *hint, slot); (*hint)++, at += piece.n)
-		if (!piece_of(bundle, *hint, sources, &piece) && piece.p)
+	for (; is_hint_for(bundle, *hint, slot); (*hint)++, at += piece.n)
+		if (!find_piece(bundle, *hint, sources, &piece) && piece.p)
 			memcpy(*owned + at, piece.p, piece.n);
 	*bytes = (struct sf_view){ *owned, total };
 	return 0;
@@ -504,7 +492,7 @@ struct writer {
 	size_t left;
 };
 
-/* The buffer is computed to be large enough: see attachments_bound(). */
+/* attachments_bound() makes the buffer large enough. */
 static void advance(struct writer *w, size_t n)
 {
 	w->p += n;
@@ -564,7 +552,7 @@ static void put_attachments(struct writer *w, const struct sf_attachments *a)
 	put_bytes(w, a->text);
 }
 
-/* No integer takes more than 9 bytes. */
+/* An upper bound of the encoded size: an integer takes at most 9 bytes. */
 static size_t attachments_bound(const struct sf_attachments *a)
 {
 	size_t n = 64 + a->text.n + a->nr_hints * 37 + a->nr_choosers * 28 + a->nr_blobs * 19;
@@ -595,9 +583,9 @@ enum sf_status sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signatu
 		return loader_no_memory(error);
 	header = (struct sf_header *)buf;
 	memcpy(header->magic, SF_MAGIC, sizeof(header->magic));
-	put32(header->version, SF_HEADER_VERSION);
-	put32(header->manifest_size, manifest.n);
-	put32(header->signature_size, signature.n);
+	put_unaligned_le32(SF_HEADER_VERSION, header->version);
+	put_unaligned_le32(manifest.n, header->manifest_size);
+	put_unaligned_le32(signature.n, header->signature_size);
 	memcpy(buf + sizeof(*header), manifest.p, manifest.n);
 	if (signature.n)
 		memcpy(buf + sizeof(*header) + manifest.n, signature.p, signature.n);
@@ -608,7 +596,7 @@ enum sf_status sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signatu
 	w = (struct writer){ buf + parts + SF_ATTACH_HEADER_SIZE, bound };
 	put_attachments(&w, attachments);
 	memcpy(buf + parts, SF_ATTACH_MAGIC, 8);
-	put32(buf + parts + 8, bound - w.left);
+	put_unaligned_le32(bound - w.left, buf + parts + 8);
 	*size = parts + SF_ATTACH_HEADER_SIZE + bound - w.left;
 	return SF_STATUS_DONE;
 }

@@ -2,8 +2,8 @@
 /*
  * encode.c - write manifests
  *
- * libcbor's streaming functions write the shortest form; the order of keys and
- * what is left out are seen to here, so that a manifest has one encoding.
+ * A manifest has one encoding.  libcbor's streaming functions write the shortest
+ * form of each item; this file sorts the keys and leaves out the defaults.
  */
 #include <cbor.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ struct writer {
 
 static void wrote(struct writer *w, size_t n)
 {
-	/* libcbor says 0 if there is no room */
+	/* libcbor returns 0 if the buffer is full */
 	if (!n)
 		w->full = true;
 	w->p += n;
@@ -120,7 +120,7 @@ static void put_policy(struct writer *w, const struct sf_policy_desc *policy, si
 	}
 }
 
-/* The decoder refuses defaults that are written out. */
+/* A default is not encoded: the decoder refuses one. */
 static bool has_memory(const struct sf_slot *slot)
 {
 	return slot->memory && slot->memory != slot->size;
@@ -256,7 +256,7 @@ bool sf_next_piece(const struct sf_manifest *manifest, u32 number, u64 used, u64
 	const struct sf_slot *slot = sf_slot_of(manifest, number);
 	const struct sf_field *f = &manifest->fields[slot->fields], *end = f + slot->nr_fields;
 
-	/* Fields are sorted, disjoint, and end inside the slot: sf_decode() */
+	/* sf_decode() has checked that fields are sorted, disjoint and inside the slot */
 	for (; f < end; f++) {
 		if (*pos < f->offset) {
 			*n = f->offset - *pos;

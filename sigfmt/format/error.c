@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * error.c - one sentence for each thing that can go wrong
+ * error.c - set and read struct sf_error
  */
 #include <stdarg.h>
 #include <stdlib.h>
 
 #include "loader.h"
 
-static void begin(struct sf_error *error, enum sf_status status, int err, enum sf_cause cause)
+static void set_error(struct sf_error *error, enum sf_status status, int err,
+		      enum sf_cause cause)
 {
 	char name[SF_ERRNO_NAME];
 
@@ -23,20 +24,20 @@ static void begin(struct sf_error *error, enum sf_status status, int err, enum s
 	*error->file = '\0';
 }
 
-void loader_clear(struct sf_error *error)
+void loader_clear_error(struct sf_error *error)
 {
-	begin(error, SF_STATUS_DONE, 0, SF_E_OK);
+	set_error(error, SF_STATUS_DONE, 0, SF_E_OK);
 }
 
-struct sf_error *loader_begin(struct sf_error *error, struct sf_error *spare)
+struct sf_error *loader_start_error(struct sf_error *error, struct sf_error *spare)
 {
 	if (!error)
 		error = spare;
-	loader_clear(error);
+	loader_clear_error(error);
 	return error;
 }
 
-enum sf_status loader_about_file(struct sf_error *error, const char *name)
+enum sf_status loader_set_error_file(struct sf_error *error, const char *name)
 {
 	if (error->status && error->status != SF_STATUS_NO_MEMORY)
 		snprintf(error->file, sizeof(error->file), "%s", name);
@@ -48,7 +49,7 @@ enum sf_status loader_fail(struct sf_error *error, enum sf_status status, int er
 {
 	va_list args;
 
-	begin(error, status, err, SF_E_OK);
+	set_error(error, status, err, SF_E_OK);
 	va_start(args, fmt);
 	vsnprintf(error->text, sizeof(error->text), fmt, args);
 	va_end(args);
@@ -60,7 +61,7 @@ enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cau
 {
 	va_list args;
 
-	begin(error, SF_STATUS_REFUSED_SIGNATURE, sf_causes[cause].error, cause);
+	set_error(error, SF_STATUS_REFUSED_SIGNATURE, sf_causes[cause].error, cause);
 	va_start(args, fmt);
 	vsnprintf(error->text, sizeof(error->text), fmt, args);
 	va_end(args);
@@ -77,7 +78,7 @@ enum sf_status loader_refuse(struct sf_error *error, enum sf_status status,
 			     const struct sf_refusal *why, const struct sf_manifest *manifest,
 			     const struct loader_given *given)
 {
-	begin(error, status, sf_causes[why->cause].error, why->cause);
+	set_error(error, status, sf_causes[why->cause].error, why->cause);
 	error->slot = why->slot;
 	error->offset = why->offset;
 	loader_sentence(why, manifest, given, error->text, sizeof(error->text));
@@ -125,7 +126,7 @@ struct sf_error *sf_error_new(void)
 	struct sf_error *error = malloc(sizeof(*error));
 
 	if (error)
-		loader_clear(error);
+		loader_clear_error(error);
 	return error;
 }
 

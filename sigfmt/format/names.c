@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
-/* names.c - names of the numbers in a manifest and in a refusal, for people */
+/* names.c - names of enum values, for output */
 #include <stdlib.h>
 
 #include "sigfmt_names.h"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * sentences.c - a refusal in plain English
+ * sentences.c - explain a refusal in English
  *
- * Each sentence says what is wrong, where, and what to do about it.  Marks in it
- * stand for parts of the refusal:
+ * Each sentence says what is wrong, where, and what to do.  These placeholders
+ * are replaced by parts of the refusal:
  *
  *	$s  the slot, by number and name	$p  " in SLOT", or nothing without one
- *	$o  the offset				$w  the word of the command line there
- *	$b  bytes given, if that is known	$q  ", in the word WORD", likewise
- *	$c  how many characters the command line has and may have
+ *	$o  the offset				$w  the command-line word at the offset
+ *	$b  bytes given, if known		$q  ", in the word WORD", if known
+ *	$c  length and maximum length of the command line, in characters
  *	$v  the value, decimal		$x  the value, hexadecimal
  *	$t  the value, as a slot		$k  the value, as an entry of the policy
  *	$a  the value, as an architecture	$u  the value, as kinds of loads
@@ -26,29 +26,29 @@
 static const char *const sentences[SF_E_COUNT] = {
 	[SF_E_OK] = "no rule of the manifest was broken, there is nothing to do",
 
-	[SF_E_HEADER_SHORT] = "the manifest file is cut off, its header alone has 24 bytes and there are $v; copy the file again",
+	[SF_E_HEADER_SHORT] = "the manifest file is truncated: it has $v bytes, its header alone has 24; copy the file again",
 	[SF_E_HEADER_MAGIC] = "this is not a manifest file; give the .ksig file that mksig wrote",
-	[SF_E_HEADER_VERSION] = "this version of the manifest file is not known here; use a newer kernel and newer tools, or make the manifest again",
+	[SF_E_HEADER_VERSION] = "this version of the manifest file is unknown; use a newer kernel and newer tools, or make the manifest again",
 	[SF_E_HEADER_RESERVED] = "reserved bytes of the manifest file's header are not zero, so it is damaged; copy the file again",
 	[SF_E_HEADER_MANIFEST_SIZE] = "the manifest is empty or larger than 32768 bytes by its header, so the file is damaged; copy it again",
 	[SF_E_HEADER_SIGNATURE_SIZE] = "the signature is larger than 65536 bytes by the header; sign with fewer certificates, or copy the file again",
 	[SF_E_HEADER_UNSIGNED] = "the manifest is not signed; sign it with mksig sign",
-	[SF_E_HEADER_TRUNCATED] = "the manifest file is cut off after $v bytes; copy it again",
+	[SF_E_HEADER_TRUNCATED] = "the manifest file is truncated: it has $v bytes; copy it again",
 	[SF_E_HEADER_TRAILING] = "bytes follow the signature in the manifest's segment of $v bytes; pass the file up to the end of its signature only",
 
 	[SF_E_NO_MANIFEST] = "no segment has the manifest's tag 0xfff; pass the manifest as a segment, or leave out KEXEC_SIG_MANIFEST",
 	[SF_E_TWO_MANIFESTS] = "two segments have the manifest's tag 0xfff; pass one manifest",
 	[SF_E_MANIFEST_SEGMENT] = "the manifest's segment is malformed; pass it with mem 0, memsz 0xfff and bufsz not 0",
-	[SF_E_NO_SEGMENTS] = "there is no segment besides the manifest's; pass one for each slot",
+	[SF_E_NO_SEGMENTS] = "the manifest's is the only segment; pass one for each slot",
 	[SF_E_FLAGS] = "the flags $x of kexec_load cannot be combined with a manifest; leave out options such as --load-preserve-context",
 	[SF_E_MACHINE] = "this kernel cannot tell the next one about the machine; boot it without Xen, by 64-bit EFI if by EFI, and with EFI runtime services (efi=runtime)",
 
 	[SF_E_SIGNER_UNKNOWN] = "the kernel does not trust any signer of the manifest; sign it with a key that the kernel trusts, or enroll the signer's key",
-	[SF_E_SIGNATURE_INVALID] = "the signature is not one over this manifest; copy the file again, or sign it again",
-	[SF_E_SIGNATURE_MALFORMED] = "the signature is not CMS SignedData in DER, or not of the kind that the kernel takes; sign the manifest again with mksig sign",
+	[SF_E_SIGNATURE_INVALID] = "the signature does not match this manifest; copy the file again, or sign it again",
+	[SF_E_SIGNATURE_MALFORMED] = "the signature is not CMS SignedData in DER, or the kernel does not support its form; sign the manifest again with mksig sign",
 	[SF_E_SIGNATURE_ALGORITHM] = "the kernel lacks an algorithm that the signature uses; sign with another one",
 	[SF_E_REVOKED_MANIFEST] = "the running kernel has this manifest revoked; use a newer one",
-	[SF_E_REVOKED_ORIGIN] = "the running kernel has the image revoked that the manifest was made from; use a newer kernel image",
+	[SF_E_REVOKED_ORIGIN] = "the running kernel has revoked the image that the manifest was made from; use a newer kernel image",
 	[SF_E_REVOKED_SLOT] = "$s: the running kernel has these bytes revoked; use a newer kernel and a newer manifest",
 
 	[SF_E_MANIFEST_MALFORMED] = "the manifest is malformed at byte $o$p: $f; make the manifest again with mksig",
@@ -56,19 +56,19 @@ static const char *const sentences[SF_E_COUNT] = {
 	[SF_E_ARCH] = "the manifest is for $a, not for this machine; make one from a kernel for this architecture",
 	[SF_E_USAGE] = "the manifest is for $u only; make one for both with mksig create --usage=reboot,crash",
 	[SF_E_COMPONENT] = "this kernel accepts manifests of its own component only (CONFIG_KEXEC_SIG_MANIFEST_COMPONENT); use a kernel and a manifest of the same vendor",
-	[SF_E_TEMPLATE] = "$s: the signed setup header has $v bytes, which this kernel does not take; make the manifest again with mksig",
-	[SF_E_GENERATION] = "the kernel to be loaded is too old, generation $v is the least that this kernel accepts; use a newer one",
+	[SF_E_TEMPLATE] = "$s: the signed setup header has $v bytes, a size that this kernel does not accept; make the manifest again with mksig",
+	[SF_E_GENERATION] = "the kernel to be loaded is too old, this kernel accepts generation $v or later; use a newer one",
 
 	[SF_E_TAG_UNKNOWN] = "a segment has tag $v, but the manifest has no slot $v; tag each segment with the number of its slot",
 	[SF_E_TAG_TWICE] = "$s: two segments have its number as their tag; pass one of them",
-	[SF_E_SLOT_MISSING] = "$s: no segment fills it, and it must be there; give everything that the manifest needs, see mksig show",
+	[SF_E_SLOT_MISSING] = "$s: no segment fills it, and it is required; give everything that the manifest needs, see mksig show",
 	[SF_E_SLOT_NOT_CRASH] = "$s: it is for crash kernels only; leave it out, or load with kexec -p",
 	[SF_E_BUFSZ] = "$s: it must have exactly $v bytes$b; give the file or the command line that was signed",
 	[SF_E_BUFSZ_MAX] = "$s: it may have at most $v bytes$b; give a smaller file, or a shorter command line",
 	[SF_E_BUFSZ_ZERO] = "$s: its segment has no bytes; give a file that is not empty",
 	[SF_E_BUFSZ_KERNEL] = "$s: the kernel writes it itself, and $v bytes were passed; pass none",
-	[SF_E_MEMSZ] = "$s: its memory size is wrong, the right or largest one is $x; pass that",
-	[SF_E_CMDLINE_MEMORY] = "$s: a command line has no memory of its own; pass mem 0, and nothing but the tag in memsz",
+	[SF_E_MEMSZ] = "$s: its memory size is wrong; pass $x, the required or largest size",
+	[SF_E_CMDLINE_MEMORY] = "$s: a command line has no memory of its own; pass mem 0, and only the tag in memsz",
 	[SF_E_MEM_ALIGN] = "$s: its address is not a multiple of $x; move it to one",
 	[SF_E_MEM_RANGE] = "$s: the memory from $x on is not in the range that was signed; move it there, see mksig show",
 	[SF_E_MEM_OVERLAP] = "$s: its memory overlaps that of $t; move one of the two",
@@ -81,13 +81,13 @@ static const char *const sentences[SF_E_COUNT] = {
 	[SF_E_DEST_WRAP] = "$s: its memory from $x on ends beyond the highest address; move it down",
 	[SF_E_DEST_NOT_RAM] = "$s: the memory from $x on is not all System RAM; move it to RAM, see /proc/iomem",
 	[SF_E_DEST_DRIVER] = "$s: a driver manages memory from $x on; move it to other RAM, see /proc/iomem",
-	[SF_E_DEST_FIRMWARE_MAP] = "$s: the next kernel is not told of the memory from $x on, because it was plugged in later or the map is too long; move it to lower RAM",
+	[SF_E_DEST_FIRMWARE_MAP] = "$s: the next kernel's memory map lacks the memory from $x on, because it was plugged in later or the map is too long; move it to lower RAM",
 	[SF_E_DEST_EFI] = "$s: the firmware keeps data in memory from $x on; move it to other RAM, see /sys/firmware/efi/runtime-map",
-	[SF_E_DEST_NOT_CRASH] = "$s: the memory from $x on is not inside of crashkernel= memory, where a crash kernel belongs; move it there, or boot with a larger crashkernel=",
+	[SF_E_DEST_NOT_CRASH] = "$s: the memory from $x on is outside crashkernel= memory, where a crash kernel must be; move it there, or boot with a larger crashkernel=",
 	[SF_E_DEST_CRASH] = "$s: the memory from $x on is reserved for crash kernels; move it out of crashkernel= memory",
 
-	[SF_E_CHOICE] = "$s: the bytes at $o are none of those that were signed; choose one of the alternatives, see mksig show",
-	[SF_E_CMDLINE_NUL] = "$s: the command line must end with a NUL and have nothing behind it, and byte $o says otherwise; end it with one NUL",
+	[SF_E_CHOICE] = "$s: the bytes at $o are not one of the signed alternatives; use one of them, see mksig show",
+	[SF_E_CMDLINE_NUL] = "$s: byte $o breaks the rule that the only NUL is the command line's last byte; end it with one NUL",
 	[SF_E_CMDLINE_BYTE] = "$s: the byte at $o is not allowed in a command line$q; use printable ASCII without double quotes",
 	[SF_E_CMDLINE_LONG] = "$s: $c; use a shorter one",
 	[SF_E_CMDLINE_WORD] = "$s: $w is longer than the next kernel reads; use a shorter one",
@@ -102,7 +102,7 @@ static const char *const sentences[SF_E_COUNT] = {
 static const char *const flaws[SF_FLAW_END] = {
 	[SF_FLAW_NONE] = "no flaw was named",
 	[SF_FLAW_TRUNCATED] = "it ends too early",
-	[SF_FLAW_TYPE] = "an item of another type belongs there",
+	[SF_FLAW_TYPE] = "an item has the wrong type",
 	[SF_FLAW_NOT_SHORTEST] = "a number or length is not in its shortest form",
 	[SF_FLAW_INDEFINITE] = "indefinite lengths and reserved forms are not allowed",
 	[SF_FLAW_TRAILING] = "bytes follow its end",
@@ -110,35 +110,35 @@ static const char *const flaws[SF_FLAW_END] = {
 	[SF_FLAW_KEY] = "a key is unknown, repeated or out of order",
 	[SF_FLAW_MISSING] = "a required key is missing",
 	[SF_FLAW_COUNT] = "there are too few or too many items",
-	[SF_FLAW_PREFIX] = "the signed bytes do not begin as a manifest does",
-	[SF_FLAW_VERSION] = "its version is not known here",
+	[SF_FLAW_PREFIX] = "the signed bytes lack a manifest's prefix",
+	[SF_FLAW_VERSION] = "its version is unknown",
 	[SF_FLAW_RANGE] = "a number is out of range",
 	[SF_FLAW_LENGTH] = "a string is too short or too long",
 	[SF_FLAW_BYTES] = "a string has a byte that is not allowed in it",
 	[SF_FLAW_NAME_TWICE] = "another slot has the same name",
-	[SF_FLAW_TYPE_TWICE] = "there may be one slot of this type only",
+	[SF_FLAW_TYPE_TWICE] = "there is more than one slot of this type",
 	[SF_FLAW_SLOT_NEEDS] = "a key is missing that a slot of this type needs",
-	[SF_FLAW_SLOT_FORBIDS] = "there is a key that a slot of this type does not have",
+	[SF_FLAW_SLOT_FORBIDS] = "a slot of this type cannot have this key",
 	[SF_FLAW_SMALL] = "slots with fields, command line and parameters have more than 1 MiB together",
-	[SF_FLAW_FIELD_PLACE] = "a field is out of order, overlaps another, or is not inside of its slot",
+	[SF_FLAW_FIELD_PLACE] = "a field is out of order, overlaps another, or is outside its slot",
 	[SF_FLAW_FIELD_SLOT] = "a field names a slot that does not exist or may not be named there",
 	[SF_FLAW_FIELD_ADDEND] = "a field points behind the end of its slot",
 	[SF_FLAW_FIELD_CHOICE] = "a digest field names no choice field of one byte in its slot",
 	[SF_FLAW_INITRAMFS_OPEN] = "the first and the last initramfs slot need a digest",
 	[SF_FLAW_CMDLINE_ALONE] = "a command line needs parameters that hold it",
-	[SF_FLAW_ENTRY] = "the entry point is not inside of a code slot",
+	[SF_FLAW_ENTRY] = "the entry point is outside every code slot",
 };
 
-/* A refusal, and what is known besides. */
+/* A refusal, and what is known about the load */
 struct context {
 	const struct sf_refusal *why;
 	const struct sf_manifest *manifest;	/* or NULL */
 	const struct loader_given *given;	/* or NULL */
-	struct sf_bytes name;			/* of the slot, else of no bytes */
+	struct sf_bytes name;			/* of the slot; may be empty */
 };
 
-/* People have characters, where the manifest has bytes with the NUL at the end. */
-static bool is_line(const struct context *c)
+/* A command line is measured in characters, without the NUL that the manifest counts. */
+static bool is_command_line(const struct context *c)
 {
 	return c->manifest && c->why->slot && c->why->slot == c->manifest->cmdline_slot;
 }
@@ -147,7 +147,7 @@ static const char *sentence_for(const struct context *c)
 {
 	enum sf_cause cause = c->why->cause < SF_E_COUNT ? c->why->cause : SF_E_OK;
 
-	if (cause == SF_E_BUFSZ_MAX && is_line(c))
+	if (cause == SF_E_BUFSZ_MAX && is_command_line(c))
 		cause = SF_E_CMDLINE_LONG;
 	return sentences[cause];
 }
@@ -166,7 +166,7 @@ static void put_given(const struct context *c, char *buf, size_t len)
 		snprintf(buf, len, ", and %llu were given", c->given->bytes);
 }
 
-/* How long the command line is, and may be */
+/* Length and maximum length of the command line */
 static void put_length(const struct context *c, char *buf, size_t len)
 {
 	u64 nul = c->why->cause == SF_E_BUFSZ_MAX;
@@ -186,7 +186,7 @@ static void put_length(const struct context *c, char *buf, size_t len)
 		 strlen(c->given->line), added, most);
 }
 
-/* The word of the command line that has the byte at the refusal's offset; false: not known. */
+/* Find the command-line word at the refusal's offset; false if it is not known. */
 static bool word_at(const struct context *c, struct sf_bytes *word)
 {
 	const char *line = c->given ? c->given->line : NULL;
@@ -200,7 +200,7 @@ static bool word_at(const struct context *c, struct sf_bytes *word)
 	return true;
 }
 
-#define WORD_SHOWN	96	/* more than anybody needs to find it again */
+#define WORD_SHOWN	96	/* characters, enough to find the word */
 
 static bool is_plain(const struct sf_bytes *word)
 {
@@ -274,7 +274,7 @@ static const char *usage_name(u64 usage)
 	       "another kind of load";
 }
 
-static void put_mark(const struct context *c, char mark, char *buf, size_t len)
+static void put_placeholder(const struct context *c, char mark, char *buf, size_t len)
 {
 	u64 value = c->why->value;
 
@@ -342,7 +342,7 @@ static const char *put_sentence(const struct context *c, char *buf, size_t len)
 		if (n)
 			snprintf(part, sizeof(part), "%.*s", (int)n, from);
 		else
-			put_mark(c, from[1], part, sizeof(part));
+			put_placeholder(c, from[1], part, sizeof(part));
 		/* plain text may be longer than a part */
 		n = n < sizeof(part) ? n : sizeof(part) - 1;
 		from += n ? n : 2;
@@ -446,7 +446,7 @@ bool sf_parse_line(const char *line, struct sf_refusal *why, struct sf_bytes *na
 	return !at[strspn(at, " \t\r\n")];
 }
 
-/* "-ENOMEM", or "-12" of a kernel without CONFIG_SYMBOLIC_ERRNAME; 0: neither. */
+/* Parse "-ENOMEM", or "-12" as kernels without CONFIG_SYMBOLIC_ERRNAME log it; 0 if neither. */
 static int parse_errno(const char *at)
 {
 	size_t n = strcspn(at, ")");

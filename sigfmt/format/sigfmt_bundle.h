@@ -6,15 +6,15 @@
  *	then		attachments: 8 bytes SF_ATTACH_MAGIC, le32 size, le32 zero,
  *			size bytes of CBOR, end of file
  *
- * The kernel never sees the attachments and no signature covers them: they say
- * how to fill the slots, and the verifier judges the result.
+ * The attachments say how to fill the slots.  No signature covers them and the
+ * kernel never sees them: it verifies the slots themselves.
  *
  *	attachments = {
  *	  1 => [* [slot, source, offset, size]],	; hints, size 0: to the end; a
  *						; slot's hints follow one another
  *	  2 => [* [slot, offset, choice]],		; choice fields and their purposes
- *	  3 => [* [slot, bytes]],			; blobs, for source attachment
- *	? 4 => text				; bytes, for people; not signed
+ *	  3 => [* [slot, bytes]],			; blobs, for SF_SOURCE_ATTACHMENT
+ *	? 4 => text				; bytes, to be shown; not signed
  *	}
  *
  * Slots that the kernel fills (params, elfcorehdr) have no hints.
@@ -30,22 +30,22 @@
 #define SF_HINTS_MAX		64u
 #define SF_CHOICES_MAX		16u
 #define SF_TEXT_MAX		256u
-#define SF_GATHER_MAX		((u64)1 << 32)	/* if there is more than one piece */
+#define SF_GATHER_MAX		((u64)1 << 32)	/* bytes of a slot with several pieces */
 
 /* Where the bytes of a slot come from. */
 enum sf_source {
-	SF_FROM_IMAGE = 1,	/* range of the kernel file */
-	SF_FROM_INITRD,		/* range of the initrd file */
-	SF_FROM_CMDLINE,	/* the command line, NUL-terminated */
-	SF_FROM_ATTACHMENT,	/* range of the slot's blob in the bundle */
-	SF_FROM_ZEROS,		/* @size zeros */
-	SF_FROM_DATA,		/* range of the file that the user gives for this slot */
+	SF_SOURCE_IMAGE = 1,	/* range of the kernel file */
+	SF_SOURCE_INITRD,		/* range of the initrd file */
+	SF_SOURCE_CMDLINE,	/* the command line, NUL-terminated */
+	SF_SOURCE_ATTACHMENT,	/* range of the slot's blob in the bundle */
+	SF_SOURCE_ZEROS,		/* @size zeros */
+	SF_SOURCE_DATA,		/* range of the file that the user gives for this slot */
 	SF_SOURCES
 };
 
 /*
- * What a choice field is for.  The loader takes alternative 0 unless it has a
- * reason for another; every alternative is signed.
+ * The purpose of a choice field.  The loader uses alternative 0 unless its
+ * request asks for another; every alternative is signed.
  */
 enum sf_choice {
 	SF_CHOICE_RECHECK = 1,	/* purgatory checks digests: 0 no, 1 yes */
@@ -55,7 +55,7 @@ enum sf_choice {
 };
 
 /**
- * struct sf_hint - where the bytes of a slot, or a piece of them, come from
+ * struct sf_hint - the source of a slot's bytes, or of a piece of them
  * @slot:	slot number
  * @source:	enum sf_source
  * @offset:	first byte in the source
@@ -69,7 +69,7 @@ struct sf_hint {
 };
 
 /**
- * struct sf_chooser - what a choice field is for
+ * struct sf_chooser - the purpose of a choice field
  * @slot:	slot number
  * @offset:	the field's offset
  * @choice:	enum sf_choice
@@ -92,7 +92,7 @@ struct sf_blob {
 
 /**
  * struct sf_attachments - everything that follows the signature
- * @text:	for people; n is 0 if there is none
+ * @text:	to be shown; may be empty
  */
 struct sf_attachments {
 	struct sf_hint hints[SF_HINTS_MAX];
@@ -135,7 +135,7 @@ enum sf_status sf_bundle_read(const char *path, struct sf_bundle *bundle,
 			      struct sf_error *error);
 
 /**
- * sf_bundle_parse - as sf_bundle_read(), from memory
+ * sf_bundle_parse - decode a bundle in memory; see sf_bundle_read()
  * @data:	malloc()ed, owned by the bundle from here on, also after an error
  * @size:	bytes in @data
  * @name:	for @error
@@ -146,7 +146,7 @@ enum sf_status sf_bundle_parse(u8 *data, size_t size, const char *name,
 			       struct sf_bundle *bundle, struct sf_error *error);
 
 /**
- * sf_bundle_build - put a bundle together
+ * sf_bundle_build - encode a bundle
  * @manifest:	encoded manifest
  * @signature:	DER, may be empty
  * @attachments: NULL for none
@@ -160,11 +160,11 @@ enum sf_status sf_bundle_build(struct sf_bytes manifest, struct sf_bytes signatu
 			       const struct sf_attachments *attachments,
 			       u8 **data, size_t *size, struct sf_error *error);
 
-/* sf_bundle_free - free what the bundle owns; a zeroed bundle is fine */
+/* sf_bundle_free - free what the bundle owns; a zeroed bundle is valid */
 void sf_bundle_free(struct sf_bundle *bundle);
 
 /**
- * struct sf_view - bytes in somebody's memory
+ * struct sf_view - bytes that something else owns
  */
 struct sf_view {
 	const u8 *p;
@@ -172,22 +172,22 @@ struct sf_view {
 };
 
 /**
- * sf_bundle_gather - the bytes that a slot's hints describe
+ * sf_bundle_gather - get the bytes that a slot's hints describe
  * @bundle:	read
  * @slot:	slot number
- * @sources:	%SF_SOURCES of them, by enum sf_source, @p NULL for what is not there;
- *		%SF_FROM_ATTACHMENT and %SF_FROM_ZEROS are found without
+ * @sources:	%SF_SOURCES of them, indexed by enum sf_source; @p is NULL if one is missing.
+ *		%SF_SOURCE_ATTACHMENT and %SF_SOURCE_ZEROS are ignored
  * @bytes:	result
- * @owned:	result: memory to be freed if they had to be put together, else NULL
- * @hint:	on error, the hint that it is about
+ * @owned:	result: memory to free if @bytes had to be assembled, else NULL
+ * @hint:	on error, the hint concerned
  *
- * Return: 0, -ENOENT if a source is not there, -ENODATA if it is too short,
- * -EFBIG, -ENOMEM, or -EINVAL if there is no hint at all.
+ * Return: 0, -ENOENT if a source is missing, -ENODATA if it is too short,
+ * -EFBIG, -ENOMEM, or -EINVAL if the slot has no hint.
  */
 int sf_bundle_gather(const struct sf_bundle *bundle, u32 slot, const struct sf_view *sources,
 		     struct sf_view *bytes, u8 **owned, const struct sf_hint **hint);
 
-/* The (first) hint for a slot, the blob for a slot; NULL if there is none. */
+/* The first hint for a slot, the blob for a slot, or NULL */
 const struct sf_hint *sf_bundle_hint(const struct sf_bundle *bundle, u32 slot);
 const struct sf_blob *sf_bundle_blob(const struct sf_bundle *bundle, u32 slot);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * sigfmt_encode.h - write manifests (userspace only, on libcbor's streaming
- * encoder, which always writes the shortest form)
+ * sigfmt_encode.h - encode manifests (userspace only)
  */
 #ifndef SIGFMT_ENCODE_H
 #define SIGFMT_ENCODE_H
@@ -9,9 +8,9 @@
 #include "sigfmt.h"
 
 /**
- * struct sf_policy_desc - one entry of a command-line policy to be written
+ * struct sf_policy_desc - an entry of a command-line policy to encode
  * @action:	enum sf_action
- * @key:	NUL-terminated; with a star at its end it is a prefix
+ * @key:	NUL-terminated; a prefix if it ends with a star
  * @value:	the same, or NULL: any value
  */
 struct sf_policy_desc {
@@ -21,10 +20,9 @@ struct sf_policy_desc {
 };
 
 /**
- * struct sf_slot_desc - one slot to be written
- * @slot:	as decoded; memory 0, align 0 and last 0 mean that the key is left
- *		out, as it is for the defaults; @slot.fields and @slot.nr_fields are
- *		not used
+ * struct sf_slot_desc - a slot to encode
+ * @slot:	as decoded; memory 0, align 0 and last 0 leave out the key, which
+ *		means the default; @slot.fields and @slot.nr_fields are ignored
  * @fields:	@nr_fields fields; sorted by the encoder
  * @nr_fields:	0: none
  */
@@ -35,9 +33,9 @@ struct sf_slot_desc {
 };
 
 /**
- * struct sf_manifest_desc - a manifest to be written
- * @head:	all but slots, fields and policy, as decoded (nr_slots, digest_size
- *		and the numbers of the only slots of a type are not used)
+ * struct sf_manifest_desc - a manifest to encode
+ * @head:	everything except slots, fields and policy, as decoded; nr_slots,
+ *		digest_size and slot numbers such as cmdline_slot are ignored
  * @slots:	@nr_slots slots
  * @nr_slots:	1 .. %SF_SLOTS_MAX
  * @policy:	@nr_policy entries, written into each cmdline slot without a digest
@@ -52,22 +50,22 @@ struct sf_manifest_desc {
 };
 
 /**
- * sf_encode - write a manifest in deterministic CBOR
- * @desc:	what to write; not judged here, sf_decode() does that
+ * sf_encode - encode a manifest in deterministic CBOR
+ * @desc:	the manifest; not checked, which is left to sf_decode()
  * @buf:	result
- * @len:	bytes in @buf; %SF_MANIFEST_MAX always suffice for valid manifests
+ * @len:	bytes in @buf; %SF_MANIFEST_MAX is enough for every valid manifest
  *
  * Return: bytes written, or -ENOSPC.
  */
 long sf_encode(const struct sf_manifest_desc *desc, u8 *buf, size_t len);
 
 /**
- * sf_next_piece - walk the bytes of a slot that its digest is computed over
+ * sf_next_piece - walk the bytes of a slot that its digest covers
  * @manifest:	decoded manifest
  * @number:	slot number
  * @used:	bytes in use of the slot
- * @pos:	where to look from, 0 to begin with; set to the next byte that no
- *		field has.  Add @n to it to go on.
+ * @pos:	first byte to consider, 0 at first; set to the next byte outside
+ *		all fields.  Add @n to it to continue.
  * @n:		result: number of bytes up to the next field or the end
  *
  * Return: true, or false after the last.

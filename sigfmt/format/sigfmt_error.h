@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * sigfmt_error.h - why something failed: what libsigfmt.h does not show
+ * sigfmt_error.h - the members of struct sf_error (not installed)
  */
 #ifndef SIGFMT_ERROR_H
 #define SIGFMT_ERROR_H
@@ -13,16 +13,16 @@
 #define SF_ERROR_FILE		4096	/* PATH_MAX */
 
 /**
- * struct sf_error - why something failed
+ * struct sf_error - why a call failed
  * @status:	as returned
- * @err:	errno that goes with it, 0 if none does
- * @cause:	enum sf_cause if a rule of the manifest was broken, else %SF_E_OK
- * @slot:	slot that it is about, 0: none
+ * @err:	matching errno, or 0
+ * @cause:	the rule of the manifest that was broken, or %SF_E_OK
+ * @slot:	number of the slot concerned, 0: none
  * @segment:	index of that slot's segment, -1: none
- * @offset:	in that slot, or in the manifest; %SF_NOTHING: nowhere in particular
+ * @offset:	in that slot, or in the manifest; or %SF_NOTHING
  * @errno_name:	of @err, or empty
- * @text:	one sentence, no newline; names the file or slot it is about
- * @file:	name of the input that it is about, or empty
+ * @text:	one sentence without a newline; names the file or slot
+ * @file:	name of the input concerned, or empty
  */
 struct sf_error {
 	enum sf_status status;
@@ -36,7 +36,7 @@ struct sf_error {
 	char file[SF_ERROR_FILE];
 };
 
-/* sf_errno_name - "EILSEQ" for EILSEQ; "errno N" written to @buf (%SF_ERRNO_NAME bytes) if unknown */
+/* sf_errno_name - "EILSEQ" for EILSEQ; if unknown, "errno N" in @buf (%SF_ERRNO_NAME bytes) */
 const char *sf_errno_name(int err, char *buf);
 
 #endif /* SIGFMT_ERROR_H */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * sigfmt_names.h - names of the numbers in a manifest and in a refusal, for people
- * (userspace only)
+ * sigfmt_names.h - names of enum values, for output (userspace only)
  */
 #ifndef SIGFMT_NAMES_H
 #define SIGFMT_NAMES_H
@@ -9,7 +8,7 @@
 #include "libsigfmt.h"	/* sf_version() */
 #include "sigfmt.h"
 
-/* "?" for unknown values; the strings are static. */
+/* Static strings; "?" for an unknown value */
 const char *sf_cause_name(enum sf_cause cause);
 const char *sf_alg_name(u32 alg);
 const char *sf_type_name(u32 type);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * cmdline.c - command lines, word by word
+ * cmdline.c - split and clean command lines
  */
 #include "loader.h"
 
 #define BLANKS	" \t\r\n"
 
-struct sf_view loader_word(const char **line)
+struct sf_view loader_next_word(const char **line)
 {
 	struct sf_view word = { (const u8 *)*line + strspn(*line, BLANKS), 0 };
 
@@ -15,43 +15,43 @@ struct sf_view loader_word(const char **line)
 	return word;
 }
 
-bool loader_same(const struct sf_view *a, const struct sf_view *b)
+bool loader_word_equals(const struct sf_view *a, const struct sf_view *b)
 {
 	return a->n == b->n && !memcmp(a->p, b->p, a->n);
 }
 
-static bool is_key(const struct sf_view *word, const char *key)
+static bool has_prefix(const struct sf_view *word, const char *key)
 {
 	return word->n >= strlen(key) && !memcmp(word->p, key, strlen(key));
 }
 
-/* BOOT_IMAGE= is a boot loader's note.  initrd= told the EFI stub which files to read; for
- * the next kernel it would be an address.  elfcorehdr= told a crash kernel where the dump
- * is.  A crash kernel reserves nothing for another one. */
+/* Words that are valid for the running kernel only.  BOOT_IMAGE= comes from the boot loader.
+ * initrd= names files for the EFI stub, but the next kernel would read it as an address.
+ * elfcorehdr= is the address of the current dump.  A crash kernel reserves no crash memory. */
 static bool is_of_this_boot(const struct sf_view *word, bool crash)
 {
-	return is_key(word, "BOOT_IMAGE=") || is_key(word, "initrd=") ||
-	       is_key(word, "elfcorehdr=") || (crash && is_key(word, "crashkernel="));
+	return has_prefix(word, "BOOT_IMAGE=") || has_prefix(word, "initrd=") ||
+	       has_prefix(word, "elfcorehdr=") || (crash && has_prefix(word, "crashkernel="));
 }
 
-static bool has_word(const char *line, const struct sf_view *wanted)
+static bool contains_word(const char *line, const struct sf_view *wanted)
 {
 	struct sf_view word;
 
-	for (word = loader_word(&line); word.n; word = loader_word(&line))
-		if (loader_same(&word, wanted))
+	for (word = loader_next_word(&line); word.n; word = loader_next_word(&line))
+		if (loader_word_equals(&word, wanted))
 			return true;
 	return false;
 }
 
 void sf_clean_line(char *line, const char *running, bool crash)
 {
-	const char *from = line;
+	const char *next = line;
 	struct sf_view word;
 	char *to = line;
 
-	for (word = loader_word(&from); word.n; word = loader_word(&from)) {
-		if (is_of_this_boot(&word, crash) && (!running || has_word(running, &word)))
+	for (word = loader_next_word(&next); word.n; word = loader_next_word(&next)) {
+		if (is_of_this_boot(&word, crash) && (!running || contains_word(running, &word)))
 			continue;
 		if (to != line)
 			*to++ = ' ';

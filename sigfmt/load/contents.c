@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * contents.c - which slots are filled, and with which bytes
+ * contents.c - fill the slots of a plan with bytes
  *
- * Addresses, sizes and digests inside of slots are left to the kernel.  Nobody has
- * verified the manifest's signature yet, and the attachments, which say where the
- * bytes come from, are not signed at all: every length is checked here.
+ * The manifest's signature has not been verified at this point, and the attachments,
+ * which say where the bytes come from, are never signed.  So every length is checked.
+ * The kernel writes addresses, sizes and digests into the slots.
  */
 #include <stdlib.h>
 
 #include "loader.h"
+#include "sigfmt_bytes.h"
 
-/* For "%.*s", and not too long for a message */
+/* A word for "%.*s", cut to a length that fits a message */
 #define WORD_SHOWN	80
 #define WORD(word)	(int)((word)->n < WORD_SHOWN ? (word)->n : WORD_SHOWN), (const char *)(word)->p
 
@@ -18,14 +19,14 @@ static void find_sources(const struct sf_plan *plan, u32 number, struct sf_view 
 {
 	const char *line = plan->request.command_line;
 
-	sources[SF_FROM_IMAGE] = plan->image;
-	sources[SF_FROM_INITRD] = plan->initrd;
-	sources[SF_FROM_DATA] = plan->data[number - 1];
+	sources[SF_SOURCE_IMAGE] = plan->image;
+	sources[SF_SOURCE_INITRD] = plan->initrd;
+	sources[SF_SOURCE_DATA] = plan->data[number - 1];
 	if (line)
-		sources[SF_FROM_CMDLINE] = (struct sf_view){ (const u8 *)line, strlen(line) + 1 };
+		sources[SF_SOURCE_CMDLINE] = (struct sf_view){ (const u8 *)line, strlen(line) + 1 };
 }
 
-/* Is there anything to fill an optional slot with? */
+/* Does the request have bytes for an optional slot? */
 static bool source_given(const struct sf_plan *plan, u32 number)
 {
 	const struct sf_hint *hint = sf_bundle_hint(&plan->bundle, number);
@@ -35,18 +36,18 @@ static bool source_given(const struct sf_plan *plan, u32 number)
 		return false;
 	find_sources(plan, number, sources);
 	switch (hint->source) {
-	case SF_FROM_INITRD:
-		/* there may be files, but all of them for the slot before */
-		return sources[SF_FROM_INITRD].p && (!hint->offset ||
-						     hint->offset < sources[SF_FROM_INITRD].n);
-	case SF_FROM_DATA:
-		return sources[SF_FROM_DATA].p;
+	case SF_SOURCE_INITRD:
+		/* an earlier slot may take all of the files' bytes */
+		return sources[SF_SOURCE_INITRD].p && (!hint->offset ||
+						     hint->offset < sources[SF_SOURCE_INITRD].n);
+	case SF_SOURCE_DATA:
+		return sources[SF_SOURCE_DATA].p;
 	default:
 		return true;
 	}
 }
 
-static bool wanted(const struct sf_plan *plan, u32 number)
+static bool is_filled(const struct sf_plan *plan, u32 number)
 {
 	const struct sf_slot *slot = loader_slot(plan, number);
 
@@ -55,14 +56,14 @@ static bool wanted(const struct sf_plan *plan, u32 number)
 	return !slot->optional || source_given(plan, number);
 }
 
-static enum sf_status no_source(const struct sf_slot *slot, const struct sf_hint *hint,
-				struct sf_error *error)
+static enum sf_status missing_source_error(const struct sf_slot *slot, const struct sf_hint *hint,
+					   struct sf_error *error)
 {
-	if (hint->source == SF_FROM_INITRD)
+	if (hint->source == SF_SOURCE_INITRD)
 		return loader_fail(error, SF_STATUS_INPUT_MISSING, ENOENT,
 				   "slot %.*s of the manifest needs an initramfs; give --initrd=FILE",
 				   NAME(slot));
-	if (hint->source == SF_FROM_CMDLINE)
+	if (hint->source == SF_SOURCE_CMDLINE)
 		return loader_fail(error, SF_STATUS_INPUT_MISSING, ENOENT,
 				   "slot %.*s of the manifest needs a command line; give --command-line=STRING",
 				   NAME(slot));
@@ -71,39 +72,39 @@ static enum sf_status no_source(const struct sf_slot *slot, const struct sf_hint
 			   NAME(slot), NAME(slot));
 }
 
-static enum sf_status too_short(const struct sf_plan *plan, const struct sf_hint *hint,
-				struct sf_error *error)
+static enum sf_status short_source_error(const struct sf_plan *plan, const struct sf_hint *hint,
+					 struct sf_error *error)
 {
 	const struct sf_slot *slot = loader_slot(plan, hint->slot);
 	const struct sf_input *input = &plan->request.manifest;
 	struct sf_view sources[SF_SOURCES] = {};
 
 	find_sources(plan, hint->slot, sources);
-	if (hint->source == SF_FROM_IMAGE)
+	if (hint->source == SF_SOURCE_IMAGE)
 		input = &plan->request.image;
-	else if (hint->source == SF_FROM_INITRD)
+	else if (hint->source == SF_SOURCE_INITRD)
 		input = plan->request.initrds;
-	else if (hint->source == SF_FROM_ATTACHMENT)
+	else if (hint->source == SF_SOURCE_ATTACHMENT)
 		sources[hint->source].n = sf_bundle_blob(&plan->bundle, hint->slot)->bytes.n;
 	loader_fail(error, SF_STATUS_FILE_SIZE, ENODATA,
 		    "%s: has %zu bytes for slot %.*s, which needs %llu from offset %llu; give the file that the manifest was made from",
 		    loader_input_name(input), sources[hint->source].n, NAME(slot), hint->size,
 		    hint->offset);
-	return loader_about_file(error, loader_input_name(input));
+	return loader_set_error_file(error, loader_input_name(input));
 }
 
-static enum sf_status hints_bad(const struct sf_plan *plan, const struct sf_slot *slot,
-				struct sf_error *error)
+static enum sf_status hints_error(const struct sf_plan *plan, const struct sf_slot *slot,
+				  struct sf_error *error)
 {
 	const char *name = loader_input_name(&plan->request.manifest);
 
 	loader_fail(error, SF_STATUS_HINTS_BAD, EBADMSG,
 		    "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
 		    name, NAME(slot));
-	return loader_about_file(error, name);
+	return loader_set_error_file(error, name);
 }
 
-static enum sf_status gather(struct sf_plan *plan, u32 number, struct sf_error *error)
+static enum sf_status gather_bytes(struct sf_plan *plan, u32 number, struct sf_error *error)
 {
 	struct sf_placed *placed = &plan->slots[number - 1];
 	struct sf_view sources[SF_SOURCES] = {}, bytes = {};
@@ -118,25 +119,25 @@ static enum sf_status gather(struct sf_plan *plan, u32 number, struct sf_error *
 	case 0:
 		return SF_STATUS_DONE;
 	case -ENOENT:
-		return no_source(loader_slot(plan, number), hint, error);
+		return missing_source_error(loader_slot(plan, number), hint, error);
 	case -ENODATA:
-		return too_short(plan, hint, error);
+		return short_source_error(plan, hint, error);
 	case -ENOMEM:
 		return loader_no_memory(error);
 	default:
-		return hints_bad(plan, loader_slot(plan, number), error);
+		return hints_error(plan, loader_slot(plan, number), error);
 	}
 }
 
-/* A copy of our own, for choices to be written into. */
-static enum sf_status own_bytes(struct sf_plan *plan, u32 number, struct sf_error *error)
+/* Copy a slot's bytes, so that choices can be written into them. */
+static enum sf_status copy_bytes(struct sf_plan *plan, u32 number, struct sf_error *error)
 {
 	const struct sf_slot *slot = loader_slot(plan, number);
 	struct sf_placed *placed = &plan->slots[number - 1];
 
 	if (placed->bufsz > SF_SMALL_MAX)
 		return loader_fail(error, SF_STATUS_FILE_SIZE, EFBIG,
-				   "slot %.*s would have %llu bytes, and may have %u; give the file that the manifest was made from",
+				   "slot %.*s would have %llu bytes, more than the limit of %u; give the file that the manifest was made from",
 				   NAME(slot), placed->bufsz, SF_SMALL_MAX);
 	if (placed->own)
 		return SF_STATUS_DONE;
@@ -155,8 +156,8 @@ static bool wants_recheck(const struct sf_request *request)
 	       (request->recheck == SF_RECHECK_CRASH && request->crash);
 }
 
-static bool wanted_choice(const struct sf_plan *plan, u32 number, const struct sf_field *field,
-			  u64 *value)
+static bool requested_value(const struct sf_plan *plan, u32 number, const struct sf_field *field,
+			    u64 *value)
 {
 	const struct sf_attachments *a = &plan->bundle.attachments;
 
@@ -183,15 +184,16 @@ static bool wanted_choice(const struct sf_plan *plan, u32 number, const struct s
 	return false;
 }
 
-/* Alternative 0, unless another one is wanted and offered. */
-static const u8 *choose(const struct sf_plan *plan, u32 number, const struct sf_field *field)
+/* Return the alternative that the request asks for, or alternative 0. */
+static const u8 *choose_alternative(const struct sf_plan *plan, u32 number,
+				    const struct sf_field *field)
 {
 	const struct sf_bytes *all = &field->alternatives;
 	u64 value;
 
-	if (field->length <= 8 && wanted_choice(plan, number, field, &value))
+	if (field->length <= 8 && requested_value(plan, number, field, &value))
 		for (u32 i = 0; i < all->n; i += field->length)
-			if (loader_get(all->p + i, field->length) == value)
+			if (get_unaligned_le(all->p + i, field->length) == value)
 				return all->p + i;
 	return all->p;
 }
@@ -206,27 +208,27 @@ static enum sf_status make_choices(struct sf_plan *plan, u32 number, struct sf_e
 	for (; field < end; field++) {
 		if ((u64)field->offset + field->length > placed->bufsz)
 			return loader_fail(error, SF_STATUS_FILE_SIZE, ENODATA,
-					   "slot %.*s has %llu bytes, but a field at 0x%x; give the file that the manifest was made from",
+					   "slot %.*s has %llu bytes, too few for its field at 0x%x; give the file that the manifest was made from",
 					   NAME(slot), placed->bufsz, field->offset);
 		if (field->rule == SF_RULE_CHOICE)
-			memcpy(placed->own + field->offset, choose(plan, number, field),
+			memcpy(placed->own + field->offset, choose_alternative(plan, number, field),
 			       field->length);
 	}
 	return SF_STATUS_DONE;
 }
 
-static enum sf_status fill(struct sf_plan *plan, u32 number, struct sf_error *error)
+static enum sf_status fill_slot(struct sf_plan *plan, u32 number, struct sf_error *error)
 {
 	const struct sf_slot *slot = loader_slot(plan, number);
 	enum sf_status status;
 
 	plan->slots[number - 1].present = true;
-	/* the kernel makes these */
+	/* the kernel writes these */
 	if (slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR)
 		return SF_STATUS_DONE;
-	status = gather(plan, number, error);
+	status = gather_bytes(plan, number, error);
 	if (!status && sf_is_small(slot))
-		status = own_bytes(plan, number, error);
+		status = copy_bytes(plan, number, error);
 	if (!status)
 		status = make_choices(plan, number, error);
 	if (status && status != SF_STATUS_NO_MEMORY)
@@ -234,7 +236,7 @@ static enum sf_status fill(struct sf_plan *plan, u32 number, struct sf_error *er
 	return status;
 }
 
-static bool is_used(const struct sf_plan *plan, u32 source)
+static bool is_source_used(const struct sf_plan *plan, u32 source)
 {
 	const struct sf_attachments *a = &plan->bundle.attachments;
 
@@ -244,7 +246,7 @@ static bool is_used(const struct sf_plan *plan, u32 source)
 	return false;
 }
 
-const char *loader_line(const struct sf_plan *plan)
+const char *loader_command_line(const struct sf_plan *plan)
 {
 	u32 number = plan->bundle.manifest.cmdline_slot;
 	const struct sf_placed *placed;
@@ -257,45 +259,45 @@ const char *loader_line(const struct sf_plan *plan)
 	return (const char *)placed->data;
 }
 
-static enum sf_status line_differs(const struct sf_plan *plan, const struct sf_view *given,
-				   const struct sf_view *own, struct sf_error *error)
+static enum sf_status command_line_error(const struct sf_plan *plan, const struct sf_view *given,
+					 const struct sf_view *own, struct sf_error *error)
 {
 	char how[256];
 
 	if (!own->n)
-		snprintf(how, sizeof(how), "it goes on with \"%.*s\"", WORD(given));
+		snprintf(how, sizeof(how), "it continues with \"%.*s\"", WORD(given));
 	else if (!given->n)
 		snprintf(how, sizeof(how), "it ends before \"%.*s\"", WORD(own));
 	else
 		snprintf(how, sizeof(how), "it has \"%.*s\" instead of \"%.*s\"", WORD(given),
 			 WORD(own));
 	return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
-			   "%s: the command line is part of the manifest, and the one given is another: %s; leave --command-line out",
+			   "%s: the command line is part of the manifest, and the one given differs: %s; leave --command-line out",
 			   loader_input_name(&plan->request.manifest), how);
 }
 
-/* The line that is signed may be given once more: boot entries name a UKI and its line. */
-static enum sf_status compare_line(const struct sf_plan *plan, struct sf_error *error)
+/* Accept a command line that equals the signed one: boot entries name both a UKI and its line. */
+static enum sf_status compare_command_line(const struct sf_plan *plan, struct sf_error *error)
 {
-	const char *line = plan->request.command_line, *own = loader_line(plan);
-	struct sf_view given = loader_word(&line), word;
+	const char *line = plan->request.command_line, *own = loader_command_line(plan);
+	struct sf_view given = loader_next_word(&line), word;
 
 	if (!given.n)
 		return SF_STATUS_DONE;
 	if (!own)
 		return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
-				   "%s: the manifest has no place for a command line; leave --command-line out",
+				   "%s: the manifest has no slot for a command line; leave --command-line out",
 				   loader_input_name(&plan->request.manifest));
-	for (;; given = loader_word(&line)) {
-		word = loader_word(&own);
-		if (!loader_same(&given, &word))
-			return line_differs(plan, &given, &word, error);
+	for (;; given = loader_next_word(&line)) {
+		word = loader_next_word(&own);
+		if (!loader_word_equals(&given, &word))
+			return command_line_error(plan, &given, &word, error);
 		if (!given.n)
 			return SF_STATUS_DONE;
 	}
 }
 
-/* The same of the initramfs. */
+/* Accept initramfs files that equal the signed ones. */
 static enum sf_status compare_initrd(const struct sf_plan *plan, struct sf_error *error)
 {
 	const struct sf_manifest *manifest = &plan->bundle.manifest;
@@ -319,27 +321,27 @@ static enum sf_status compare_initrd(const struct sf_plan *plan, struct sf_error
 		    found ?
 		    "the manifest has no slot for an initramfs file besides its own, and this is another one" :
 		    "the manifest has no slot for an initramfs file");
-	return loader_about_file(error, name);
+	return loader_set_error_file(error, name);
 }
 
-/* What the user gave must not be dropped without a word. */
-static enum sf_status all_used(const struct sf_plan *plan, struct sf_error *error)
+/* An input that no slot uses is an error, so that none is dropped silently. */
+static enum sf_status check_inputs_used(const struct sf_plan *plan, struct sf_error *error)
 {
 	enum sf_status status = SF_STATUS_DONE;
 
-	if (plan->initrd.p && !is_used(plan, SF_FROM_INITRD))
+	if (plan->initrd.p && !is_source_used(plan, SF_SOURCE_INITRD))
 		status = compare_initrd(plan, error);
-	if (!status && plan->request.command_line && !is_used(plan, SF_FROM_CMDLINE))
-		status = compare_line(plan, error);
+	if (!status && plan->request.command_line && !is_source_used(plan, SF_SOURCE_CMDLINE))
+		status = compare_command_line(plan, error);
 	return status;
 }
 
-enum sf_status loader_contents(struct sf_plan *plan, struct sf_error *error)
+enum sf_status loader_fill_slots(struct sf_plan *plan, struct sf_error *error)
 {
 	enum sf_status status = SF_STATUS_DONE;
 
 	for (u32 number = 1; !status && number <= plan->bundle.manifest.nr_slots; number++)
-		if (wanted(plan, number))
-			status = fill(plan, number, error);
-	return status ? status : all_used(plan, error);
+		if (is_filled(plan, number))
+			status = fill_slot(plan, number, error);
+	return status ? status : check_inputs_used(plan, error);
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * layout.c - how much memory each slot needs, and where in memory it is
+ * layout.c - choose the memory size and address of each slot
  *
- * Slots are put where the kernel's rules for destinations allow it: memory that is
- * System RAM now, RAM for the next kernel, not the firmware's, at or above 1 MiB; for
- * a crash kernel inside its region, else outside of it.
+ * The kernel's rules for destinations: System RAM now, RAM in the next kernel's map,
+ * not in use by the firmware, at or above 1 MiB; inside the crash kernel region for a
+ * crash kernel, outside it otherwise.
  */
 #include "loader.h"
 
@@ -13,7 +13,7 @@ static u64 memory_size(const struct sf_plan *plan, u32 number)
 	const struct sf_slot *slot = loader_slot(plan, number);
 	u64 size = plan->slots[number - 1].bufsz;
 
-	/* how much the kernel needs of it is its own business */
+	/* the kernel decides how much of it to use */
 	if (slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR)
 		size = slot->size;
 	if (slot->type == SF_TYPE_CMDLINE)
@@ -28,8 +28,8 @@ static bool cut(struct sf_ranges *list, const struct sf_range *range, u64 page)
 	       ranges_cut(list, range->start / page * page, loader_round_up(range->end, page));
 }
 
-/* Memory where slots may go. */
-static bool usable(const struct sf_plan *plan, struct sf_ranges *list)
+/* Compute the memory where slots may be placed. */
+static bool usable_memory(const struct sf_plan *plan, struct sf_ranges *list)
 {
 	const struct sf_machine *machine = &plan->machine;
 	const struct sf_range all = { SF_DEST_MIN, SF_ADDR_LIMIT };
@@ -51,19 +51,19 @@ static bool usable(const struct sf_plan *plan, struct sf_ranges *list)
 }
 
 /*
- * What is placed as one: all of the initramfs, whose parts follow each other in
- * memory, else a single slot.
+ * Slots that are placed together: all initramfs slots, which must be contiguous, or
+ * a single other slot.
  */
 struct block {
-	u32 slot;	/* the first */
+	u32 slot;	/* number of the first one */
 	bool initramfs;
 	u64 size;
 	u64 align;
-	u64 first;	/* lowest address that it may have */
-	u64 last;	/* highest one */
+	u64 first;	/* lowest start address */
+	u64 last;	/* highest start address */
 };
 
-static bool is_part(const struct sf_plan *plan, const struct block *block, u32 number)
+static bool is_in_block(const struct sf_plan *plan, const struct block *block, u32 number)
 {
 	if (!plan->slots[number - 1].memsz)
 		return false;
@@ -71,7 +71,7 @@ static bool is_part(const struct sf_plan *plan, const struct block *block, u32 n
 		loader_slot(plan, number)->type == SF_TYPE_INITRAMFS);
 }
 
-static void add_part(const struct sf_plan *plan, struct block *block, u32 number)
+static void add_to_block(const struct sf_plan *plan, struct block *block, u32 number)
 {
 	const struct sf_slot *slot = loader_slot(plan, number);
 	u64 memsz = plan->slots[number - 1].memsz, last = 0;
@@ -87,7 +87,7 @@ static void add_part(const struct sf_plan *plan, struct block *block, u32 number
 	block->size += memsz;
 }
 
-static struct block block_of(const struct sf_plan *plan, u32 number)
+static struct block block_from(const struct sf_plan *plan, u32 number)
 {
 	struct block block = {
 		.slot = number, .align = plan->machine.page_size, .last = SF_ADDR_LIMIT,
@@ -95,22 +95,22 @@ static struct block block_of(const struct sf_plan *plan, u32 number)
 	};
 
 	for (; number <= plan->bundle.manifest.nr_slots; number++)
-		if (is_part(plan, &block, number))
-			add_part(plan, &block, number);
+		if (is_in_block(plan, &block, number))
+			add_to_block(plan, &block, number);
 	return block;
 }
 
-static void put_block(struct sf_plan *plan, const struct block *block, u64 mem)
+static void set_addresses(struct sf_plan *plan, const struct block *block, u64 mem)
 {
 	for (u32 number = block->slot; number <= plan->bundle.manifest.nr_slots; number++) {
-		if (!is_part(plan, block, number))
+		if (!is_in_block(plan, block, number))
 			continue;
 		plan->slots[number - 1].mem = mem;
 		mem += plan->slots[number - 1].memsz;
 	}
 }
 
-/* As high as possible: low memory is scarce and fragmented. */
+/* Place a block as high as possible, because low memory is scarce and fragmented. */
 static bool place(struct sf_plan *plan, struct sf_ranges *list, const struct block *block)
 {
 	for (size_t i = list->count; i-- > 0; ) {
@@ -122,28 +122,28 @@ static bool place(struct sf_plan *plan, struct sf_ranges *list, const struct blo
 		mem = mem / block->align * block->align;
 		if (mem < start || mem < block->first)
 			continue;
-		put_block(plan, block, mem);
+		set_addresses(plan, block, mem);
 		return ranges_cut(list, mem, mem + block->size);
 	}
 	return false;
 }
 
-/* The next block to be placed: the largest, while there is still room. */
-static struct block largest(const struct sf_plan *plan)
+/* Find the largest unplaced block: free ranges only shrink, so large blocks go first. */
+static struct block largest_block(const struct sf_plan *plan)
 {
 	struct block found = {}, block;
 
 	for (u32 number = 1; number <= plan->bundle.manifest.nr_slots; number++) {
 		if (!plan->slots[number - 1].memsz || plan->slots[number - 1].mem)
 			continue;
-		block = block_of(plan, number);
+		block = block_from(plan, number);
 		if (block.size > found.size)
 			found = block;
 	}
 	return found;
 }
 
-static u64 largest_piece(const struct sf_ranges *list)
+static u64 largest_range(const struct sf_ranges *list)
 {
 	u64 most = 0;
 
@@ -167,7 +167,7 @@ static enum sf_status no_room(const struct sf_plan *plan, const struct sf_ranges
 {
 	char size[LOADER_SIZE_MAX], left[LOADER_SIZE_MAX], total[LOADER_SIZE_MAX], why[128];
 	bool crash = plan->request.crash;
-	u64 most = largest_piece(list);
+	u64 most = largest_range(list);
 
 	if (most < block->size)
 		snprintf(why, sizeof(why), "and the largest that is left has %s",
@@ -191,13 +191,13 @@ static enum sf_status place_all(struct sf_plan *plan, struct sf_ranges *list,
 {
 	struct block block;
 
-	for (block = largest(plan); block.size; block = largest(plan))
+	for (block = largest_block(plan); block.size; block = largest_block(plan))
 		if (!place(plan, list, &block))
 			return no_room(plan, list, &block, error);
 	return SF_STATUS_DONE;
 }
 
-enum sf_status loader_layout(struct sf_plan *plan, struct sf_error *error)
+enum sf_status loader_place_slots(struct sf_plan *plan, struct sf_error *error)
 {
 	const struct sf_manifest *manifest = &plan->bundle.manifest;
 	struct sf_ranges list = {};
@@ -209,7 +209,7 @@ enum sf_status loader_layout(struct sf_plan *plan, struct sf_error *error)
 	for (u32 number = 1; number <= manifest->nr_slots; number++)
 		if (plan->slots[number - 1].present)
 			plan->slots[number - 1].memsz = memory_size(plan, number);
-	if (usable(plan, &list))
+	if (usable_memory(plan, &list))
 		status = place_all(plan, &list, error);
 	else
 		status = loader_no_memory(error);

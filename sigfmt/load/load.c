@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * load.c - the system call, and what its answer means
+ * load.c - call kexec_load(2) and explain its errors
  */
 #define _GNU_SOURCE	/* memmem */
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 #define KEXEC_CRASH_HOTPLUG_SUPPORT	0x00000008	/* Linux 6.10 */
 #endif
 
-#define LOG_RECORD	8192	/* more than the kernel's longest */
+#define LOG_RECORD	8192	/* longer than any record of the kernel */
 
 static long kexec_load(u64 entry, unsigned long nr, struct kexec_segment *segments,
 		       unsigned long flags)
@@ -50,8 +50,8 @@ size_t sf_plan_segments(const struct sf_plan *plan, struct kexec_segment *segmen
 }
 
 /*
- * The kernel writes the ELF core headers, so it can write them again when
- * processors or memory come and go; without the flag it does not.
+ * The kernel writes the ELF core headers, so it can also update them on CPU and
+ * memory hotplug.  It does so only with this flag.
  */
 static unsigned long hotplug_flag(const struct sf_plan *plan)
 {
@@ -67,7 +67,7 @@ uint64_t sf_plan_flags(const struct sf_plan *plan)
 	       plan->request.flags;
 }
 
-/* The kernel's log from here on; -1 if it cannot be read. */
+/* Open the kernel's log at its end; -1 if it cannot be read. */
 static int log_open(void)
 {
 	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -77,37 +77,37 @@ static int log_open(void)
 	return fd;
 }
 
-/* What a refusal that the kernel explained is about. */
-static enum sf_status status_of(int err)
+/* The status of a refusal that the kernel has logged */
+static enum sf_status refusal_status(int err)
 {
 	if (err == ENOKEY || err == EKEYREJECTED || err == ENOPKG || err == EBADMSG)
 		return SF_STATUS_KERNEL_KEY;
 	return SF_STATUS_KERNEL_REFUSED;
 }
 
-/* What a call is about, for sentences about it: both may be NULL. */
-struct about {
+/* The context of an error's sentence; both may be NULL */
+struct load_context {
 	const struct sf_manifest *manifest;
 	const struct sf_plan *plan;
 };
 
-static void refuse(const struct about *about, const struct sf_refusal *why, int err,
+static void refuse(const struct load_context *context, const struct sf_refusal *why, int err,
 		   struct sf_error *error)
 {
 	struct loader_given given;
 
-	if (about->plan && why->slot <= about->manifest->nr_slots) {
-		given = loader_given(about->plan, why);
-		loader_refuse(error, status_of(err), why, about->manifest, &given);
-		error->segment = loader_segment(about->plan, why->slot);
+	if (context->plan && why->slot <= context->manifest->nr_slots) {
+		given = loader_given(context->plan, why);
+		loader_refuse(error, refusal_status(err), why, context->manifest, &given);
+		error->segment = loader_segment(context->plan, why->slot);
 	} else {
-		loader_refuse(error, status_of(err), why, about->manifest, NULL);
+		loader_refuse(error, refusal_status(err), why, context->manifest, NULL);
 	}
 }
 
-/* One line of the log: is it about this load, and what does it say? */
-static bool log_line(const char *line, int err, const struct about *about,
-		     struct sf_error *error)
+/* Set @error from a line of the log, if it explains a failure with errno @err. */
+static bool log_line_error(const char *line, int err, const struct load_context *context,
+			   struct sf_error *error)
 {
 	char text[SF_SENTENCE_MAX];
 	struct sf_refusal why;
@@ -116,7 +116,7 @@ static bool log_line(const char *line, int err, const struct about *about,
 	if (sf_parse_line(line, &why, &name)) {
 		if (sf_causes[why.cause].error != err)
 			return false;
-		refuse(about, &why, err, error);
+		refuse(context, &why, err, error);
 		return true;
 	}
 	if (!sf_explain_line(line, text, sizeof(text)))
@@ -125,8 +125,9 @@ static bool log_line(const char *line, int err, const struct about *about,
 	return true;
 }
 
-/* The last reason that was logged since log_open(). */
-static bool log_reason(int fd, int err, const struct about *about, struct sf_error *error)
+/* Set @error from the last matching line logged since log_open(). */
+static bool log_error(int fd, int err, const struct load_context *context,
+		      struct sf_error *error)
 {
 	char record[LOG_RECORD + 1];
 	bool found = false;
@@ -134,20 +135,20 @@ static bool log_reason(int fd, int err, const struct about *about, struct sf_err
 
 	while (fd >= 0) {
 		n = read(fd, record, LOG_RECORD);
-		if (n < 0 && errno == EPIPE)	/* overwritten meanwhile: go on behind it */
+		if (n < 0 && errno == EPIPE)	/* overwritten: continue with the next record */
 			continue;
 		if (n <= 0)
 			break;
 		record[n] = '\0';
 		record[strcspn(record, "\n")] = '\0';
-		found |= log_line(record, err, about, error);
+		found |= log_line_error(record, err, context, error);
 	}
 	return found;
 }
 
 /*
- * Does this kernel know signed manifests?  With the flags, and segments that
- * cannot be read, such a kernel gets as far as trying to read them.
+ * Does this kernel know signed manifests?  Such a kernel accepts the flags and fails
+ * with EFAULT when it reads the segments, which are at NULL.
  */
 static bool feature_known(void)
 {
@@ -165,7 +166,7 @@ static bool is_one(const char *path)
 	return one;
 }
 
-static enum sf_status denied(int err, unsigned long flags, struct sf_error *error)
+static enum sf_status permission_error(int err, unsigned long flags, struct sf_error *error)
 {
 	if (geteuid())
 		return loader_fail(error, SF_STATUS_REFUSED_CALLER, err,
@@ -183,8 +184,8 @@ static enum sf_status denied(int err, unsigned long flags, struct sf_error *erro
 			   "this kernel is locked down and does not know signed manifests, or a security policy forbids kexec_load; boot one with CONFIG_KEXEC_SIG_MANIFEST, or see dmesg");
 }
 
-/* Without the kernel's own words there is only the errno. */
-static enum sf_status explain(int err, unsigned long flags, struct sf_error *error)
+/* Set @error from the errno alone, when the log has no reason. */
+static enum sf_status errno_error(int err, unsigned long flags, struct sf_error *error)
 {
 	switch (err) {
 	case EINVAL:
@@ -192,10 +193,10 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 			return loader_fail(error, SF_STATUS_NO_FEATURE, err,
 					   "this kernel does not know signed manifests; boot one with CONFIG_KEXEC_SIG_MANIFEST");
 		return loader_fail(error, SF_STATUS_KERNEL_REFUSED, err,
-				   "the call is malformed, or its flags do not go with a manifest; see dmesg");
+				   "the call is malformed, or its flags cannot be combined with a manifest; see dmesg");
 	case EPERM:
 	case EACCES:
-		return denied(err, flags, error);
+		return permission_error(err, flags, error);
 	case ENOSYS:
 		return loader_fail(error, SF_STATUS_NO_FEATURE, err,
 				   "this kernel has no kexec_load; boot one with CONFIG_KEXEC and CONFIG_KEXEC_SIG_MANIFEST");
@@ -204,7 +205,7 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 				   "no signer of the manifest is trusted; sign with a key that the kernel trusts");
 	case EKEYREJECTED:
 		return loader_fail(error, SF_STATUS_KERNEL_KEY, err,
-				   "the signature is wrong, or something is revoked; see dmesg");
+				   "the signature is wrong, or a key or digest is revoked; see dmesg");
 	case EBADMSG:
 		return loader_fail(error, SF_STATUS_KERNEL_KEY, err,
 				   "the manifest or its signature cannot be decoded; see dmesg");
@@ -221,7 +222,7 @@ static enum sf_status explain(int err, unsigned long flags, struct sf_error *err
 				   "the load is not what the manifest says; see dmesg");
 	case EBUSY:
 		return loader_fail(error, SF_STATUS_KERNEL_FAILED, err,
-				   "another kexec operation is going on; try again");
+				   "another kexec operation is in progress; try again");
 	default:
 		return loader_fail(error, SF_STATUS_KERNEL_FAILED, err, "kexec_load failed: %s; see dmesg",
 				   strerror(err));
@@ -232,8 +233,8 @@ enum sf_status sf_kernel_knows(struct sf_error *error)
 {
 	struct sf_error spare;
 
-	error = loader_begin(error, &spare);
-	return feature_known() ? SF_STATUS_DONE : explain(errno, KEXEC_SIG_MANIFEST, error);
+	error = loader_start_error(error, &spare);
+	return feature_known() ? SF_STATUS_DONE : errno_error(errno, KEXEC_SIG_MANIFEST, error);
 }
 
 static bool crash_loaded(void)
@@ -241,8 +242,8 @@ static bool crash_loaded(void)
 	return is_one("/sys/kernel/kexec_crash_loaded");
 }
 
-/* The crash region is where digests are computed: too late to keep what was there. */
-static void say_lost(struct sf_error *error)
+/* Digests are computed in the crash region, so a failed load overwrites the old crash kernel. */
+static void append_crash_lost(struct sf_error *error)
 {
 	size_t n = strlen(error->text);
 
@@ -253,7 +254,7 @@ static void say_lost(struct sf_error *error)
 static enum sf_status load(const struct sf_plan *plan, unsigned long flags,
 			   struct sf_error *error)
 {
-	const struct about about = { .manifest = &plan->bundle.manifest, .plan = plan };
+	const struct load_context context = { .manifest = &plan->bundle.manifest, .plan = plan };
 	struct kexec_segment segments[SF_SLOTS_MAX + 1];
 	size_t nr = sf_plan_segments(plan, segments);
 	enum sf_status status = SF_STATUS_DONE;
@@ -264,32 +265,32 @@ static enum sf_status load(const struct sf_plan *plan, unsigned long flags,
 	log = log_open();
 	if (kexec_load(plan->entry, nr, segments, flags) < 0) {
 		err = errno;
-		/* for being busy there are better words than the kernel's */
-		if (err != EBUSY && log_reason(log, err, &about, error))
+		/* the kernel logs nothing specific for EBUSY */
+		if (err != EBUSY && log_error(log, err, &context, error))
 			status = error->status;
 		else
-			status = explain(err, flags, error);
+			status = errno_error(err, flags, error);
 		if (replaces && !crash_loaded())
-			say_lost(error);
+			append_crash_lost(error);
 	}
 	if (log >= 0)
 		close(log);
 	return status;
 }
 
-/* Of a signature, /proc/keys and its certificates say more than the kernel does. */
+/* /proc/keys and the certificates give a more precise reason than the kernel's log. */
 static void explain_signer(const struct sf_plan *plan, struct sf_error *error)
 {
 	struct sf_trust trust;
 	struct sf_error more;
 
-	loader_clear(&more);
+	loader_clear_error(&more);
 	if (loader_plan_trust(plan, &trust, &more) && more.cause == error->cause)
 		snprintf(error->text, sizeof(error->text), "%s", more.text);
 }
 
-static enum sf_status call(const struct sf_plan *plan, unsigned long flags,
-			   struct sf_error *error)
+static enum sf_status load_and_explain(const struct sf_plan *plan, unsigned long flags,
+				       struct sf_error *error)
 {
 	enum sf_status status = load(plan, sf_plan_flags(plan) | flags, error);
 
@@ -302,7 +303,7 @@ enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error)
 {
 	struct sf_error spare;
 
-	return call(plan, 0, loader_begin(error, &spare));
+	return load_and_explain(plan, 0, loader_start_error(error, &spare));
 }
 
 enum sf_status sf_plan_dry_run(const struct sf_plan *plan, struct sf_error *error)
@@ -310,9 +311,9 @@ enum sf_status sf_plan_dry_run(const struct sf_plan *plan, struct sf_error *erro
 	struct sf_error spare;
 	enum sf_status status;
 
-	error = loader_begin(error, &spare);
+	error = loader_start_error(error, &spare);
 	status = sf_kernel_knows(error);
-	return status ? status : call(plan, KEXEC_SIG_DRY_RUN, error);
+	return status ? status : load_and_explain(plan, KEXEC_SIG_DRY_RUN, error);
 }
 
 enum sf_status sf_unload(bool crash, struct sf_error *error)
@@ -320,8 +321,8 @@ enum sf_status sf_unload(bool crash, struct sf_error *error)
 	unsigned long flags = KEXEC_SIG_MANIFEST | (crash ? KEXEC_ON_CRASH : 0);
 	struct sf_error spare;
 
-	error = loader_begin(error, &spare);
-	/* the flag makes it work under lockdown; older kernels do not know it */
+	error = loader_start_error(error, &spare);
+	/* the flag permits this under lockdown; kernels without manifests reject it */
 	if (!kexec_load(0, 0, NULL, flags) ||
 	    !kexec_load(0, 0, NULL, flags & ~(unsigned long)KEXEC_SIG_MANIFEST) ||
 	    !syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD |

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * machine.c - what of this machine and its running kernel concerns a load
+ * machine.c - read from sysfs and procfs what a load depends on
  *
- * Mostly where segments may go.  The kernel goes by its own tables; what is read
- * here only has to lead to a layout that it accepts.
+ * Most of it is where segments may be placed.  The kernel checks placement against
+ * its own tables, so an error here leads to a refusal, not to a wrong load.
  */
 #define _GNU_SOURCE	/* strchrnul */
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "loader.h"
+#include "sigfmt_bytes.h"
 
 #ifdef __x86_64__
 
@@ -27,20 +28,20 @@
 #define EFI			"/sys/firmware/efi"
 #define EFI_PAGE		4096u
 
-/* RAM that this kernel was given when it booted. */
+/* Add the RAM of the memory map that this kernel was booted with. */
 static bool add_boot_ram(const u8 *bp, struct sf_ranges *list)
 {
 	size_t count = bp[BP_E820_COUNT] < BP_E820_MAX ? bp[BP_E820_COUNT] : BP_E820_MAX;
 	const u8 *entry = bp + BP_E820_TABLE;
 	u64 start, size;
 
-	/* with a single entry, the kernel makes up its own map */
+	/* with a single entry, the kernel uses a map of its own */
 	if (count < 2)
 		return ranges_add(list, 0, SF_ADDR_LIMIT);
 	for (; count--; entry += E820_ENTRY) {
-		start = loader_get(entry, 8);
-		size = loader_get(entry + 8, 8);
-		if (loader_get(entry + 16, 4) == E820_RAM && size < SF_ADDR_LIMIT &&
+		start = get_unaligned_le(entry, 8);
+		size = get_unaligned_le(entry + 8, 8);
+		if (get_unaligned_le(entry + 16, 4) == E820_RAM && size < SF_ADDR_LIMIT &&
 		    start < SF_ADDR_LIMIT && !ranges_add(list, start, start + size))
 			return false;
 	}
@@ -57,7 +58,7 @@ static bool add_memmap_ram(const char *root, unsigned int index, struct sf_range
 
 	snprintf(path, sizeof(path), MEMMAP "/%u/type", index);
 	type = loader_read(root, path, LOADER_SMALL, &size);
-	if (!type)		/* what was unplugged leaves a gap in the numbers */
+	if (!type)		/* unplugged memory leaves a gap in the numbers */
 		return errno == ENOENT;
 	ram = !strcmp(type, "System RAM\n");
 	free(type);
@@ -69,13 +70,13 @@ static bool add_memmap_ram(const char *root, unsigned int index, struct sf_range
 }
 
 /*
- * Memory that was plugged in later is in /sys/firmware/memmap, too, but the next
- * kernel is not told of it.
+ * /sys/firmware/memmap also has memory that was plugged in after boot, which is
+ * missing from the next kernel's memory map.  So only RAM in both counts.
  */
 static enum sf_status firmware_ram(const char *root, const u8 *bp, struct sf_machine *machine,
 				   struct sf_error *error)
 {
-	unsigned int entries = loader_entries(root, MEMMAP);
+	unsigned int entries = loader_count_entries(root, MEMMAP);
 	struct sf_ranges now = {}, boot = {};
 	bool ok = true;
 
@@ -88,7 +89,7 @@ static enum sf_status firmware_ram(const char *root, const u8 *bp, struct sf_mac
 			continue;
 		ranges_free(&now);
 		return loader_fail(error, SF_STATUS_NO_FACTS, EBADMSG,
-				   "%s" MEMMAP "/%u: cannot be understood; is sysfs mounted there?",
+				   "%s" MEMMAP "/%u: cannot be parsed; is sysfs mounted there?",
 				   root, i);
 	}
 	ranges_join(&now);
@@ -132,7 +133,7 @@ static bool is_there(const char *root, const char *path)
 static enum sf_status firmware(const char *root, struct sf_machine *machine,
 			       struct sf_error *error)
 {
-	unsigned int count = loader_entries(root, EFI "/runtime-map");
+	unsigned int count = loader_count_entries(root, EFI "/runtime-map");
 	enum sf_status status;
 	size_t size;
 	u8 *bp = (u8 *)loader_read(root, BOOT_PARAMS, BP_SIZE, &size);
@@ -154,7 +155,7 @@ static enum sf_status firmware(const char *root, struct sf_machine *machine,
 	return status ? status : efi_ranges(root, count, machine, error);
 }
 
-#else /* not x86: the kernel knows where RAM is from /proc/iomem's sources alone */
+#else /* without a firmware memory map, the RAM of /proc/iomem is all that counts */
 
 static enum sf_status firmware(const char *root, struct sf_machine *machine,
 			       struct sf_error *error)
@@ -184,7 +185,7 @@ static bool iomem_line(char *line, struct sf_machine *machine)
 	if (!strncmp(name, "System RAM (", 12))
 		return ranges_add(&machine->driver_ram, start, last + 1);
 	if (!strcmp(name, "Crash kernel") && last) {
-		/* of two regions the upper one holds the crash kernel */
+		/* of two regions, the upper one holds the crash kernel */
 		machine->crash_low = machine->crash;
 		machine->crash = (struct sf_range){ start, last + 1 };
 	}
@@ -207,7 +208,7 @@ static enum sf_status iomem(const char *root, struct sf_machine *machine, struct
 	if (!ok)
 		return loader_no_memory(error);
 	ranges_join(&machine->ram);
-	/* without CAP_SYS_ADMIN every address reads as zero */
+	/* without CAP_SYS_ADMIN, every address reads as zero */
 	if (!machine->ram.count || machine->ram.at[machine->ram.count - 1].end <= SF_DEST_MIN)
 		return loader_fail(error, SF_STATUS_NO_FACTS, EACCES,
 				   "%s/proc/iomem: shows no System RAM; this needs root", root);
@@ -229,7 +230,7 @@ static u32 lockdown(const char *root)
 	return level;
 }
 
-/* A word of the first "flags" line of /proc/cpuinfo. */
+/* Is this a word of the first "flags" line of /proc/cpuinfo? */
 static bool cpu_has(const char *root, const char *flag)
 {
 	size_t size, n = strlen(flag);
@@ -253,10 +254,10 @@ enum sf_status sf_machine_read(const char *root, struct sf_machine *machine,
 	struct sf_error spare;
 	enum sf_status status;
 
-	error = loader_begin(error, &spare);
+	error = loader_start_error(error, &spare);
 	if (machine->size < sizeof(*machine))
 		return loader_fail(error, SF_STATUS_CALL, EINVAL,
-				   "struct sf_machine: a size of %zu; set it to sizeof(struct sf_machine)",
+				   "struct sf_machine: its size is %zu; set it to sizeof(struct sf_machine)",
 				   machine->size);
 	if (!root)
 		root = "";

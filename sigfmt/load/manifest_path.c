@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * manifest_path.c - the manifest that lies beside a kernel, and what it is called
+ * manifest_path.c - find the manifest file of a kernel
  */
 #define _GNU_SOURCE	/* asprintf */
 #include <ctype.h>
@@ -10,16 +10,16 @@
 
 #include "loader.h"
 
-/* What follows the name of a kernel's kind is its release; or the folder is called by
- * it, as in /usr/lib/modules.  @n: how many characters. */
-static const char *release_of(const char *real, const char *name, int *n)
+/* Find the release in a kernel's path: it follows the prefix of the file's name, or is the
+ * directory's name, as in /usr/lib/modules.  @n: its length in characters. */
+static const char *find_release(const char *real, const char *name, int *n)
 {
-	static const char *const kinds[] = { "vmlinuz-", "vmlinux-", "bzImage-" };
+	static const char *const prefixes[] = { "vmlinuz-", "vmlinux-", "bzImage-" };
 	const char *folder;
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (!strncmp(name, kinds[i], strlen(kinds[i]))) {
-			name += strlen(kinds[i]);
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (!strncmp(name, prefixes[i], strlen(prefixes[i]))) {
+			name += strlen(prefixes[i]);
 			*n = strlen(name);
 			return name;
 		}
@@ -32,10 +32,9 @@ static const char *release_of(const char *real, const char *name, int *n)
 	return folder + 1;
 }
 
-/* Where the manifest of the kernel with this release lies in @dir, of which the first
- * @folder characters are a folder (they end in '/', or there are none); NULL if only the
- * other name will do */
-static char *by_release(const char *release, int n, const char *dir, int folder)
+/* Make the path of a manifest that is named by release.  Its directory is the first @folder
+ * characters of @dir, which end in '/' or are none.  NULL if there is no release. */
+static char *path_by_release(const char *release, int n, const char *dir, int folder)
 {
 	char *path;
 
@@ -51,8 +50,8 @@ static const char *skip_number(const char *at)
 	return at;
 }
 
-/* Boot counting renames X.efi to X+3.efi, then X+2-1.efi and so on, and in the end to X.efi
- * again: how many characters the counter has, which begins at @plus */
+/* Boot counting renames X.efi to X+3.efi, then X+2-1.efi and so on, and finally back to X.efi.
+ * Return the length of the counter that begins at @plus, or 0. */
 static int counter_length(const char *plus)
 {
 	const char *at = skip_number(plus + 1);
@@ -64,8 +63,8 @@ static int counter_length(const char *plus)
 	return strcmp(at, ".efi") ? 0 : at - plus;
 }
 
-/* The file's name with .ksig behind it; a counter in it does not count. */
-static char *by_name(const char *image)
+/* Make the path of a manifest that is named by file: append .ksig, leave out a boot counter. */
+static char *path_by_name(const char *image)
 {
 	const char *plus = strrchr(image, '+');
 	int counter = plus && !strchr(plus, '/') ? counter_length(plus) : 0;
@@ -77,26 +76,26 @@ static char *by_name(const char *image)
 	return path;
 }
 
-static int folder_length(const char *path)
+static int directory_length(const char *path)
 {
 	const char *name = strrchr(path, '/');
 
 	return name ? name + 1 - path : 0;
 }
 
-/* Where it may lie, in the order in which it is looked for; @places[0] may be NULL. */
-static bool find_places(const char *image, char *places[2])
+/* List the paths to try, in order; @paths[0] may be NULL. */
+static bool list_paths(const char *image, char *paths[2])
 {
 	char *real = realpath(image, NULL);
 	const char *release;
 	int n = 0;
 
-	places[0] = places[1] = NULL;
+	paths[0] = paths[1] = NULL;
 	if (!real)
 		return false;
-	release = release_of(real, strrchr(real, '/') + 1, &n);
-	places[0] = by_release(release, n, real, folder_length(real));
-	places[1] = by_name(real);
+	release = find_release(real, strrchr(real, '/') + 1, &n);
+	paths[0] = path_by_release(release, n, real, directory_length(real));
+	paths[1] = path_by_name(real);
 	free(real);
 	return true;
 }
@@ -105,25 +104,25 @@ enum sf_status sf_manifest_find(const char *image, char **path, struct sf_error 
 {
 	enum sf_status status = SF_STATUS_DONE;
 	struct sf_error spare;
-	char *places[2];
+	char *paths[2];
 
-	error = loader_begin(error, &spare);
+	error = loader_start_error(error, &spare);
 	*path = NULL;
-	if (!find_places(image, places)) {
+	if (!list_paths(image, paths)) {
 		loader_fail(error, SF_STATUS_NO_FILE, errno, "%s: cannot be found: %s", image,
 			    strerror(errno));
-		return loader_about_file(error, image);
+		return loader_set_error_file(error, image);
 	}
 	for (int i = 0; !*path && i < 2; i++)
-		if (places[i] && !access(places[i], R_OK))
-			*path = strdup(places[i]);
+		if (paths[i] && !access(paths[i], R_OK))
+			*path = strdup(paths[i]);
 	if (!*path)
 		status = loader_fail(error, SF_STATUS_NO_FILE, ENOENT,
 				     "no signed manifest lies beside %s; looked for %s%s%s",
-				     image, places[0] ? places[0] : "", places[0] ? " and " : "",
-				     places[1] ? places[1] : "");
-	free(places[0]);
-	free(places[1]);
+				     image, paths[0] ? paths[0] : "", paths[0] ? " and " : "",
+				     paths[1] ? paths[1] : "");
+	free(paths[0]);
+	free(paths[1]);
 	return status;
 }
 
@@ -141,15 +140,15 @@ char *sf_manifest_path(const char *image, const char *release)
 	struct stat st;
 	int n = 0;
 
-	/* as the caller calls it, but where a link leads to */
+	/* use the caller's name, or the target of a symbolic link */
 	if (real && !lstat(image, &st) && S_ISLNK(st.st_mode))
 		at = real;
-	/* not every folder with a vmlinuz in it is called by a release */
-	name = real ? release_of(real, strrchr(real, '/') + 1, &n) : NULL;
+	/* the directory of a file vmlinuz may have another name than the release */
+	name = real ? find_release(real, strrchr(real, '/') + 1, &n) : NULL;
 	if (name && (!name[n] || !strncmp(name, release, n)))
-		path = by_release(name, n, at, folder_length(at));
+		path = path_by_release(name, n, at, directory_length(at));
 	if (!path)
-		path = by_name(at);
+		path = path_by_name(at);
 	free(real);
 	return path;
 }

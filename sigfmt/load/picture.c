@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * picture.c - where everything goes, for people to look at
+ * picture.c - draw a plan's memory layout, as text or JSON
  *
- * Physical memory is cut into pieces: one for each slot, and what lies between them, by
- * what it is.  Memory has gigabytes where a slot may have a page, so a piece is as wide
- * as the logarithm of its size, and one character at least.
+ * Physical memory is cut into pieces: one for each slot, and one for each range of other
+ * memory of one kind.  Memory has gigabytes and a slot may have one page, so the width of
+ * a piece is the logarithm of its size, and at least one character.
  */
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -15,7 +15,7 @@
 #include "sigfmt_picture.h"
 
 #define WIDTH_MIN	40u
-#define PIECES_MAX	200u	/* more than any terminal shows */
+#define PIECES_MAX	200u	/* wider than any terminal */
 
 enum sf_cover sf_slot_cover(const struct sf_slot *slot)
 {
@@ -35,7 +35,7 @@ const char *sf_cover_name(enum sf_cover cover)
 	return cover < SF_COVERS ? names[cover] : "?";
 }
 
-/* Green, blue, yellow, magenta: what nobody answers for stands out */
+/* Green, blue, yellow; magenta for open slots, which nothing covers */
 const char *sf_cover_color(enum sf_cover cover)
 {
 	static const char *const colors[SF_COVERS] = {
@@ -145,8 +145,8 @@ static u64 end_of_memory(const struct sf_machine *machine)
 	return ram > driver ? ram : driver;
 }
 
-/* Where something other begins behind @at, at the end at the latest. */
-static u64 next_bound(const struct sf_plan *plan, u64 at)
+/* Find the first boundary above @at, or the end of memory. */
+static u64 next_boundary(const struct sf_plan *plan, u64 at)
 {
 	const struct sf_machine *machine = &plan->machine;
 	u64 next = end_of_memory(machine);
@@ -176,8 +176,8 @@ static u32 slot_at(const struct sf_plan *plan, u64 at)
 	return 0;
 }
 
-/* Of pieces that are no slots the smallest, which nobody misses. */
-static size_t smallest(const struct pieces *pieces)
+/* Find the smallest piece without a slot, which is the first to leave out. */
+static size_t smallest_piece(const struct pieces *pieces)
 {
 	u64 size = ~0ULL;
 	size_t found = pieces->count;
@@ -193,26 +193,26 @@ static size_t smallest(const struct pieces *pieces)
 	return found;
 }
 
-/* Leave out one, and join what is then beside each other. */
-static void drop(struct pieces *pieces, size_t i)
+/* Remove a piece, and join its neighbours if they are of one kind. */
+static void remove_piece(struct pieces *pieces, size_t i)
 {
 	struct piece *p = pieces->at;
-	size_t gone = 1;
+	size_t removed = 1;
 
 	if (i && i + 1 < pieces->count && !p[i - 1].slot && !p[i + 1].slot &&
 	    p[i - 1].kind == p[i + 1].kind) {
 		p[i - 1].end = p[i + 1].end;
-		gone = 2;
+		removed = 2;
 	}
-	memmove(p + i, p + i + gone, (pieces->count - i - gone) * sizeof(*p));
-	pieces->count -= gone;
+	memmove(p + i, p + i + removed, (pieces->count - i - removed) * sizeof(*p));
+	pieces->count -= removed;
 }
 
-/* Slots stay in any case: there are fewer of them. */
-static void leave_out(struct pieces *pieces, size_t most)
+/* Remove pieces until @most are left.  Slots stay: there are fewer of them. */
+static void limit_pieces(struct pieces *pieces, size_t most)
 {
-	while (pieces->count > most && smallest(pieces) < pieces->count)
-		drop(pieces, smallest(pieces));
+	while (pieces->count > most && smallest_piece(pieces) < pieces->count)
+		remove_piece(pieces, smallest_piece(pieces));
 }
 
 static void cut_memory(const struct sf_plan *plan, struct pieces *pieces, size_t most)
@@ -224,15 +224,15 @@ static void cut_memory(const struct sf_plan *plan, struct pieces *pieces, size_t
 		enum kind kind = kind_at(&plan->machine, at);
 		u32 slot = slot_at(plan, at);
 
-		next = next_bound(plan, at);
+		next = next_boundary(plan, at);
 		if (last && last->end == at && last->kind == kind && last->slot == slot)
 			last->end = next;
 		else
 			pieces->at[pieces->count++] =
 				(struct piece){ .start = at, .end = next, .kind = kind, .slot = slot };
-		leave_out(pieces, PIECES_MAX - 1);
+		limit_pieces(pieces, PIECES_MAX - 1);
 	}
-	leave_out(pieces, most);
+	limit_pieces(pieces, most);
 }
 
 static unsigned int weight(const struct piece *piece)
@@ -381,7 +381,7 @@ void picture_print_json(const struct sf_plan *plan, FILE *out)
 
 /* --- libsigfmt.h: the same as text --- */
 
-/* What was written to @out, which belongs to *@text, or NULL if there was no memory for it. */
+/* Close @out and return *@text, which it wrote; NULL if memory ran out. */
 static char *written(FILE *out, char **text)
 {
 	bool failed = ferror(out);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * plan.c - from files to a load that is ready to be made
+ * plan.c - make a plan: read the files, fill the slots, place them
  */
 #include <stdlib.h>
 
@@ -8,14 +8,14 @@
 #include "sigfmt_names.h"
 #include "sigfmt_picture.h"
 
-/* From a pipe, too, if it is named. */
+/* Read a bundle; a path may name a pipe. */
 static enum sf_status read_bundle(const struct sf_input *input, struct sf_bundle *bundle,
 				  struct sf_error *error)
 {
 	struct sf_view view = {};
 	enum sf_status status;
 
-	/* "-" is standard input for commands, and a file for a library */
+	/* "-" means standard input to commands only; here it is a file's name */
 	if (input->kind == SF_INPUT_PATH)
 		return sf_bundle_read(strcmp(input->name, "-") ? input->name : "./-", bundle, error);
 	status = loader_append(input, "the manifest", &view, error);
@@ -38,7 +38,7 @@ enum sf_status loader_signed_bundle(const struct sf_input *input, struct sf_bund
 	if (!status && !bundle->parts.signature.n)
 		status = loader_fail(error, SF_STATUS_BUNDLE_BAD, EINVAL,
 				     "%s: the manifest is not signed; sign it with mksig sign", name);
-	return status ? loader_about_file(error, name) : status;
+	return status ? loader_set_error_file(error, name) : status;
 }
 
 static enum sf_status read_manifest(struct sf_plan *plan, struct sf_error *error)
@@ -52,7 +52,7 @@ static enum sf_status read_manifest(struct sf_plan *plan, struct sf_error *error
 		loader_fail(error, SF_STATUS_BUNDLE_BARE, ENODATA,
 			    "%s: has no attachments, which say how to fill the slots; use the file as mksig wrote it",
 			    loader_input_name(input));
-		return loader_about_file(error, loader_input_name(input));
+		return loader_set_error_file(error, loader_input_name(input));
 	}
 	for (u32 i = 0; i < plan->bundle.manifest.nr_slots; i++)
 		snprintf(plan->names[i], sizeof(plan->names[i]), "%.*s",
@@ -65,7 +65,7 @@ static bool begins_with(const struct sf_view *file, const char *magic, size_t n)
 	return file->n >= n && !memcmp(file->p, magic, n);
 }
 
-/* What Linux unpacks: cpio in its newc form, plain or compressed, perhaps behind zeros */
+/* Can Linux unpack it?  It may be a newc cpio archive or compressed, after any zeros. */
 static bool is_initramfs(struct sf_view file)
 {
 	static const struct {
@@ -87,7 +87,7 @@ static bool is_initramfs(struct sf_view file)
 	return false;
 }
 
-/* Loaded all the same: what the next kernel makes of it is not known here. */
+/* Only a warning, because the next kernel decides what it unpacks. */
 static enum sf_status read_initrd(struct sf_plan *plan, const struct sf_input *input,
 				  struct sf_error *error)
 {
@@ -103,7 +103,7 @@ static enum sf_status read_initrd(struct sf_plan *plan, const struct sf_input *i
 	return SF_STATUS_DONE;
 }
 
-/* The slot that a file is given for; 0: the manifest leaves none of this name to the user. */
+/* Find the slot that a file is for; 0 if the manifest has no such slot for the user. */
 static u32 data_slot(const struct sf_plan *plan, const char *name)
 {
 	const struct sf_attachments *a = &plan->bundle.attachments;
@@ -111,7 +111,7 @@ static u32 data_slot(const struct sf_plan *plan, const char *name)
 	for (size_t i = 0; i < a->nr_hints; i++) {
 		const struct sf_bytes *found = &loader_slot(plan, a->hints[i].slot)->name;
 
-		if (a->hints[i].source == SF_FROM_DATA && found->n == strlen(name) &&
+		if (a->hints[i].source == SF_SOURCE_DATA && found->n == strlen(name) &&
 		    !memcmp(found->p, name, found->n))
 			return a->hints[i].slot;
 	}
@@ -126,17 +126,17 @@ static enum sf_status read_data(struct sf_plan *plan, const struct sf_data_file 
 
 	if (!number)
 		loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
-			    "%s: the manifest has no slot %s for a file of yours; mksig show lists its slots",
+			    "%s: the manifest has no slot %s for a user's file; mksig show lists its slots",
 			    name, data->name ? data->name : "without a name");
 	else if (plan->data[number - 1].p)
 		loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
-			    "%s: there is a file for slot %s already; give one", name, data->name);
+			    "%s: a file for slot %s was already given; give one", name, data->name);
 	else
 		return loader_append(&data->file, data->name, &plan->data[number - 1], error);
-	return loader_about_file(error, name);
+	return loader_set_error_file(error, name);
 }
 
-/* Several initramfs files follow one another, as boot loaders put them. */
+/* Concatenate initramfs files, as boot loaders do. */
 static enum sf_status read_files(struct sf_plan *plan, struct sf_error *error)
 {
 	const struct sf_request *request = &plan->request;
@@ -157,14 +157,14 @@ static enum sf_status find_facts(struct sf_plan *plan, struct sf_error *error)
 
 	plan->machine.size = sizeof(plan->machine);
 	if (request->machine)
-		return loader_take_machine(request->machine, &plan->machine, error);
+		return loader_copy_machine(request->machine, &plan->machine, error);
 	return sf_machine_read(request->root, &plan->machine, error);
 }
 
 static enum sf_status make(struct sf_plan *plan, const struct sf_request *request,
 			   struct sf_error *error)
 {
-	enum sf_status status = loader_take(&plan->request, sizeof(plan->request), request,
+	enum sf_status status = loader_copy_struct(&plan->request, sizeof(plan->request), request,
 					    sizeof(*request), "struct sf_request", error);
 
 	if (!status)
@@ -172,11 +172,11 @@ static enum sf_status make(struct sf_plan *plan, const struct sf_request *reques
 	if (!status)
 		status = find_facts(plan, error);
 	if (!status)
-		status = loader_contents(plan, error);
-	return status ? status : loader_layout(plan, error);
+		status = loader_fill_slots(plan, error);
+	return status ? status : loader_place_slots(plan, error);
 }
 
-/* The caller's, who may free them. */
+/* Drop pointers to the caller's memory, which may be freed. */
 static void forget_inputs(struct sf_request *request)
 {
 	request->manifest = request->image = (struct sf_input){ .kind = SF_INPUT_NONE };
@@ -194,7 +194,7 @@ enum sf_status sf_plan_make(const struct sf_request *request, struct sf_plan **r
 	struct sf_error spare;
 	enum sf_status status;
 
-	error = loader_begin(error, &spare);
+	error = loader_start_error(error, &spare);
 	*result = NULL;
 	if (!plan)
 		return loader_no_memory(error);

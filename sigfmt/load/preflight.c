@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * preflight.c - the kernel's checker, asked before the kernel is
+ * preflight.c - run the kernel's checks in userspace
  *
- * The verifier is the kernel's very source; only what it asks its environment
- * is answered from sysfs instead of the kernel's tables.
+ * The verifier is built from the kernel's source.  Its questions to the environment
+ * are answered from sysfs and procfs instead of the kernel's tables.
  */
 #include <openssl/evp.h>
 
 #include "loader.h"
+#include "sigfmt_bytes.h"
 #include "sigfmt_encode.h"
+#include "sigfmt_names.h"
 #include "sigfmt_trust.h"
 
 #if defined(__x86_64__)
 #define NATIVE_ARCH	EM_X86_64
-#define TEMPLATE_MIN	115u	/* the setup header up to and including init_size, */
-#define TEMPLATE_MAX	159u	/* and all that boot_params has room for */
+#define TEMPLATE_MIN	115u	/* the setup header up to and including init_size */
+#define TEMPLATE_MAX	159u	/* the setup header's room in boot_params */
 #define CMDLINE_SIZE_AT	0x47u	/* cmdline_size in the template */
 #define LINE_PREFIX	30u	/* "elfcorehdr=0x... " in crash loads */
 #define WORD_MAX	0u
@@ -25,7 +27,7 @@
 #define LINE_PREFIX	0u	/* the device tree has the ELF core header's address */
 #define WORD_MAX	255u
 #else
-#define NATIVE_ARCH	0	/* no manifests yet */
+#define NATIVE_ARCH	0	/* manifests are not supported */
 #define TEMPLATE_MIN	0u
 #define TEMPLATE_MAX	0u
 #define LINE_PREFIX	0u
@@ -39,7 +41,7 @@ struct loader_given loader_given(const struct sf_plan *plan, const struct sf_ref
 
 	if (why->slot)
 		given.bytes = plan->slots[why->slot - 1].bufsz;
-	given.line = loader_line(plan);
+	given.line = loader_command_line(plan);
 	if (manifest->elfcorehdr_slot && plan->slots[manifest->elfcorehdr_slot - 1].present)
 		given.prefix = LINE_PREFIX;
 	return given;
@@ -91,7 +93,7 @@ static bool locked_beyond(const struct sf_load *load, u32 level)
 	return machine_of(load)->lockdown > level;
 }
 
-/* How much of a command line the next kernel reads, by its setup header. */
+/* The next kernel's maximum command line, from its setup header */
 static u32 line_max(const struct sf_manifest *manifest)
 {
 #ifdef CMDLINE_SIZE_AT
@@ -101,12 +103,12 @@ static u32 line_max(const struct sf_manifest *manifest)
 		return 0;
 	template = &sf_slot_of(manifest, manifest->params_slot)->template;
 	if (template->n >= CMDLINE_SIZE_AT + 4)
-		return loader_get(template->p + CMDLINE_SIZE_AT, 4);
+		return get_unaligned_le(template->p + CMDLINE_SIZE_AT, 4);
 #endif
 	return 0;
 }
 
-/* The load as the kernel will see it; its component and its floor are not known here. */
+/* Describe the load as the kernel will see it.  Its component and floor are unknown here. */
 static void describe(const struct sf_plan *plan, struct sf_load *load)
 {
 	*load = (struct sf_load){
@@ -156,7 +158,7 @@ enum sf_status sf_plan_preflight(const struct sf_plan *plan, struct sf_error *er
 	enum sf_status status;
 	struct sf_load load;
 
-	error = loader_begin(error, &spare);
+	error = loader_start_error(error, &spare);
 	status = sf_bundle_signed(&plan->bundle, error);
 	if (status)
 		return status;
@@ -166,19 +168,14 @@ enum sf_status sf_plan_preflight(const struct sf_plan *plan, struct sf_error *er
 	return refuse(plan, &load.why, error);
 }
 
-static const EVP_MD *algorithm(const struct sf_manifest *manifest)
-{
-	return manifest->digest_alg == SF_ALG_SHA512 ? EVP_sha512() :
-	       manifest->digest_alg == SF_ALG_SHA384 ? EVP_sha384() : EVP_sha256();
-}
-
-/* The digest over the bytes of a slot that no field has. */
+/* Compute the digest of a slot: over its bytes outside all fields. */
 static bool digest(const struct sf_plan *plan, u32 number, EVP_MD_CTX *md, u8 *result)
 {
 	const struct sf_placed *placed = &plan->slots[number - 1];
 	const struct sf_manifest *manifest = &plan->bundle.manifest;
 	u64 pos = 0, n;
-	bool ok = EVP_DigestInit_ex(md, algorithm(manifest), NULL) == 1;
+	const EVP_MD *algorithm = EVP_get_digestbyname(sf_alg_name(manifest->digest_alg));
+	bool ok = EVP_DigestInit_ex(md, algorithm, NULL) == 1;
 
 	for (; sf_next_piece(manifest, number, placed->bufsz, &pos, &n); pos += n)
 		ok = ok && EVP_DigestUpdate(md, placed->data + pos, n) == 1;
@@ -194,7 +191,7 @@ enum sf_status sf_plan_digests(const struct sf_plan *plan, struct sf_error *erro
 	u8 result[SF_DIGEST_MAX];
 	bool ok = md;
 
-	error = loader_begin(error, &spare);
+	error = loader_start_error(error, &spare);
 	for (u32 number = 1; ok && !why.cause && number <= manifest->nr_slots; number++) {
 		const struct sf_bytes *wanted = &sf_slot_of(manifest, number)->digest;
 

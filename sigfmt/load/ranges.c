@@ -27,7 +27,7 @@ static int compare(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-/* Sort, and make one of ranges that touch or overlap. */
+/* Sort the ranges, and merge those that touch or overlap. */
 void ranges_join(struct sf_ranges *list)
 {
 	size_t kept = 0;
@@ -44,7 +44,7 @@ void ranges_join(struct sf_ranges *list)
 	list->count = kept + 1;
 }
 
-/* Take [start, end) out of every range. */
+/* Remove [start, end) from every range. */
 bool ranges_cut(struct sf_ranges *list, u64 start, u64 end)
 {
 	struct sf_ranges rest = {};
@@ -63,7 +63,7 @@ bool ranges_cut(struct sf_ranges *list, u64 start, u64 end)
 	return ok;
 }
 
-/* Add to @list what is in both. */
+/* Add the intersection of two lists to @list. */
 bool ranges_common(const struct sf_ranges *a, const struct sf_ranges *b, struct sf_ranges *list)
 {
 	for (size_t i = 0; i < a->count; i++) {

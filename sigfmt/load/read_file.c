@@ -2,8 +2,8 @@
 /*
  * read_file.c - read files
  *
- * Nothing is mapped: a mapped file that somebody cuts kills whoever reads it, and this
- * library may run inside of PID 1.
+ * No file is mapped.  Reading a mapped file that is truncated meanwhile raises SIGBUS,
+ * which this library must not do: it may run inside PID 1.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -35,8 +35,8 @@ static enum sf_status check_kind(const struct stat *st, const char *path,
 }
 
 /*
- * As many bytes as there are, up to @size; less than 0: cannot be read.  The offset of a
- * descriptor is its owner's, who may share it with others.
+ * Read up to @size bytes; a negative result is an error.  The descriptor's offset stays
+ * as it is, because its owner may share it.
  */
 static ssize_t read_up_to(int fd, u8 *to, size_t size)
 {
@@ -60,7 +60,7 @@ static bool same_time(const struct timespec *a, const struct timespec *b)
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
 }
 
-/* The bytes that there were when it was opened, and nobody has written to it since. */
+/* Read a whole file, and fail if it has been written to since it was opened. */
 static enum sf_status read_whole(int fd, const struct stat *before, u8 *to, const char *path,
 				 struct sf_error *error)
 {
@@ -77,7 +77,7 @@ static enum sf_status read_whole(int fd, const struct stat *before, u8 *to, cons
 			   path);
 }
 
-/* Room for @size more bytes in @view, behind zeros up to the next multiple; NULL: none. */
+/* Extend @view by zeros up to the alignment, then by @size bytes; NULL: out of memory. */
 static u8 *make_room(struct sf_view *view, size_t size)
 {
 	size_t had = view->n, at = loader_round_up(had, LOADER_FILE_ALIGN);
@@ -145,7 +145,7 @@ const char *loader_input_name(const struct sf_input *input)
 	return input->kind == SF_INPUT_MEMORY ? "memory" : "file descriptor";
 }
 
-/* A name may be empty because a variable of a script is. */
+/* An empty name is an error: it may come from an unset variable of a script. */
 enum sf_status loader_check_input(const struct sf_input *input, const char *what,
 				  struct sf_error *error)
 {
@@ -161,8 +161,8 @@ enum sf_status loader_check_input(const struct sf_input *input, const char *what
 		break;
 	default:
 		return loader_fail(error, SF_STATUS_CALL, EINVAL,
-				   "%u, for %s, is no kind of input; use enum sf_input_kind",
-				   input->kind, what);
+				   "%s: %u is not a kind of input; use enum sf_input_kind",
+				   what, input->kind);
 	}
 	return loader_fail(error, SF_STATUS_INPUT_MISSING, EINVAL,
 			   "no file was given for %s; name one", what);
@@ -181,12 +181,12 @@ enum sf_status loader_append(const struct sf_input *input, const char *what,
 		status = append_open(input->fd, loader_input_name(input), view, error);
 	else
 		status = append_memory(input, view, error);
-	return status ? loader_about_file(error, loader_input_name(input)) : status;
+	return status ? loader_set_error_file(error, loader_input_name(input)) : status;
 }
 
 /*
- * A file of sysfs or procfs, NUL-terminated, at most max bytes.  NULL and errno
- * if it is not there, cannot be read, or is larger (EFBIG).
+ * Read a file of sysfs or procfs, NUL-terminated.  NULL and errno if it does not
+ * exist, cannot be read, or has more than @max bytes (EFBIG).
  */
 char *loader_read(const char *root, const char *path, size_t max, size_t *size)
 {
@@ -227,7 +227,7 @@ char *loader_read(const char *root, const char *path, size_t max, size_t *size)
 	return buf;
 }
 
-/* A file of sysfs that holds one number. */
+/* Read a file of sysfs that holds one number. */
 bool loader_read_hex(const char *root, const char *path, u64 *value)
 {
 	size_t size;
@@ -244,10 +244,10 @@ bool loader_read_hex(const char *root, const char *path, u64 *value)
 }
 
 /*
- * Folders of sysfs that are numbered, in no order: the highest number and one.
+ * Return the highest number of the numbered entries of a sysfs directory, plus one.
  * Some numbers may be missing.
  */
-unsigned int loader_entries(const char *root, const char *path)
+unsigned int loader_count_entries(const char *root, const char *path)
 {
 	unsigned int entries = 0, number;
 	struct dirent *entry;
@@ -258,7 +258,8 @@ unsigned int loader_entries(const char *root, const char *path)
 	dir = opendir(name);
 	while (dir && (entry = readdir(dir))) {
 		number = strtoul(entry->d_name, &end, 10);
-		if (end != entry->d_name && !*end && number < LOADER_ENTRIES && number >= entries)
+		if (end != entry->d_name && !*end && number < LOADER_ENTRIES_MAX &&
+		    number >= entries)
 			entries = number + 1;
 	}
 	if (dir)

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * request.c - structures that a program gives, which may know another version of the library
+ * request.c - copy and check the caller's structures, which may be of another version
  */
 #include "loader.h"
 
 /*
- * A size is the first member of each.  What a program does not know yet is zero for it; what
- * it knows and this library does not, it must not use.
+ * The first member of each structure is its size.  Members that the caller's version lacks
+ * are zero; members that this version lacks must be zero.
  */
-enum sf_status loader_take(void *to, size_t known, const void *from, size_t least,
-			   const char *what, struct sf_error *error)
+enum sf_status loader_copy_struct(void *to, size_t known, const void *from, size_t least,
+				  const char *what, struct sf_error *error)
 {
 	size_t size = *(const size_t *)from;
 	const char *bytes = from;
 
 	if (size < least)
 		return loader_fail(error, SF_STATUS_CALL, EINVAL,
-				   "%s: a size of %zu; set it to sizeof(%s)", what, size, what);
+				   "%s: its size is %zu; set it to sizeof(%s)", what, size, what);
 	for (size_t i = known; i < size; i++)
 		if (bytes[i])
 			return loader_fail(error, SF_STATUS_CALL, E2BIG,
@@ -36,7 +36,7 @@ static enum sf_status bad_range(const char *list, const struct sf_range *range,
 				struct sf_error *error)
 {
 	return loader_fail(error, SF_STATUS_CALL, EINVAL,
-			   "struct sf_machine: %s: from 0x%llx to 0x%llx is no range of memory",
+			   "struct sf_machine: %s: 0x%llx to 0x%llx is not a range of memory",
 			   list, (u64)range->start, (u64)range->end);
 }
 
@@ -58,10 +58,10 @@ static enum sf_status check_machine(const struct sf_machine *machine, struct sf_
 {
 	if (!machine->page_size || machine->page_size & (machine->page_size - 1))
 		return loader_fail(error, SF_STATUS_CALL, EINVAL,
-				   "struct sf_machine: %u is no page size", machine->page_size);
+				   "struct sf_machine: %u is not a page size", machine->page_size);
 	if (machine->lockdown > SF_LEVEL_CONFIDENTIALITY)
 		return loader_fail(error, SF_STATUS_CALL, EINVAL,
-				   "struct sf_machine: %u is no level of lockdown", machine->lockdown);
+				   "struct sf_machine: %u is not a lockdown level", machine->lockdown);
 	if (!is_range(&machine->crash))
 		return bad_range("crash", &machine->crash, error);
 	if (!is_range(&machine->crash_low))
@@ -69,11 +69,11 @@ static enum sf_status check_machine(const struct sf_machine *machine, struct sf_
 	return SF_STATUS_DONE;
 }
 
-enum sf_status loader_take_machine(const struct sf_machine *from, struct sf_machine *to,
+enum sf_status loader_copy_machine(const struct sf_machine *from, struct sf_machine *to,
 				   struct sf_error *error)
 {
 	struct sf_machine given;
-	enum sf_status status = loader_take(&given, sizeof(given), from, sizeof(*from),
+	enum sf_status status = loader_copy_struct(&given, sizeof(given), from, sizeof(*from),
 					    "struct sf_machine", error);
 
 	if (!status)

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * sigfmt_load.h - plans for loads from the inside; libsigfmt.h is what programs see
+ * sigfmt_load.h - the members of a plan (not installed; libsigfmt.h is public)
  *
- * Nothing in here is trusted by anyone: the kernel checks the result, and writes
- * what it knows itself.  The loader follows the slots and hints of the bundle and
- * knows no image format.
+ * The loader is not trusted: the kernel checks its result.  It follows the slots and
+ * hints of the bundle, and knows no image format.
  */
 #ifndef SIGFMT_LOAD_H
 #define SIGFMT_LOAD_H
@@ -14,12 +13,12 @@
 #include "sigfmt_sentence.h"
 
 /**
- * struct sf_placed - what fills a slot, and where
- * @present:	something does
+ * struct sf_placed - the contents and address of a slot
+ * @present:	a segment fills the slot
  * @mem:	physical address; 0 for the command line, which has no memory
  * @memsz:	bytes of memory
  * @bufsz:	bytes in @data; 0 if the kernel fills the slot
- * @data:	in a file's bytes, the bundle, or @own
+ * @data:	in a file's bytes, in the bundle, or equal to @own
  * @own:	malloc()ed, or NULL
  */
 struct sf_placed {
@@ -32,17 +31,17 @@ struct sf_placed {
 };
 
 /**
- * struct sf_plan - a load that is ready to be made
+ * struct sf_plan - a load that is ready to be executed
  * @bundle:	the manifest; @bundle.data .. @bundle.parts.end is what the kernel gets
  * @machine:	this machine
- * @request:	copy; what it points to lasts only while the plan is made
+ * @request:	copy; its pointers are valid only in sf_plan_make()
  * @entry:	entry point
  * @slots:	slot number n is @slots[n - 1]
  * @names:	of the slots, NUL-terminated
  * @image:	bytes of the file, malloc()ed
- * @initrd:	bytes of all initramfs files, malloc()ed, or nothing
+ * @initrd:	bytes of all initramfs files, malloc()ed, or empty
  * @data:	by slot number - 1: bytes of the files, malloc()ed
- * @warning:	what is hardly meant, such as an initramfs that is none; or empty
+ * @warning:	a likely mistake, such as an initramfs that Linux cannot unpack; or empty
  */
 struct sf_plan {
 	struct sf_bundle bundle;
@@ -57,16 +56,16 @@ struct sf_plan {
 	char warning[SF_ERROR_TEXT];
 };
 
-/* sf_manifest_beside - as sf_manifest_find(); NULL if there is none */
+/* sf_manifest_beside - as sf_manifest_find(), but returns the path, NULL if there is none */
 char *sf_manifest_beside(const char *image);
 
 /**
- * sf_manifest_path - a place where sf_manifest_find() looks
+ * sf_manifest_path - choose a path for a new manifest that sf_manifest_find() will find
  * @image:	path of a kernel
- * @release:	its release, as it says itself, may be empty: for one that is called
- *		vmlinuz, in a folder that is called by it or not
+ * @release:	its release, may be empty; tells for a file vmlinuz whether the
+ *		directory is named by it
  *
- * Return: path to write a manifest to, malloc()ed; NULL: out of memory.
+ * Return: the path, malloc()ed; NULL: out of memory.
  */
 char *sf_manifest_path(const char *image, const char *release);
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * keyrings.c - which keys the running kernel trusts, and what it has revoked
+ * keyrings.c - read the running kernel's trusted keys and revoked digests
  *
- * /proc/keys lists the keys that its reader may see: numbers, types, and what they
- * are called.  Which of them a keyring holds is asked with keyctl(2).  Keys made from
- * certificates are called by subject and subject key identifier, or serial number
- * where there is none; revoked digests by "bin:" and the digest.
+ * /proc/keys lists the keys that its reader may see, with numbers, types and
+ * descriptions.  keyctl(2) reads which of them a keyring holds.  A certificate's key
+ * is described by subject and subject key identifier, or by serial number if it has
+ * no identifier; a revoked digest by "bin:" and the digest.
  */
 #define _GNU_SOURCE	/* strchrnul, syscall */
 #include <linux/keyctl.h>
@@ -40,7 +40,7 @@ static const char *next_line(const char *line)
 	return line + !!*line;
 }
 
-/* The line of a keyring, NULL if there is none. */
+/* Find the line of a keyring, or NULL. */
 static const char *line_of_keyring(const char *list, const char *name)
 {
 	char text[64];
@@ -60,29 +60,29 @@ static const char *line_of_key(const char *list, u32 number)
 	return NULL;
 }
 
-/* Is the kernel built to ask .platform, too?  Its configuration may lie in two places. */
-static enum sf_answer platform_is_asked(void)
+/* Does the kernel search .platform?  Its configuration may be in either of two files. */
+static enum sf_answer platform_is_searched(void)
 {
 	static const char wanted[] = "\nCONFIG_KEXEC_SIG_MANIFEST_PLATFORM=y\n";
 	static const char *const places[] = { "/boot/config-%s", "/lib/modules/%s/config" };
 	char path[sizeof(((struct utsname *)NULL)->release) + 32], *text;
-	enum sf_answer answer = SF_UNKNOWN;
+	enum sf_answer answer = SF_ANSWER_UNKNOWN;
 	struct utsname name;
 	size_t i, size;
 
 	if (uname(&name))
-		return SF_UNKNOWN;
-	for (i = 0; answer == SF_UNKNOWN && i < sizeof(places) / sizeof(places[0]); i++) {
+		return SF_ANSWER_UNKNOWN;
+	for (i = 0; answer == SF_ANSWER_UNKNOWN && i < sizeof(places) / sizeof(places[0]); i++) {
 		snprintf(path, sizeof(path), places[i], name.release);
 		text = loader_read("", path, LIST_MAX, &size);
 		if (text)
-			answer = strstr(text, wanted) ? SF_YES : SF_NO;
+			answer = strstr(text, wanted) ? SF_ANSWER_YES : SF_ANSWER_NO;
 		free(text);
 	}
 	return answer;
 }
 
-/* The numbers of what a keyring holds, less those of keyrings; false: no memory. */
+/* Read the numbers of a keyring's keys, without linked keyrings; false: out of memory. */
 static bool read_keyring(const char *list, u32 number, struct sf_keyring *keyring)
 {
 	const char *line;
@@ -94,7 +94,7 @@ static bool read_keyring(const char *list, u32 number, struct sf_keyring *keyrin
 		return false;
 	size = syscall(SYS_keyctl, KEYCTL_READ, number, keyring->keys,
 		       MEMBERS_MAX * sizeof(*keyring->keys), 0);
-	keyring->shown = size >= 0;
+	keyring->readable = size >= 0;
 	n = size < 0 ? 0 : (size_t)size / sizeof(*keyring->keys);
 	for (i = 0; i < n && i < MEMBERS_MAX; i++) {
 		line = line_of_key(list, keyring->keys[i]);
@@ -118,9 +118,9 @@ enum sf_status sf_keyrings_read(struct sf_keyrings *keyrings, struct sf_error *e
 		struct sf_keyring *keyring = &keyrings->at[i];
 
 		keyring->name = names[i];
-		keyring->asked = i == PLATFORM ? platform_is_asked() : SF_YES;
+		keyring->searched = i == PLATFORM ? platform_is_searched() : SF_ANSWER_YES;
 		line = line_of_keyring(keyrings->list, names[i]);
-		keyring->there = line;
+		keyring->listed = line;
 		if (line && !read_keyring(keyrings->list, strtoul(line, NULL, 16), keyring))
 			return loader_no_memory(error);
 	}
@@ -137,9 +137,9 @@ void sf_keyrings_free(struct sf_keyrings *keyrings)
 	memset(keyrings, 0, sizeof(*keyrings));
 }
 
-#define COLUMNS	8	/* of /proc/keys, before the description */
+#define COLUMNS	8	/* in /proc/keys before the description */
 
-/* "NAME: IDENTIFIER: X509.rsa ...", where the name may have colons, too */
+/* A description is "NAME: IDENTIFIER: X509.rsa ..."; the name may contain colons. */
 const char *sf_key_name(const struct sf_keyrings *keyrings, u32 number, char *buf, size_t len)
 {
 	const char *line = keyrings->list ? line_of_key(keyrings->list, number) : NULL;
@@ -162,7 +162,7 @@ const char *sf_key_name(const struct sf_keyrings *keyrings, u32 number, char *bu
 	return buf;
 }
 
-/* "PREFIXhex", as the kernel calls keys; false if that is longer than any of them. */
+/* Format "PREFIXhex", as in keys' descriptions; false if it is too long for any. */
 static bool hex_text(const char *prefix, const u8 *id, size_t n, char *text, size_t len)
 {
 	size_t at = snprintf(text, len, "%s", prefix), i;
@@ -174,7 +174,7 @@ static bool hex_text(const char *prefix, const u8 *id, size_t n, char *text, siz
 	return true;
 }
 
-const struct sf_keyring *sf_keyring_with(const struct sf_keyrings *keyrings, const u8 *id,
+const struct sf_keyring *sf_keyring_find(const struct sf_keyrings *keyrings, const u8 *id,
 					 size_t n)
 {
 	char text[2 * ID_MAX + 8];
@@ -217,7 +217,7 @@ enum sf_cause sf_bundle_revoked(const struct sf_bundle *bundle,
 	u8 digest[EVP_MAX_MD_SIZE];
 	u32 i;
 
-	/* In the order in which the kernel looks them up; the first one counts */
+	/* In the kernel's order, so that the same cause is reported */
 	if (EVP_Digest(parts->manifest.p, parts->manifest.n, digest, NULL, EVP_sha256(), NULL) &&
 	    is_revoked(keyrings, digest, 32))
 		why.cause = SF_E_REVOKED_MANIFEST;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * sigfmt_trust.h - whom does the running kernel trust? (userspace only)
+ * sigfmt_trust.h - predict whom the running kernel trusts (userspace only)
  *
- * As far as /proc/keys tells, and which keyrings hold what it lists: the kernel's
- * own answer needs a load.  Root is told most.
+ * The prediction uses /proc/keys and the contents of keyrings, which root sees best.
+ * Only a load gives the kernel's own answer.
  */
 #ifndef SIGFMT_TRUST_H
 #define SIGFMT_TRUST_H
@@ -18,35 +18,35 @@ struct CMS_SignerInfo_st;	/* CMS_SignerInfo, */
 struct asn1_string_st;		/* ASN1_TIME, */
 struct asn1_object_st;		/* and ASN1_OBJECT */
 
-/* What can be said: not everything is shown to everybody. */
-enum sf_answer { SF_NO, SF_YES, SF_UNKNOWN };
+/* Unknown: the caller may not read what the answer needs. */
+enum sf_answer { SF_ANSWER_NO, SF_ANSWER_YES, SF_ANSWER_UNKNOWN };
 
 #define SF_KEYRINGS	4
 
 /**
- * struct sf_keyring - a keyring that may say whom the running kernel trusts
+ * struct sf_keyring - a keyring of trusted keys
  * @name:	".secondary_trusted_keys" and so on
- * @there:	/proc/keys lists it
- * @shown:	what it holds can be read
- * @asked:	are the signers of manifests looked up in it?  Known from the kernel's
- *		configuration for .platform, else yes
- * @keys:	numbers of its keys, keyrings that it has links to left out
- * @nr_keys:	how many
+ * @listed:	/proc/keys lists it
+ * @readable:	its keys could be read
+ * @searched:	does the kernel search it for signers of manifests?  For .platform, the
+ *		kernel's configuration decides; for the others, yes
+ * @keys:	numbers of its keys, without linked keyrings
+ * @nr_keys:	number of @keys
  */
 struct sf_keyring {
 	const char *name;
-	bool there;
-	bool shown;
-	enum sf_answer asked;
+	bool listed;
+	bool readable;
+	enum sf_answer searched;
 	u32 *keys;
 	size_t nr_keys;
 };
 
 /**
- * struct sf_keyrings - all of them, in the order in which the kernel asks
- * @list:	/proc/keys
- * @at:		.secondary_trusted_keys, with links to the two that follow it:
- *		.builtin_trusted_keys and .machine; then .platform
+ * struct sf_keyrings - all keyrings of trusted keys, in the kernel's search order
+ * @list:	text of /proc/keys
+ * @at:		.secondary_trusted_keys; .builtin_trusted_keys and .machine, to which
+ *		it has links; .platform
  */
 struct sf_keyrings {
 	char *list;
@@ -54,7 +54,7 @@ struct sf_keyrings {
 };
 
 /**
- * sf_keyrings_read - read them
+ * sf_keyrings_read - read all keyrings
  * @keyrings:	result; sf_keyrings_free() it, also after an error
  * @error:	set if /proc/keys cannot be read
  */
@@ -62,34 +62,34 @@ enum sf_status sf_keyrings_read(struct sf_keyrings *keyrings, struct sf_error *e
 void sf_keyrings_free(struct sf_keyrings *keyrings);
 
 /**
- * sf_keyring_with - the first keyring with a key of this identifier
+ * sf_keyring_find - find the first keyring with a key of this identifier
  * @keyrings:	read
  * @id:		subject key identifier, or serial number of a certificate without one
  * @n:		bytes in @id
  *
- * Return: NULL if none that is shown has it.
+ * Return: the keyring, NULL if no readable one has such a key.
  */
-const struct sf_keyring *sf_keyring_with(const struct sf_keyrings *keyrings, const u8 *id,
+const struct sf_keyring *sf_keyring_find(const struct sf_keyrings *keyrings, const u8 *id,
 					 size_t n);
 
 /**
- * sf_keyring_trusting - the first keyring that makes a certificate trusted
+ * sf_keyring_trusting - find the first keyring that makes a certificate trusted
  * @keyrings:	read
  * @cert:	a signer's
- * @others:	what is in the signature besides, or NULL
+ * @others:	other certificates in the signature, or NULL
  *
- * It has the certificate's key, or its issuer's, or that of the issuer of one of
- * @others which leads there.  Return: NULL if none that is shown does.
+ * Such a keyring has the certificate's key, its issuer's, or the issuer's of a chain
+ * through @others.  Return: the keyring, NULL if no readable one has such a key.
  */
 const struct sf_keyring *sf_keyring_trusting(const struct sf_keyrings *keyrings,
 					     struct x509_st *cert,
 					     struct stack_st_X509 *others);
 
 /**
- * sf_key_name - what a key is called, without its identifier
+ * sf_key_name - get the name in a key's description
  * @keyrings:	read
  * @number:	of the key
- * @buf:	result, "?" if it is not listed
+ * @buf:	result, "?" if the key is not listed
  * @len:	bytes in @buf
  *
  * Return: @buf.
@@ -104,10 +104,10 @@ bool sf_digest_revoked(const struct sf_keyrings *keyrings, const char *prefix,
 		       const u8 *digest, size_t n);
 
 /**
- * sf_bundle_revoked - has the running kernel revoked it?
+ * sf_bundle_revoked - has the running kernel revoked a manifest, its image or its bytes?
  * @bundle:	read
  * @keyrings:	read
- * @text:	if so, a sentence
+ * @text:	a sentence, if revoked
  * @len:	bytes in @text; %SF_SENTENCE_MAX are enough
  *
  * Return: %SF_E_OK if not, else %SF_E_REVOKED_MANIFEST, _ORIGIN or _SLOT.
@@ -116,7 +116,7 @@ enum sf_cause sf_bundle_revoked(const struct sf_bundle *bundle,
 				const struct sf_keyrings *keyrings, char *text, size_t len);
 
 /**
- * sf_bundle_signed - is the signature over this manifest at all, whoever made it?
+ * sf_bundle_signed - is the signature over this manifest, whoever made it?
  * @bundle:	read
  * @error:	if not: %SF_STATUS_REFUSED_SIGNATURE and a sentence
  */
@@ -124,9 +124,9 @@ enum sf_status sf_bundle_signed(const struct sf_bundle *bundle, struct sf_error 
 
 /**
  * struct sf_trust - does the running kernel trust a signer?
- * @known:	it does; else that cannot be said
- * @signer:	who, and in which keyring; or what cannot be said
- * @keyrings:	those that are asked, and how many keys each has
+ * @known:	true if it does; false if unknown
+ * @signer:	who signed, and the keyring or why it is unknown
+ * @keyrings:	the keyrings searched, with their numbers of keys
  */
 struct sf_trust {
 	bool known;
@@ -136,51 +136,51 @@ struct sf_trust {
 
 /**
  * sf_bundle_trust - would the running kernel accept a bundle's signature?
- * @bundle:	read, and its signature is over its manifest: sf_bundle_signed()
- * @keyrings:	read, or zero if they cannot be
+ * @bundle:	read, and accepted by sf_bundle_signed()
+ * @keyrings:	read, or zeroed if that failed
  * @trust:	result
  * @error:	if it would not: %SF_STATUS_REFUSED_SIGNATURE and a sentence
  *
- * Its floor for generations is not known.
+ * The kernel's generation floor is unknown here.
  */
 enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
 			       const struct sf_keyrings *keyrings, struct sf_trust *trust,
 			       struct sf_error *error);
 
-/* loader_plan_trust - the same of a plan, by the keyrings of the running kernel */
+/* loader_plan_trust - the same for a plan, with the keyrings of the running kernel */
 enum sf_status loader_plan_trust(const struct sf_plan *plan, struct sf_trust *trust,
 				 struct sf_error *error);
 
 /**
- * sf_signers_fit - does each signer fit its certificate, if that is in the signature?
+ * sf_signers_valid - is each signer valid whose certificate is in the signature?
  * @cms:	signature, over the manifest
- * @text:	if not, who does not, and why
+ * @text:	if not, which signer is invalid, and why
  * @len:	bytes in @text
  *
- * The kernel refuses the whole signature, whoever else has signed, if one that it can
- * verify at once is wrong, or was made when the certificate was not valid.
+ * The kernel refuses the whole signature if one of these signers is wrong, or signed
+ * outside the validity of its certificate, even if another signer is trusted.
  */
-bool sf_signers_fit(struct CMS_ContentInfo_st *cms, char *text, size_t len);
+bool sf_signers_valid(struct CMS_ContentInfo_st *cms, char *text, size_t len);
 
-/* sf_ml_dsa_name - "ML-DSA-65", if an algorithm is one of them, else NULL */
+/* sf_ml_dsa_name - the name of an ML-DSA algorithm, such as "ML-DSA-65", else NULL */
 const char *sf_ml_dsa_name(const struct asn1_object_st *algorithm);
 
 /**
- * sf_signers_known - does a kernel know how each signer signs?
+ * sf_signers_supported - does a kernel support each signer's algorithm?
  * @cms:	signature
- * @release:	of the kernel, as uname(2) has it
+ * @release:	of the kernel, from uname(2)
  *
- * If not it refuses the whole signature.  Linux 7.0 is the first that knows ML-DSA.
+ * If not, it refuses the whole signature.  Linux 7.0 is the first with ML-DSA.
  */
-bool sf_signers_known(struct CMS_ContentInfo_st *cms, const char *release);
+bool sf_signers_supported(struct CMS_ContentInfo_st *cms, const char *release);
 
-/* sf_signer_cert - a signer's certificate among these, NULL if it is not */
+/* sf_signer_cert - find a signer's certificate among these, or NULL */
 struct x509_st *sf_signer_cert(struct CMS_SignerInfo_st *si, struct stack_st_X509 *certs);
 
-/* sf_signing_time - when it was made, NULL if it does not say */
+/* sf_signing_time - the signing time attribute, NULL if there is none */
 const struct asn1_string_st *sf_signing_time(struct CMS_SignerInfo_st *si);
 
-/* sf_name_line - a certificate's name in one line, malloc()ed; NULL: out of memory */
+/* sf_name_line - format a certificate's name in one line, malloc()ed; NULL: out of memory */
 char *sf_name_line(const struct X509_name_st *name);
 
 #endif /* SIGFMT_TRUST_H */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * signature.c - is the signature over this manifest at all?
+ * signature.c - check that the signature is over this manifest
  *
- * Only the kernel knows which keys it trusts.  But whether the signature's
- * signed attributes hold the digest of these manifest bytes can be said without
- * any key, and tells a changed manifest, or another file's signature, from an
- * untrusted signer.
+ * Only the kernel knows which keys it trusts, but no key is needed to compare the
+ * digest in the signed attributes with the manifest's.  The check distinguishes a
+ * changed manifest, or another file's signature, from an untrusted signer.
  */
 #include <openssl/cms.h>
 #include <openssl/err.h>
@@ -13,9 +12,9 @@
 #include "loader.h"
 #include "sigfmt_trust.h"
 
-enum over { OVER_THIS, OVER_OTHER, OVER_BARE, OVER_UNKNOWN };
+enum coverage { COVERS_MANIFEST, COVERS_OTHER, COVERS_NOTHING, COVERS_UNKNOWN };
 
-static enum over signer_is_over(CMS_SignerInfo *signer, const struct sf_parts *parts)
+static enum coverage signer_coverage(CMS_SignerInfo *signer, const struct sf_parts *parts)
 {
 	const ASN1_OCTET_STRING *attribute;
 	unsigned char digest[EVP_MAX_MD_SIZE];
@@ -27,30 +26,30 @@ static enum over signer_is_over(CMS_SignerInfo *signer, const struct sf_parts *p
 	attribute = CMS_signed_get0_data_by_OBJ(signer, OBJ_nid2obj(NID_pkcs9_messageDigest),
 						-3, V_ASN1_OCTET_STRING);
 	if (!attribute)
-		return OVER_BARE;
+		return COVERS_NOTHING;
 	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &alg, NULL);
 	X509_ALGOR_get0(&name, NULL, NULL, alg);
 	md = EVP_get_digestbyobj(name);
 	if (!md || !EVP_Digest(parts->manifest.p, parts->manifest.n, digest, &n, md, NULL))
-		return OVER_UNKNOWN;
+		return COVERS_UNKNOWN;
 	if ((size_t)ASN1_STRING_length(attribute) != n ||
 	    memcmp(ASN1_STRING_get0_data(attribute), digest, n))
-		return OVER_OTHER;
-	return OVER_THIS;
+		return COVERS_OTHER;
+	return COVERS_MANIFEST;
 }
 
-/* Each of them: one that is not makes the kernel refuse the whole. */
-static enum over is_over(CMS_ContentInfo *cms, const struct sf_parts *parts)
+/* Check every signer: the kernel refuses the whole signature if one does not match. */
+static enum coverage signature_coverage(CMS_ContentInfo *cms, const struct sf_parts *parts)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
-	enum over over = OVER_BARE;
+	enum coverage coverage = COVERS_NOTHING;
 
 	for (int i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
-		over = signer_is_over(sk_CMS_SignerInfo_value(signers, i), parts);
-		if (over != OVER_THIS)
+		coverage = signer_coverage(sk_CMS_SignerInfo_value(signers, i), parts);
+		if (coverage != COVERS_MANIFEST)
 			break;
 	}
-	return over;
+	return coverage;
 }
 
 enum sf_status sf_bundle_signed(const struct sf_bundle *bundle, struct sf_error *error)
@@ -58,27 +57,27 @@ enum sf_status sf_bundle_signed(const struct sf_bundle *bundle, struct sf_error 
 	const struct sf_parts *parts = &bundle->parts;
 	const unsigned char *p = parts->signature.p;
 	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, parts->signature.n);
-	enum over over = OVER_UNKNOWN;
+	enum coverage coverage = COVERS_UNKNOWN;
 	bool signed_data = cms && CMS_get0_SignerInfos(cms);
 
 	if (signed_data)
-		over = is_over(cms, parts);
+		coverage = signature_coverage(cms, parts);
 	CMS_ContentInfo_free(cms);
 	ERR_clear_error();
 	if (!signed_data)
 		return loader_refuse_signature(error, SF_E_SIGNATURE_MALFORMED,
 					       "signature: not CMS SignedData in DER; sign the manifest again");
-	switch (over) {
-	case OVER_THIS:
+	switch (coverage) {
+	case COVERS_MANIFEST:
 		return SF_STATUS_DONE;
-	case OVER_OTHER:
+	case COVERS_OTHER:
 		return loader_refuse_signature(error, SF_E_SIGNATURE_INVALID,
 					       "signature: made over other bytes than this manifest's; the manifest was changed, or the signature belongs to another file");
-	case OVER_BARE:
+	case COVERS_NOTHING:
 		return loader_refuse_signature(error, SF_E_SIGNATURE_INVALID,
-					       "signature: no signer has signed attributes, which a manifest needs; a module's or a file's signature will not do");
+					       "signature: no signer has signed attributes, which a manifest needs; a module's or a file's signature cannot be used");
 	default:
 		return loader_refuse_signature(error, SF_E_SIGNATURE_ALGORITHM,
-					       "signature: uses a digest algorithm that is not known here; sign with SHA-256, SHA-384 or SHA-512");
+					       "signature: uses an unknown digest algorithm; sign with SHA-256, SHA-384 or SHA-512");
 	}
 }

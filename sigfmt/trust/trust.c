@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * trust.c - would the running kernel accept who signed?
+ * trust.c - predict whether the running kernel trusts a signer
  */
 #include <stdlib.h>
 #include <sys/utsname.h>
@@ -12,7 +12,7 @@
 #include "loader.h"
 #include "sigfmt_trust.h"
 
-#define CHAIN_MAX	8	/* longer ones are nobody's */
+#define CHAIN_MAX	8	/* longer than any real one */
 
 char *sf_name_line(const X509_NAME *name)
 {
@@ -28,9 +28,10 @@ char *sf_name_line(const X509_NAME *name)
 	return line;
 }
 
-static const struct sf_keyring *with(const struct sf_keyrings *keyrings, const ASN1_STRING *id)
+static const struct sf_keyring *find_keyring(const struct sf_keyrings *keyrings,
+					     const ASN1_STRING *id)
 {
-	return id ? sf_keyring_with(keyrings, ASN1_STRING_get0_data(id), ASN1_STRING_length(id)) :
+	return id ? sf_keyring_find(keyrings, ASN1_STRING_get0_data(id), ASN1_STRING_length(id)) :
 		    NULL;
 }
 
@@ -57,9 +58,9 @@ const struct sf_keyring *sf_keyring_trusting(const struct sf_keyrings *keyrings,
 
 	for (i = 0; cert && !keyring && i < CHAIN_MAX; i++) {
 		own = X509_get0_subject_key_id(cert);
-		keyring = with(keyrings, own ? own : X509_get0_serialNumber(cert));
+		keyring = find_keyring(keyrings, own ? own : X509_get0_serialNumber(cert));
 		if (!keyring)
-			keyring = with(keyrings, X509_get0_authority_key_id(cert));
+			keyring = find_keyring(keyrings, X509_get0_authority_key_id(cert));
 		cert = issuer_of(cert, others);
 	}
 	return keyring;
@@ -75,7 +76,7 @@ X509 *sf_signer_cert(CMS_SignerInfo *si, STACK_OF(X509) *certs)
 	return NULL;
 }
 
-static void name_of(X509 *cert, char *text, size_t len)
+static void subject_name(X509 *cert, char *text, size_t len)
 {
 	char *name = sf_name_line(X509_get_subject_name(cert));
 
@@ -94,43 +95,43 @@ const ASN1_TIME *sf_signing_time(CMS_SignerInfo *si)
 	return value->value.asn1_string;
 }
 
-static const char *misfit(CMS_SignerInfo *si, X509 *cert)
+static const char *signer_error(CMS_SignerInfo *si, X509 *cert)
 {
 	const ASN1_TIME *when = sf_signing_time(si);
 
 	if (when && (ASN1_TIME_compare(when, X509_get0_notBefore(cert)) < 0 ||
 		     ASN1_TIME_compare(when, X509_get0_notAfter(cert)) > 0))
-		return "made, as it says, when the certificate was not valid";
-	/* An OpenSSL that does not know the kind of key has no word in it */
+		return "its signing time is outside the certificate's validity";
+	/* Skip the check if this OpenSSL does not support the key's algorithm */
 	CMS_SignerInfo_set1_signer_cert(si, cert);
 	if (X509_get0_pubkey(cert) && CMS_SignerInfo_verify(si) != 1)
 		return "the signature is wrong";
 	return NULL;
 }
 
-bool sf_signers_fit(CMS_ContentInfo *cms, char *text, size_t len)
+bool sf_signers_valid(CMS_ContentInfo *cms, char *text, size_t len)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	STACK_OF(X509) *certs = CMS_get1_certs(cms);
-	const char *wrong = NULL;
+	const char *error = NULL;
 	char name[256];
 	X509 *cert;
 	int i;
 
-	for (i = 0; !wrong && i < sk_CMS_SignerInfo_num(signers); i++) {
+	for (i = 0; !error && i < sk_CMS_SignerInfo_num(signers); i++) {
 		cert = sf_signer_cert(sk_CMS_SignerInfo_value(signers, i), certs);
-		wrong = cert ? misfit(sk_CMS_SignerInfo_value(signers, i), cert) : NULL;
-		if (!wrong)
+		error = cert ? signer_error(sk_CMS_SignerInfo_value(signers, i), cert) : NULL;
+		if (!error)
 			continue;
-		name_of(cert, name, sizeof(name));
-		snprintf(text, len, "signer %s: %s", name, wrong);
+		subject_name(cert, name, sizeof(name));
+		snprintf(text, len, "signer %s: %s", name, error);
 	}
 	sk_X509_pop_free(certs, X509_free);
 	ERR_clear_error();
-	return !wrong;
+	return !error;
 }
 
-/* By number: an OpenSSL before 3.5 has no names for them. */
+/* Compare OIDs as text: OpenSSL before 3.5 has no NIDs for ML-DSA. */
 const char *sf_ml_dsa_name(const ASN1_OBJECT *algorithm)
 {
 	static const struct {
@@ -151,7 +152,7 @@ const char *sf_ml_dsa_name(const ASN1_OBJECT *algorithm)
 	return NULL;
 }
 
-bool sf_signers_known(CMS_ContentInfo *cms, const char *release)
+bool sf_signers_supported(CMS_ContentInfo *cms, const char *release)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	X509_ALGOR *algorithm;
@@ -168,7 +169,7 @@ bool sf_signers_known(CMS_ContentInfo *cms, const char *release)
 	return true;
 }
 
-/* By the digest that its own signature is over. */
+/* The kernel revokes a certificate by the digest of its signed part. */
 bool sf_cert_revoked(const struct sf_keyrings *keyrings, X509 *cert)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE], *tbs = NULL;
@@ -185,54 +186,54 @@ bool sf_cert_revoked(const struct sf_keyrings *keyrings, X509 *cert)
 	return revoked;
 }
 
-/* Whether one signer counts, or that cannot be said. */
-struct verdict {
+/* What is known of one signer */
+struct signer_trust {
 	enum sf_answer trusted;
 	char name[256];
 	char why[256];
 	const struct sf_keyring *keyring;
 };
 
-static enum sf_answer by_keyring(const struct sf_keyring *keyring)
+static enum sf_answer keyring_trust(const struct sf_keyring *keyring)
 {
-	return keyring ? keyring->asked : SF_NO;
+	return keyring ? keyring->searched : SF_ANSWER_NO;
 }
 
-/* Of a keyring that is there but not shown nobody knows what it holds. */
-static bool all_shown(const struct sf_keyrings *keyrings)
+/* Are all listed keyrings readable? */
+static bool all_readable(const struct sf_keyrings *keyrings)
 {
-	bool there = false, hidden = false;
+	bool listed = false, hidden = false;
 	size_t i;
 
 	for (i = 0; i < SF_KEYRINGS; i++) {
-		there |= keyrings->at[i].there;
-		hidden |= keyrings->at[i].there && !keyrings->at[i].shown;
+		listed |= keyrings->at[i].listed;
+		hidden |= keyrings->at[i].listed && !keyrings->at[i].readable;
 	}
-	return there && !hidden;
+	return listed && !hidden;
 }
 
-static void explain(struct verdict *v, const struct sf_keyrings *keyrings)
+static void set_reason(struct signer_trust *v, const struct sf_keyrings *keyrings)
 {
-	if (v->trusted == SF_NO && !v->keyring && !all_shown(keyrings))
-		v->trusted = SF_UNKNOWN;
-	if (v->trusted == SF_YES)
+	if (v->trusted == SF_ANSWER_NO && !v->keyring && !all_readable(keyrings))
+		v->trusted = SF_ANSWER_UNKNOWN;
+	if (v->trusted == SF_ANSWER_YES)
 		snprintf(v->why, sizeof(v->why), "whose key is in %s", v->keyring->name);
 	else if (v->keyring)
 		snprintf(v->why, sizeof(v->why), "whose key is in %s, which %s",
-			 v->keyring->name, v->trusted == SF_NO ?
+			 v->keyring->name, v->trusted == SF_ANSWER_NO ?
 			 "this kernel is not built to ask (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)" :
 			 "is asked only by kernels with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM");
-	else if (v->trusted == SF_NO)
+	else if (v->trusted == SF_ANSWER_NO)
 		snprintf(v->why, sizeof(v->why), "whose key is in no keyring that it asks");
 	else
 		snprintf(v->why, sizeof(v->why),
 			 "but its keyrings do not show everything here; try as root");
 }
 
-/* A signer whose certificate is not in the signature: named by the key's identifier, or by
- * what keyrings show only of certificates that have none. */
-static void judge_unnamed(CMS_SignerInfo *si, const struct sf_keyrings *keyrings,
-			  struct verdict *v)
+/* A signer without a certificate in the signature.  It is named by key identifier, or by serial
+ * number, which keyrings show only for certificates without an identifier. */
+static void check_by_identifier(CMS_SignerInfo *si, const struct sf_keyrings *keyrings,
+				struct signer_trust *v)
 {
 	ASN1_OCTET_STRING *id = NULL;
 	ASN1_INTEGER *serial = NULL;
@@ -240,53 +241,54 @@ static void judge_unnamed(CMS_SignerInfo *si, const struct sf_keyrings *keyrings
 
 	CMS_SignerInfo_get0_signer_id(si, &id, &issuer, &serial);
 	snprintf(v->name, sizeof(v->name), "somebody whose certificate is not in the signature");
-	v->keyring = with(keyrings, id ? id : serial);
-	v->trusted = by_keyring(v->keyring);
-	explain(v, keyrings);
+	v->keyring = find_keyring(keyrings, id ? id : serial);
+	v->trusted = keyring_trust(v->keyring);
+	set_reason(v, keyrings);
 	if (!id && !v->keyring) {
-		v->trusted = SF_UNKNOWN;
+		v->trusted = SF_ANSWER_UNKNOWN;
 		snprintf(v->why, sizeof(v->why), "and keyrings do not show certificates' numbers");
 	}
 }
 
-static void judge_named(X509 *cert, STACK_OF(X509) *certs, const struct sf_keyrings *keyrings,
-			struct verdict *v)
+static void check_by_certificate(X509 *cert, STACK_OF(X509) *certs,
+				 const struct sf_keyrings *keyrings, struct signer_trust *v)
 {
-	name_of(cert, v->name, sizeof(v->name));
+	subject_name(cert, v->name, sizeof(v->name));
 	if (sf_cert_revoked(keyrings, cert)) {
 		snprintf(v->why, sizeof(v->why), "whose certificate this kernel has revoked");
-		return;		/* SF_NO */
+		return;		/* SF_ANSWER_NO */
 	}
 	v->keyring = sf_keyring_trusting(keyrings, cert, certs);
-	v->trusted = by_keyring(v->keyring);
-	explain(v, keyrings);
+	v->trusted = keyring_trust(v->keyring);
+	set_reason(v, keyrings);
 }
 
-static void judge(CMS_SignerInfo *si, STACK_OF(X509) *certs,
-		  const struct sf_keyrings *keyrings, struct verdict *v)
+static void check_signer_trust(CMS_SignerInfo *si, STACK_OF(X509) *certs,
+			       const struct sf_keyrings *keyrings, struct signer_trust *v)
 {
 	X509 *cert = sf_signer_cert(si, certs);
 
 	memset(v, 0, sizeof(*v));
 	if (cert)
-		judge_named(cert, certs, keyrings, v);
+		check_by_certificate(cert, certs, keyrings, v);
 	else
-		judge_unnamed(si, keyrings, v);
+		check_by_identifier(si, keyrings, v);
 }
 
-/* One signer that counts is enough; else the one of which least is known. */
-static struct verdict judge_all(CMS_ContentInfo *cms, const struct sf_keyrings *keyrings)
+/* Return a trusted signer if there is one, else one that is unknown, else the first. */
+static struct signer_trust best_signer(CMS_ContentInfo *cms, const struct sf_keyrings *keyrings)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	STACK_OF(X509) *certs = CMS_get1_certs(cms);
-	struct verdict best = { .trusted = SF_NO }, v;
+	struct signer_trust best = { .trusted = SF_ANSWER_NO }, v;
 	int i;
 
 	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
-		judge(sk_CMS_SignerInfo_value(signers, i), certs, keyrings, &v);
-		if (!i || v.trusted == SF_YES || (v.trusted == SF_UNKNOWN && best.trusted == SF_NO))
+		check_signer_trust(sk_CMS_SignerInfo_value(signers, i), certs, keyrings, &v);
+		if (!i || v.trusted == SF_ANSWER_YES ||
+		    (v.trusted == SF_ANSWER_UNKNOWN && best.trusted == SF_ANSWER_NO))
 			best = v;
-		if (best.trusted == SF_YES)
+		if (best.trusted == SF_ANSWER_YES)
 			break;
 	}
 	sk_X509_pop_free(certs, X509_free);
@@ -301,42 +303,42 @@ static void list_keyrings(const struct sf_keyrings *keyrings, char *text, size_t
 	*text = '\0';
 	for (i = 0; i < SF_KEYRINGS; i++) {
 		keyring = &keyrings->at[i];
-		if (!keyring->there || keyring->asked == SF_NO)
+		if (!keyring->listed || keyring->searched == SF_ANSWER_NO)
 			continue;
 		n = strlen(text);
 		snprintf(text + n, len - n, "%s%s", n ? ", " : "", keyring->name);
 		n = strlen(text);
-		if (!keyring->shown)
+		if (!keyring->readable)
 			snprintf(text + n, len - n, " (not shown)");
 		else
 			snprintf(text + n, len - n, " (%zu %s%s)", keyring->nr_keys,
 				 keyring->nr_keys == 1 ? "key" : "keys",
-				 keyring->asked == SF_YES ? "" :
+				 keyring->searched == SF_ANSWER_YES ? "" :
 				 ", if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM");
 	}
 	if (!*text)
 		snprintf(text, len, "none that /proc/keys shows");
 }
 
-static enum sf_status answer(const struct sf_bundle *bundle, CMS_ContentInfo *cms,
-			     const struct sf_keyrings *keyrings, struct sf_trust *trust,
-			     struct sf_error *error)
+static enum sf_status check_trust(const struct sf_bundle *bundle, CMS_ContentInfo *cms,
+				  const struct sf_keyrings *keyrings, struct sf_trust *trust,
+				  struct sf_error *error)
 {
-	struct verdict v = judge_all(cms, keyrings);
+	struct signer_trust v = best_signer(cms, keyrings);
 	struct utsname name;
 	enum sf_cause cause;
 	char text[SF_SENTENCE_MAX];
 
-	if (!uname(&name) && !sf_signers_known(cms, name.release))
+	if (!uname(&name) && !sf_signers_supported(cms, name.release))
 		return loader_refuse_signature(error, SF_E_SIGNATURE_ALGORITHM,
-					       "signature: a signer's ML-DSA is known from Linux 7.0 on, and this is %s; it refuses the other signers, too",
+					       "signature: a signer uses ML-DSA, which needs Linux 7.0, and this is %s; it refuses the other signers, too",
 					       name.release);
-	if (!sf_signers_fit(cms, text, sizeof(text)))
+	if (!sf_signers_valid(cms, text, sizeof(text)))
 		return loader_refuse_signature(error, SF_E_SIGNATURE_INVALID, "signature: %s", text);
 	list_keyrings(keyrings, trust->keyrings, sizeof(trust->keyrings));
-	trust->known = v.trusted == SF_YES;
+	trust->known = v.trusted == SF_ANSWER_YES;
 	snprintf(trust->signer, sizeof(trust->signer), "%s, %s", v.name, v.why);
-	if (v.trusted == SF_NO)
+	if (v.trusted == SF_ANSWER_NO)
 		return loader_refuse_signature(error, SF_E_SIGNER_UNKNOWN,
 					       "signed by %s; asked: %s", trust->signer,
 					       trust->keyrings);
@@ -354,7 +356,7 @@ enum sf_status sf_bundle_trust(const struct sf_bundle *bundle,
 
 	memset(trust, 0, sizeof(*trust));
 	if (cms && CMS_get0_SignerInfos(cms))
-		status = answer(bundle, cms, keyrings, trust, error);
+		status = check_trust(bundle, cms, keyrings, trust, error);
 	else
 		status = loader_refuse_signature(error, SF_E_SIGNATURE_MALFORMED,
 						 "signature: not CMS SignedData in DER; sign the manifest again");
@@ -369,7 +371,7 @@ enum sf_status loader_plan_trust(const struct sf_plan *plan, struct sf_trust *tr
 	struct sf_keyrings keyrings;
 	enum sf_status status = sf_keyrings_read(&keyrings, error);
 
-	/* If nothing is shown, that is no reason not to load */
+	/* unreadable keyrings do not forbid a load */
 	if (status != SF_STATUS_NO_MEMORY)
 		status = sf_bundle_trust(&plan->bundle, &keyrings, trust, error);
 	sf_keyrings_free(&keyrings);
@@ -383,12 +385,12 @@ enum sf_status sf_plan_signer(const struct sf_plan *plan, char **signer, char **
 	struct sf_error spare;
 	enum sf_status status;
 
-	error = loader_begin(error, &spare);
+	error = loader_start_error(error, &spare);
 	*signer = *keyrings = NULL;
 	status = loader_plan_trust(plan, &trust, error);
 	if (status)
 		return status;
-	loader_clear(error);	/* that /proc/keys cannot be read is none */
+	loader_clear_error(error);	/* an unreadable /proc/keys is not an error */
 	if (!trust.known)
 		return SF_STATUS_DONE;
 	*signer = strdup(trust.signer);

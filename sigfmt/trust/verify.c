@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * verify.c - is a signature one that the kernel can read, and by somebody trusted?
+ * verify.c - verify a signature's form, digest and signers against given certificates
  */
 #define _GNU_SOURCE	/* memmem */
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "sigfmt_trust.h"
 #include "sigfmt_verify.h"
 
-#define SIGNERS_MAX	64u	/* no more signatures fit into a bundle */
+#define SIGNERS_MAX	64u	/* more signatures do not fit into a bundle */
 
 /* --- kinds of keys and signatures --- */
 
@@ -99,7 +99,7 @@ static const char *check_signer(CMS_SignerInfo *si, struct sf_bytes manifest)
 	if (!kind)
 		return "a signer's algorithm is not RSA (PKCS #1 v1.5), ECDSA or ML-DSA";
 	if (*kind == 'M' && OBJ_obj2nid(digest->algorithm) != NID_sha512)
-		return "a signer's digest is not SHA-512, which kernels want with ML-DSA; sign with -md sha512";
+		return "a signer's digest is not SHA-512, which kernels require for ML-DSA; sign with -md sha512";
 	return NULL;
 }
 
@@ -129,7 +129,7 @@ static const char *misfit(CMS_ContentInfo *cms, struct sf_bytes manifest)
 		wrong = check_signer(sk_CMS_SignerInfo_value(signers, i), manifest);
 		if (wrong)
 			return wrong;
-		/* the kernel wants one version for all of them */
+		/* the kernel requires one version for all of them */
 		if (by_key_id(sk_CMS_SignerInfo_value(signers, i)) !=
 		    by_key_id(sk_CMS_SignerInfo_value(signers, 0)))
 			return "some signers are named by key identifier (-keyid) and some by issuer";
@@ -142,7 +142,7 @@ bool sf_signature_fits(CMS_ContentInfo *cms, struct sf_bytes manifest, char *why
 	const char *wrong = misfit(cms, manifest);
 
 	if (!wrong)
-		return sf_signers_fit(cms, why, len);
+		return sf_signers_valid(cms, why, len);
 	snprintf(why, len, "%s", wrong);
 	return false;
 }
@@ -152,7 +152,7 @@ bool sf_signature_fits(CMS_ContentInfo *cms, struct sf_bytes manifest, char *why
 const char sf_wrong_signature[] = "the signature is wrong";
 const char sf_not_given[] = "its certificate was not given, nor one that certifies it";
 
-/* All of these say that the chain leads to nobody who was given. */
+/* Errors that mean: the chain does not end at a given certificate */
 static const char *chain_error(int error)
 {
 	switch (error) {
@@ -180,8 +180,8 @@ static const char *check_chain(X509 *cert, STACK_OF(X509) *embedded,
 		return "out of memory";
 	}
 	param = X509_STORE_CTX_get0_param(ctx);
-	/* Any certificate given is trusted, not only roots: a keyring holds
-	 * what it holds.  The kernel has no idea of the time at early boot. */
+	/* As in a keyring, each certificate is trusted, not only roots.  The time is not checked,
+	 * because the kernel may not know it at early boot. */
 	X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME);
 	X509_VERIFY_PARAM_set_purpose(param, X509_PURPOSE_ANY);
 	if (X509_verify_cert(ctx) != 1)
@@ -271,8 +271,8 @@ static enum sf_status trust(const struct sf_input *input, struct sf_trusted *tru
 		return status;
 	if (!certs) {
 		loader_fail(error, SF_STATUS_CERT_BAD, EBADMSG,
-			    "%s: is no certificate in PEM or DER form", loader_input_name(input));
-		return loader_about_file(error, loader_input_name(input));
+			    "%s: not a certificate in PEM or DER form", loader_input_name(input));
+		return loader_set_error_file(error, loader_input_name(input));
 	}
 	while ((cert = sk_X509_shift(certs))) {
 		X509_STORE_add_cert(trusted->store, cert);
@@ -284,7 +284,7 @@ static enum sf_status trust(const struct sf_input *input, struct sf_trusted *tru
 
 /* --- all of it --- */
 
-/* Signers that count, each key once; false: there is one that makes the kernel refuse all. */
+/* Count trusted signers, each key once; false if one makes the kernel refuse the signature. */
 static bool count_signers(CMS_ContentInfo *cms, const struct sf_trusted *trusted,
 			  STACK_OF(X509) *good, const char **why)
 {
@@ -387,10 +387,10 @@ enum sf_status sf_verify(const struct sf_verify_request *request, char **signer,
 	struct sf_error spare;
 	enum sf_status status;
 
-	error = loader_begin(error, &spare);
+	error = loader_start_error(error, &spare);
 	if (signer)
 		*signer = NULL;
-	status = loader_take(&taken, sizeof(taken), request, sizeof(taken),
+	status = loader_copy_struct(&taken, sizeof(taken), request, sizeof(taken),
 			     "struct sf_verify_request", error);
 	if (!status)
 		status = read_and_verify(&taken, &bundle, &trusted, signer, error);

@@ -53,7 +53,7 @@ refuses "C30: a configuration of another version" 1 \
 refuses "C30: also in one step" 1 "wrong: the configuration of Linux 5.10.0" \
 	one_step -q -o "$new" --config wrong image
 prints "C30: --config-mismatch insists, and is warned of" \
-	"^mksig create: warning: wrong: the configuration of Linux 5.10.0, and image is 6.12.6-test; what it says of lockdown" \
+	"^mksig create: warning: wrong: the configuration of Linux 5.10.0, and image is 6.12.6-test; its lockdown and generation" \
 	"$mksig" create --config wrong --config-mismatch -o x image
 says "C30: --config-mismatch: the output says so" "^  configuration +wrong, of another kernel \(--config-mismatch\)$"
 holds "C30: --config-mismatch: the claims are then those of the file" test \
@@ -258,7 +258,7 @@ compressed_uki() {
 	cat initrd initrd >initrd2
 	uki plain.efi .linux=whole .initrd=initrd2
 	gzip -1c <plain.efi >packed.efi
-	refuses "C32: more than a bundle holds" 1 "packed.efi: .*which holds 64 MiB at most; give the image as it was" \
+	refuses "C32: more than a bundle holds" 1 "packed.efi: .*which holds at most 64 MiB; give the uncompressed image" \
 		one_line create -o "$new" packed.efi
 	rm -f initrd initrd2 plain.efi packed.efi
 }
@@ -338,7 +338,7 @@ one_step -q -o x --config right --usage crash image
 refuses "C35: for a crash load there is less room" 1 "reads 2047 characters at most" \
 	"$mksig" verify --cert one.pem --cmdline "$(printf '%2020s' x)" x
 one_step -q -o x --config right --initrd line --cmdline 'quiet' image
-refuses "C35: a line that is signed by digest is compared" 1 "not what slot .*\(cmdline\) is made of" \
+refuses "C35: a line that is signed by digest is compared" 1 "does not fit slot .*\(cmdline\)" \
 	"$mksig" verify --cert one.pem --cmdline 'mem=3G' x
 
 # ---- C36: limits in messages -----------------------------------------------------------------------
@@ -382,7 +382,7 @@ prints "C38: without -q it says which is done" "^mksig create: 2 of 2: boot/[ab]
 head -c 2000 whole >boot/b
 "$mksig" create -q boot/a boot/b >said 2>&1
 holds "C38: what fails is said all the same, and nothing else" bash -c \
-	"test \$? = 0 -a \"\$(cat said)\" = 'mksig create: boot/b: ends before its protected-mode part; the file is cut off'"
+	"test \$? = 0 -a \"\$(cat said)\" = 'mksig create: boot/b: ends before its protected-mode part; the file is truncated'"
 
 # ---- C39: PINs -------------------------------------------------------------------------------------------
 

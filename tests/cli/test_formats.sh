@@ -61,8 +61,8 @@ ukis() {
 	prints "UKI: create says what it is" "^  image +x86-64 unified kernel image \(UKI\) of Linux 6.12.6-test" \
 		"$mksig" create -o x whole
 	says "UKI: and what is signed" "^  signed +kernel, initramfs, command line, by digest"
-	says "UKI: and what is not" "^  not signed +nothing that is handed over"
-	says "UKI: warns of sections that go nowhere" "warning: sections that are not handed over:.* .osrel"
+	says "UKI: and what is not" "^  not signed +nothing"
+	says "UKI: warns of sections that go nowhere" "warning: sections without effect:.* .osrel"
 	says "UKI: warns of addons" "warning: addons, credentials and extensions"
 	show_of whole
 	json_is "UKI: the kernel inside is signed" "$kernel_digest" '.slots[0].digest'
@@ -82,7 +82,7 @@ ukis() {
 	refuses "UKI: another initramfs in it" 1 "slot 4 \(initramfs\)" \
 		"$mksig" verify --cert one.pem --image other $bundle
 
-	refuses "UKI: its command line and a policy" 1 "brings a command line along.*--ignore=cmdline" \
+	refuses "UKI: its command line and a policy" 1 "contains a command line.*--ignore=cmdline" \
 		create -o "$new" --require quiet whole
 	show_of --usage reboot,crash whole
 	json_is "UKI: its command line for a capture kernel, too" \
@@ -103,7 +103,7 @@ ukis() {
 	uki bare .linux=vmlinuz
 	prints "UKI: kernel only" "^  not signed +initramfs: any, or none" "$mksig" create -o x bare
 	uki dtb .dtb=osrel .linux=vmlinuz
-	refuses "UKI: device tree" 1 "has a device tree \(.dtb\): x86-64 kernels" create -o "$new" dtb
+	refuses "UKI: device tree" 1 "has a device tree \(.dtb\), which" create -o "$new" dtb
 	uki twice .linux=vmlinuz .initrd=initrd .INITRD=ucode
 	sed -i 's/\.INITRD/.initrd/' twice
 	refuses "UKI: a section twice" 1 "has two sections .initrd" create -o "$new" twice
@@ -123,9 +123,9 @@ ukis() {
 	show_of --profile 1 several
 	json_is "UKI: --profile takes its own sections first" "$(printf 'three words here\0' | sha)" \
 		'.slots[]|select(.type=="cmdline").digest'
-	refuses "UKI: no such profile" 1 "has 2 profiles, counted from 0; there is no profile 2" \
+	refuses "UKI: no such profile" 1 "has 2 profiles, counted from 0, so --profile=2 does not exist" \
 		create -o "$new" --profile 2 several
-	refuses "a profile of no UKI" 1 "no unified kernel image, so it has no profiles" \
+	refuses "a profile of no UKI" 1 "not a unified kernel image, so it has no profiles" \
 		create -o "$new" --profile 1 vmlinuz
 	cut=''
 	for n in 64 200 400 600 1000 4096 100000 $(($(stat -c %s whole) * 3 / 4)); do
@@ -198,7 +198,7 @@ json_is "vmlinux: at its place" "16777216 $((0x1305000 - 1))" '.slots[0]|[.first
 json_is "vmlinux: memory up to the end of the last segment" $((0x305000)) '.slots[0].memory'
 json_is "vmlinux: entered where ELF says" "kernel 16" \
 	'.slots[.entry.slot-1].name+" "+(.entry.offset|tostring)'
-# A setup header of mksig's own, up to 0x268, of which the kernel makes boot_params
+# A setup header made by mksig, up to 0x268, from which the kernel makes boot_params
 json_is "vmlinux: template" "238 48647253 0f02 00000001" \
 	'.slots[1].template|[(length|tostring),.[34:42],.[42:46],.[206:214]]|join(" ")'
 show_of --config config --usage crash vmlinux
@@ -219,11 +219,11 @@ damaged() { # NAME PATTERN OFFSET OCTAL...
 }
 damaged "32 bits" "but not for x86-64" 4 1
 damaged "for another machine" "but not for x86-64" 18 267
-damaged "an object file" "but no program" 16 1
-damaged "program headers outside" "program headers are not inside" 36 377
-damaged "60000 program headers" "program headers are not inside" 57 377
+damaged "an object file" "but not a program" 16 1
+damaged "program headers outside" "program headers are outside" 36 377
+damaged "60000 program headers" "program headers are outside" 57 377
 damaged "entry elsewhere" "entry is not in an executable segment" 26 377
-damaged "a segment that leaves the file" "segment leaves the file" $((64 + 32 + 3)) 1
+damaged "a segment that leaves the file" "segment ends outside the file" $((64 + 32 + 3)) 1
 damaged "a segment beyond memory" "not within physical memory" $((64 + 24 + 6)) 377
 damaged "overlapping segments" "two ELF segments overlap" $((64 + 56 + 24)) 0 0 0
 damaged "segments far apart" "more than 1 GiB apart" $((64 + 56 + 24 + 3)) 200
@@ -231,7 +231,7 @@ damaged "a dynamic program" "needs a dynamic loader" $((64 + 3 * 56)) 3
 sed 's/Linux/Minix/g' vmlinux >minix
 refuses "vmlinux: not Linux" 1 "without Linux's version string" create -o "$new" minix
 head -c 100 vmlinux >bad
-refuses "vmlinux: cut off" 1 "program headers are not inside" create -o "$new" bad
+refuses "vmlinux: cut off" 1 "program headers are outside" create -o "$new" bad
 
 # ---- compressed as a whole -----------------------------------------------------------
 
@@ -251,7 +251,7 @@ gzip -c <vmlinuz >vmlinuz.gz
 show_of vmlinuz.gz
 json_is "bzImage, gzip: the bundle has what is inside" "$kernel_digest" '.slots[0].digest'
 gzip -c <initrd >initrd.gz
-refuses "something else, gzip" 1 "what is compressed in it \(gzip\) is no kernel" create -o "$new" initrd.gz
+refuses "something else, gzip" 1 "its compressed contents \(gzip\) are not a known kernel" create -o "$new" initrd.gz
 
 # le32 in hexadecimal escapes
 le() { printf '\\x%02x' $(($1 & 255)) $(($1 >> 8 & 255)) $(($1 >> 16 & 255)) $(($1 >> 24 & 255)); }
@@ -288,8 +288,8 @@ if [ -f "$memtest" ]; then
 	cp "${memtest%.efi}.bin" memtest.bin
 	prints "memtest86+: create says what it is" "^  image +x86-64 bzImage that is not Linux" \
 		"$mksig" create -o x --unaudited-kernel memtest.efi
-	says "memtest86+: and warns" "warning: not Linux: what it does"
-	says "memtest86+: and that nothing locks it down" "warning: nothing is known to lock"
+	says "memtest86+: and warns" "warning: not Linux: mksig does not know"
+	says "memtest86+: and that nothing locks it down" "warning: no way to lock"
 	succeeds "memtest86+: the signer vouches for it" bash -c \
 		"'$mksig' -q --key one.key --cert one.pem --lockdown builtin --unaudited-kernel memtest.efi 2>&1 | grep -v 'not Linux'; exit \${PIPESTATUS[0]}"
 	holds "memtest86+: called like its file" test -s memtest.efi.ksig
@@ -335,7 +335,7 @@ json_is "initramfs, signed and open: the base of a UKI is the head" \
 show_of --initrd-open whole
 json_is "initramfs, signed and open: so is that of a UKI alone" "$(sha <combined) image zeros image" \
 	'.slots[]|select(.name=="initrd-head")|.digest+" "+([.sources[].from]|join(" "))'
-refuses "initramfs, signed and open: none is signed" 1 "no initramfs is signed that another could follow" \
+refuses "initramfs, signed and open: none is signed" 1 "--initrd-open needs a signed initramfs" \
 	create -o "$new" --initrd-open vmlinuz
 nine=()
 for i in 1 2 3 4 5 6 7 8 9; do nine+=(--initrd ucode); done

@@ -87,7 +87,7 @@ config X86 >config-none
 refuses "a payload that unpacks nothing" 1 \
 	"none of CONFIG_RD_GZIP, RD_ZSTD, .* --initrd-head, or sign the initramfs with --initrd" \
 	create -o "$new" --config config-none image
-refuses "a payload of which nothing is known" 1 "configuration is not known.* --initrd-head" \
+refuses "a payload of which nothing is known" 1 "configuration is unknown.* --initrd-head" \
 	create -o "$new" image
 succeeds "a signed initramfs needs no head" create -o x --config config-none --initrd initrd image
 config BOOT_CONFIG_FORCE RD_GZIP >config-force
@@ -102,7 +102,7 @@ holds "--initrd-head: signed as it is" test "$(value initrd-head digest)" = "$(s
 holds "--initrd-head: the bundle brings it along" head_of x '\x28\xb5\x2f\xfd'
 show_of --config config-gzip --initrd-head empty.zst image
 holds "--initrd-head: instead of mksig's own" test "$(value initrd-head digest)" = "$(sha <empty.zst)"
-refuses "--initrd-head that is uncompressed" 1 "empty: what is signed before the open initramfs is uncompressed" \
+refuses "--initrd-head that is uncompressed" 1 "empty: the signed part before the open initramfs is uncompressed" \
 	create -o "$new" --initrd-head empty image
 refuses "--initrd-head that is missing" 2 "nowhere: cannot open" \
 	create -o "$new" --initrd-head nowhere image
@@ -140,7 +140,7 @@ cat early.cpio initrd >joined
 succeeds "verify --initrd: with what follows it" "$mksig" verify --cert one.pem --initrd joined x
 refuses "verify --initrd: another base" 1 "not the bytes that were signed for slot 5 \(initrd-head\)" \
 	"$mksig" verify --cert one.pem --initrd initrd x
-refuses "a base of uncompressed archives, and a payload of which nothing is known" 1 "configuration is not known" \
+refuses "a base of uncompressed archives, and a payload of which nothing is known" 1 "configuration is unknown" \
 	create -o "$new" --initrd early.cpio --initrd-open image
 show_of --initrd early.cpio --initrd-open --initrd-head empty.zst image
 holds "a base of uncompressed archives, and a head that the signer gives" test \
@@ -148,7 +148,7 @@ holds "a base of uncompressed archives, and a head that the signer gives" test \
 # The last member says that it goes on, over whatever follows
 sed 's/0000000A\(0000000[0-9]\)/FFFFFFF0\1/' early.cpio >over
 cmp -s over early.cpio && echo "Bail out! no member was changed"
-refuses "a base whose last member has more bytes than there are" 1 "would go on and look for ACPI tables" \
+refuses "a base whose last member has more bytes than there are" 1 "would search the open one for ACPI tables" \
 	create -o "$new" --config config-gzip --initrd over --initrd-open image
 head -c 57 early.cpio >cut
 base_of cut

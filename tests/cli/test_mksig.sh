@@ -153,7 +153,7 @@ holds "show: on one screen: $(wc -l <screen) lines, the longest of $(wc -L <scre
 holds "show: with an origin: $(wc -l <screen) lines" test "$(wc -l <screen)" -le 23 -a "$(wc -L <screen)" -le 80
 create -o x --text "$(printf '%200s' | tr ' ' x)" vmlinuz
 prints "show: a long text is cut" "^  text +x{48}\.\.\. \(not signed\)$" "$mksig" show x
-# What nobody signs may have been changed to anything
+# Unsigned parts may have any content
 create -o x --text 'printable' vmlinuz
 LC_ALL=C sed 's/printable/\x1b[2J\xff\x9bxxx/' x >escape
 prints "show: the text, printable bytes only" "^  text +\?\[2J\?\?xxx \(not signed\)$" "$mksig" show escape
@@ -248,7 +248,7 @@ json_is "and if none is there in spite of it, the file it is" 7 \
 	.generation
 rm config-6.12.6-test
 prints "no configuration: say so" "warning: configuration not found" create -o x --initrd initrd bare
-says "no lockdown: say so" "warning: nothing is known to lock this kernel down"
+says "no lockdown: say so" "warning: no way to lock this kernel down is known"
 prints "--cmdline without the only lockdown: say so" "warning: only the command line" \
 	create -o x --config config-cmdline --cmdline quiet bare
 succeeds "--cmdline with it" create -o x --config config-cmdline --cmdline lockdown=integrity bare
@@ -357,7 +357,7 @@ usage "twice" "--output can only be specified once" create -o a -o b vmlinuz
 usage "no image" "no kernel image given" create -q
 usage "one output for two images" "are for one kernel image, 2 are given" create -o x vmlinuz pe
 usage "key without certificate" "signing needs --key and --cert" --key one.key vmlinuz
-usage "two keys" "--cert has to be given before the next --key" --key one.key --key two.key vmlinuz
+usage "two keys" "--cert must be given before the next --key" --key one.key --key two.key vmlinuz
 usage "--usage" "reboot, crash or reboot,crash" create --usage sleep vmlinuz
 usage "--digest" "sha256, sha384 or sha512" create --digest md5 vmlinuz
 usage "--generation" "a number from 0 to 4294967295" create --generation -1 vmlinuz
@@ -366,8 +366,8 @@ usage "--text" "printable ASCII only" create --text $'a\tb' vmlinuz
 usage "--require with a quote" "without quotes and spaces" create --require 'a="b"' vmlinuz
 usage "--allow with a star inside" "a star only at its end" create --allow 'a*b' vmlinuz
 usage "--allow a value with a star inside" "a star only at its end" create --allow 'a=*b' vmlinuz
-usage "--require a prefix" "forbidden or allowed only" create --require 'a*' vmlinuz
-usage "--require everything" "forbidden or allowed only" create --require '*' vmlinuz
+usage "--require a prefix" "can only be forbidden or allowed" create --require 'a*' vmlinuz
+usage "--require everything" "can only be forbidden or allowed" create --require '*' vmlinuz
 usage "everything twice" "the policy has this entry already" create --forbid '*' --allow '*' vmlinuz
 never() { usage "an entry that is never reached: $1" "never reached, .* and $2 is before it" create "${@:3}" vmlinuz; }
 never "the same key" a-b --forbid a-b --require a_b
@@ -375,8 +375,8 @@ never "a value of it" a --forbid a --allow a=1
 never "the same value" a=1 --allow 'a=1|1'
 never "behind a prefix" 'a\*' --forbid 'a*' --allow ab=1
 never "behind a prefix of values" 'a=1\*' --forbid 'a=1*' --allow a=12
-usage "--require elfcorehdr" "only the kernel that loads may write elfcorehdr" create --require elfcorehdr=1 vmlinuz
-usage "--initrd-head without an open initramfs" "--initrd-head says nothing" \
+usage "--require elfcorehdr" "only the loading kernel may write elfcorehdr" create --require elfcorehdr=1 vmlinuz
+usage "--initrd-head without an open initramfs" "--initrd-head has no effect" \
 	create --initrd initrd --initrd-head initrd vmlinuz
 usage "--data without a name" "a name is up to 15" create --data =5 vmlinuz
 usage "--data, a name of 16" "a name is up to 15" create --data abcdefghijklmnop vmlinuz
@@ -384,14 +384,14 @@ usage "--data, another name" "a name is up to 15" create --data Logo vmlinuz
 usage "--data of no bytes" "at least one byte" create --data logo=0 vmlinuz
 usage "--data, no number" "a number from 0 to" create --data logo=big vmlinuz
 usage "--data twice" "this name can only be specified once" create --data logo --data logo=5 vmlinuz
-usage "--data, a name of the profile" "there is a slot of this name already" create --data kernel vmlinuz
+usage "--data, a name of the profile" "another slot has this name" create --data kernel vmlinuz
 usage "--data, eight" "7 slots at most" create --data a --data b --data c --data d --data e --data f \
 	--data g --data h vmlinuz
 usage "--lockdown, unknown way" "builtin, secure-boot or cmdline" create --lockdown hope vmlinuz
 usage "--lockdown, Secure Boot to confidentiality" "integrity at most" \
 	create --lockdown secure-boot:confidentiality vmlinuz
 usage "--cmdline and a policy" "signs one line" create --cmdline a --forbid b vmlinuz
-usage "verify without certificate" "--cert or --running says whose signature counts" verify $bundle
+usage "verify without certificate" "--cert or --running is needed, to say whose signature counts" verify $bundle
 usage "verify --threshold 0" "would accept anything" verify --cert one.pem --threshold 0 $bundle
 refuses "a command line that does not fit" 1 "the kernel reads 2047" \
 	create -o "$new" --cmdline "$(printf '%2048s' x)" vmlinuz
@@ -402,7 +402,7 @@ succeeds "one that just fits behind it" create -o x --usage crash --cmdline "$(p
 refuses "a command line that does not fit behind the built-in one" 1 "the kernel reads 2033" \
 	create -o "$new" --config config-line --cmdline "$(printf '%2034s' x)" bare
 for line in elfcorehdr=0x1000000 'quiet elfcorehdr=1' 'a "elfcorehdr=1"' $'a\telfcorehdr' 'x="y elfcorehdr=1"'; do
-	refuses "elfcorehdr in a line that is signed [F2]: $line" 1 "has elfcorehdr, which only the kernel" \
+	refuses "elfcorehdr in a line that is signed [F2]: $line" 1 "has elfcorehdr, which only the loading kernel" \
 		create -o "$new" --cmdline "$line" vmlinuz
 done
 succeeds "words that only look like it" create -o x --cmdline 'elfcorehdr_=1 myelfcorehdr=1 a=elfcorehdr=' vmlinuz
@@ -454,14 +454,14 @@ image "pref_address beyond memory" "pref_address is not" -p 0x258=ffffffffffffff
 image "pref_address within a page" "pref_address is not" -p 0x258=01
 image "command line of no bytes" "cmdline_size is not" -p 0x238=00000000
 image "command line of 4 GiB" "cmdline_size is not" -p 0x238=ffffffff
-image "not relocatable, below 1 MiB" "has to be at 0x1000, and nothing may" -p 0x234=00 -p 0x258=00100000
-image "payload elsewhere" "payload is not inside" -p 0x248=ffffffff
-image "payload too long" "payload is not inside" -p 0x24c=ffffffff
+image "not relocatable, below 1 MiB" "must be loaded at 0x1000, but segments must" -p 0x234=00 -p 0x258=00100000
+image "payload elsewhere" "payload is outside" -p 0x248=ffffffff
+image "payload too long" "payload is outside" -p 0x24c=ffffffff
 image "no version string" "has no version string" -p 0x20e=0000
 image "version string elsewhere" "has no version string" -p 0x20e=ffff
 image "version string empty" "does not begin with a release" -p 0x600=00
-image "release that is a path" "no part of a file name" -r ../../etc/passwd
-image "PE, cut off" "the PE header is cut off" -P -p 0x46=ffff
+image "release that is a path" "cannot be part of a file name" -r ../../etc/passwd
+image "PE, cut off" "the PE header is truncated" -P -p 0x46=ffff
 image "PE, too large a header" "PE header's own size is wrong" -P -p 0x54=f0ff
 image "PE, not 64 bits" "not that of a 64-bit program" -P -p 0x58=0b01
 image "PE, section outside" "a PE section overlaps" -P -p 0x10c=ffffff7f
@@ -545,7 +545,7 @@ cp unsigned b
 prints "sign shows what it signs" "^  kernel +131072 bytes, sha256" \
 	"$mksig" sign --key one.key --cert one.pem b
 succeeds "sign: verifies" "$mksig" verify --cert one.pem b
-refuses "sign again: say what is meant" 1 "is signed already; say --add or --replace" \
+refuses "sign again: say what is meant" 1 "is already signed; use --add or --replace" \
 	"$mksig" sign -q --key two.key --cert two.pem -o "$new" b
 succeeds "sign --add" "$mksig" sign -q --add --key two.key --cert two.pem b
 holds "two signers, judged by openssl" bash -c "cat one.pem two.pem >both.pem
@@ -623,7 +623,7 @@ cms pem -nosmimecap -outform PEM
 cp unsigned a
 succeeds "attach a signature of openssl cms" "$mksig" attach --signature der a
 succeeds "attach: verifies" "$mksig" verify --cert one.pem --image vmlinuz a
-refuses "attach again" 1 "is signed already; say --replace" "$mksig" attach -s der -o "$new" a
+refuses "attach again" 1 "is already signed; use --replace" "$mksig" attach -s der -o "$new" a
 succeeds "attach --replace, PEM, from standard input" bash -c "'$mksig' attach --replace -s - a <pem"
 succeeds "attach, PEM: verifies" "$mksig" verify --cert one.pem a
 holds "the manifest stays as it was" bash -c "'$mksig' extract a | cmp - m"
@@ -653,7 +653,7 @@ not_attached "signers named in two ways" 1 "some signers are named by key identi
 openssl cms -resign -binary -nosmimecap -inform DER -in k1 -content m1 -signer one.pem -inkey one.key \
 	-outform DER -out sig 2>/dev/null
 refuses "attach: made when the certificate was not valid" 1 \
-	"signer CN = Signer one: made, as it says, when the certificate was not valid" \
+	"signer CN = Signer one: its signing time is outside the certificate's validity" \
 	"$mksig" attach --replace -s sig -o "$new" again1
 openssl crl2pkcs7 -nocrl -certfile one.pem -outform DER -out sig
 not_attached "no signers" 1 "it has no signers"
@@ -662,7 +662,7 @@ not_attached "encrypted data" 1 "it is CMS, but not SignedData"
 head -c 500 der >sig
 not_attached "cut off" 1 "not a CMS signature in DER or PEM form"
 { cat der; echo; } >sig
-not_attached "with a tail" 1 "something follows the signature"
+not_attached "with a tail" 1 "bytes follow the signature"
 cp one.der sig
 not_attached "a certificate" 1 "not a CMS signature"
 : >sig
@@ -680,7 +680,7 @@ refuses "verify: unknown key" 1 "signed by 0 of the trusted keys, 1 needed" \
 holds "verify: names the signer that does not count" grep -q "warning: .*CN = Signer one" all
 refuses "verify --image: other bytes" 1 "changed: not the bytes that were signed for slot 1 \(kernel\)" \
 	"$mksig" verify --cert one.pem --image changed $bundle
-refuses "verify --image: too short" 1 "initrd: not what slot 1 \(kernel\) is made of" \
+refuses "verify --image: too short" 1 "initrd: does not fit slot 1 \(kernel\)" \
 	"$mksig" verify --cert one.pem --image initrd $bundle
 refuses "verify --initrd: open" 1 "the manifest signs no initramfs" \
 	"$mksig" verify --cert one.pem --initrd initrd $bundle
@@ -731,7 +731,7 @@ fi
 refuses "attach: signature of another manifest" 1 "signs other bytes" \
 	"$mksig" attach --replace -s s1 -o "$new" g
 
-# A changed bit in any part is found by whoever reads it
+# A changed bit in any part is detected when that part is read
 start=24 manifest=$(le32 $bundle 12) signature=$(le32 $bundle 16)
 attachments=$((start + manifest + signature))
 total=$(stat -c %s $bundle)
@@ -747,7 +747,7 @@ for ((offset = 0; offset < total; offset++)); do
 	flips=$((flips + 1))
 	case $status in
 	1) ;;
-	0)	# attachments are signed by nobody, certificates are judged by openssl
+	0)	# attachments are unsigned, certificates are checked by openssl
 		[ $offset -ge $((start + manifest)) ] || missed="$missed $offset" ;;
 	*) strange="$strange $offset:$status" ;;
 	esac
@@ -767,11 +767,11 @@ printf '%s\n' "[    0.000000] Linux version 6.12.6" "[    1.0] $line" "other" \
 	"[    2.0] kexec: manifest refused: signer-unknown" >log
 prints "explain: standard input" "$explained" "$mksig" explain - <log
 holds "explain: every such line of standard input, and no other" test "$(wc -l <out)" = 2
-refuses "explain: another line" 1 "not a line that says why a load was refused" \
+refuses "explain: another line" 1 "not a line about a refused load" \
 	"$mksig" explain "kexec: manifest accepted: linux generation 0"
-refuses "explain: a cause that there is not" 1 "not a line that says" \
+refuses "explain: a cause that there is not" 1 "not a line about" \
 	"$mksig" explain "kexec: manifest refused: bad-luck"
-refuses "explain: standard input without such a line" 1 "no line says why" bash -c "'$mksig' explain - <config"
+refuses "explain: standard input without such a line" 1 "no line is about a refused load" bash -c "'$mksig' explain - <config"
 refuses "explain: standard input that cannot be read" 2 "standard input: cannot read" \
 	bash -c "'$mksig' explain - <boot"
 refuses "explain: no line" 2 "one line is needed" "$mksig" explain
@@ -808,14 +808,14 @@ poke broken $((at + 1)) 103	# Cmdline
 malformed "a slot's name, with the slot" \
 	"malformed at byte 0x$(printf %x $((at - 24))) in slot 4.*: a string has a byte that is not allowed"
 { cat $bundle; echo; } >broken
-malformed "added to" "the attachments say they are"
+malformed "added to" "the attachments' header says"
 head -c $attachments $bundle >bare
 succeeds "bundle without attachments: verify" "$mksig" verify --cert one.pem bare
 prints "bundle without attachments: show" "^  attachments +none: nothing to load it with" "$mksig" show bare
 refuses "bundle without attachments: verify --image" 1 "has no attachments" \
 	"$mksig" verify --cert one.pem --image vmlinuz bare
 { cat bare; printf 'rubbish rubbish rubbish'; } >broken
-malformed "something else than attachments" "not an attachment header"
+malformed "something else than attachments" "no attachment header follows"
 attach_cbor() { # OCTAL-ESCAPED BYTES: attachments made by hand
 	local n
 	n=$(printf '%b' "$1" | wc -c)
@@ -825,11 +825,11 @@ attach_cbor() { # OCTAL-ESCAPED BYTES: attachments made by hand
 attach_cbor '\0243\0001\0200\0002\0200\0003\0200'
 succeeds "attachments: the least there can be" "$mksig" show broken
 attach_cbor '\0242\0001\0200\0002\0200'
-malformed "attachments: a part missing" "there have to be three or four parts"
+malformed "attachments: a part missing" "the map must have three or four entries"
 attach_cbor '\0243\0001\0200\0003\0200\0002\0200'
 malformed "attachments: parts in another order" "a number is out of range"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0200\0000'
-malformed "attachments: something behind" "something follows the last part"
+malformed "attachments: something behind" "bytes follow the last entry"
 attach_cbor '\0243\0001\0233\0377\0377\0377\0377\0377\0377\0377\0377'
 malformed "attachments: 2^64 hints" "a list is too long"
 attach_cbor '\0243\0001\0201\0204\0020\0001\0000\0000\0002\0200\0003\0200'
@@ -849,15 +849,15 @@ malformed "attachments: short hint" "too few items"
 attach_cbor '\0243\0001\0201\0204\0001\0004\0000\0000\0002\0200\0003\0200'
 malformed "attachments: bytes promised, not there" "the bytes for slot 1 are missing"
 attach_cbor '\0243\0001\0200\0002\0201\0203\0002\0000\0001\0003\0200'
-malformed "attachments: a choice that is none" "names no choice field"
+malformed "attachments: a choice that is none" "refers to no choice field"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0201\0202\0001\0133\0177\0377\0377\0377\0377\0377\0377\0377'
-malformed "attachments: blob of 2^63 bytes" "ends after the attachments do"
+malformed "attachments: blob of 2^63 bytes" "an item is truncated"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0201\0202\0001\0100'
 malformed "attachments: empty blob" "a blob is empty"
 attach_cbor '\0243\0001\0237\0377\0002\0200\0003\0200'
-malformed "attachments: indefinite length" "not of the type that belongs here"
+malformed "attachments: indefinite length" "an item has the wrong type"
 attach_cbor '\0243\0001\0140\0002\0200\0003\0200'
-malformed "attachments: text" "not of the type that belongs here"
+malformed "attachments: text" "an item has the wrong type"
 attach_cbor '\0034'
 malformed "attachments: no CBOR" "an item is not CBOR"
 

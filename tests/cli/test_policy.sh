@@ -69,22 +69,22 @@ succeeds "outside the audit, with --policy" create -o x --policy file other
 
 # ---- what opens it ------------------------------------------------------------------------
 
-refuses "--allow what is dangerous" 1 "console lets console through \(address, drivers/tty/.*\); say --allow-dangerous" \
+refuses "--allow what is dangerous" 1 "console allows console, which is dangerous \(address, drivers/tty/.*\); use --allow-dangerous" \
 	create -o "$new" --allow console image
-refuses "--allow everything without mksig's entries" 1 "\* lets acpi_rsdp through .*--allow-dangerous" \
+refuses "--allow everything without mksig's entries" 1 "\* allows acpi_rsdp, .*--allow-dangerous" \
 	create -o "$new" --no-default-policy --allow '*' image
-refuses "--require what is dangerous" 1 "memmap=1M lets memmap through" create -o "$new" --require memmap=1M image
-refuses "--allow a prefix of it" 1 "memm\* lets memmap through" create -o "$new" --allow 'memm*' image
-refuses "--allow a value that is no terminal's" 1 "console=t\* lets console through" create -o "$new" --allow 'console=t*' image
+refuses "--require what is dangerous" 1 "memmap=1M allows memmap," create -o "$new" --require memmap=1M image
+refuses "--allow a prefix of it" 1 "memm\* allows memmap," create -o "$new" --allow 'memm*' image
+refuses "--allow a value that is no terminal's" 1 "console=t\* allows console," create -o "$new" --allow 'console=t*' image
 for option in 'console=ttyS0*' 'console=tty0|hvc0' quiet 'root*' efi=runtime; do
 	succeeds "--allow what is not: $option" create -o x --allow "$option" image
 done
 succeeds "--allow everything else, behind mksig's entries" create -o x --allow '*' image
 succeeds "--allow what is forbidden before" create -o x --forbid console --allow 'conso*' image
-prints "--allow-dangerous says what it opens" "warning: console lets console through \(address, drivers/tty/" \
+prints "--allow-dangerous says what it opens" "warning: console allows console, which is dangerous \(address, drivers/tty/" \
 	"$mksig" create -q --allow console --allow-dangerous -o x image
 prints "show: it passes" "^  audit +Linux 6.12: lets through console$" "$mksig" show x
-prints "--no-default-policy says what passes" "warning: no entry of the policy is about [0-9]+ dangerous parameters, such as acpi_rsdp" \
+prints "--no-default-policy says what passes" "warning: no entry of the policy covers [0-9]+ dangerous parameters, such as acpi_rsdp" \
 	"$mksig" create -q --no-default-policy --forbid console -o x image
 prints "show: and names them" "lets through acpi_rsdp" "$mksig" show x
 
@@ -132,13 +132,13 @@ bad "two behind it" "allow a b" "allow: one KEY"
 bad "a quote" 'allow a="b"' "allow|a=.*without quotes"
 bad "a star inside" 'allow a*b' "a\*b: .*a star only at its end"
 bad "require a prefix" 'require a*' "--require=a\*: a prefix"
-bad "elfcorehdr" 'forbid elfcorehdr' "elfcorehdr: only the kernel that loads"
+bad "elfcorehdr" 'forbid elfcorehdr' "elfcorehdr: only the loading kernel"
 echo 'forbid mem' >file
 refuses "--policy: no such file" 2 "nowhere: cannot open" create -o "$new" --policy nowhere image
 refuses "--policy twice" 2 "can only be specified once" create -o "$new" --policy file --policy file image
 refuses "--policy and a signed line" 2 "signs one line" create -o "$new" --policy file --cmdline quiet image
 printf 'forbid mem\0forbid console\n' >file
-refuses "--policy: a NUL" 2 "file: a NUL is in it" create -o "$new" --policy file image
+refuses "--policy: a NUL" 2 "file: contains a NUL" create -o "$new" --policy file image
 printf 'forbid conzole\nforbid nothere.x\nforbid pci\nrequire kexec_sig_manifest=require\n' >file
 prints "--policy: a name that no kernel reads" "warning: file: conzole: no kernel reads a parameter of this name" \
 	"$mksig" create -q -o x --policy file image
@@ -148,7 +148,7 @@ prints "--policy: an entry that never decides" "warning: file:2: root=1: never r
 	"$mksig" create -q -o x --policy file image
 prints "show: an entry that never decides" "forbid root=1 never decides, forbid root\* does" "$mksig" show x
 printf 'allow console\n' >file
-refuses "--policy: what opens needs a word, too" 1 "console lets console through" create -o "$new" --policy file image
+refuses "--policy: what opens needs a word, too" 1 "console allows console," create -o "$new" --policy file image
 
 # ---- verify says why ------------------------------------------------------------------------
 
@@ -175,9 +175,9 @@ refused_own "what is dangerous, before a signed one" "console \(address" --cmdli
 prints "built-in line: if that is meant" "warning: the built-in command line has console, which the policy forbids" \
 	"$mksig" create -q -o x --config own --allow-dangerous image
 builtin_is 'quiet --'
-refused_own "-- before lockdown=" "--, so whatever follows is init's"
+refused_own "-- before lockdown=" "--, so all words after it are passed to init"
 builtin_is 'quiet --' LOCK_DOWN_KERNEL_FORCE_INTEGRITY=y
-refused_own "-- and two ways" "--, so whatever follows is init's"
+refused_own "-- and two ways" "--, so all words after it are passed to init"
 succeeds "built-in line: -- where no claim rests on the line" create -o x --config own --lockdown builtin image
 builtin_is 'x=\"a'
 refused_own "quotes" "quotes"

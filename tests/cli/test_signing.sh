@@ -89,7 +89,7 @@ ml_dsa() {
 	succeeds "ML-DSA: attach a signature of openssl cms" "$mksig" attach -s sig -o b unsigned
 	succeeds "ML-DSA: attached, verify" "$mksig" verify --cert ml65.pem b
 	openssl cms -sign -binary -nosmimecap -md sha256 -in m -signer ml65.pem -inkey ml65.key -outform DER -out sig
-	refuses "ML-DSA: with SHA-256" 1 "not SHA-512, which kernels want with ML-DSA" \
+	refuses "ML-DSA: with SHA-256" 1 "not SHA-512, which kernels require for ML-DSA" \
 		"$mksig" attach -s sig -o "$new" unsigned
 	create -o unsigned512 --digest sha512 vmlinuz
 	"$mksig" extract --attributes unsigned512 >attributes
@@ -102,13 +102,13 @@ ml_dsa() {
 no_ml_dsa() {
 	refuses "ML-DSA: not with this OpenSSL" 2 "a key of type ML-DSA-65; .*needs OpenSSL 3.5 or later" \
 		sign --key rsa.key --cert "$quantum/signer.pem" -o "$new" unsigned
-	refuses "ML-DSA: cannot be judged with this OpenSSL" 2 "not every signer can be judged here" \
+	refuses "ML-DSA: cannot be judged with this OpenSSL" 2 "not every signer can be verified here" \
 		one_line "$mksig" verify --cert "$quantum/signer.pem" "$quantum/bundle.ksig"
 	holds "ML-DSA: and why" grep -q "signer CN = ML-DSA-65: this OpenSSL does not know this kind of key" all
 }
 prints "ML-DSA: show" "ML-DSA-65" "$mksig" show "$quantum/bundle.ksig"
 case $(uname -r) in
-[0-6].*)	refuses "ML-DSA: --running, which is too old" 1 "the running kernel does not know ML-DSA" \
+[0-6].*)	refuses "ML-DSA: --running, which is too old" 1 "the running kernel does not support ML-DSA" \
 			"$mksig" verify --running "$quantum/bundle.ksig" ;;
 esac
 if openssl list -key-managers | grep -q ML-DSA-65; then ml_dsa; else no_ml_dsa; fi
@@ -237,7 +237,7 @@ refuses "rotation: the old one is gone" 1 "signed by 0 of the trusted keys" bash
 	"'$mksig' verify --cert rsa.pem unsigned 2>&1 | tail -n 1 >&2; exit \${PIPESTATUS[0]}"
 refuses "drop: who has not signed" 1 "rsa4096.pem: has not signed this" \
 	"$mksig" drop --cert rsa4096.pem -o "$new" unsigned
-refuses "drop: nobody named" 2 "--cert says which signer" "$mksig" drop unsigned
+refuses "drop: nobody named" 2 "--cert is needed, to name the signer" "$mksig" drop unsigned
 succeeds "drop: the last one" "$mksig" drop --cert p256.pem unsigned
 holds "drop: then it is unsigned, as it was" cmp unsigned ../unsigned
 refuses "drop: of an unsigned bundle" 1 "is not signed" "$mksig" drop --cert p256.pem -o "$new" unsigned
@@ -266,12 +266,12 @@ one_of_each() { # nothing is written when two would be the same file
 }
 mkdir boot2 && image -r 6.9-same boot2/vmlinuz-6.9 && image -P -r 6.9-same boot2/bzImage-6.9
 image -r 6.8-other boot2/three
-same="boot2/vmlinuz-6.9 and boot2/bzImage-6.9: the result of both would be boot2/kexec-manifest-6.9.ksig; give each a call of its own, with --output"
+same="boot2/vmlinuz-6.9 and boot2/bzImage-6.9: both results would be boot2/kexec-manifest-6.9.ksig; run mksig for each, with --output"
 one_of_each "two images of one release" "$same" "$mksig" create -q boot2/three boot2/vmlinuz-6.9 boot2/bzImage-6.9
 one_of_each "two images of one release, one step" "$same" "$mksig" -q --key rsa.key --cert rsa.pem \
 	boot2/vmlinuz-6.9 boot2/three boot2/bzImage-6.9
 one_of_each "two images of one release, another way to the folder" \
-	"boot2/vmlinuz-6.9 and boot2/../boot2/bzImage-6.9: the result of both would be" "$mksig" create -q boot2/vmlinuz-6.9 boot2/../boot2/bzImage-6.9
+	"boot2/vmlinuz-6.9 and boot2/../boot2/bzImage-6.9: both results would be" "$mksig" create -q boot2/vmlinuz-6.9 boot2/../boot2/bzImage-6.9
 one_of_each "one image twice" "boot2/vmlinuz-6.9 and boot2/../boot2/vmlinuz-6.9 are the same file; name it once" \
 	"$mksig" create -q boot2/vmlinuz-6.9 boot2/three boot2/../boot2/vmlinuz-6.9
 one_of_each "standard input and a file" "standard input is for one kernel image, 2 are given" \

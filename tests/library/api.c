@@ -196,7 +196,7 @@ static void machines(void)
 	verdict(is(made(), SF_STATUS_NO_ROOM, EADDRNOTAVAIL, "", "no room") &&
 		sf_error_slot(error), "no memory: which slot has no room");
 	ram = (struct sf_range){ 0x2000, 0x1000 };
-	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "ram: from 0x2000 to 0x1000"),
+	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "ram: 0x2000 to 0x1000"),
 		"memory that ends before it begins");
 	ram = (struct sf_range){ 0, UINT64_MAX };
 	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "ram:"), "memory without end");
@@ -205,7 +205,7 @@ static void machines(void)
 	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "crash:"), "a bad crash region");
 	begin();
 	machine.page_size = 4095;
-	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "4095 is no page size"), "a bad page size");
+	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "4095 is not a page size"), "a bad page size");
 	begin();
 	machine.lockdown = 3;
 	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "lockdown"), "a bad level of lockdown");
@@ -261,7 +261,7 @@ static void inputs(void)
 	verdict(is(made(), SF_STATUS_INPUT_MISSING, EINVAL, "", "no file was given for the kernel"),
 		"no image");
 	request.image.kind = 9;
-	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "9, for the kernel, is no kind of input"),
+	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "the kernel: 9 is not a kind of input"),
 		"an unknown kind of input");
 	begin();
 	request.command_line = NULL;
@@ -457,7 +457,7 @@ static void certificates(void)
 	verdict(!verify("both.ksig", certs + 1, 1, 2, NULL), "two signers are needed, and there");
 	certs[1] = sf_input_path("image");
 	verdict(is(verify("leaf.ksig", certs + 1, 1, 0, NULL), SF_STATUS_CERT_BAD, EBADMSG, "",
-		   "image: is no certificate") && about("image", 0), "a certificate that is none");
+		   "image: not a certificate") && about("image", 0), "a certificate that is none");
 	verdict(is(verify("leaf.ksig", NULL, 0, 0, NULL), SF_STATUS_CALL, EINVAL, "",
 		   "nobody is trusted"), "no certificates");
 	verdict(is(verify("leaf.ksig", certs, 1, 65, NULL), SF_STATUS_CALL, EINVAL, "", "64 at most"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * fixture.c - a realistic manifest, a load that fulfils it, and a made-up
+ * fixture.c - a realistic manifest, a load that matches it, and a simulated
  * machine around both
  */
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * machine.c - a made-up machine for the loader
+ * machine.c - a simulated machine for the loader
  */
 #define _GNU_SOURCE
 #include <ftw.h>
@@ -165,13 +165,13 @@ struct sf_hint *machine_hint(struct machine *m, u32 slot)
 static void attach(struct machine *m)
 {
 	static const struct sf_hint hints[] = {
-		{ KERNEL, SF_FROM_IMAGE, IMAGE_OFFSET, KERNEL_SIZE },
-		{ PURGATORY, SF_FROM_ATTACHMENT, 0, 0 },
-		{ CMDLINE, SF_FROM_CMDLINE, 0, 0 },
-		{ INITRD_HEAD, SF_FROM_ATTACHMENT, 0, 0 },
-		{ INITRD, SF_FROM_INITRD, 0, 0 },
-		{ INITRD_TAIL, SF_FROM_ZEROS, 0, 16 },
-		{ DATA, SF_FROM_DATA, 0, 0 },
+		{ KERNEL, SF_SOURCE_IMAGE, IMAGE_OFFSET, KERNEL_SIZE },
+		{ PURGATORY, SF_SOURCE_ATTACHMENT, 0, 0 },
+		{ CMDLINE, SF_SOURCE_CMDLINE, 0, 0 },
+		{ INITRD_HEAD, SF_SOURCE_ATTACHMENT, 0, 0 },
+		{ INITRD, SF_SOURCE_INITRD, 0, 0 },
+		{ INITRD_TAIL, SF_SOURCE_ZEROS, 0, 16 },
+		{ DATA, SF_SOURCE_DATA, 0, 0 },
 	};
 	static const struct sf_chooser choosers[] = {
 		{ PURGATORY, RECHECK_AT, SF_CHOICE_RECHECK },

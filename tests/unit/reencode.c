@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * reencode.c - from a decoded manifest back to bytes
+ * reencode.c - encode a decoded manifest again
  *
  * What the decoder accepts has to encode to the very bytes it was given, or
  * there would be two manifests that mean the same, or one that means two things.

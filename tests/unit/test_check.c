@@ -150,7 +150,7 @@ TEST(generation_low)
 	expect_accepted(f);
 }
 
-/* f9: what is too short misses a field that the kernel goes by */
+/* f9: a slot that is too short lacks a field that the kernel reads */
 TEST(f9_template_size)
 {
 	f->load.template_min = TEMPLATE_SIZE;
@@ -413,7 +413,7 @@ TEST(f3_cmdline_with_memory)
 	bad_slot(f, SF_E_CMDLINE_MEMORY, CMDLINE, NONE);
 }
 
-/* Where the command line is, nobody asks: it is not loaded, so it is nobody's neighbour. */
+/* The command line has no memory, so its address is not compared with other slots. */
 TEST(f3_cmdline_is_no_destination)
 {
 	u32 all = (2u << NR_SLOTS) - 2;
@@ -1233,7 +1233,7 @@ TEST(signed_line_has_no_policy)
 		  REBOOT);
 	assert_int_equal(f->manifest.nr_policy, 0);
 	expect_accepted(f);
-	/* the signer sees to it that there is none of these */
+	/* the signer must not sign any of these */
 	sign_line(f, "lockdown=integrity elfcorehdr=0x1000", false, CRASH);
 	expect_accepted(f);
 }

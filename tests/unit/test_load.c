@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_load.c - the loader, on made-up machines
+ * test_load.c - the loader, on simulated machines
  */
 #include <fcntl.h>
 #include <limits.h>
@@ -528,7 +528,7 @@ static void signed_base(void **state)
 	struct sf_slot *base = slot_at(m->fixture, INITRD_HEAD);
 
 	/* the fixture's digest is that of the first bytes of the image, which the file has */
-	*machine_hint(m, INITRD_HEAD) = (struct sf_hint){ INITRD_HEAD, SF_FROM_INITRD, 0, 50 };
+	*machine_hint(m, INITRD_HEAD) = (struct sf_hint){ INITRD_HEAD, SF_SOURCE_INITRD, 0, 50 };
 	machine_hint(m, INITRD)->offset = 50;
 	machine_bundle(m, SIGNED);
 	machine_preflight(m, SF_E_OK);
@@ -769,7 +769,7 @@ static void locked_further(void **state)
 	machine_preflight(m, SF_E_OK);
 }
 
-/* A line without lockdown= will do if the next kernel is told of Secure Boot */
+/* A line without lockdown= is accepted if the next kernel sees Secure Boot */
 static void locked_by_secure_boot(void **state)
 {
 	struct machine *m = *state;
@@ -1019,7 +1019,7 @@ static void files_cut_afterwards(void **state)
 	assert_int_equal(machine_slot(m, INITRD)->bufsz, 5001);
 }
 
-/* Variables of scripts may be empty */
+/* Empty names, as from unset variables of scripts, are errors */
 static void names_empty(void **state)
 {
 	struct machine *m = *state;
@@ -1115,7 +1115,7 @@ static void bundle_files(void **state)
 	assert_int_equal(m->error.err, EBADMSG);
 }
 
-/* The bundle that was written is what is read; the text may be left out */
+/* A bundle that was written is read back equal, with or without a text */
 static void attachments(void **state)
 {
 	struct machine *m = *state;
@@ -1189,12 +1189,12 @@ static void inputs_missing_or_extra(void **state)
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "--initrd");
 	machine_initrds(m, m->initrd, NULL);
-	machine_hint(m, INITRD)->source = SF_FROM_IMAGE;
+	machine_hint(m, INITRD)->source = SF_SOURCE_IMAGE;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "--initrd");
 	machine_initrds(m, NULL, NULL);
-	machine_hint(m, CMDLINE)->source = SF_FROM_IMAGE;
+	machine_hint(m, CMDLINE)->source = SF_SOURCE_IMAGE;
 	machine_hint(m, CMDLINE)->size = 10;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
@@ -1212,7 +1212,7 @@ static void sign_line(struct machine *m, const char *line)
 	assert_int_equal(pwrite(fd, line, strlen(line) + 1, 0), strlen(line) + 1);
 	close(fd);
 	*machine_hint(m, CMDLINE) =
-		(struct sf_hint){ CMDLINE, SF_FROM_IMAGE, 0, strlen(line) + 1 };
+		(struct sf_hint){ CMDLINE, SF_SOURCE_IMAGE, 0, strlen(line) + 1 };
 	machine_bundle(m, SIGNED);
 }
 
@@ -1227,7 +1227,7 @@ static void line_given_once_more(void **state)
 	} others[] = {
 		{ "lockdown=integrity console=ttyS0 debug", "it has \"debug\" instead of \"quiet\"" },
 		{ "lockdown=integrity console=ttyS0", "it ends before \"quiet\"" },
-		{ "lockdown=integrity console=ttyS0 quiet splash", "it goes on with \"splash\"" },
+		{ "lockdown=integrity console=ttyS0 quiet splash", "it continues with \"splash\"" },
 		{ "lockdown=integrity console=ttyS0 quie", "it has \"quie\" instead of \"quiet\"" },
 	};
 	struct machine *m = *state;
@@ -1249,7 +1249,7 @@ static void line_given_once_more(void **state)
 	machine_hint(m, CMDLINE)->size = 5;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
-	expect_text(m, "no place for a command line");
+	expect_text(m, "no slot for a command line");
 }
 
 static void initramfs_given_once_more(void **state)
@@ -1257,9 +1257,9 @@ static void initramfs_given_once_more(void **state)
 	struct machine *m = *state;
 
 	/* machine_files() gives the file the bytes that the image begins with */
-	*machine_hint(m, INITRD) = (struct sf_hint){ INITRD, SF_FROM_IMAGE, 66, 5001 - 66 };
-	*machine_hint(m, INITRD_HEAD) = (struct sf_hint){ INITRD_HEAD, SF_FROM_IMAGE, 0, 50 };
-	*machine_hint(m, INITRD_TAIL) = (struct sf_hint){ INITRD_TAIL, SF_FROM_IMAGE, 50, 16 };
+	*machine_hint(m, INITRD) = (struct sf_hint){ INITRD, SF_SOURCE_IMAGE, 66, 5001 - 66 };
+	*machine_hint(m, INITRD_HEAD) = (struct sf_hint){ INITRD_HEAD, SF_SOURCE_IMAGE, 0, 50 };
+	*machine_hint(m, INITRD_TAIL) = (struct sf_hint){ INITRD_TAIL, SF_SOURCE_IMAGE, 50, 16 };
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);	/* the same bytes in another order */
 	expect_text(m, "another one; leave --initrd out");
@@ -1298,13 +1298,13 @@ static void hints_bad(void **state)
 	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, "purgatory");
 	/* more than a slot with fields may have */
-	purgatory->source = SF_FROM_ZEROS;
+	purgatory->source = SF_SOURCE_ZEROS;
 	purgatory->size = SF_SMALL_MAX + 1;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, "1048576");
 	/* zeros without end */
-	kernel->source = SF_FROM_ZEROS;
+	kernel->source = SF_SOURCE_ZEROS;
 	kernel->size = SF_GATHER_MAX + 1;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_HINTS_BAD);
@@ -1326,9 +1326,9 @@ static void hints_in_pieces(void **state)
 	memmove(initrd + 3, initrd + 1,
 		(a->hints + a->nr_hints - initrd - 1) * sizeof(*initrd));
 	a->nr_hints += 2;
-	initrd[0] = (struct sf_hint){ INITRD, SF_FROM_IMAGE, 2, 5 };
-	initrd[1] = (struct sf_hint){ INITRD, SF_FROM_ZEROS, 0, 3 };
-	initrd[2] = (struct sf_hint){ INITRD, SF_FROM_INITRD, 1, 0 };
+	initrd[0] = (struct sf_hint){ INITRD, SF_SOURCE_IMAGE, 2, 5 };
+	initrd[1] = (struct sf_hint){ INITRD, SF_SOURCE_ZEROS, 0, 3 };
+	initrd[2] = (struct sf_hint){ INITRD, SF_SOURCE_INITRD, 1, 0 };
 	machine_bundle(m, SIGNED);
 	machine_preflight(m, SF_E_OK);
 	placed = machine_slot(m, INITRD);
@@ -1476,7 +1476,7 @@ static void beside(void **state)
 	assert_int_equal(close(creat(path, 0600)), 0);
 	found = sf_manifest_beside(path);
 	assert_non_null(found);
-	/* what is written there is found; a folder may be called otherwise */
+	/* a manifest at this path is found; a directory may have another name */
 	written = sf_manifest_path(path, strrchr(directory, '/') + 1);
 	assert_string_equal(written, found);
 	free(written);

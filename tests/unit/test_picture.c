@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_picture.c - where everything goes, on made-up machines
+ * test_picture.c - the drawing of memory, on simulated machines
  */
 #include <stdlib.h>
 
@@ -81,7 +81,7 @@ static void for_crash(void **state)
 "  9 settings               0x3f9b7000        77 bytes   open\n");
 }
 
-/* As wide as it is told, each slot in it, in the order of addresses, on any machine */
+/* On any machine, the bar has the requested width, and each slot in order of address */
 static void bar_width(void **state)
 {
 	struct machine *m = *state;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_sentence.c - refusals in plain English, and lines of the kernel's log
+ * test_sentence.c - explanations of refusals and of lines of the kernel's log
  */
 #include <stdlib.h>
 
@@ -95,7 +95,7 @@ static void words(void **state)
 		const char *text;
 	} cases[] = {
 		{ { SF_E_HEADER_SHORT, 0, SF_NOTHING, 10 },
-		  "the manifest file is cut off, its header alone has 24 bytes and there are 10; copy the file again" },
+		  "the manifest file is truncated: it has 10 bytes, its header alone has 24; copy the file again" },
 		{ { SF_E_MANIFEST_MALFORMED, 0, 0x42, SF_FLAW_CMDLINE_ALONE },
 		  "the manifest is malformed at byte 0x42: a command line needs parameters that hold it; make the manifest again with mksig" },
 		{ { SF_E_ARCH, 0, SF_NOTHING, EM_AARCH64 },
@@ -103,7 +103,7 @@ static void words(void **state)
 		{ { SF_E_USAGE, 0, SF_NOTHING, SF_USAGE_REBOOT },
 		  "the manifest is for reboots only; make one for both with mksig create --usage=reboot,crash" },
 		{ { SF_E_GENERATION, 0, SF_NOTHING, 9 },
-		  "the kernel to be loaded is too old, generation 9 is the least that this kernel accepts; use a newer one" },
+		  "the kernel to be loaded is too old, this kernel accepts generation 9 or later; use a newer one" },
 		{ { SF_E_MEM_OVERLAP, DATA, SF_NOTHING, KERNEL },
 		  "slot 9 (settings): its memory overlaps that of slot 1 (kernel); move one of the two" },
 		{ { SF_E_DEST_NOT_RAM, KERNEL, SF_NOTHING, 0x7ff00000 },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_status.c - is a machine ready? on made-up ones
+ * test_status.c - the report of kexec-manifest status, on simulated machines
  */
 #include <limits.h>
 #include <stdlib.h>
@@ -55,8 +55,10 @@ static void trust(int keyring)
 	       "0000000b I------     1 perm 1f030000     0     0 asymmetri other: 02: X509.rsa 02 []\n");
 	keyrings->list = test.list;
 	for (int i = 0; i < SF_KEYRINGS; i++) {
-		keyrings->at[i] = (struct sf_keyring){ .name = names[i], .there = true, .shown = true,
-						       .asked = SF_YES, .keys = test.keys[i] };
+		keyrings->at[i] = (struct sf_keyring){
+			.name = names[i], .listed = true, .readable = true,
+			.searched = SF_ANSWER_YES, .keys = test.keys[i],
+		};
 		test.keys[i][0] = i == keyring ? 0xa : 0xb;
 		keyrings->at[i].nr_keys = i == keyring || i == 1;
 	}
@@ -72,7 +74,7 @@ static int setup(void **state)
 	m = *state;
 	memset(&test, 0, sizeof(test));
 	test.facts = (struct facts){ .root = m->dir, .privileged = true, .release = RELEASE,
-				     .knows = SF_YES, .why = "", .loader = LOADER };
+				     .knows = SF_ANSWER_YES, .why = "", .loader = LOADER };
 	trust(1);
 	machine_write(m, "/boot/vmlinuz-" RELEASE, "x", 1);
 	machine_write(m, "/boot/initrd.img-" RELEASE, "x", 1);
@@ -140,51 +142,51 @@ static void expect_answers(enum sf_answer reboot, enum sf_answer crash)
 static void ready(void **state)
 {
 	collect();
-	expect_answers(SF_YES, SF_YES);
+	expect_answers(SF_ANSWER_YES, SF_ANSWER_YES);
 	for (size_t i = 0; i < test.report.count; i++) {
-		if (test.report.items[i].state != SF_YES)
+		if (test.report.items[i].state != SF_ANSWER_YES)
 			report_print(&test.report, stderr, false);
-		assert_int_equal(test.report.items[i].state, SF_YES);
+		assert_int_equal(test.report.items[i].state, SF_ANSWER_YES);
 		assert_string_equal(test.report.items[i].remedy, "");
 		assert_true(strlen(test.report.items[i].text) > 2);
 	}
-	expect("support", SF_YES, "Linux " RELEASE " knows signed manifests", "");
-	expect("lockdown", SF_YES, "integrity, from command line", "");
-	expect(".builtin_trusted_keys", SF_YES, "test: of a vendor", "");
-	expect("crashkernel", SF_YES, "256 MiB are reserved", "");
-	expect("capture kernel", SF_YES, "one is loaded", "");
-	expect("systemctl kexec", SF_YES, "goes over to the kernel that is loaded", "");
-	expect("reboot", SF_YES, "goes over to the kernel that is loaded", "");
-	expect("kdump", SF_YES, "kdump-tools calls kexec -p, which looks for the manifest beside the kernel", "");
+	expect("support", SF_ANSWER_YES, "Linux " RELEASE " knows signed manifests", "");
+	expect("lockdown", SF_ANSWER_YES, "integrity, from command line", "");
+	expect(".builtin_trusted_keys", SF_ANSWER_YES, "test: of a vendor", "");
+	expect("crashkernel", SF_ANSWER_YES, "256 MiB are reserved", "");
+	expect("capture kernel", SF_ANSWER_YES, "one is loaded", "");
+	expect("systemctl kexec", SF_ANSWER_YES, "goes over to the kernel that is loaded", "");
+	expect("reboot", SF_ANSWER_YES, "goes over to the kernel that is loaded", "");
+	expect("kdump", SF_ANSWER_YES, "kdump-tools calls kexec -p, which looks for the manifest beside the kernel", "");
 }
 
 static void support(void **state)
 {
-	test.facts.knows = SF_NO;
+	test.facts.knows = SF_ANSWER_NO;
 	test.facts.why = "this kernel does not know signed manifests";
-	expect("support", SF_NO, "Linux " RELEASE ": this kernel does not know signed manifests",
+	expect("support", SF_ANSWER_NO, "Linux " RELEASE ": this kernel does not know signed manifests",
 	       "grep -l CONFIG_KEXEC_SIG_MANIFEST=y /boot/config-*");
-	expect_answers(SF_NO, SF_NO);
-	test.facts.knows = SF_UNKNOWN;
+	expect_answers(SF_ANSWER_NO, SF_ANSWER_NO);
+	test.facts.knows = SF_ANSWER_UNKNOWN;
 	test.facts.why = "only root can ask it";
-	expect("support", SF_UNKNOWN, "Linux " RELEASE ": only root can ask it",
+	expect("support", SF_ANSWER_UNKNOWN, "Linux " RELEASE ": only root can ask it",
 	       "sudo kexec-manifest status");
-	expect_answers(SF_UNKNOWN, SF_UNKNOWN);
+	expect_answers(SF_ANSWER_UNKNOWN, SF_ANSWER_UNKNOWN);
 }
 
 static void loader(void **state)
 {
 	struct machine *m = *state;
 
-	expect("kexec", SF_YES, "kexec-tools 2.0.29 knows signed manifests", "");
+	expect("kexec", SF_ANSWER_YES, "kexec-tools 2.0.29 knows signed manifests", "");
 	test.facts.loader = "kexec-tools 2.0.29 released 21 August 2024\n";
-	expect("kexec", SF_NO, "kexec-tools 2.0.29 released 21 August 2024 knows no manifests, another version has to be installed",
+	expect("kexec", SF_ANSWER_NO, "kexec-tools 2.0.29 released 21 August 2024 knows no manifests, another version has to be installed",
 	       "apt list --all-versions kexec-tools");
-	expect_answers(SF_NO, SF_NO);
+	expect_answers(SF_ANSWER_NO, SF_ANSWER_NO);
 	test.facts.loader = NULL;
-	expect("kexec", SF_NO, "is not installed", "apt install kexec-tools");
+	expect("kexec", SF_ANSWER_NO, "is not installed", "apt install kexec-tools");
 	machine_print(m, "/usr/bin/dnf", "x");
-	expect("kexec", SF_NO, "is not installed", "dnf install kexec-tools");
+	expect("kexec", SF_ANSWER_NO, "is not installed", "dnf install kexec-tools");
 }
 
 static void lockdown(void **state)
@@ -193,35 +195,35 @@ static void lockdown(void **state)
 	char log[] = "<5>[    0.0] Kernel is locked down from EFI Secure Boot; see man kernel_lockdown.7\n";
 
 	test.facts.log = log;
-	expect("lockdown", SF_YES, "integrity, from EFI Secure Boot", "");
+	expect("lockdown", SF_ANSWER_YES, "integrity, from EFI Secure Boot", "");
 	test.facts.log = NULL;
 	machine_print(m, "/boot/config-" RELEASE, "CONFIG_LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY=y\n");
-	expect("lockdown", SF_YES, "integrity, from Kernel configuration", "");
+	expect("lockdown", SF_ANSWER_YES, "integrity, from Kernel configuration", "");
 	machine_print(m, "/boot/config-" RELEASE, "# CONFIG_LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY is not set\n");
 	machine_print(m, "/proc/cmdline", "quiet xlockdown=integrity\n");
-	expect("lockdown", SF_YES, "integrity, from an unknown source", "");
+	expect("lockdown", SF_ANSWER_YES, "integrity, from an unknown source", "");
 	machine_write(m, EFIVAR, "\6\0\0\0\1", 5);
-	expect("lockdown", SF_YES, "integrity, from EFI Secure Boot", "");
+	expect("lockdown", SF_ANSWER_YES, "integrity, from EFI Secure Boot", "");
 	machine_print(m, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n");
-	expect("lockdown", SF_YES, "none, so that kexec works without manifests as well", "");
+	expect("lockdown", SF_ANSWER_YES, "none, so that kexec works without manifests as well", "");
 	machine_remove(m, "/sys/kernel/security/lockdown");
-	expect("lockdown", SF_UNKNOWN, "/sys/kernel/security/lockdown is not there, securityfs may not be mounted",
+	expect("lockdown", SF_ANSWER_UNKNOWN, "/sys/kernel/security/lockdown is not there, securityfs may not be mounted",
 	       "mount -t securityfs securityfs /sys/kernel/security");
 	machine_print(m, "/sys/kernel/security/lsm", "capability\n");
-	expect("lockdown", SF_YES, "none, this kernel has no lockdown", "");
+	expect("lockdown", SF_ANSWER_YES, "none, this kernel has no lockdown", "");
 }
 
 static void secure_boot(void **state)
 {
 	struct machine *m = *state;
 
-	expect("Secure Boot", SF_YES, "off, not booted by EFI", "");
+	expect("Secure Boot", SF_ANSWER_YES, "off, not booted by EFI", "");
 	machine_write(m, EFIVAR, "\6\0\0\0\1", 5);
-	expect("Secure Boot", SF_YES, "on", "");
+	expect("Secure Boot", SF_ANSWER_YES, "on", "");
 	machine_write(m, EFIVAR, "\6\0\0\0\0", 5);
-	expect("Secure Boot", SF_YES, "off", "");
+	expect("Secure Boot", SF_ANSWER_YES, "off", "");
 	machine_remove(m, "/sys/firmware/efi/efivars");
-	expect("Secure Boot", SF_UNKNOWN, "efivarfs does not tell",
+	expect("Secure Boot", SF_ANSWER_UNKNOWN, "efivarfs does not tell",
 	       "mount -t efivarfs efivarfs /sys/firmware/efi/efivars");
 }
 
@@ -231,35 +233,35 @@ static void keys(void **state)
 	struct machine *m = *state;
 
 	at[1].nr_keys = 0;
-	expect("keys", SF_NO, "the running kernel has no key that could have signed a manifest", "");
-	expect_answers(SF_NO, SF_NO);
+	expect("keys", SF_ANSWER_NO, "the running kernel has no key that could have signed a manifest", "");
+	expect_answers(SF_ANSWER_NO, SF_ANSWER_NO);
 	machine_print(m, "/boot/config-" RELEASE, "CONFIG_KEXEC_SIG_MANIFEST_PLATFORM=y\n");
-	expect("keys", SF_NO, "the running kernel has no key that could have signed a manifest",
+	expect("keys", SF_ANSWER_NO, "the running kernel has no key that could have signed a manifest",
 	       "mokutil --import signer.der");
 	trust(3);
 	at[1].nr_keys = 0;
-	expect(".platform", SF_YES, "test: of a vendor", "");
-	at[3].asked = SF_NO;
-	expect("keys", SF_NO, "the running kernel has no key that could have signed a manifest",
+	expect(".platform", SF_ANSWER_YES, "test: of a vendor", "");
+	at[3].searched = SF_ANSWER_NO;
+	expect("keys", SF_ANSWER_NO, "the running kernel has no key that could have signed a manifest",
 	       "mokutil --import signer.der");
-	at[3].asked = SF_UNKNOWN;
-	expect(".platform", SF_UNKNOWN, "test: of a vendor (counts if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)", "");
+	at[3].searched = SF_ANSWER_UNKNOWN;
+	expect(".platform", SF_ANSWER_UNKNOWN, "test: of a vendor (counts if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)", "");
 	trust(1);
-	at[0].shown = false;
-	expect(".secondary_trusted_keys", SF_UNKNOWN, "what it holds is not shown", "sudo kexec-manifest status");
-	assert_int_equal(item("keys")->state, SF_YES);
+	at[0].readable = false;
+	expect(".secondary_trusted_keys", SF_ANSWER_UNKNOWN, "what it holds is not shown", "sudo kexec-manifest status");
+	assert_int_equal(item("keys")->state, SF_ANSWER_YES);
 	at[1].nr_keys = 0;
-	expect("keys", SF_UNKNOWN, "/proc/keys does not show everything", "sudo kexec-manifest status");
+	expect("keys", SF_ANSWER_UNKNOWN, "/proc/keys does not show everything", "sudo kexec-manifest status");
 	memset(&test.facts.keyrings, 0, sizeof(test.facts.keyrings));
-	expect("keys", SF_UNKNOWN, "/proc/keys does not show everything", "sudo kexec-manifest status");
-	expect_answers(SF_UNKNOWN, SF_UNKNOWN);
+	expect("keys", SF_ANSWER_UNKNOWN, "/proc/keys does not show everything", "sudo kexec-manifest status");
+	expect_answers(SF_ANSWER_UNKNOWN, SF_ANSWER_UNKNOWN);
 }
 
 static void kernel(void **state)
 {
 	struct machine *m = *state;
 
-	expect("running kernel", SF_YES, MANIFEST BY_LINE "; signed by somebody whose certificate is not in the signature, whose key is in .builtin_trusted_keys", "");
+	expect("running kernel", SF_ANSWER_YES, MANIFEST BY_LINE "; signed by somebody whose certificate is not in the signature, whose key is in .builtin_trusted_keys", "");
 	/* others, some of them the same */
 	machine_write(m, "/usr/lib/modules/" RELEASE "/vmlinuz", "x", 1);
 	machine_write(m, "/usr/lib/modules/6.1.0/vmlinuz", "x", 1);
@@ -268,7 +270,7 @@ static void kernel(void **state)
 	collect();
 	assert_non_null(strstr(item("kernel")->text, "/usr/lib/modules/6.1.0/kexec-manifest-6.1.0.ksig"));
 	assert_string_equal(item("kernel")->remedy, "mksig --key KEY --cert CERT /usr/lib/modules/6.1.0/vmlinuz");
-	expect_answers(SF_YES, SF_YES);		/* one will do */
+	expect_answers(SF_ANSWER_YES, SF_ANSWER_YES);		/* one will do */
 	for (size_t i = 0, kernels = 0; i <= test.report.count; i++) {
 		if (i == test.report.count)
 			assert_int_equal(kernels, 2);
@@ -297,29 +299,29 @@ static void kernels_not_ready(void **state)
 	struct machine *m = *state;
 
 	sign(m, UNSIGNED);
-	expect_kernel(SF_NO, "the manifest is not signed; /boot", SIGN_IT);
+	expect_kernel(SF_ANSWER_NO, "the manifest is not signed; /boot", SIGN_IT);
 	sign(m, SIGNED_OTHER);
-	expect_kernel(SF_NO, "signature: made over other bytes", SIGN_IT);
+	expect_kernel(SF_ANSWER_NO, "signature: made over other bytes", SIGN_IT);
 	sign(m, SIGNED_GARBAGE);
-	expect_kernel(SF_NO, "signature: not CMS", SIGN_IT);
+	expect_kernel(SF_ANSWER_NO, "signature: not CMS", SIGN_IT);
 	machine_print(m, "/etc/kexec-manifest.conf", "#key=x\n  key=/etc/x\n");
-	expect_kernel(SF_NO, "signature: not CMS",
+	expect_kernel(SF_ANSWER_NO, "signature: not CMS",
 		      "kexec-manifest add " RELEASE " /boot/vmlinuz-" RELEASE);
 	machine_print(m, "/etc/kexec-manifest.conf", "#key=x\nkey=\"\"\n");
 	sign(m, SIGNED);
 	trust(SF_KEYRINGS);
-	expect_kernel(SF_UNKNOWN, "somebody whose certificate is not in the signature", "");
+	expect_kernel(SF_ANSWER_UNKNOWN, "somebody whose certificate is not in the signature", "");
 	test.facts.privileged = false;
-	expect_kernel(SF_UNKNOWN, "somebody", "sudo kexec-manifest status");
+	expect_kernel(SF_ANSWER_UNKNOWN, "somebody", "sudo kexec-manifest status");
 	trust(1);
 	machine_write(m, "/boot/kexec-manifest-" RELEASE ".ksig", "hello", 5);
-	expect_kernel(SF_NO, m->dir, SIGN_IT);
+	expect_kernel(SF_ANSWER_NO, m->dir, SIGN_IT);
 	machine_remove(m, "/boot/kexec-manifest-" RELEASE ".ksig");
-	expect_kernel(SF_NO, "no signed manifest lies beside", SIGN_IT);
+	expect_kernel(SF_ANSWER_NO, "no signed manifest lies beside", SIGN_IT);
 	machine_remove(m, "/boot");
 	collect();
-	assert_int_equal(item("kernels")->state, SF_NO);
-	expect_answers(SF_NO, SF_NO);
+	assert_int_equal(item("kernels")->state, SF_ANSWER_NO);
+	expect_answers(SF_ANSWER_NO, SF_ANSWER_NO);
 }
 
 static void generations(void **state)
@@ -327,15 +329,15 @@ static void generations(void **state)
 	struct machine *m = *state;
 
 	machine_print(m, "/boot/config-" RELEASE, "CONFIG_KEXEC_SIG_MANIFEST_GENERATION=7\nCONFIG_KEXEC_SIG_MANIFEST_COMPONENT=\"debian-kernel\"\n");
-	expect_kernel(SF_YES, MANIFEST, "");
+	expect_kernel(SF_ANSWER_YES, MANIFEST, "");
 	machine_print(m, "/boot/config-" RELEASE, "CONFIG_KEXEC_SIG_MANIFEST_GENERATION=8\nCONFIG_KEXEC_SIG_MANIFEST_COMPONENT=\"debian-kernel\"\n");
-	expect_kernel(SF_NO, "generation 7 is too old, the running kernel accepts 8 or later; ", "");
+	expect_kernel(SF_ANSWER_NO, "generation 7 is too old, the running kernel accepts 8 or later; ", "");
 	machine_print(m, "/boot/config-" RELEASE, "CONFIG_KEXEC_SIG_MANIFEST_GENERATION=1\nCONFIG_KEXEC_SIG_MANIFEST_COMPONENT=\"debian\"\n");
-	expect_kernel(SF_NO, "the running kernel accepts kernels of debian only; ", "");
+	expect_kernel(SF_ANSWER_NO, "the running kernel accepts kernels of debian only; ", "");
 	machine_remove(m, "/boot/config-" RELEASE);
-	expect_kernel(SF_UNKNOWN, "the running kernel's configuration, which has its floor for generations, was not found; ", "");
+	expect_kernel(SF_ANSWER_UNKNOWN, "the running kernel's configuration was not found, so its generation floor is unknown; ", "");
 	machine_print(m, "/lib/modules/" RELEASE "/config", "x\n");
-	expect_kernel(SF_YES, MANIFEST, "");
+	expect_kernel(SF_ANSWER_YES, MANIFEST, "");
 }
 
 static void levels(void **state)
@@ -344,24 +346,24 @@ static void levels(void **state)
 	struct sf_manifest *head = &m->fixture->desc.head;
 
 	machine_print(m, "/sys/kernel/security/lockdown", "none integrity [confidentiality]\n");
-	expect_kernel(SF_YES, MANIFEST BY_LINE, "");
+	expect_kernel(SF_ANSWER_YES, MANIFEST BY_LINE, "");
 	head->claims[SF_WAY_CMDLINE] = SF_LEVEL_NONE;
 	sign(m, SIGNED);
 	machine_write(m, EFIVAR, "\6\0\0\0\1", 5);
-	expect_kernel(SF_NO, "nothing locks it down as far as the running kernel (confidentiality); ", "");
+	expect_kernel(SF_ANSWER_NO, "nothing locks it down as far as the running kernel (confidentiality); ", "");
 	machine_print(m, "/sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
-	expect_kernel(SF_YES, MANIFEST "locks itself down under Secure Boot", "");
+	expect_kernel(SF_ANSWER_YES, MANIFEST "locks itself down under Secure Boot", "");
 	machine_write(m, EFIVAR, "\6\0\0\0\0", 5);
-	expect_kernel(SF_NO, "nothing locks it down as far as the running kernel (integrity); ", "");
+	expect_kernel(SF_ANSWER_NO, "nothing locks it down as far as the running kernel (integrity); ", "");
 	head->claims[SF_WAY_SECURE_BOOT] = SF_LEVEL_NONE;
 	head->claims[SF_WAY_BUILTIN] = SF_LEVEL_INTEGRITY;
 	sign(m, SIGNED);
-	expect_kernel(SF_YES, MANIFEST "locks itself down;", "");
+	expect_kernel(SF_ANSWER_YES, MANIFEST "locks itself down;", "");
 	head->claims[SF_WAY_BUILTIN] = SF_LEVEL_NONE;
 	sign(m, SIGNED);
-	expect_kernel(SF_NO, "nothing locks it down as far as the running kernel (integrity); ", "");
+	expect_kernel(SF_ANSWER_NO, "nothing locks it down as far as the running kernel (integrity); ", "");
 	machine_print(m, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n");
-	expect_kernel(SF_YES, MANIFEST "is not locked down", "");
+	expect_kernel(SF_ANSWER_YES, MANIFEST "is not locked down", "");
 }
 
 static void usages(void **state)
@@ -371,12 +373,12 @@ static void usages(void **state)
 	m->fixture->desc.head.usage = SF_USAGE_REBOOT;
 	sign(m, SIGNED);
 	collect();
-	expect_answers(SF_YES, SF_NO);
+	expect_answers(SF_ANSWER_YES, SF_ANSWER_NO);
 	assert_non_null(strstr(item("running kernel")->text, "for reboots only"));
 	m->fixture->desc.head.usage = SF_USAGE_CRASH;
 	sign(m, SIGNED);
 	collect();
-	expect_answers(SF_NO, SF_YES);
+	expect_answers(SF_ANSWER_NO, SF_ANSWER_YES);
 	assert_non_null(strstr(item("running kernel")->text, "for crashes only"));
 }
 
@@ -398,7 +400,7 @@ static void asked(void **state)
 
 	test.facts.ask = ask;
 	machine_remove(m, "/boot/config-" RELEASE);
-	expect_kernel(SF_YES, MANIFEST, "");
+	expect_kernel(SF_ANSWER_YES, MANIFEST, "");
 	snprintf(expected, sizeof(expected), "%s/boot/vmlinuz-" RELEASE, m->dir);
 	assert_string_equal(test.image, expected);
 	snprintf(expected, sizeof(expected), "%s/boot/initrd.img-" RELEASE, m->dir);
@@ -406,15 +408,15 @@ static void asked(void **state)
 	assert_string_equal(test.line, "root=/dev/sda1 lockdown=integrity");
 	assert_false(test.question.crash);
 	test.answer = SF_STATUS_KERNEL_REFUSED;
-	expect_kernel(SF_NO, "asked and refused; ", "");
+	expect_kernel(SF_ANSWER_NO, "asked and refused; ", "");
 	test.answer = SF_STATUS_NO_FACTS;
-	expect_kernel(SF_UNKNOWN, "the running kernel's configuration", "");
-	/* nobody asks a kernel that does not know */
+	expect_kernel(SF_ANSWER_UNKNOWN, "the running kernel's configuration", "");
+	/* a kernel that does not support manifests is not asked */
 	test.answer = SF_STATUS_DONE;
-	test.facts.knows = SF_NO;
+	test.facts.knows = SF_ANSWER_NO;
 	collect();
-	assert_int_equal(item("running kernel")->state, SF_UNKNOWN);
-	test.facts.knows = SF_YES;
+	assert_int_equal(item("running kernel")->state, SF_ANSWER_UNKNOWN);
+	test.facts.knows = SF_ANSWER_YES;
 	m->fixture->desc.head.usage = SF_USAGE_CRASH;
 	sign(m, SIGNED);
 	collect();
@@ -427,30 +429,30 @@ static void crashes(void **state)
 	struct machine *m = *state;
 
 	machine_print(m, "/sys/kernel/kexec_crash_loaded", "0\n");
-	expect("capture kernel", SF_NO, "none is loaded", "kdump-config load");
-	expect_answers(SF_YES, SF_NO);
+	expect("capture kernel", SF_ANSWER_NO, "none is loaded", "kdump-config load");
+	expect_answers(SF_ANSWER_YES, SF_ANSWER_NO);
 	machine_remove(m, "/usr/sbin/kdump-config");
-	expect("capture kernel", SF_NO, "none is loaded", kexec);
-	expect("kdump", SF_NO, "neither kdump-tools nor kdumpctl is installed: nobody loads a capture kernel at boot",
+	expect("capture kernel", SF_ANSWER_NO, "none is loaded", kexec);
+	expect("kdump", SF_ANSWER_NO, "neither kdump-tools nor kdumpctl is installed: nobody loads a capture kernel at boot",
 	       "apt install kdump-tools");
 	machine_print(m, "/usr/bin/dnf", "x");
-	expect("kdump", SF_NO, "neither kdump-tools nor kdumpctl is installed: nobody loads a capture kernel at boot",
+	expect("kdump", SF_ANSWER_NO, "neither kdump-tools nor kdumpctl is installed: nobody loads a capture kernel at boot",
 	       "dnf install kdump-utils");
 	machine_print(m, "/usr/bin/kdumpctl", "x");
-	expect("capture kernel", SF_NO, "none is loaded", "kdumpctl restart");
+	expect("capture kernel", SF_ANSWER_NO, "none is loaded", "kdumpctl restart");
 	machine_print(m, "/sys/kernel/kexec_crash_size", "0\n");
-	expect("capture kernel", SF_NO, "none is loaded", "");
-	expect("crashkernel", SF_NO, "no memory is reserved for a crash kernel",
+	expect("capture kernel", SF_ANSWER_NO, "none is loaded", "");
+	expect("crashkernel", SF_ANSWER_NO, "no memory is reserved for a crash kernel",
 	       "echo \"$(cat /etc/kernel/cmdline) crashkernel=256M\" >/etc/kernel/cmdline && kernel-install add-all && reboot");
 	machine_print(m, "/etc/default/grub", "x");
-	expect("crashkernel", SF_NO, "no memory is reserved for a crash kernel",
+	expect("crashkernel", SF_ANSWER_NO, "no memory is reserved for a crash kernel",
 	       "echo 'GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX crashkernel=256M\"' >/etc/default/grub.d/crashkernel.cfg && update-grub && reboot");
 	machine_print(m, "/usr/sbin/grubby", "x");
-	expect("crashkernel", SF_NO, "no memory is reserved for a crash kernel",
+	expect("crashkernel", SF_ANSWER_NO, "no memory is reserved for a crash kernel",
 	       "grubby --update-kernel=ALL --args=crashkernel=256M && reboot");
 	machine_remove(m, "/sys/kernel/kexec_crash_size");
-	expect("crashkernel", SF_NO, "this kernel cannot load crash kernels (CONFIG_CRASH_DUMP)", "");
-	expect_answers(SF_YES, SF_NO);
+	expect("crashkernel", SF_ANSWER_NO, "this kernel cannot load crash kernels (CONFIG_CRASH_DUMP)", "");
+	expect_answers(SF_ANSWER_YES, SF_ANSWER_NO);
 }
 
 /* Under Secure Boot it needs to be told of the manifest */
@@ -459,16 +461,16 @@ static void kdump_services(void **state)
 	struct machine *m = *state;
 
 	machine_write(m, EFIVAR, "\6\0\0\0\1", 5);
-	expect("kdump", SF_NO, "kdump-tools calls kexec -p -s under Secure Boot, with which no manifest is looked for",
+	expect("kdump", SF_ANSWER_NO, "kdump-tools calls kexec -p -s under Secure Boot, with which no manifest is looked for",
 	       "echo 'KDUMP_KEXEC_ARGS=\"--sig-manifest=/boot/kexec-manifest-'$(uname -r)'.ksig\"' >>/etc/default/kdump-tools");
 	machine_print(m, "/etc/default/kdump-tools", "#KDUMP_KEXEC_ARGS=\"--sig-manifest=x\"\n");
 	collect();
-	assert_int_equal(item("kdump")->state, SF_NO);
+	assert_int_equal(item("kdump")->state, SF_ANSWER_NO);
 	machine_print(m, "/etc/default/kdump-tools", "USE_KDUMP=1\nKDUMP_KEXEC_ARGS=\"--sig-manifest=x\"\n");
-	expect("kdump", SF_YES, "kdump-tools calls kexec -p with the manifest that /etc/default/kdump-tools names", "");
+	expect("kdump", SF_ANSWER_YES, "kdump-tools calls kexec -p with the manifest that /etc/default/kdump-tools names", "");
 	machine_remove(m, "/usr/sbin/kdump-config");
 	machine_print(m, "/usr/bin/kdumpctl", "x");
-	expect("kdump", SF_NO, "kdumpctl calls kexec -p -s under Secure Boot, with which no manifest is looked for",
+	expect("kdump", SF_ANSWER_NO, "kdumpctl calls kexec -p -s under Secure Boot, with which no manifest is looked for",
 	       "echo 'KEXEC_ARGS=\"--sig-manifest=/boot/kexec-manifest-'$(uname -r)'.ksig\"' >>/etc/sysconfig/kdump");
 }
 
@@ -478,15 +480,15 @@ static void reboots(void **state)
 
 	machine_print(m, "/usr/lib/systemd/libsystemd-shared-252.so", "x");
 	machine_remove(m, "/usr/lib/systemd/libsystemd-shared-257.so");
-	expect("reboot", SF_YES, "goes through the firmware, though a kernel is loaded", "");
+	expect("reboot", SF_ANSWER_YES, "goes through the firmware, though a kernel is loaded", "");
 	machine_remove(m, "/usr/lib/systemd");
-	expect("reboot", SF_UNKNOWN, "may go by kexec, as a kernel is loaded", "");
+	expect("reboot", SF_ANSWER_UNKNOWN, "may go by kexec, as a kernel is loaded", "");
 	machine_print(m, "/sys/kernel/kexec_loaded", "0\n");
-	expect("reboot", SF_YES, "goes through the firmware, as no kernel is loaded", "");
-	expect("systemctl kexec", SF_NO, "fails: no kernel is loaded, and there are no boot entries",
+	expect("reboot", SF_ANSWER_YES, "goes through the firmware, as no kernel is loaded", "");
+	expect("systemctl kexec", SF_ANSWER_NO, "fails: no kernel is loaded, and there are no boot entries",
 	       "kexec -l /boot/vmlinuz-" RELEASE " --initrd=/boot/initrd.img-" RELEASE " --reuse-cmdline");
 	machine_print(m, "/usr/lib/systemd/system/kexec-manifest-load.service", "x");
-	expect("systemctl kexec", SF_NO, "fails: no kernel is loaded, and there are no boot entries",
+	expect("systemctl kexec", SF_ANSWER_NO, "fails: no kernel is loaded, and there are no boot entries",
 	       "systemctl start kexec-manifest-load");
 }
 
@@ -497,14 +499,14 @@ static void boot_entries(void **state)
 	machine_print(m, "/sys/kernel/kexec_loaded", "0\n");
 	machine_write(m, "/boot/efi/EFI/Linux/a-" RELEASE "+3.efi", "x", 1);
 	put_manifest(m, "/boot/efi/EFI/Linux/a-" RELEASE ".efi.ksig");
-	expect("systemctl kexec", SF_YES, "loads the default boot entry, which bootctl list shows, and goes over to it",
+	expect("systemctl kexec", SF_ANSWER_YES, "loads the default boot entry, which bootctl list shows, and goes over to it",
 	       "kexec -l /boot/vmlinuz-" RELEASE " --initrd=/boot/initrd.img-" RELEASE " --reuse-cmdline");
 	machine_write(m, "/efi/0123/6.1.0/linux", "x", 1);
 	collect();
-	assert_int_equal(item("systemctl kexec")->state, SF_UNKNOWN);
+	assert_int_equal(item("systemctl kexec")->state, SF_ANSWER_UNKNOWN);
 	machine_remove(m, "/boot/efi");
 	collect();
-	assert_int_equal(item("systemctl kexec")->state, SF_NO);
+	assert_int_equal(item("systemctl kexec")->state, SF_ANSWER_NO);
 	assert_non_null(strstr(item("systemctl kexec")->text, "fails, see the kernels above"));
 	assert_non_null(strstr(item("kernel")->text, "/efi/0123/6.1.0/linux.ksig"));
 }
@@ -515,9 +517,9 @@ static void printing(void **state)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
-	report_add(&test.report, "name", SF_NO, "do \"this\"", "a\033[2J\nb");
-	report_add(&test.report, "other", SF_YES, "", "fine");
-	test.report.crash = SF_UNKNOWN;
+	report_add(&test.report, "name", SF_ANSWER_NO, "do \"this\"", "a\033[2J\nb");
+	report_add(&test.report, "other", SF_ANSWER_YES, "", "fine");
+	test.report.crash = SF_ANSWER_UNKNOWN;
 	report_print(&test.report, out, false);
 	report_print(&test.report, out, true);
 	report_json(&test.report, out);
@@ -536,12 +538,12 @@ static void printing(void **state)
 
 static void answers(void **state)
 {
-	assert_int_equal(both(SF_YES, SF_YES), SF_YES);
-	assert_int_equal(both(SF_YES, SF_UNKNOWN), SF_UNKNOWN);
-	assert_int_equal(both(SF_UNKNOWN, SF_NO), SF_NO);
-	assert_int_equal(either(SF_NO, SF_NO), SF_NO);
-	assert_int_equal(either(SF_NO, SF_UNKNOWN), SF_UNKNOWN);
-	assert_int_equal(either(SF_UNKNOWN, SF_YES), SF_YES);
+	assert_int_equal(both(SF_ANSWER_YES, SF_ANSWER_YES), SF_ANSWER_YES);
+	assert_int_equal(both(SF_ANSWER_YES, SF_ANSWER_UNKNOWN), SF_ANSWER_UNKNOWN);
+	assert_int_equal(both(SF_ANSWER_UNKNOWN, SF_ANSWER_NO), SF_ANSWER_NO);
+	assert_int_equal(either(SF_ANSWER_NO, SF_ANSWER_NO), SF_ANSWER_NO);
+	assert_int_equal(either(SF_ANSWER_NO, SF_ANSWER_UNKNOWN), SF_ANSWER_UNKNOWN);
+	assert_int_equal(either(SF_ANSWER_UNKNOWN, SF_ANSWER_YES), SF_ANSWER_YES);
 }
 
 #define TEST(test)	cmocka_unit_test_setup_teardown(test, setup, teardown)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_trust.c - whom a kernel trusts, by made-up keyrings
+ * test_trust.c - the prediction of trust, with simulated keyrings
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -99,8 +99,8 @@ static void boot(int holder)
 	memset(&kernel, 0, sizeof(kernel));
 	kernel.keyrings.list = kernel.list;
 	for (int i = 0; i < SF_KEYRINGS; i++) {
-		kernel.keyrings.at[i] = (struct sf_keyring){ .name = names[i], .there = true,
-			.shown = true, .asked = SF_YES, .keys = kernel.keys[i] };
+		kernel.keyrings.at[i] = (struct sf_keyring){ .name = names[i], .listed = true,
+			.readable = true, .searched = SF_ANSWER_YES, .keys = kernel.keys[i] };
 		list_key("keyring", names[i], NULL, 0, ": 1");
 	}
 	key = list_key("asymmetric", "root: ", ASN1_STRING_get0_data(id), ASN1_STRING_length(id),
@@ -203,7 +203,7 @@ static void each_keyring(void **state)
 		expect(true, text);
 	}
 	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys), .platform (1 key)");
-	kernel.keyrings.at[MACHINE].there = false;
+	kernel.keyrings.at[MACHINE].listed = false;
 	expect(true, "CN = root, whose key is in .platform");
 	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .platform (1 key)");
 }
@@ -244,7 +244,7 @@ static void hidden(void **state)
 {
 	sign(&root, NULL, 0);
 	boot(NOWHERE);
-	kernel.keyrings.at[SECONDARY].shown = false;
+	kernel.keyrings.at[SECONDARY].readable = false;
 	expect(false, "CN = root, but its keyrings do not show everything here; try as root");
 	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (not shown), .builtin_trusted_keys (0 keys), .machine (0 keys), .platform (0 keys)");
 	memset(&kernel, 0, sizeof(kernel));
@@ -256,10 +256,10 @@ static void platform(void **state)
 {
 	sign(&root, NULL, 0);
 	boot(PLATFORM);
-	kernel.keyrings.at[PLATFORM].asked = SF_UNKNOWN;
+	kernel.keyrings.at[PLATFORM].searched = SF_ANSWER_UNKNOWN;
 	expect(false, "CN = root, whose key is in .platform, which is asked only by kernels with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM");
 	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys), .platform (1 key, if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)");
-	kernel.keyrings.at[PLATFORM].asked = SF_NO;
+	kernel.keyrings.at[PLATFORM].searched = SF_ANSWER_NO;
 	expect_refusal(SF_E_SIGNER_UNKNOWN, "signed by CN = root, whose key is in .platform, which this kernel is not built to ask (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM); asked: .secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys)");
 }
 
@@ -340,7 +340,7 @@ static void untimely(void **state)
 	add(cms, &root, NULL, 0);
 	add(cms, &brief, NULL, 0);
 	end(cms);
-	expect_refusal(SF_E_SIGNATURE_INVALID, "signature: signer CN = brief: made, as it says, when the certificate was not valid");
+	expect_refusal(SF_E_SIGNATURE_INVALID, "signature: signer CN = brief: its signing time is outside the certificate's validity");
 	cms = begin();
 	add(cms, &root, NULL, 0);
 	add(cms, &brief, NULL, CMS_NOCERTS);
@@ -379,15 +379,15 @@ static void of_the_future(void **state)
 	X509_ALGOR *algorithm;
 
 	add(cms, &root, NULL, 0);
-	assert_true(sf_signers_known(cms, "6.12.117"));
+	assert_true(sf_signers_supported(cms, "6.12.117"));
 	add(cms, &stranger, NULL, 0);
 	CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 1), NULL, NULL,
 				 NULL, &algorithm);
 	X509_ALGOR_set0(algorithm, OBJ_txt2obj("2.16.840.1.101.3.4.3.18", 1), V_ASN1_UNDEF, NULL);
 	assert_string_equal(sf_ml_dsa_name(algorithm->algorithm), "ML-DSA-65");
-	assert_false(sf_signers_known(cms, "6.12.117"));
-	assert_true(sf_signers_known(cms, "7.0.0-rc1"));
-	assert_true(sf_signers_known(cms, "10.1"));
+	assert_false(sf_signers_supported(cms, "6.12.117"));
+	assert_true(sf_signers_supported(cms, "7.0.0-rc1"));
+	assert_true(sf_signers_supported(cms, "10.1"));
 	CMS_ContentInfo_free(cms);
 }
 

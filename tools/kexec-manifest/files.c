@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* files.c - files below a root */
+/* files.c - read files below a root directory */
 #include <ctype.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -64,7 +64,7 @@ long long read_number(const char *root, const char *path)
 	return number;
 }
 
-/* The value of a line "NAME=value", up to its end; NULL if there is none. */
+/* Find the value of a line "NAME=value"; NULL if there is none. */
 static const char *setting(const char *text, const char *name)
 {
 	size_t n = strlen(name);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * kernels.c - each installed kernel: is there a manifest, and what would the running kernel
- * say to it?
+ * kernels.c - report for each installed kernel if it could be loaded with a manifest
  *
- * What can be said without it is said first.  Then it is asked, if that is possible: its
- * answer is the one that counts.
+ * The result is derived from files first.  If possible the running kernel is asked as well,
+ * by a dry run, and its answer replaces that result.
  */
 #define _GNU_SOURCE	/* asprintf */
 #include <glob.h>
@@ -20,9 +19,9 @@
  * struct kernel - an installed kernel
  * @path:	below the root
  * @shown:	path without the root
- * @release:	by its name or folder, empty if neither says
+ * @release:	from its name or directory, empty if unknown
  * @entry:	a boot entry of systemd-boot
- * @uki:	brings its initramfs and its command line
+ * @uki:	a unified kernel image, with initramfs and command line
  */
 struct kernel {
 	char *path;
@@ -32,7 +31,7 @@ struct kernel {
 	bool uki;
 };
 
-/* What is found out about one, and why it is not ready, if it is not */
+/* The result for a kernel: is it ready, and if not, why */
 struct findings {
 	enum sf_answer state;
 	char why[SF_ERROR_TEXT];
@@ -42,14 +41,15 @@ struct findings {
 static void find_against(struct findings *f, enum sf_answer state, const char *remedy,
 			 const char *why)
 {
-	if (f->state == SF_NO || (f->state == SF_UNKNOWN && state == SF_UNKNOWN))
+	if (f->state == SF_ANSWER_NO ||
+	    (f->state == SF_ANSWER_UNKNOWN && state == SF_ANSWER_UNKNOWN))
 		return;
 	f->state = state;
 	snprintf(f->why, sizeof(f->why), "%s", why);
 	snprintf(f->remedy, sizeof(f->remedy), "%s", remedy);
 }
 
-/* --- which kernels there are --- */
+/* --- find the kernels --- */
 
 static const struct place {
 	const char *pattern;
@@ -68,7 +68,7 @@ static const struct place {
 	{ "/lib/modules/*/vmlinuz", false, false },
 };
 
-/* By the name behind the last '-', or by the folder */
+/* Get the release from the name after the last '-', or from the directory. */
 static void name_release(struct kernel *kernel)
 {
 	const char *name = strrchr(kernel->path, '/') + 1, *dash = strchr(name, '-'), *folder;
@@ -90,7 +90,7 @@ struct kernels {
 	size_t count;
 };
 
-/* One file has several names, and the kernel in /usr/lib/modules is what copies are made of. */
+/* Skip other names of a kernel that is listed, and originals in /usr/lib/modules of copies. */
 static bool is_known(const struct kernels *kernels, const struct kernel *kernel)
 {
 	for (size_t i = 0; i < kernels->count; i++) {
@@ -147,7 +147,7 @@ static void find_kernels(const char *root, struct kernels *kernels)
 	}
 }
 
-/* --- what is found out about one --- */
+/* --- check a kernel --- */
 
 static char *initrd_of(const struct kernel *kernel)
 {
@@ -185,7 +185,7 @@ static void check_generation(const struct config *config, const struct sf_manife
 	char why[256];
 
 	if (!config->found) {
-		find_against(f, SF_UNKNOWN, "", "the running kernel's configuration, which has its floor for generations, was not found");
+		find_against(f, SF_ANSWER_UNKNOWN, "", "the running kernel's configuration was not found, so its generation floor is unknown");
 		return;
 	}
 	if (!config->generation)
@@ -194,21 +194,21 @@ static void check_generation(const struct config *config, const struct sf_manife
 	    memcmp(m->component.p, config->component, m->component.n)) {
 		snprintf(why, sizeof(why), "the running kernel accepts kernels of %s only",
 			 config->component);
-		find_against(f, SF_NO, "", why);
+		find_against(f, SF_ANSWER_NO, "", why);
 	} else if (m->generation < config->generation) {
 		snprintf(why, sizeof(why), "generation %u is too old, the running kernel accepts %u or later",
 			 m->generation, config->generation);
-		find_against(f, SF_NO, "", why);
+		find_against(f, SF_ANSWER_NO, "", why);
 	}
 }
 
-/* The level that a way to lock down leads to on this machine */
+/* The lockdown level that a way leads to on this machine */
 static u32 level_by(const struct lock *lock, const struct sf_manifest *m, u32 way)
 {
 	return way == SF_WAY_SECURE_BOOT && !lock->secure_boot ? SF_LEVEL_NONE : m->claims[way];
 }
 
-/* In words: how the next kernel locks itself down */
+/* Describe how the next kernel locks itself down. */
 static const char *lockdown_words(const struct lock *lock, const struct sf_manifest *m)
 {
 	static const struct {
@@ -239,7 +239,7 @@ static void check_lockdown(const struct lock *lock, const struct sf_manifest *m,
 			return;
 	snprintf(why, sizeof(why), "nothing locks it down as far as the running kernel (%s)",
 		 sf_level_name(lock->level));
-	find_against(f, SF_NO, "", why);
+	find_against(f, SF_ANSWER_NO, "", why);
 }
 
 static void check_signer(const struct facts *facts, const struct kernel *kernel,
@@ -252,16 +252,16 @@ static void check_signer(const struct facts *facts, const struct kernel *kernel,
 	memset(trust, 0, sizeof(*trust));
 	sign_remedy(facts, kernel, remedy, sizeof(remedy));
 	if (!bundle->parts.signature.n)
-		find_against(f, SF_NO, remedy, "the manifest is not signed");
+		find_against(f, SF_ANSWER_NO, remedy, "the manifest is not signed");
 	else if (sf_bundle_signed(bundle, &error) ||
 		 sf_bundle_trust(bundle, &facts->keyrings, trust, &error))
-		find_against(f, SF_NO, remedy, error.text);
+		find_against(f, SF_ANSWER_NO, remedy, error.text);
 	else if (!trust->known)
-		find_against(f, SF_UNKNOWN, facts->privileged ? "" : "sudo kexec-manifest status",
+		find_against(f, SF_ANSWER_UNKNOWN, facts->privileged ? "" : "sudo kexec-manifest status",
 			     trust->signer);
 }
 
-/* A refusal that is about the load itself; all else says nothing about the kernel */
+/* Is it a refusal of this kernel, not of the caller or of the call? */
 static bool is_refusal(enum sf_status status)
 {
 	switch (status) {
@@ -279,7 +279,7 @@ static bool is_refusal(enum sf_status status)
 	}
 }
 
-/* The running kernel says more than can be found out otherwise. */
+/* Ask the running kernel by a dry run, because it checks more. */
 static void ask(const struct facts *facts, const struct kernel *kernel, const char *manifest,
 		bool crash, struct findings *f)
 {
@@ -297,9 +297,9 @@ static void ask(const struct facts *facts, const struct kernel *kernel, const ch
 	free(line);
 	free(initrd);
 	if (!status)
-		*f = (struct findings){ .state = SF_YES };
+		*f = (struct findings){ .state = SF_ANSWER_YES };
 	else if (is_refusal(status))
-		find_against(f, SF_NO, "", error.text);
+		find_against(f, SF_ANSWER_NO, "", error.text);
 }
 
 static const char *usage_words(u32 usage)
@@ -311,20 +311,20 @@ static const char *usage_words(u32 usage)
 static void judge_bundle(const struct facts *facts, const struct config *config,
 			 const struct lock *lock, const struct kernel *kernel,
 			 const char *manifest, const struct sf_bundle *bundle,
-			 const char *name, struct report *report, struct verdict *v)
+			 const char *name, struct report *report, struct summary *v)
 {
 	const struct sf_manifest *m = &bundle->manifest;
 	bool reboots = m->usage & SF_USAGE_REBOOT, crashes = m->usage & SF_USAGE_CRASH;
-	struct findings f = { .state = SF_YES };
+	struct findings f = { .state = SF_ANSWER_YES };
 	struct sf_trust trust;
 
 	check_signer(facts, kernel, bundle, &trust, &f);
 	check_generation(config, m, &f);
 	check_lockdown(lock, m, &f);
-	if (f.state != SF_NO && facts->ask && facts->knows == SF_YES)
+	if (f.state != SF_ANSWER_NO && facts->ask && facts->knows == SF_ANSWER_YES)
 		ask(facts, kernel, manifest, !reboots, &f);
-	v->reboot = reboots ? f.state : SF_NO;
-	v->crash = crashes ? f.state : SF_NO;
+	v->reboot = reboots ? f.state : SF_ANSWER_NO;
+	v->crash = crashes ? f.state : SF_ANSWER_NO;
 	report_add(report, name, f.state, f.remedy,
 		   "%s%s%s: manifest %s; generation %u of %.*s; %s%s%s", f.why, *f.why ? "; " : "",
 		   kernel->shown, usage_words(m->usage), m->generation, (int)m->component.n,
@@ -332,9 +332,9 @@ static void judge_bundle(const struct facts *facts, const struct config *config,
 		   trust.known ? "; signed by " : "", trust.known ? trust.signer : "");
 }
 
-static void judge(const struct facts *facts, const struct config *config,
-		  const struct lock *lock, const struct kernel *kernel,
-		  struct report *report, struct verdict *v)
+static void check_kernel(const struct facts *facts, const struct config *config,
+			 const struct lock *lock, const struct kernel *kernel,
+			 struct report *report, struct summary *v)
 {
 	bool running = *kernel->release && !strcmp(kernel->release, facts->release);
 	const char *name = running ? "running kernel" : "kernel";
@@ -342,14 +342,14 @@ static void judge(const struct facts *facts, const struct config *config,
 	struct sf_error error = {};
 	char remedy[SF_ERROR_TEXT], *manifest;
 
-	*v = (struct verdict){};
+	*v = (struct summary){};
 	sign_remedy(facts, kernel, remedy, sizeof(remedy));
 	if (sf_manifest_find(kernel->path, &manifest, &error)) {
-		report_add(report, name, SF_NO, remedy, "%s", error.text);
+		report_add(report, name, SF_ANSWER_NO, remedy, "%s", error.text);
 		return;
 	}
 	if (sf_bundle_read(manifest, &bundle, &error))
-		report_add(report, name, SF_NO, remedy, "%s", error.text);
+		report_add(report, name, SF_ANSWER_NO, remedy, "%s", error.text);
 	else
 		judge_bundle(facts, config, lock, kernel, manifest, &bundle, name, report, v);
 	sf_bundle_free(&bundle);
@@ -357,24 +357,25 @@ static void judge(const struct facts *facts, const struct config *config,
 }
 
 void report_kernels(const struct facts *facts, const struct config *config,
-		    const struct lock *lock, struct report *report, struct verdict *verdict)
+		    const struct lock *lock, struct report *report, struct summary *summary)
 {
 	struct kernels kernels = {};
-	struct verdict v;
+	struct summary v;
 
-	*verdict = (struct verdict){};
+	*summary = (struct summary){};
 	find_kernels(facts->root, &kernels);
 	if (!kernels.count)
-		report_add(report, "kernels", SF_NO, "",
+		report_add(report, "kernels", SF_ANSWER_NO, "",
 			   "no kernel was found in /boot, /efi or /usr/lib/modules");
 	for (size_t i = 0; i < kernels.count; i++) {
-		judge(facts, config, lock, &kernels.at[i], report, &v);
-		verdict->reboot = either(verdict->reboot, v.reboot);
-		verdict->crash = either(verdict->crash, v.crash);
+		check_kernel(facts, config, lock, &kernels.at[i], report, &v);
+		summary->reboot = either(summary->reboot, v.reboot);
+		summary->crash = either(summary->crash, v.crash);
 		if (kernels.at[i].entry) {
-			verdict->entries = verdict->any_entry ?
-				(v.reboot == verdict->entries ? v.reboot : SF_UNKNOWN) : v.reboot;
-			verdict->any_entry = true;
+			summary->entries = summary->any_entry ?
+				(v.reboot == summary->entries ? v.reboot : SF_ANSWER_UNKNOWN) :
+				v.reboot;
+			summary->any_entry = true;
 		}
 		free(kernels.at[i].path);
 	}

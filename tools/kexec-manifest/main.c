@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* main.c - kexec-manifest: is this machine ready? and the way to the hooks */
+/* main.c - kexec-manifest: report if this machine is ready, and run the hooks' commands */
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -21,10 +21,10 @@ static const char help[] =
 "usage: kexec-manifest status [--json] [--for=reboot|crash]\n"
 "       kexec-manifest add RELEASE IMAGE [ORIGINAL]\n"
 "       kexec-manifest remove RELEASE IMAGE|FOLDER/\n\n"
-"status tells whether this machine is ready for kexec with signed manifests, a line for\n"
-"each thing: ready, not ready, or not known, and what helps.\n\n"
+"status reports whether this machine is ready for kexec with signed manifests, in a line for\n"
+"each condition: ready, not ready or not known, and a command that helps.\n\n"
 "  --json       as JSON\n"
-"  --for=WHAT   only reboot, or only crash, counts for the exit status\n\n"
+"  --for=WHAT   the exit status is about reboot only, or crash only\n\n"
 "Exit status: 0 ready, 1 not ready, 2 not known.\n\n"
 "add and remove are for hooks of kernel packages; see kexec-manifest(5).\n";
 
@@ -76,14 +76,14 @@ static char *read_log(void)
 	return log;
 }
 
-/* What kexec prints; the folder that it is in may not be in a user's PATH. */
+/* Read kexec's version; its directory may be missing in a user's PATH. */
 static char *read_loader(void)
 {
 	FILE *f = popen("PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; kexec --version 2>/dev/null", "r");
 	char *text = calloc(1, TEXT_MAX);
 	size_t n = f && text ? fread(text, 1, TEXT_MAX - 1, f) : 0;
 
-	/* The rest may be unread, which is no failure of kexec's */
+	/* ignore the exit status: output that was not read may have stopped kexec */
 	if (f)
 		pclose(f);
 	if (n)
@@ -92,14 +92,14 @@ static char *read_loader(void)
 	return NULL;
 }
 
-/* Only root may ask the kernel. */
+/* Only root can ask the kernel. */
 static void ask_support(struct facts *facts, struct sf_error *error)
 {
 	facts->why = "only root can ask it";
-	facts->knows = SF_UNKNOWN;
+	facts->knows = SF_ANSWER_UNKNOWN;
 	if (!facts->privileged)
 		return;
-	facts->knows = sf_kernel_knows(error) ? SF_NO : SF_YES;
+	facts->knows = sf_kernel_knows(error) ? SF_ANSWER_NO : SF_ANSWER_YES;
 	facts->why = error->text;
 	facts->ask = ask;
 }
@@ -142,7 +142,7 @@ static int run_status(bool json, enum purpose purpose)
 	sf_keyrings_free(&facts.keyrings);
 	free(facts.loader);
 	free(facts.log);
-	return answer == SF_YES ? 0 : answer == SF_NO ? 1 : 2;
+	return answer == SF_ANSWER_YES ? 0 : answer == SF_ANSWER_NO ? 1 : 2;
 }
 
 static int cmd_status(int argc, char **argv)
@@ -177,12 +177,12 @@ static int cmd_status(int argc, char **argv)
 	return argc > optind ? usage("status takes no arguments") : run_status(json, purpose);
 }
 
-/* Making manifests comes with mksig. */
+/* The hook, which makes manifests, is installed with mksig. */
 static int run_hook(char **argv)
 {
 	execv(HOOK, argv);
 	if (errno == ENOENT)
-		fprintf(stderr, "kexec-manifest: %s is not there; install mksig\n", HOOK);
+		fprintf(stderr, "kexec-manifest: %s does not exist; install mksig\n", HOOK);
 	else
 		fprintf(stderr, "kexec-manifest: %s: %s\n", HOOK, strerror(errno));
 	return 1;
@@ -202,5 +202,5 @@ int main(int argc, char **argv)
 		fputs(help, stdout);
 		return 0;
 	}
-	return usage(*command ? "there is no such command" : "a command is missing");
+	return usage(*command ? "unknown command" : "a command is missing");
 }

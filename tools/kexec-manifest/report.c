@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* report.c - lines of a report, and how they are printed */
+/* report.c - collect and print the lines of a report */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,19 +9,19 @@
 
 enum sf_answer both(enum sf_answer a, enum sf_answer b)
 {
-	if (a == SF_NO || b == SF_NO)
-		return SF_NO;
-	return a == SF_UNKNOWN || b == SF_UNKNOWN ? SF_UNKNOWN : SF_YES;
+	if (a == SF_ANSWER_NO || b == SF_ANSWER_NO)
+		return SF_ANSWER_NO;
+	return a == SF_ANSWER_UNKNOWN || b == SF_ANSWER_UNKNOWN ? SF_ANSWER_UNKNOWN : SF_ANSWER_YES;
 }
 
 enum sf_answer either(enum sf_answer a, enum sf_answer b)
 {
-	if (a == SF_YES || b == SF_YES)
-		return SF_YES;
-	return a == SF_UNKNOWN || b == SF_UNKNOWN ? SF_UNKNOWN : SF_NO;
+	if (a == SF_ANSWER_YES || b == SF_ANSWER_YES)
+		return SF_ANSWER_YES;
+	return a == SF_ANSWER_UNKNOWN || b == SF_ANSWER_UNKNOWN ? SF_ANSWER_UNKNOWN : SF_ANSWER_NO;
 }
 
-/* Texts come from files and keys of others: nothing that a terminal would obey */
+/* Replace control characters: the texts are from files and keys, and may be hostile. */
 static void make_printable(char *text)
 {
 	for (; *text; text++)
@@ -60,12 +60,12 @@ void report_free(struct report *report)
 
 static const char *word(enum sf_answer state)
 {
-	return state == SF_YES ? "ready" : state == SF_NO ? "not ready" : "not known";
+	return state == SF_ANSWER_YES ? "ready" : state == SF_ANSWER_NO ? "not ready" : "not known";
 }
 
 static const char *color_of(enum sf_answer state)
 {
-	return state == SF_YES ? "\033[32m" : state == SF_NO ? "\033[31m" : "\033[33m";
+	return state == SF_ANSWER_YES ? "\033[32m" : state == SF_ANSWER_NO ? "\033[31m" : "\033[33m";
 }
 
 static void print_line(FILE *out, bool color, const char *name, enum sf_answer state,

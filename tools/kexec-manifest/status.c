@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* status.c - what there is on this machine, line by line */
+/* status.c - report the state of this machine, line by line */
 #define _GNU_SOURCE	/* asprintf */
 #include <glob.h>
 #include <limits.h>
@@ -14,13 +14,13 @@
 #define LOCKDOWN	"/sys/kernel/security/lockdown"
 #define UNIT		"/lib/systemd/system/kexec-manifest-load.service"
 
-/* What was found so far, for what depends on it */
+/* Results so far, which later lines depend on */
 struct state {
 	const struct facts *facts;
 	struct config config;
 	struct report *report;
 	struct lock lock;
-	struct verdict kernels;
+	struct summary kernels;
 	bool reboot_loaded, crash_loaded, reserved;
 };
 
@@ -28,40 +28,40 @@ static void report_kernel(struct state *s)
 {
 	const struct facts *facts = s->facts;
 
-	if (facts->knows == SF_YES)
-		report_add(s->report, "support", SF_YES, "", "Linux %s knows signed manifests",
+	if (facts->knows == SF_ANSWER_YES)
+		report_add(s->report, "support", SF_ANSWER_YES, "", "Linux %s knows signed manifests",
 			   facts->release);
 	else
-		report_add(s->report, "support", facts->knows, facts->knows == SF_NO ?
+		report_add(s->report, "support", facts->knows, facts->knows == SF_ANSWER_NO ?
 			   "grep -l CONFIG_KEXEC_SIG_MANIFEST=y /boot/config-*" : AS_ROOT,
 			   "Linux %s: %s", facts->release, facts->why);
 }
 
-/* A newer package of the distribution may have replaced the kexec that knows manifests. */
+/* The distribution's newer package may have replaced the kexec that supports manifests. */
 static enum sf_answer report_loader(struct state *s)
 {
 	const char *version = s->facts->loader;
 	bool dnf = is_there(s->facts->root, "/usr/bin/dnf");
-	enum sf_answer knows = SF_NO;
+	enum sf_answer knows = SF_ANSWER_NO;
 
 	if (version && strstr(version, "signed manifests"))
-		knows = SF_YES;
+		knows = SF_ANSWER_YES;
 	if (version)
-		report_add(s->report, "kexec", knows, knows == SF_YES ? "" : dnf ?
+		report_add(s->report, "kexec", knows, knows == SF_ANSWER_YES ? "" : dnf ?
 			   "dnf list --showduplicates kexec-tools" :
 			   "apt list --all-versions kexec-tools", "%.*s %s",
-			   (int)strcspn(version, "\n"), version, knows == SF_YES ?
+			   (int)strcspn(version, "\n"), version, knows == SF_ANSWER_YES ?
 			   "knows signed manifests" :
 			   "knows no manifests, another version has to be installed");
 	else
-		report_add(s->report, "kexec", SF_NO, dnf ? "dnf install kexec-tools" :
+		report_add(s->report, "kexec", SF_ANSWER_NO, dnf ? "dnf install kexec-tools" :
 			   "apt install kexec-tools", "is not installed");
 	return knows;
 }
 
 /* --- lockdown and Secure Boot --- */
 
-/* "lockdown=" on the command line, which the kernel obeys from the beginning */
+/* lockdown= on the command line takes effect early */
 static bool line_locks(const struct state *s)
 {
 	char *line = read_text(s->facts->root, "/proc/cmdline", NULL);
@@ -81,7 +81,7 @@ static int secure_boot(const struct state *s)
 	return on;
 }
 
-/* Who locked it: the kernel's log says so, unless it is too old to be there. */
+/* The source of the lockdown is in the kernel's log, unless the line has been overwritten. */
 static void lockdown_source(const struct state *s, char *buf, size_t len)
 {
 	static const char text[] = "Kernel is locked down from ";
@@ -108,7 +108,7 @@ static void report_lockdown(struct state *s)
 	if (!text) {
 		bool mounted = is_there(s->facts->root, "/sys/kernel/security/lsm");
 
-		report_add(s->report, "lockdown", mounted ? SF_YES : SF_UNKNOWN, mounted ? "" :
+		report_add(s->report, "lockdown", mounted ? SF_ANSWER_YES : SF_ANSWER_UNKNOWN, mounted ? "" :
 			   "mount -t securityfs securityfs /sys/kernel/security", "%s", mounted ?
 			   "none, this kernel has no lockdown" :
 			   LOCKDOWN " is not there, securityfs may not be mounted");
@@ -119,12 +119,12 @@ static void report_lockdown(struct state *s)
 	free(text);
 	s->lock.level = level;
 	if (!level) {
-		report_add(s->report, "lockdown", SF_YES, "",
+		report_add(s->report, "lockdown", SF_ANSWER_YES, "",
 			   "none, so that kexec works without manifests as well");
 		return;
 	}
 	lockdown_source(s, source, sizeof(source));
-	report_add(s->report, "lockdown", SF_YES, "", "%s, from %s", sf_level_name(level), source);
+	report_add(s->report, "lockdown", SF_ANSWER_YES, "", "%s, from %s", sf_level_name(level), source);
 }
 
 static bool by_efi(const struct state *s)
@@ -138,13 +138,13 @@ static void report_secure_boot(struct state *s)
 
 	s->lock.secure_boot = on == 1;
 	if (!by_efi(s))
-		report_add(s->report, "Secure Boot", SF_YES, "", "off, not booted by EFI");
+		report_add(s->report, "Secure Boot", SF_ANSWER_YES, "", "off, not booted by EFI");
 	else if (on < 0)
-		report_add(s->report, "Secure Boot", SF_UNKNOWN,
+		report_add(s->report, "Secure Boot", SF_ANSWER_UNKNOWN,
 			   "mount -t efivarfs efivarfs /sys/firmware/efi/efivars",
 			   "efivarfs does not tell");
 	else
-		report_add(s->report, "Secure Boot", SF_YES, "", "%s", on ? "on" : "off");
+		report_add(s->report, "Secure Boot", SF_ANSWER_YES, "", "%s", on ? "on" : "off");
 }
 
 /* --- keys --- */
@@ -162,35 +162,36 @@ static void list_keys(const struct sf_keyrings *keyrings, const struct sf_keyrin
 	}
 }
 
-/* One keyring with a key will do: others may well be empty, and are left out. */
+/* One keyring with a key is enough, so empty ones are left out. */
 static enum sf_answer report_keys(struct state *s)
 {
 	const struct sf_keyrings *keyrings = &s->facts->keyrings;
-	enum sf_answer found = SF_NO, state;
+	enum sf_answer found = SF_ANSWER_NO, state;
 	char names[TEXT_MAX - 128];
 
 	for (size_t i = 0; i < SF_KEYRINGS; i++) {
 		const struct sf_keyring *keyring = &keyrings->at[i];
 
-		if (!keyring->there)
+		if (!keyring->listed)
 			continue;
-		state = !keyring->shown ? SF_UNKNOWN : !keyring->nr_keys ? SF_NO : SF_YES;
-		state = both(state, keyring->asked);
+		state = !keyring->readable ? SF_ANSWER_UNKNOWN :
+			!keyring->nr_keys ? SF_ANSWER_NO : SF_ANSWER_YES;
+		state = both(state, keyring->searched);
 		found = either(found, state);
-		if (state == SF_NO)
+		if (state == SF_ANSWER_NO)
 			continue;
 		list_keys(keyrings, keyring, names, sizeof(names));
-		report_add(s->report, keyring->name, state, keyring->shown ? "" : AS_ROOT, "%s%s",
-			   keyring->shown ? names : "what it holds is not shown",
-			   keyring->asked == SF_YES ? "" :
+		report_add(s->report, keyring->name, state, keyring->readable ? "" : AS_ROOT, "%s%s",
+			   keyring->readable ? names : "what it holds is not shown",
+			   keyring->searched == SF_ANSWER_YES ? "" :
 			   " (counts if built with CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)");
 	}
 	if (!keyrings->list)
-		found = SF_UNKNOWN;
-	report_add(s->report, "keys", found, found == SF_UNKNOWN ? AS_ROOT : found == SF_NO &&
+		found = SF_ANSWER_UNKNOWN;
+	report_add(s->report, "keys", found, found == SF_ANSWER_UNKNOWN ? AS_ROOT : found == SF_ANSWER_NO &&
 		   s->config.platform ? "mokutil --import signer.der" : "", "%s",
-		   found == SF_YES ? "the running kernel trusts whoever has signed with one of those" :
-		   found == SF_NO ? "the running kernel has no key that could have signed a manifest" :
+		   found == SF_ANSWER_YES ? "the running kernel trusts whoever has signed with one of those" :
+		   found == SF_ANSWER_NO ? "the running kernel has no key that could have signed a manifest" :
 		   "/proc/keys does not show everything");
 	return found;
 }
@@ -217,13 +218,13 @@ static void report_crashkernel(struct state *s)
 	s->reserved = size > 0;
 	crashkernel_remedy(s, remedy, sizeof(remedy));
 	if (size < 0)
-		report_add(s->report, "crashkernel", SF_NO, "",
+		report_add(s->report, "crashkernel", SF_ANSWER_NO, "",
 			   "this kernel cannot load crash kernels (CONFIG_CRASH_DUMP)");
 	else if (!size)
-		report_add(s->report, "crashkernel", SF_NO, remedy,
+		report_add(s->report, "crashkernel", SF_ANSWER_NO, remedy,
 			   "no memory is reserved for a crash kernel");
 	else
-		report_add(s->report, "crashkernel", SF_YES, "", "%lld MiB are reserved", size >> 20);
+		report_add(s->report, "crashkernel", SF_ANSWER_YES, "", "%lld MiB are reserved", size >> 20);
 }
 
 static bool has_kdump_tools(const struct state *s)
@@ -245,15 +246,15 @@ static void report_capture(struct state *s)
 	snprintf(remedy, sizeof(remedy), "kexec -p /boot/vmlinuz-%s --initrd=/boot/initrd.img-%s --reuse-cmdline --append='nr_cpus=1 reset_devices'",
 		 s->facts->release, s->facts->release);
 	if (s->crash_loaded)
-		report_add(s->report, "capture kernel", SF_YES, "", "one is loaded");
+		report_add(s->report, "capture kernel", SF_ANSWER_YES, "", "one is loaded");
 	else
-		report_add(s->report, "capture kernel", SF_NO, !s->reserved ? "" :
+		report_add(s->report, "capture kernel", SF_ANSWER_NO, !s->reserved ? "" :
 			   has_kdump_tools(s) ? "kdump-config load" :
 			   has_kdumpctl(s) ? "kdumpctl restart" : remedy, "none is loaded");
 }
 
-/* Both services have a variable for more of kexec's options, and may say -s, with which kexec
- * does not look for a manifest beside the kernel. */
+/* Both services have a variable for more options of kexec.  They may use -s, with which kexec
+ * does not search for a manifest beside the kernel. */
 static void report_service(struct state *s, const char *service, const char *file,
 			   const char *variable)
 {
@@ -265,14 +266,14 @@ static void report_service(struct state *s, const char *service, const char *fil
 		 variable, file);
 	free(conf);
 	if (named)
-		report_add(s->report, "kdump", SF_YES, "",
+		report_add(s->report, "kdump", SF_ANSWER_YES, "",
 			   "%s calls kexec -p with the manifest that %s names", service, file);
 	else if (needed)
-		report_add(s->report, "kdump", SF_NO, remedy,
+		report_add(s->report, "kdump", SF_ANSWER_NO, remedy,
 			   "%s calls kexec -p -s under Secure Boot, with which no manifest is looked for",
 			   service);
 	else
-		report_add(s->report, "kdump", SF_YES, "",
+		report_add(s->report, "kdump", SF_ANSWER_YES, "",
 			   "%s calls kexec -p, which looks for the manifest beside the kernel", service);
 }
 
@@ -283,14 +284,14 @@ static void report_kdump(struct state *s)
 	else if (has_kdumpctl(s))
 		report_service(s, "kdumpctl", "/etc/sysconfig/kdump", "KEXEC_ARGS");
 	else
-		report_add(s->report, "kdump", SF_NO, is_there(s->facts->root, "/usr/bin/dnf") ?
+		report_add(s->report, "kdump", SF_ANSWER_NO, is_there(s->facts->root, "/usr/bin/dnf") ?
 			   "dnf install kdump-utils" : "apt install kdump-tools",
 			   "neither kdump-tools nor kdumpctl is installed: nobody loads a capture kernel at boot");
 }
 
 /* --- reboots --- */
 
-/* The library is called by the version: libsystemd-shared-252.so; 0: not found. */
+/* Get systemd's version from the name of its library, libsystemd-shared-252.so; 0: not found. */
 static unsigned int systemd_version(const char *root)
 {
 	static const char *const patterns[] = {
@@ -328,33 +329,33 @@ static void report_systemctl(struct state *s)
 	load_remedy(s, remedy, sizeof(remedy));
 	s->reboot_loaded = read_number(s->facts->root, "/sys/kernel/kexec_loaded") == 1;
 	if (s->reboot_loaded)
-		report_add(s->report, "systemctl kexec", SF_YES, "",
+		report_add(s->report, "systemctl kexec", SF_ANSWER_YES, "",
 			   "goes over to the kernel that is loaded");
 	else if (s->kernels.any_entry)
 		report_add(s->report, "systemctl kexec", s->kernels.entries, remedy,
 			   "loads the default boot entry, which bootctl list shows, and %s",
-			   s->kernels.entries == SF_YES ? "goes over to it" :
-			   s->kernels.entries == SF_NO ? "fails, see the kernels above" :
+			   s->kernels.entries == SF_ANSWER_YES ? "goes over to it" :
+			   s->kernels.entries == SF_ANSWER_NO ? "fails, see the kernels above" :
 			   "succeeds if its kernel is ready, see above");
 	else
-		report_add(s->report, "systemctl kexec", SF_NO, remedy,
+		report_add(s->report, "systemctl kexec", SF_ANSWER_NO, remedy,
 			   "fails: no kernel is loaded, and there are no boot entries");
 }
 
-#define AUTO_KEXEC	254	/* systemd that goes by kexec if a kernel is loaded */
+#define AUTO_KEXEC	254	/* The first systemd that reboots by kexec if a kernel is loaded */
 
 static void report_reboot(struct state *s)
 {
 	unsigned int version = systemd_version(s->facts->root);
 
 	if (!s->reboot_loaded)
-		report_add(s->report, "reboot", SF_YES, "",
+		report_add(s->report, "reboot", SF_ANSWER_YES, "",
 			   "goes through the firmware, as no kernel is loaded");
 	else if (!version)
-		report_add(s->report, "reboot", SF_UNKNOWN, "",
+		report_add(s->report, "reboot", SF_ANSWER_UNKNOWN, "",
 			   "may go by kexec, as a kernel is loaded");
 	else
-		report_add(s->report, "reboot", SF_YES, "", "%s", version >= AUTO_KEXEC ?
+		report_add(s->report, "reboot", SF_ANSWER_YES, "", "%s", version >= AUTO_KEXEC ?
 			   "goes over to the kernel that is loaded" :
 			   "goes through the firmware, though a kernel is loaded");
 }
@@ -364,13 +365,14 @@ static void summarize(struct state *s, enum sf_answer loader, enum sf_answer key
 	enum sf_answer able = both(both(s->facts->knows, loader), keys);
 
 	s->report->reboot = both(able, s->kernels.reboot);
-	s->report->crash = both(both(able, s->reserved && s->crash_loaded ? SF_YES : SF_NO),
+	s->report->crash = both(both(able, s->reserved && s->crash_loaded ?
+				     SF_ANSWER_YES : SF_ANSWER_NO),
 				s->kernels.crash);
 	report_add(s->report, "for reboots", s->report->reboot, "", "%s",
-		   s->report->reboot == SF_YES ? "a kernel can be loaded with its manifest" :
+		   s->report->reboot == SF_ANSWER_YES ? "a kernel can be loaded with its manifest" :
 		   "see above for what is missing");
 	report_add(s->report, "for crashes", s->report->crash, "", "%s",
-		   s->report->crash == SF_YES ? "a capture kernel is loaded, and can be loaded again" :
+		   s->report->crash == SF_ANSWER_YES ? "a capture kernel is loaded, and can be loaded again" :
 		   "see above for what is missing");
 }
 

@@ -13,7 +13,7 @@
 
 /**
  * struct item - one line of the report
- * @name:	what it is about
+ * @name:	subject
  * @state:	ready, not ready, or not known
  * @text:	what was found
  * @remedy:	a command that helps, or empty
@@ -26,7 +26,7 @@ struct item {
 };
 
 /**
- * struct report - all of it
+ * struct report - a report
  * @reboot, @crash: is the machine ready for these?
  */
 struct report {
@@ -44,7 +44,7 @@ void report_print(const struct report *report, FILE *out, bool color);
 void report_json(const struct report *report, FILE *out);
 void report_free(struct report *report);
 
-/* Both have to be; one will do */
+/* Combine answers: both must be yes; one is enough */
 enum sf_answer both(enum sf_answer a, enum sf_answer b);
 enum sf_answer either(enum sf_answer a, enum sf_answer b);
 
@@ -60,16 +60,16 @@ struct question {
 };
 
 /**
- * struct facts - what no file below @root tells
+ * struct facts - facts that are not read from files below @root
  * @root:	prefix of every path
- * @privileged:	everything can be read and asked
+ * @privileged:	the caller is root, who can read everything and ask the kernel
  * @release:	of the running kernel
- * @knows:	does it know manifests?
- * @why:	if not, a sentence
+ * @knows:	does it support manifests?
+ * @why:	if not, the reason, a sentence
  * @keyrings:	those of the running kernel; zero if they cannot be read
  * @loader:	what kexec --version prints, NULL if there is no kexec
  * @log:	the kernel's log, NULL if it cannot be read
- * @ask:	NULL if nobody can be asked; %SF_STATUS_DONE, or @error says why not
+ * @ask:	ask the kernel: %SF_STATUS_DONE, or @error has the reason; NULL if impossible
  */
 struct facts {
 	const char *root;
@@ -84,8 +84,8 @@ struct facts {
 };
 
 /**
- * struct config - what the running kernel was built with
- * @found:	its configuration was
+ * struct config - the running kernel's configuration
+ * @found:	it was found
  * @forced:	level to which it locks itself down
  */
 struct config {
@@ -96,31 +96,32 @@ struct config {
 	enum sf_level forced;
 };
 
-/* files.c: of files below a root */
+/* files.c: files below a root directory */
 bool is_there(const char *root, const char *path);
 /* at most 1 MiB, malloc()ed; NULL if it cannot be read */
 char *read_text(const char *root, const char *path, size_t *size);
 /* a file that begins with a number; -1 if there is none */
 long long read_number(const char *root, const char *path);
 void read_config(const struct facts *facts, struct config *config);
-/* is there a line of "NAME=" with something behind it, that no # comes before? */
+/* is there a line "NAME=VALUE" that is not a comment? */
 bool has_setting(const char *text, const char *name);
 
-/* How far this machine is locked down */
+/* The lockdown of this machine */
 struct lock {
 	enum sf_level level;
 	bool secure_boot;
 };
 
-/* kernels.c: a line for each installed kernel */
-struct verdict {
+/* kernels.c: could any installed kernel be loaded? */
+struct summary {
 	enum sf_answer reboot;
 	enum sf_answer crash;
-	enum sf_answer entries;		/* for reboots, of those that have boot entries */
+	enum sf_answer entries;		/* for reboots, kernels with boot entries only */
 	bool any_entry;
 };
+/* adds a line for each installed kernel */
 void report_kernels(const struct facts *facts, const struct config *config,
-		    const struct lock *lock, struct report *report, struct verdict *verdict);
+		    const struct lock *lock, struct report *report, struct summary *summary);
 
 /* status.c */
 void status_collect(const struct facts *facts, struct report *report);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* batch.c - what commands that work on bundles have in common; and many at once */
+/* batch.c - run a command for one or several bundles or images */
 #define _GNU_SOURCE
 #include <getopt.h>
 #include <libgen.h>
@@ -26,8 +26,8 @@ static int run_one(void *arg, size_t i)
 	struct sf_bundle bundle;
 
 	ret = read_bundle(call->paths[i], &bundle);
-	if (ret && call->tool->unread)
-		call->tool->unread(call->job, call->paths[i], ret);
+	if (ret && call->tool->report_unread)
+		call->tool->report_unread(call->job, call->paths[i], ret);
 	else if (!ret)
 		ret = call->tool->run(call->job, call->paths[i], &bundle);
 	sf_bundle_free(&bundle);
@@ -39,18 +39,18 @@ int run_tool(const struct bundle_tool *tool, int argc, char **argv)
 {
 	struct call call = { tool, xcalloc(1, tool->job_size), NULL };
 	enum batch how = BATCH_IN_TURN;
-	bool told = false;
+	bool answered = false;
 	int ret;
 
-	ret = take_options(tool->syntax, call.job, argc, argv, &told);
-	if (!ret && !told && (optind == argc || (!tool->many && argc - optind > 1)))
+	ret = take_options(tool->syntax, call.job, argc, argv, &answered);
+	if (!ret && !answered && (optind == argc || (!tool->mode && argc - optind > 1)))
 		ret = fail(STATUS_USAGE, "one bundle is needed; see %s --help", program);
 	call.paths = argv + optind;
-	if (!ret && !told && tool->ready)
-		ret = tool->ready(call.job, argc - optind, call.paths);
-	if (tool->many == TOOL_PARALLEL)
+	if (!ret && !answered && tool->check_options)
+		ret = tool->check_options(call.job, argc - optind, call.paths);
+	if (tool->mode == TOOL_PARALLEL)
 		how = tool->quiet(call.job) ? BATCH_QUIET : BATCH_PARALLEL;
-	if (!ret && !told)
+	if (!ret && !answered)
 		ret = batch(argc - optind, how, run_one, &call, call.paths);
 	if (tool->done)
 		tool->done(call.job);
@@ -58,7 +58,7 @@ int run_tool(const struct bundle_tool *tool, int argc, char **argv)
 	return ret;
 }
 
-/* One of several, in a process of its own, what it says in a file of its own. */
+/* Run one job in a child process, with its output in a file of its own. */
 struct child {
 	pid_t pid;
 	int output;
@@ -95,7 +95,7 @@ static void copy_output(int from)
 	close(from);
 }
 
-/* Wait for any of them; its place becomes free. */
+/* Wait for any child, and free its place. */
 static int finish(struct child *children, size_t running, size_t *place)
 {
 	int status;
@@ -108,7 +108,7 @@ static int finish(struct child *children, size_t running, size_t *place)
 		;
 	copy_output(children[*place].output);
 	if (pid < 0 || !WIFEXITED(status))
-		return fail(STATUS_INTERNAL, "another process came to an end before its work did");
+		return fail(STATUS_INTERNAL, "a child process ended early; try again");
 	return WEXITSTATUS(status);
 }
 
@@ -127,7 +127,7 @@ static int parallel(size_t n, bool quiet, int (*run)(void *arg, size_t i), void 
 			if (ret > worst)
 				worst = ret;
 			if (ret)
-				next = n;	/* no more, but wait for those that run */
+				next = n;	/* start no more jobs, but wait for running ones */
 			continue;
 		}
 		ret = finish(children, running, &place);
@@ -143,7 +143,7 @@ static int parallel(size_t n, bool quiet, int (*run)(void *arg, size_t i), void 
 	return worst;
 }
 
-/* Where a file is or will be, by whatever name; malloc()ed */
+/* The canonical path of a file that may not exist yet, malloc()ed */
 static char *place(const char *path)
 {
 	char *real = realpath(path, NULL), *copy, *directory;
@@ -172,7 +172,7 @@ static bool same_place(const char *path, const char *other)
 	return same;
 }
 
-int distinct(size_t n, char **names, char **outputs)
+int check_outputs_distinct(size_t n, char **names, char **outputs)
 {
 	size_t i, j;
 
@@ -184,7 +184,7 @@ int distinct(size_t n, char **names, char **outputs)
 				return fail(STATUS_USAGE, "%s and %s are the same file; name it once",
 					    names[j], names[i]);
 			return fail(STATUS_USAGE,
-				    "%s and %s: the result of both would be %s; give each a call of its own, with --output",
+				    "%s and %s: both results would be %s; run mksig for each, with --output",
 				    names[j], names[i], outputs[i]);
 		}
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* bundle_io.c - bundles as files */
+/* bundle_io.c - read and write bundles */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -12,7 +12,7 @@ const struct sf_attachments *bundle_attachments(const struct sf_bundle *bundle)
 	return bundle->attached ? &bundle->attachments : NULL;
 }
 
-/* What the library's word for a failure is here. */
+/* The exit status for an error of the library */
 static int status_of(const struct sf_error *error)
 {
 	switch (error->status) {
@@ -35,7 +35,7 @@ int read_bundle(const char *path, struct sf_bundle *bundle)
 	return fail(status_of(&error), "%s", error.text);
 }
 
-/* Nothing is written that the verifier and the loader would not read again. */
+/* Refuse to write a bundle that the verifier or the loader would refuse to read. */
 static int read_back(const u8 *data, size_t size)
 {
 	u8 *copy = xcalloc(1, size);
@@ -61,7 +61,7 @@ int write_bundle(const char *path, struct sf_bytes manifest, struct sf_bytes sig
 
 	if (sf_bundle_build(manifest, signature, attachments, &data, &size, &error))
 		return fail(error.status == SF_STATUS_NO_MEMORY ? STATUS_INTERNAL : STATUS_REFUSED,
-			    "the bundle cannot be put together: %s", error.text);
+			    "the bundle cannot be encoded: %s", error.text);
 	ret = read_back(data, size);
 	if (!ret)
 		ret = write_file(path, data, size);
@@ -69,7 +69,7 @@ int write_bundle(const char *path, struct sf_bytes manifest, struct sf_bytes sig
 	return ret;
 }
 
-/* Is this still the file that has the name?  Another mksig may have replaced it. */
+/* Does the path still name this file?  Another mksig may have replaced it. */
 static bool is_current(int fd, const char *path)
 {
 	struct stat here, there;
@@ -86,7 +86,7 @@ int lock_bundle(const char *path)
 	while (strcmp(path, "-") && !stat(path, &st) && S_ISREG(st.st_mode)) {
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 		if (fd < 0)
-			break;		/* reading it says why */
+			break;		/* reading it will report the error */
 		if (flock(fd, LOCK_EX) || is_current(fd, path))
 			return fd;
 		close(fd);

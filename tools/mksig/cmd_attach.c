@@ -19,7 +19,7 @@ static const struct opt options[] = {
 		 "mksig extract --attributes writes; needs --cert"),
 	OPT_TEXT("cert", 0, "FILE", struct job, cert,
 		 "certificate of the raw signature's key, PEM or DER"),
-	OPT_FLAG("replace", 0, struct job, replace, "drop the signature there is (default: refuse)"),
+	OPT_FLAG("replace", 0, struct job, replace, "replace an existing signature (default: refuse)"),
 	OPT_TEXT("output", 'o', "FILE", struct job, output,
 		 "result, - for standard output (default: BUNDLE)"),
 	OPT_END
@@ -33,11 +33,11 @@ static const struct opt_table tables[] = {
 static const struct syntax syntax = {
 	.usage = "usage: mksig attach --signature SIGNATURE [OPTIONS] BUNDLE\n\n"
 		 "SIGNATURE is a detached CMS signature over the bytes that mksig extract writes,\n"
-		 "for example of openssl cms -sign -binary -nosmimecap -outform DER.\n\n",
+		 "for example made by openssl cms -sign -binary -nosmimecap -outform DER.\n\n",
 	.tables = tables,
 };
 
-static int ready(void *arg, int n, char **paths)
+static int check_options(void *arg, int n, char **paths)
 {
 	const struct job *job = arg;
 
@@ -51,7 +51,7 @@ static int ready(void *arg, int n, char **paths)
 	return 0;
 }
 
-/* Always DER in the bundle, whatever it came in. */
+/* The bundle holds DER, whatever form the signature was given in. */
 static int to_der(const struct job *job, const struct file *file, const struct sf_bundle *bundle,
 		  struct sf_bytes *der)
 {
@@ -78,7 +78,7 @@ static int attach(void *arg, const char *path, const struct sf_bundle *bundle)
 	int ret;
 
 	if (bundle->parts.signature.n && !job->replace)
-		return fail(STATUS_REFUSED, "%s: is signed already; say --replace", path);
+		return fail(STATUS_REFUSED, "%s: is already signed; use --replace", path);
 	ret = read_armored(job->signature, SF_SIGNATURE_MAX, &file);
 	if (ret)
 		return ret;
@@ -95,6 +95,6 @@ const struct bundle_tool tool_attach = {
 	.syntax = &syntax,
 	.rewrites = true,
 	.job_size = sizeof(struct job),
-	.ready = ready,
+	.check_options = check_options,
 	.run = attach,
 };

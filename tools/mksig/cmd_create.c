@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* cmd_create.c - describe an image; and in one step, describe and sign it */
+/* cmd_create.c - make a manifest for an image; or make and sign one in one step */
 #define _GNU_SOURCE
 #include <getopt.h>
 #include <inttypes.h>
@@ -11,7 +11,7 @@
 #include "profile.h"
 #include "sigfmt_load.h"
 
-/* Largest size of a data slot, if the signer does not say it. */
+/* Default largest size of a data slot */
 #define DATA_SIZE	(64ull << 20)
 
 struct job {
@@ -21,7 +21,7 @@ struct job {
 	struct signing signing;
 	bool one_step;
 	bool quiet;
-	bool told;		/* --help, --version */
+	bool answered;		/* --help, --version */
 };
 
 static int set_usage(void *of, const char *text)
@@ -186,61 +186,61 @@ static const struct opt request_options[] = {
 		 "the kernel's configuration; instead of config-<release>\n"
 		 "beside the image, or the embedded one"),
 	OPT_FLAG("config-mismatch", 0, struct create_request, config_mismatch,
-		 "believe a configuration that says it is another kernel's"),
+		 "accept a configuration that names another kernel"),
 	OPT_CALL("usage", 0, "LIST", set_usage, "reboot, crash or reboot,crash (default both)"),
 	OPT_CALL("initrd", 0, "FILE", add_initrd,
 		 "sign this initramfs (default: the image's own, or any may\n"
 		 "be loaded; repeatable: one archive after another)"),
 	OPT_FLAG("initrd-open", 0, struct create_request, initrd_open,
-		 "another initramfs, which nobody signs, may follow it"),
+		 "an unsigned initramfs may follow it"),
 	OPT_CALL("initrd-max", 0, "BYTES", set_initrd_max,
 		 "largest initramfs, if any may be loaded"),
 	OPT_TEXT("initrd-head", 0, "FILE", struct create_request, initrd_head,
-		 "a compressed archive, signed, in front of the initramfs that\n"
-		 "nobody signs (default: an empty one that the kernel unpacks)"),
+		 "a compressed archive to sign, before the unsigned\n"
+		 "initramfs (default: an empty one that the kernel unpacks)"),
 	OPT_TEXT("cmdline", 0, "LINE", struct create_request, cmdline,
 		 "sign this command line (default: the image's own, or a policy)"),
 	OPT_CALL("data", 0, "NAME[=MAX]", add_data,
-		 "other data, which nobody signs, may be loaded, as a slot of\n"
-		 "this name and so many bytes at most (default 64 MiB; repeatable)"),
+		 "unsigned data may be loaded, into a slot of this name,\n"
+		 "with at most so many bytes (default 64 MiB; repeatable)"),
 	OPT_CALL("ignore", 0, "PART", ignore,
-		 "do not hand over the initrd or cmdline that the image\n"
-		 "brings along (repeatable)"),
+		 "leave out the initrd or cmdline that the image\n"
+		 "contains (repeatable)"),
 	OPT_CALL("profile", 0, "N", set_profile,
 		 "of a unified kernel image with several (default 0)"),
 	OPT_CALL("require", 0, "KEY[=V1|V2..]", require,
-		 "the command line must have it (repeatable)"),
+		 "require this word (repeatable)"),
 	OPT_CALL("forbid", 0, "KEY[=V1|V2..]", forbid,
-		 "it must not; a star at the end makes a prefix;\n"
-		 "mitigations: all that weaken mitigations (repeatable)"),
+		 "forbid this word; a star at the end makes a prefix;\n"
+		 "mitigations: all words that weaken them (repeatable)"),
 	OPT_CALL("allow", 0, "KEY[=V1|V2..]", allow,
-		 "it may; with any of these, it may have nothing that no\n"
-		 "option names.  Of all three the first that matches a word\n"
-		 "decides, then mksig's own list (repeatable)"),
+		 "allow this word; with any --allow, words that no option\n"
+		 "names are forbidden.  The first of all three that matches\n"
+		 "a word decides, then mksig's own list (repeatable)"),
 	OPT_CALL("policy", 0, "FILE", read_policy,
 		 "allow, forbid or require KEY[=VALUE], or class NAME, a line\n"
 		 "each, as if given as options"),
 	OPT_FLAG("allow-dangerous", 0, struct create_request, policy.dangerous,
-		 "entries may let through what mksig's list calls dangerous"),
+		 "entries may allow words that mksig's list calls dangerous"),
 	OPT_FLAG("unaudited-kernel", 0, struct create_request, policy.unaudited,
-		 "forbid what is dangerous to the kernels that were audited,\n"
-		 "though this one was not"),
-	OPT_CALL("no-default-policy", 0, NULL, no_default_policy, "leave mksig's own entries out"),
+		 "this kernel was not audited: forbid the words that are\n"
+		 "dangerous to any audited kernel"),
+	OPT_CALL("no-default-policy", 0, NULL, no_default_policy, "leave out mksig's own entries"),
 	OPT_CALL("lockdown", 0, "WAY[:LEVEL]", add_lockdown,
 		 "how the kernel locks down: builtin, secure-boot or cmdline,\n"
 		 "integrity or confidentiality; or none (repeatable;\n"
-		 "default: what the configuration says)"),
+		 "default: by the kernel's configuration)"),
 	OPT_TEXT("component", 0, "NAME", struct create_request, component,
-		 "what generations are compared within (default linux)"),
-	OPT_CALL("generation", 0, "N", set_generation, "has to agree with the configuration"),
+		 "name within which generations are compared (default linux)"),
+	OPT_CALL("generation", 0, "N", set_generation, "must agree with the configuration"),
 	OPT_CALL("digest", 0, "ALG", set_digest_alg, "sha256, sha384 or sha512 (default sha256)"),
 	OPT_TEXT("text", 0, "TEXT", struct create_request, text,
-		 "for people, not signed (default: the image's version string)"),
+		 "description, not signed (default: the image's version string)"),
 	OPT_END
 };
 
 static const struct opt job_options[] = {
-	OPT_FLAG("quiet", 'q', struct job, quiet, "do not say what was found"),
+	OPT_FLAG("quiet", 'q', struct job, quiet, "do not print what was found"),
 	OPT_END
 };
 
@@ -260,29 +260,29 @@ static const struct opt_table create_tables[] = TABLES(true), one_step_tables[] 
 static const struct syntax create_syntax = { USAGE, create_tables, NULL };
 static const struct syntax one_step_syntax = { USAGE, one_step_tables, NULL };
 
-/* What excludes what. */
+/* Check that the options can be combined. */
 static int check_request(const struct job *job)
 {
 	const struct create_request *request = &job->request;
 
 	if (request->cmdline && policy_given(&request->policy))
 		return fail(STATUS_USAGE,
-			    "--cmdline signs one line, so --require, --forbid, --allow, --policy and --no-default-policy say nothing");
+			    "--cmdline signs one line, so it cannot be combined with --require, --forbid, --allow, --policy and --no-default-policy");
 	if (request->nr_initrds && request->initrd_max && !request->initrd_open)
 		return fail(STATUS_USAGE,
-			    "--initrd signs one initramfs, so --initrd-max says nothing; --initrd-open lets another one follow");
+			    "--initrd signs one initramfs, so --initrd-max has no effect; use --initrd-open to let another one follow");
 	if (request->nr_initrds && request->initrd_head && !request->initrd_open)
 		return fail(STATUS_USAGE,
-			    "--initrd signs one initramfs, so --initrd-head says nothing; --initrd-open lets another one follow");
+			    "--initrd signs one initramfs, so --initrd-head has no effect; use --initrd-open to let another one follow");
 	return job->one_step ? signing_complete(&job->signing) : 0;
 }
 
 static int parse(struct job *job, int argc, char **argv)
 {
 	int ret = take_options(job->one_step ? &one_step_syntax : &create_syntax, job, argc, argv,
-			       &job->told);
+			       &job->answered);
 
-	if (ret || job->told)
+	if (ret || job->answered)
 		return ret;
 	if (optind == argc)
 		return fail(STATUS_USAGE, "no kernel image given; see %s --help", program);
@@ -296,8 +296,8 @@ static int parse(struct job *job, int argc, char **argv)
 }
 
 /*
- * The generation is the payload's own built-in floor: so a chain of loads never
- * goes down, though nothing is carried from kernel to kernel.
+ * The manifest's generation must equal the floor that is built into the payload.  Then
+ * generations never decrease in a chain of loads, although no kernel keeps state for the next.
  */
 static int settle_generation(struct create_request *request, const struct kconfig *config)
 {
@@ -325,7 +325,7 @@ static bool is_component(const char *text)
 	return n && n <= SF_COMPONENT_MAX && !text[n];
 }
 
-/* A kernel compares generations only within the component it was built as. */
+/* A kernel compares generations only within its built-in component. */
 static int settle_component(struct create_request *request, const struct kconfig *config,
 			    char **owned)
 {
@@ -359,7 +359,7 @@ static int settle_text(struct create_request *request, const struct image *image
 	return 0;
 }
 
-/* What the image brings along, and what that excludes. */
+/* Check the options against the command line and initramfs that the image contains. */
 static int settle_parts(struct create_request *request, const struct image *image)
 {
 	bool own = image->initrd.n && !request->ignore_initrd;
@@ -367,19 +367,19 @@ static int settle_parts(struct create_request *request, const struct image *imag
 	if (image->cmdline && !request->cmdline && !request->ignore_cmdline &&
 	    policy_given(&request->policy))
 		return fail(STATUS_REFUSED,
-			    "%s: brings a command line along, which is signed as it is; say --ignore=cmdline to have a policy instead",
+			    "%s: contains a command line, which is signed as it is; use --ignore=cmdline to have a policy instead",
 			    image->file.name);
 	if (request->initrd_open && !own && !request->nr_initrds)
 		return fail(STATUS_REFUSED,
-			    "%s: no initramfs is signed that another could follow; sign one with --initrd, or leave --initrd-open out: any may be loaded",
+			    "%s: --initrd-open needs a signed initramfs; sign one with --initrd, or leave --initrd-open out to allow any",
 			    image->file.name);
 	if (!*image->release && !own && !request->nr_initrds && request->initrd_max &&
 	    !request->initrd_head)
 		return fail(STATUS_REFUSED,
-			    "%s: not Linux, so no initramfs is loaded, and --initrd-max says nothing; see --initrd-head",
+			    "%s: not Linux, so no initramfs is loaded, and --initrd-max has no effect; see --initrd-head",
 			    image->file.name);
 	if (own && (request->initrd_max || request->initrd_head) && !request->initrd_open)
-		return fail(STATUS_REFUSED, "%s: brings an initramfs along, so %s says nothing",
+		return fail(STATUS_REFUSED, "%s: contains an initramfs, so %s has no effect",
 			    image->file.name, request->initrd_max ? "--initrd-max" : "--initrd-head");
 	return 0;
 }
@@ -393,8 +393,8 @@ static int settle(struct create_request *request, const struct image *image,
 	ret = settle_parts(request, image);
 	if (ret)
 		return ret;
-	/* A capture kernel lies in crashkernel= memory, wherever that is, and a line that
-	 * is signed is seldom meant for it. */
+	/* A crash kernel is loaded at any address of crashkernel= memory, and a signed command
+	 * line is rarely meant for it. */
 	if (!request->usage)
 		request->usage = line_to_sign(request, image) || !image->relocatable ?
 				 SF_USAGE_REBOOT : SF_USAGE_ALL;
@@ -430,7 +430,7 @@ static void print_found(const struct image *image, const struct kconfig *config)
 		config->other ? ", of another kernel (--config-mismatch)" : "");
 }
 
-/* What nobody signs. */
+/* Print what is loaded unsigned. */
 static void print_open(const struct create_request *request, const struct initrd *initrd)
 {
 	const char *comma = "";
@@ -444,11 +444,10 @@ static void print_open(const struct create_request *request, const struct initrd
 	}
 	for (i = 0; i < request->nr_data; i++, comma = ", ")
 		fprintf(stderr, "%sdata: %s", comma, request->data[i].name);
-	fprintf(stderr, "%s\n", *comma ? "" : "nothing that is handed over");
+	fprintf(stderr, "%s\n", *comma ? "" : "nothing");
 }
 
-/* In a word each: what the signature is over, what the kernel compares, what is
- * neither. */
+/* Print in short what is signed, what the loading kernel checks, and what is open. */
 static void print_coverage(const struct create_request *request, const struct image *image,
 			   const struct initrd *initrd)
 {
@@ -464,7 +463,7 @@ static void print_coverage(const struct create_request *request, const struct im
 	print_open(request, initrd);
 }
 
-/* No line that --cmdline signs can lock down if it does not say so. */
+/* A signed command line locks the kernel down only if it has lockdown=. */
 static bool line_locks_down(const char *line)
 {
 	return strstr(line, "lockdown=integrity") || strstr(line, "lockdown=confidentiality");
@@ -478,14 +477,14 @@ static void warn_of_lockdown(const struct create_request *request, const struct 
 	bool other = levels[SF_WAY_BUILTIN] || levels[SF_WAY_SECURE_BOOT];
 
 	if (!*image->release)
-		warn("not Linux: what it does with the machine, and what it lets its user do, is for you to know");
+		warn("not Linux: mksig does not know what this program allows its user to do; check that before you sign it");
 	else if (!config->text)
-		warn("configuration %s: what it would say about lockdown, generation and built-in command line is not known; see --config",
+		warn("configuration %s: lockdown, generation and built-in command line are unknown; see --config",
 		     config->source);
 	if (!other && !levels[SF_WAY_CMDLINE])
-		warn("nothing is known to lock this kernel down, so a locked-down kernel will not load it; see --config and --lockdown");
+		warn("no way to lock this kernel down is known, so a locked-down kernel will not load it; see --config and --lockdown");
 	else if (!other && line && !line_locks_down(line))
-		warn("only the command line could lock this kernel down, and the one that is signed has no lockdown=; a locked-down kernel will not load it");
+		warn("only the command line could lock this kernel down, and the signed one has no lockdown=; a locked-down kernel will not load it");
 }
 
 static void warn_of_parts(const struct create_request *request, const struct image *image)
@@ -495,19 +494,19 @@ static void warn_of_parts(const struct create_request *request, const struct ima
 	if (!image->uki)
 		return;
 	if (*image->unused)
-		warn("sections that are not handed over:%s; what systemd-stub does with them when firmware starts the image, such as extending PCRs, does not happen with kexec",
+		warn("sections without effect:%s; what systemd-stub does with them when firmware starts the image, such as extending PCRs, does not happen with kexec",
 		     image->unused);
 	if (image->profiles > 1)
 		warn("the image has %u profiles, only number %u is signed; see --profile",
 		     image->profiles, image->profile);
-	warn("addons, credentials and extensions beside the image (its .extra.d) are no part of this: neither signed nor handed over");
+	warn("addons, credentials and extensions beside the image (its .extra.d) are ignored: neither signed nor loaded");
 	if (image->initrd.n && request->ignore_initrd && !request->nr_initrds)
-		warn("the image's own initramfs is not handed over, any other can be");
+		warn("the image's own initramfs is left out, any other can be loaded");
 	if (image->cmdline && request->ignore_cmdline)
-		warn("the image's own command line is not handed over");
+		warn("the image's own command line is left out");
 }
 
-/* Beside the image, where kexec looks for it */
+/* The path beside the image, where kexec looks for the manifest */
 static char *result_path(const struct image *image, const char *from)
 {
 	char *path;
@@ -550,13 +549,13 @@ static int write_result(const struct job *job, const struct image *image,
 	return ret;
 }
 
-/* What is described has to be what is there: all of it has been read once. */
+/* Files must not have changed while they were read. */
 static int check_unchanged(const struct image *image, const struct initrd *initrd)
 {
-	const char *wrong = file_unchanged(&image->file);
+	const char *error = file_unchanged(&image->file);
 
-	if (wrong)
-		return fail(STATUS_INPUT, "%s: %s", image->file.name, wrong);
+	if (error)
+		return fail(STATUS_INPUT, "%s: %s", image->file.name, error);
 	return initrd_unchanged(initrd);
 }
 
@@ -608,7 +607,7 @@ static int run_one(void *arg, size_t i)
 	return ret;
 }
 
-/* What cannot be for several images; and two of which the manifests have one place. */
+/* Check for options that fit one image only, and for images with the same output. */
 static int check_several(const struct job *job)
 {
 	char **paths;
@@ -626,13 +625,13 @@ static int check_several(const struct job *job)
 	for (i = 0; i < job->nr_images; i++) {
 		struct image image = { .profile = job->request.profile };
 
-		silent = true;		/* an image that is none is for run_one() to refuse */
+		silent = true;		/* run_one() refuses a file that is not an image */
 		if (!image_read(job->images[i], &image))
 			paths[i] = result_path(&image, job->images[i]);
 		silent = false;
 		image_free(&image);
 	}
-	ret = distinct(job->nr_images, job->images, paths);
+	ret = check_outputs_distinct(job->nr_images, job->images, paths);
 	for (i = 0; i < job->nr_images; i++)
 		free(paths[i]);
 	free(paths);
@@ -646,9 +645,9 @@ static int run(struct job *job, int argc, char **argv)
 	job->request.policy.defaults = true;
 	job->request.policy.where = "";
 	ret = parse(job, argc, argv);
-	if (!ret && !job->told && job->nr_images > 1)
+	if (!ret && !job->answered && job->nr_images > 1)
 		ret = check_several(job);
-	if (!ret && !job->told)	/* what an image settles stays in its process */
+	if (!ret && !job->answered)	/* defaults that depend on the image stay in its process */
 		ret = batch(job->nr_images, job->quiet ? BATCH_QUIET : BATCH_PARALLEL, run_one,
 			    job, job->images);
 	policy_free(&job->request.policy);

@@ -13,10 +13,10 @@ struct job {
 static const struct opt options[] = {
 	OPT_TEXT("digest", 'd', "ALG", struct job, alg, "sha256, sha384 or sha512 (default sha256)"),
 	OPT_FLAG("attributes", 'a', struct job, attributes,
-		 "of what a service signs that returns raw signatures, see\n"
+		 "digest of what a raw signature is over, see\n"
 		 "mksig attach --raw; the algorithm is the manifest's"),
 	OPT_FLAG("blacklist", 'b', struct job, blacklist,
-		 "as an entry of the kernel's blacklist keyring"),
+		 "in the form of the kernel's blacklist keyring"),
 	OPT_END
 };
 
@@ -27,18 +27,18 @@ static const struct opt_table tables[] = {
 
 static const struct syntax syntax = {
 	.usage = "usage: mksig digest [OPTIONS] BUNDLE\n\n"
-		 "Prints the digest of the manifest: what its signers signed, and what revokes it.\n\n",
+		 "Prints the digest of the manifest, by which it is signed and revoked.\n\n",
 	.tables = tables,
 };
 
-static int ready(void *arg, int n, char **paths)
+static int check_options(void *arg, int n, char **paths)
 {
 	const struct job *job = arg;
 
 	if (job->alg && !digest_alg(job->alg))
 		return fail(STATUS_USAGE, "--digest=%s: sha256, sha384 or sha512", job->alg);
 	if (job->attributes && (job->alg || job->blacklist))
-		return fail(STATUS_USAGE, "--attributes goes with neither --digest nor --blacklist");
+		return fail(STATUS_USAGE, "--attributes cannot be combined with --digest or --blacklist");
 	return 0;
 }
 
@@ -67,6 +67,6 @@ static int print(void *arg, const char *path, const struct sf_bundle *bundle)
 const struct bundle_tool tool_digest = {
 	.syntax = &syntax,
 	.job_size = sizeof(struct job),
-	.ready = ready,
+	.check_options = check_options,
 	.run = print,
 };

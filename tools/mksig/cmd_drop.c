@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* cmd_drop.c - take signers out of a signature */
+/* cmd_drop.c - remove signers from a signature */
 #include <stdlib.h>
 
 #include "cms.h"
@@ -34,15 +34,15 @@ static const struct opt_table tables[] = {
 
 static const struct syntax syntax = {
 	.usage = "usage: mksig drop --cert CERT [OPTIONS] BUNDLE\n\n"
-		 "Takes the signatures made with these certificates out of a bundle.\n\n",
+		 "Removes the signatures made with these certificates from a bundle.\n\n",
 	.tables = tables,
 };
 
-static int ready(void *arg, int n, char **paths)
+static int check_options(void *arg, int n, char **paths)
 {
 	const struct job *job = arg;
 
-	return job->n ? 0 : fail(STATUS_USAGE, "--cert says which signer; see %s --help", program);
+	return job->n ? 0 : fail(STATUS_USAGE, "--cert is needed, to name the signer; see %s --help", program);
 }
 
 static int drop(void *arg, const char *path, const struct sf_bundle *bundle)
@@ -74,6 +74,6 @@ const struct bundle_tool tool_drop = {
 	.syntax = &syntax,
 	.rewrites = true,
 	.job_size = sizeof(struct job),
-	.ready = ready,
+	.check_options = check_options,
 	.run = drop,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* cmd_explain.c - lines of the kernel's log as sentences */
+/* cmd_explain.c - explain lines of the kernel's log */
 #define _GNU_SOURCE
 #include <getopt.h>
 #include <stdlib.h>
@@ -15,11 +15,11 @@ static const struct opt_table tables[] = {
 static const struct syntax syntax = {
 	.usage = "usage: mksig explain LINE\n"
 		 "       dmesg | mksig explain -\n\n"
-		 "Says what a line of the kernel's log means that says why a load was refused, and\n"
-		 "what to do.  Of standard input every such line is explained.\n\n",
+		 "Explains a line of the kernel's log about a refused load, and says\n"
+		 "what to do.  In standard input, every such line is explained.\n\n",
 	.tables = tables,
-	.notes = "Exit status: 0 a line was explained; 1 none is such a line; 2 wrong usage, or it could\n"
-		 "not be read.\n",
+	.notes = "Exit status: 0 a line was explained; 1 there is no such line; 2 wrong usage, or the input\n"
+		 "could not be read.\n",
 };
 
 static bool explain(const char *line)
@@ -46,16 +46,16 @@ static int explain_input(void)
 		ret = fail(STATUS_INPUT, "standard input: cannot read: %s", strerror(errno));
 	else if (!found)
 		ret = fail(STATUS_REFUSED,
-			   "standard input: no line says why a load was refused; look for \"kexec: manifest refused:\"");
+			   "standard input: no line is about a refused load; look for \"kexec: manifest refused:\"");
 	return ret;
 }
 
 int cmd_explain(int argc, char **argv)
 {
-	bool told = false;
-	int ret = take_options(&syntax, NULL, argc, argv, &told);
+	bool answered = false;
+	int ret = take_options(&syntax, NULL, argc, argv, &answered);
 
-	if (ret || told)
+	if (ret || answered)
 		return ret;
 	if (optind + 1 != argc)
 		return fail(STATUS_USAGE, "one line is needed, in quotes, or -; see %s --help", program);
@@ -64,5 +64,5 @@ int cmd_explain(int argc, char **argv)
 	if (explain(argv[optind]))
 		return 0;
 	return fail(STATUS_REFUSED,
-		    "not a line that says why a load was refused; look for \"kexec: manifest refused:\" in the kernel's log");
+		    "not a line about a refused load; look for \"kexec: manifest refused:\" in the kernel's log");
 }

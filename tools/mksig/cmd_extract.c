@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* cmd_extract.c - take a part out of a bundle, to be signed or judged elsewhere */
+/* cmd_extract.c - write a part of a bundle to a file, to be signed or verified elsewhere */
 #include <stdlib.h>
 
 #include "cms.h"
@@ -8,7 +8,7 @@ enum part { PART_MANIFEST = 1, PART_ATTRIBUTES, PART_SIGNATURE, PART_UNSIGNED };
 
 struct job {
 	const char *output;
-	enum part part;	/* 0: none was named */
+	enum part part;	/* 0: none was given */
 };
 
 static int set_part(void *of, enum part part)
@@ -16,7 +16,7 @@ static int set_part(void *of, enum part part)
 	struct job *job = of;
 
 	if (job->part && job->part != part)
-		return fail(STATUS_USAGE, "one part at a time");
+		return fail(STATUS_USAGE, "only one part can be extracted at a time");
 	job->part = part;
 	return 0;
 }
@@ -33,7 +33,7 @@ static const struct opt options[] = {
 		 "signatures, see mksig attach --raw"),
 	OPT_CALL("signature", 's', NULL, set_signature, "the signature, DER"),
 	OPT_CALL("unsigned", 'u', NULL, set_unsigned, "the bundle without its signature"),
-	OPT_TEXT("output", 'o', "FILE", struct job, output, "where to (default: standard output)"),
+	OPT_TEXT("output", 'o', "FILE", struct job, output, "result (default: standard output)"),
 	OPT_END
 };
 

@@ -21,7 +21,7 @@ static const struct opt_table tables[] = {
 
 static const struct syntax syntax = {
 	.usage = "usage: mksig show [OPTIONS] BUNDLE\n\n"
-		 "Prints what is in a bundle, and verifies nothing.\n\n",
+		 "Prints what is in a bundle, without verifying it.\n\n",
 	.tables = tables,
 };
 

@@ -17,11 +17,11 @@ struct job {
 };
 
 static const struct opt options[] = {
-	OPT_FLAG("add", 0, struct job, add, "keep the signers there are (default: refuse)"),
-	OPT_FLAG("replace", 0, struct job, replace, "drop the signature there is"),
+	OPT_FLAG("add", 0, struct job, add, "add to an existing signature (default: refuse)"),
+	OPT_FLAG("replace", 0, struct job, replace, "replace an existing signature"),
 	OPT_TEXT("output", 'o', "FILE", struct job, output,
 		 "result, - for standard output (default: BUNDLE)"),
-	OPT_FLAG("quiet", 'q', struct job, quiet, "do not show what is signed"),
+	OPT_FLAG("quiet", 'q', struct job, quiet, "do not print what is signed"),
 	OPT_END
 };
 
@@ -34,11 +34,11 @@ static const struct opt_table tables[] = {
 
 static const struct syntax syntax = {
 	.usage = "usage: mksig sign [OPTIONS] --key KEY --cert CERT BUNDLE...\n\n"
-		 "Shows what each manifest lets run, and signs it.\n\n",
+		 "Prints what each manifest allows to run, and signs it.\n\n",
 	.tables = tables,
 };
 
-static int ready(void *arg, int n, char **paths)
+static int check_options(void *arg, int n, char **paths)
 {
 	const struct job *job = arg;
 	const struct sources *s = &job->sources;
@@ -48,38 +48,38 @@ static int ready(void *arg, int n, char **paths)
 	if (n > 1 && (job->output || s->image || s->initrd || s->cmdline))
 		return fail(STATUS_USAGE,
 			    "--output, --image, --initrd and --cmdline are for one bundle, %d are given", n);
-	if (distinct(n, paths, paths))
+	if (check_outputs_distinct(n, paths, paths))
 		return STATUS_USAGE;
 	return signing_complete(&job->signing);
 }
 
-/* Others have signed these bytes already; whether that is to stay is not for
- * this program to guess. */
+/* A bundle that is already signed needs --add or --replace: both are possible, so neither is
+ * the default. */
 static int check_earlier(struct job *job, const char *path, const struct sf_bundle *bundle)
 {
 	CMS_ContentInfo *cms;
-	const char *wrong;
+	const char *error;
 
 	if (!bundle->parts.signature.n || job->replace)
 		return 0;
 	if (!job->add)
-		return fail(STATUS_REFUSED, "%s: is signed already; say --add or --replace",
+		return fail(STATUS_REFUSED, "%s: is already signed; use --add or --replace",
 			    path);
 	cms = cms_parse(bundle->parts.signature, path);
 	if (!cms)
 		return STATUS_MALFORMED;
-	wrong = cms_check(cms, bundle->parts.manifest);
+	error = cms_check(cms, bundle->parts.manifest);
 	CMS_ContentInfo_free(cms);
-	if (wrong)
-		return fail(STATUS_REFUSED, "%s: the signature there is cannot be added to: %s",
-			    path, wrong);
+	if (error)
+		return fail(STATUS_REFUSED, "%s: cannot add to the existing signature: %s",
+			    path, error);
 	job->signing.earlier = bundle->parts.signature;
 	return 0;
 }
 
 /*
- * Purgatory hands over to the kernel, so whoever signs another one has to know
- * what it does.  Its digest is compared by files_check().
+ * Purgatory runs before the kernel, so the signer of an unknown one must know what it
+ * does.  files_check() compares its digest.
  */
 static void look_at_purgatory(const struct sf_bundle *bundle)
 {
@@ -92,7 +92,7 @@ static void look_at_purgatory(const struct sf_bundle *bundle)
 			continue;
 		blob = sf_bundle_blob(bundle, i);
 		if (!blob || !is_own_purgatory(blob->bytes))
-			warn("slot %u (%.*s) is not the purgatory of this mksig: know what it does before you trust the result",
+			warn("slot %u (%.*s) is not the purgatory of this mksig; check what it does before you trust the result",
 			     i, (int)sf_slot_of(m, i)->name.n,
 			     (const char *)sf_slot_of(m, i)->name.p);
 	}
@@ -131,8 +131,8 @@ const struct bundle_tool tool_sign = {
 	.syntax = &syntax,
 	.rewrites = true,
 	.job_size = sizeof(struct job),
-	.ready = ready,
+	.check_options = check_options,
 	.run = sign,
 	.quiet = quiet,
-	.many = TOOL_PARALLEL,
+	.mode = TOOL_PARALLEL,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* cmd_verify.c - check the signatures of a bundle, and its digests against files */
+/* cmd_verify.c - verify a bundle's signatures, and compare its digests with files */
 #include <stdlib.h>
 #include <sys/utsname.h>
 
@@ -43,12 +43,12 @@ static const struct opt options[] = {
 	OPT_CALL("cert", 0, "FILE", add_trusted, "trusted certificates, PEM or DER (repeatable)"),
 	OPT_CALL("ca", 0, "FILE", add_trusted, "the same"),
 	OPT_FLAG("running", 0, struct job, ask_running,
-		 "trusted is whom the running kernel trusts, as far as\n"
-		 "/proc/keys tells; best as root"),
+		 "trust the signers that the running kernel trusts, as far\n"
+		 "as /proc/keys shows them; run as root"),
 	OPT_CALL("threshold", 0, "N", set_threshold,
 		 "signatures by N different keys are needed (default 1)"),
-	OPT_FLAG("verbose", 'v', struct job, verbose, "say what was found"),
-	OPT_FLAG("json", 'j', struct job, json, "say it as JSON, with the reason in a word"),
+	OPT_FLAG("verbose", 'v', struct job, verbose, "print what was found"),
+	OPT_FLAG("json", 'j', struct job, json, "print the result as JSON, with the reason in a word"),
 	OPT_END
 };
 
@@ -61,20 +61,20 @@ static const struct opt_table tables[] = {
 static const struct syntax syntax = {
 	.usage = "usage: mksig verify --cert CERT [OPTIONS] BUNDLE...\n"
 		 "       mksig verify --running [OPTIONS] BUNDLE...\n\n"
-		 "Verifies as the kernel does: a signature by one of the certificates given, or by\n"
-		 "one that they certify, is enough, if none is wrong whose certificate is in it.\n\n",
+		 "Verifies as the kernel does: one signature by a certificate given, or by one that it\n"
+		 "certifies, is enough, unless a signer whose certificate is included is wrong.\n\n",
 	.tables = tables,
 	.notes = "Exit status: 0 it would be accepted; 1 it would not; 2 wrong usage, or it could not\n"
-		 "be judged, such as a file that cannot be read.\n",
+		 "be checked, such as a file that cannot be read.\n",
 };
 
-static int ready(void *arg, int n, char **paths)
+static int check_options(void *arg, int n, char **paths)
 {
 	struct job *job = arg;
 	struct sf_error error;
 
 	if (!job->trust.certs && !job->ask_running)
-		return fail(STATUS_USAGE, "--cert or --running says whose signature counts; see %s --help",
+		return fail(STATUS_USAGE, "--cert or --running is needed, to say whose signature counts; see %s --help",
 			    program);
 	if (!job->threshold)
 		job->threshold = 1;
@@ -85,7 +85,7 @@ static int ready(void *arg, int n, char **paths)
 	return 0;
 }
 
-/* What the running kernel has against a signer, or NULL; @keyring has its key. */
+/* Why the running kernel does not trust a signer, or NULL; @keyring has its key. */
 static const char *distrust(const struct job *job, CMS_ContentInfo *cms, X509 *cert,
 			    const char **keyring)
 {
@@ -94,33 +94,33 @@ static const char *distrust(const struct job *job, CMS_ContentInfo *cms, X509 *c
 
 	sk_X509_pop_free(embedded, X509_free);
 	if (!has)
-		return "the running kernel has no such key in a keyring that it asks, or does not show it";
+		return "the running kernel has no such key in a keyring that it searches, or does not show it";
 	*keyring = has->name;
-	if (has->asked == SF_NO)
-		return "the running kernel is not built to ask that keyring (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)";
+	if (has->searched == SF_ANSWER_NO)
+		return "the running kernel is not built to search that keyring (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)";
 	if (sf_cert_revoked(&job->keyrings, cert))
-		return "the running kernel has its certificate revoked";
+		return "the running kernel has revoked its certificate";
 	return NULL;
 }
 
-/* Verify one signer.  NULL if it counts, else why not; @keyring says who trusts it. */
+/* Verify one signer.  Return NULL if it counts, else why not; @keyring: where its key is. */
 static const char *verify_signer(const struct job *job, CMS_ContentInfo *cms, CMS_SignerInfo *si,
 				 X509 **cert, const char **keyring)
 {
-	const char *wrong = sf_verify_signer(cms, si, job->trust.certs ? &job->trust : NULL, cert);
+	const char *error = sf_verify_signer(cms, si, job->trust.certs ? &job->trust : NULL, cert);
 
 	*keyring = NULL;
-	if (!wrong && job->ask_running)
-		wrong = distrust(job, cms, *cert, keyring);
-	if (wrong) {
+	if (!error && job->ask_running)
+		error = distrust(job, cms, *cert, keyring);
+	if (error) {
 		X509_free(*cert);
 		*cert = NULL;
 	}
-	return wrong;
+	return error;
 }
 
 static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cms,
-			  CMS_SignerInfo *si, const char *wrong, const char *keyring)
+			  CMS_SignerInfo *si, const char *error, const char *keyring)
 {
 	char *name = cms_signer_name(cms, si), *time = cms_signer_time(si);
 
@@ -130,17 +130,17 @@ static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cm
 		json_text(&job->out, "key", cms_signer_key(si));
 		json_text(&job->out, "digest", cms_signer_digest(si));
 		json_text(&job->out, "time", time);
-		json_bool(&job->out, "good", !wrong);
-		if (wrong)
-			json_text(&job->out, "why", wrong);
+		json_bool(&job->out, "good", !error);
+		if (error)
+			json_text(&job->out, "why", error);
 		if (keyring)
 			json_text(&job->out, "keyring", keyring);
 		json_close(&job->out, '}');
-	} else if (wrong == sf_not_given) {
+	} else if (error == sf_not_given) {
 		warn("%s: signed by %s, whose certificate was not given, nor one that certifies it",
 		     path, name);
-	} else if (wrong) {
-		warn("%s: signer %s: %s", path, name, wrong);
+	} else if (error) {
+		warn("%s: signer %s: %s", path, name, error);
 	} else if (job->verbose) {
 		printf("good          signature of %s%s%s\n", name, keyring ? ", in " : "",
 		       keyring ? keyring : "");
@@ -149,14 +149,14 @@ static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cm
 	free(time);
 }
 
-/* Verify every signer; returns the certificates of the good ones by key, and the status if
- * they are not enough, or if they do not matter because a signature is wrong. */
+/* Verify every signer.  Return the certificates of the good ones, one for each key, and a status
+ * if they are too few, or if a wrong signature makes the kernel refuse all. */
 static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_ContentInfo *cms,
 				      int *status)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	STACK_OF(X509) *good = sk_X509_new_null();
-	const char *wrong, *keyring;
+	const char *error, *keyring;
 	CMS_SignerInfo *si;
 	X509 *cert;
 	int i;
@@ -165,13 +165,13 @@ static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_Con
 		json_open(&job->out, "signers", '[');
 	for (i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
 		si = sk_CMS_SignerInfo_value(signers, i);
-		wrong = verify_signer(job, cms, si, &cert, &keyring);
-		report_signer(job, path, cms, si, wrong, keyring);
-		if (wrong == sf_wrong_signature)
+		error = verify_signer(job, cms, si, &cert, &keyring);
+		report_signer(job, path, cms, si, error, keyring);
+		if (error == sf_wrong_signature)
 			*status = STATUS_SIGNATURE;
-		else if (wrong == sf_unknown_here && *status == STATUS_UNTRUSTED)
+		else if (error == sf_unknown_here && *status == STATUS_UNTRUSTED)
 			*status = STATUS_UNJUDGED;
-		/* One key counts once, under however many certificates */
+		/* A key counts once, even with several certificates */
 		if (cert && sf_is_new_key(good, cert))
 			sk_X509_push(good, cert);
 		else
@@ -186,7 +186,7 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 {
 	STACK_OF(X509) *good;
 	CMS_ContentInfo *cms;
-	const char *wrong;
+	const char *error;
 	int lacking = STATUS_UNTRUSTED, ret = 0, n;
 
 	if (!bundle->parts.signature.n)
@@ -194,12 +194,12 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 	cms = cms_parse(bundle->parts.signature, path);
 	if (!cms)
 		return STATUS_SIGNATURE;
-	wrong = cms_check(cms, bundle->parts.manifest);
-	if (!wrong && job->ask_running && !sf_signers_known(cms, job->kernel.release))
-		wrong = "the running kernel does not know ML-DSA, as Linux 7.0 and later do";
-	if (wrong) {
+	error = cms_check(cms, bundle->parts.manifest);
+	if (!error && job->ask_running && !sf_signers_supported(cms, job->kernel.release))
+		error = "the running kernel does not support ML-DSA, which needs Linux 7.0 or later";
+	if (error) {
 		CMS_ContentInfo_free(cms);
-		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", path, wrong);
+		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", path, error);
 	}
 	good = verify_signers(job, path, cms, &lacking);
 	n = sk_X509_num(good);
@@ -209,7 +209,7 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 	else if (n < (int)job->threshold)
 		ret = fail(lacking, "%s: signed by %d of the trusted keys, %d needed%s", path, n,
 			   (int)job->threshold, lacking == STATUS_UNTRUSTED ? "" :
-			   "; not every signer can be judged here");
+			   "; not every signer can be verified here");
 	sk_X509_pop_free(good, X509_free);
 	CMS_ContentInfo_free(cms);
 	return ret;
@@ -224,7 +224,7 @@ static int check_revoked(const struct job *job, const char *path, const struct s
 	return fail(STATUS_REVOKED, "%s: %s", path, what);
 }
 
-/* Who sees to it that the bytes of a slot are the right ones. */
+/* What protects the bytes of a slot */
 static const char *covered_by(const struct sf_slot *slot)
 {
 	static const char *const words[SF_COVERS] = {
@@ -237,7 +237,7 @@ static const char *covered_by(const struct sf_slot *slot)
 	return words[sf_slot_cover(slot)];
 }
 
-/* How each slot is covered: by its digest, by policy, by the kernel, by nothing. */
+/* Print what covers each slot: digest, policy, kernel, or nothing. */
 static void report_slots(struct job *job, const struct sf_manifest *m)
 {
 	const struct sf_slot *slot;
@@ -285,7 +285,7 @@ static void end_report(struct job *job, int status)
 	putchar('\n');
 }
 
-static void unread(void *arg, const char *path, int status)
+static void report_unread(void *arg, const char *path, int status)
 {
 	begin_report(arg, path);
 	end_report(arg, status);
@@ -320,9 +320,9 @@ static void done(void *arg)
 const struct bundle_tool tool_verify = {
 	.syntax = &syntax,
 	.job_size = sizeof(struct job),
-	.ready = ready,
+	.check_options = check_options,
 	.run = verify,
-	.many = TOOL_IN_TURN,
-	.unread = unread,
+	.mode = TOOL_IN_TURN,
+	.report_unread = report_unread,
 	.done = done,
 };

@@ -1,43 +1,35 @@
 // SPDX-License-Identifier: MIT
-/* digest.c - digests of bytes and of slots */
+/* digest.c - compute digests of bytes and of slots */
 #include <stdlib.h>
 
 #include <openssl/evp.h>
 
 #include "mksig.h"
 #include "sigfmt_encode.h"
-
-static const struct {
-	const char *name;
-	u32 length;
-} algorithms[] = {
-	[SF_ALG_SHA256] = { "sha256", 32 },
-	[SF_ALG_SHA384] = { "sha384", 48 },
-	[SF_ALG_SHA512] = { "sha512", 64 },
-};
+#include "sigfmt_names.h"
 
 u32 digest_alg(const char *name)
 {
 	u32 alg;
 
-	for (alg = SF_ALG_SHA256; alg < ARRAY_SIZE(algorithms); alg++)
-		if (!strcmp(name, algorithms[alg].name))
+	for (alg = SF_ALG_SHA256; alg <= SF_ALG_SHA512; alg++)
+		if (!strcmp(name, sf_alg_name(alg)))
 			return alg;
 	return 0;
 }
 
-const char *digest_evp_name(u32 alg)
+const struct evp_md_st *digest_evp(u32 alg)
 {
-	return algorithms[alg].name;
+	return EVP_get_digestbyname(sf_alg_name(alg));
 }
 
 u32 digest_length(u32 alg)
 {
-	return algorithms[alg].length;
+	return EVP_MD_get_size(digest_evp(alg));
 }
 
-/* Out of memory or a crippled OpenSSL: nothing that could be done here. */
-static void must(int ok)
+/* End the program if OpenSSL fails: it is out of memory or lacks the algorithm. */
+static void check_openssl(int ok)
 {
 	if (ok != 1)
 		exit(fail(STATUS_INTERNAL, "OpenSSL cannot compute a digest"));
@@ -47,19 +39,19 @@ void *hash_begin(u32 alg)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
-	must(ctx && EVP_DigestInit_ex(ctx, EVP_get_digestbyname(algorithms[alg].name), NULL));
+	check_openssl(ctx && EVP_DigestInit_ex(ctx, digest_evp(alg), NULL));
 	return ctx;
 }
 
 const char *hash_add(void *hash, const u8 *p, size_t n)
 {
-	must(EVP_DigestUpdate(hash, p, n));
+	check_openssl(EVP_DigestUpdate(hash, p, n));
 	return NULL;
 }
 
 void hash_end(void *hash, u8 *digest)
 {
-	must(EVP_DigestFinal_ex(hash, digest, NULL));
+	check_openssl(EVP_DigestFinal_ex(hash, digest, NULL));
 	EVP_MD_CTX_free(hash);
 }
 

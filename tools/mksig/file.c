@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* file.c - read files, as a whole or piece by piece; write whole files or nothing */
+/* file.c - read files, whole or in pieces; write whole files or nothing */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <libgen.h>
@@ -9,9 +9,9 @@
 
 #include "mksig.h"
 
-/* ---- small ones, as a whole ------------------------------------------------- */
+/* ---- read small files whole ------------------------------------------------- */
 
-/* "64 KiB": limits are round. */
+/* Format a limit as "64 KiB"; limits are multiples of 1 KiB. */
 static const char *size_text(size_t n, char *text, size_t room)
 {
 	if (n >= 1 << 20)
@@ -36,10 +36,11 @@ static int read_failed(const char *name)
 	return fail(STATUS_INPUT, "%s: cannot read: %s", name, strerror(errno));
 }
 
-/* At most @room bytes, @max is what is said of it. */
+/* Read at most @room bytes; @max is the limit that the error states. */
 static int read_fd(int fd, size_t room, size_t max, struct file *file)
 {
-	size_t have = 65536;	/* no key is copied while this grows */
+	/* enough for every key: realloc() would leave copies of one in memory */
+	size_t have = 65536;
 	ssize_t got;
 
 	do {
@@ -107,7 +108,7 @@ void free_file(struct file *file)
 	*file = (struct file){ .name = file->name };
 }
 
-/* ---- large ones, piece by piece ------------------------------------------------ */
+/* ---- read large files in pieces ------------------------------------------------ */
 
 static int write_all(int fd, const u8 *p, size_t n)
 {
@@ -125,7 +126,7 @@ static int write_all(int fd, const u8 *p, size_t n)
 	return 0;
 }
 
-/* Put a file without a name in the place of what can be read once only. */
+/* Copy what can be read only once, such as a pipe, to an unnamed file. */
 static int copy_to_temporary(struct file *file)
 {
 	FILE *stream = tmpfile();
@@ -158,14 +159,14 @@ int open_file(const char *path, struct file *file)
 
 	if (ret)
 		return ret;
-	if (fstat(file->fd, &file->seen))
+	if (fstat(file->fd, &file->opened_stat))
 		ret = read_failed(file->name);
-	else if (!S_ISREG(file->seen.st_mode) || !file->seen.st_size ||
+	else if (!S_ISREG(file->opened_stat.st_mode) || !file->opened_stat.st_size ||
 		 lseek(file->fd, 0, SEEK_CUR))
 		ret = copy_to_temporary(file);
-	if (!ret && fstat(file->fd, &file->seen))
+	if (!ret && fstat(file->fd, &file->opened_stat))
 		ret = read_failed(file->name);
-	file->size = file->seen.st_size;
+	file->size = file->opened_stat.st_size;
 	if (!ret && !file->size)
 		ret = fail(STATUS_MALFORMED, "%s: the file is empty", file->name);
 	if (!ret && file->size >= SF_SIZE_LIMIT)
@@ -176,7 +177,7 @@ int open_file(const char *path, struct file *file)
 	return ret;
 }
 
-/* The last sentence of these functions. */
+/* The last error of these functions */
 static char why[128];
 
 static const char *wrong_read(void)
@@ -191,9 +192,9 @@ static const char *wrong_change(void)
 	return why;
 }
 
-int wrong_status(const char *wrong)
+int error_status(const char *error)
 {
-	return wrong == why ? STATUS_INPUT : STATUS_MALFORMED;
+	return error == why ? STATUS_INPUT : STATUS_MALFORMED;
 }
 
 const char *file_read(const struct file *file, u64 offset, void *p, size_t n)
@@ -226,41 +227,42 @@ const char *file_read(const struct file *file, u64 offset, void *p, size_t n)
 const char *file_walk(const struct file *file, u64 offset, u64 size, sink *to, void *arg)
 {
 	u8 *buf = xcalloc(1, RUN_SIZE);
-	const char *wrong = NULL;
+	const char *error = NULL;
 	size_t n;
 
 	if (file->opened)
 		posix_fadvise(file->fd, offset, size, POSIX_FADV_SEQUENTIAL);
-	for (; !wrong && size; offset += n, size -= n) {
+	for (; !error && size; offset += n, size -= n) {
 		n = size < RUN_SIZE ? size : RUN_SIZE;
-		wrong = file_read(file, offset, buf, n);
-		if (!wrong)
-			wrong = to(arg, buf, n);
+		error = file_read(file, offset, buf, n);
+		if (!error)
+			error = to(arg, buf, n);
 	}
 	free(buf);
-	return wrong;
+	return error;
 }
 
 const char *file_unchanged(const struct file *file)
 {
-	const struct stat *seen = &file->seen;
+	const struct stat *opened_stat = &file->opened_stat;
 	struct stat now;
 
 	if (!file->opened)
 		return NULL;
 	if (fstat(file->fd, &now))
 		return wrong_read();
-	if (now.st_size != seen->st_size || now.st_mtim.tv_sec != seen->st_mtim.tv_sec ||
-	    now.st_mtim.tv_nsec != seen->st_mtim.tv_nsec ||
-	    now.st_ctim.tv_sec != seen->st_ctim.tv_sec ||
-	    now.st_ctim.tv_nsec != seen->st_ctim.tv_nsec)
+	if (now.st_size != opened_stat->st_size ||
+	    now.st_mtim.tv_sec != opened_stat->st_mtim.tv_sec ||
+	    now.st_mtim.tv_nsec != opened_stat->st_mtim.tv_nsec ||
+	    now.st_ctim.tv_sec != opened_stat->st_ctim.tv_sec ||
+	    now.st_ctim.tv_nsec != opened_stat->st_ctim.tv_nsec)
 		return wrong_change();
 	return NULL;
 }
 
 /* ---- writing --------------------------------------------------------------------- */
 
-/* Terminals, pipes and devices: nothing to be renamed. */
+/* Write to a terminal, pipe or device, which cannot be replaced by a rename. */
 static int write_through(const char *path, const void *data, size_t size)
 {
 	bool standard = !strcmp(path, "-");
@@ -277,7 +279,7 @@ static int write_through(const char *path, const void *data, size_t size)
 	return ret;
 }
 
-/* So that the new name, too, survives a power cut. */
+/* Sync the directory, so that the new name survives a power cut. */
 static void sync_directory(const char *directory)
 {
 	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -288,16 +290,16 @@ static void sync_directory(const char *directory)
 	close(fd);
 }
 
-/* The temporary file that there is, to be removed if a signal ends the program. */
+/* The current temporary file; a signal that ends the program removes it. */
 static char temporary[4096];
 
 static void remove_temporary(int signal)
 {
 	unlink(temporary);
-	raise(signal);		/* once more, by default: SA_RESETHAND */
+	raise(signal);		/* raise it again: SA_RESETHAND has restored the default action */
 }
 
-/* Signals that end a program, of those that can be caught; what is ignored stays so. */
+/* Catch the signals that end a program; ignored signals stay ignored. */
 static void catch_signals(sigset_t *set)
 {
 	static const int signals[] = {
@@ -317,7 +319,7 @@ static void catch_signals(sigset_t *set)
 	}
 }
 
-/* No signal comes between a file's making and its name being known, or the reverse. */
+/* Block signals between creating or removing a file and recording that. */
 static int make_temporary(const char *directory)
 {
 	sigset_t set, before;
@@ -348,7 +350,7 @@ static int finish_temporary(const char *path)
 	return ret;
 }
 
-/* As what it takes the place of, else as the umask says. */
+/* Take mode and owner from the replaced file, or the mode from the umask. */
 static int set_mode(int fd, const struct stat *old)
 {
 	mode_t mask;
@@ -358,7 +360,7 @@ static int set_mode(int fd, const struct stat *old)
 		umask(mask);
 		return fchmod(fd, 0666 & ~mask);
 	}
-	/* only root can give a file away; the mode, which that would change, comes last */
+	/* only root can change the owner; set the mode last, because chown() may change it */
 	if (fchown(fd, old->st_uid, old->st_gid) && errno != EPERM)
 		return -1;
 	return fchmod(fd, old->st_mode & 07777);

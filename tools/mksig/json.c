@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* json.c - manifests and signatures for programs */
+/* json.c - print manifests and signatures as JSON */
 #define _GNU_SOURCE
 #include <inttypes.h>
 #include <stdlib.h>
@@ -114,7 +114,7 @@ static void put_fields(struct json *j, const struct sf_manifest *m, const struct
 	json_close(j, ']');
 }
 
-/* As it is in the manifest, with the star that makes it a prefix. */
+/* Print a pattern as in manifest.cddl; a star at its end makes it a prefix. */
 static void put_pattern(struct json *j, const char *key, struct sf_bytes bytes, bool prefix)
 {
 	char *text = xprintf("%.*s%s", (int)bytes.n, (const char *)bytes.p, prefix ? "*" : "");

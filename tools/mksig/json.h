@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* json.h - write JSON, an item after the other */
+/* json.h - print JSON, item by item */
 #ifndef MKSIG_JSON_H
 #define MKSIG_JSON_H
 
 #include "mksig.h"
 
 /**
- * struct json - where it goes
- * @first:	no comma before the next item; true to begin with
+ * struct json - a JSON document being printed
+ * @first:	true if the next item needs no comma; initially true
  */
 struct json {
 	FILE *out;
@@ -15,7 +15,7 @@ struct json {
 	bool first;
 };
 
-/* Each takes the key that the item has, NULL in an array or at the top.  Brackets
+/* Each takes the item's key, NULL in an array or at the top level.  Brackets
  * are '{' and '}', '[' and ']'. */
 void json_open(struct json *j, const char *key, char bracket);
 void json_close(struct json *j, char bracket);

@@ -8,11 +8,11 @@
 #include "mksig.h"
 
 /**
- * struct command - one of mksig's commands
+ * struct command - a command of mksig
  * @name:	as typed
  * @summary:	one line for the list
- * @tool:	how it works on bundles; NULL: it does not
- * @run:	instead
+ * @tool:	its functions if it works on bundles, or NULL
+ * @run:	the command itself if @tool is NULL
  */
 static const struct command {
 	const char *name;
@@ -24,11 +24,11 @@ static const struct command {
 	{ "sign", "sign a manifest", &tool_sign, NULL },
 	{ "attach", "attach a signature made elsewhere", &tool_attach, NULL },
 	{ "extract", "write the manifest or the signature to a file", &tool_extract, NULL },
-	{ "drop", "take a signer out of a signature", &tool_drop, NULL },
+	{ "drop", "remove a signer from a signature", &tool_drop, NULL },
 	{ "verify", "check signatures, and digests against files", &tool_verify, NULL },
 	{ "show", "print what is in a manifest", &tool_show, NULL },
 	{ "digest", "print the digest of a manifest", &tool_digest, NULL },
-	{ "explain", "say what a refusal in the kernel's log means", NULL, cmd_explain },
+	{ "explain", "explain a refusal in the kernel's log", NULL, cmd_explain },
 };
 
 static void print_help(void)
@@ -42,8 +42,8 @@ static void print_help(void)
 	       "sign.  The commands:\n\n");
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		printf("  %-10s%s\n", commands[i].name, commands[i].summary);
-	printf("\nmksig COMMAND --help says what each takes, mksig --version of what version it is;\n"
-	       "mksig(1) says everything.\n");
+	printf("\nmksig COMMAND --help lists the options of a command, mksig --version prints versions;\n"
+	       "mksig(1) describes everything.\n");
 }
 
 static int run(int argc, char **argv)
@@ -76,7 +76,7 @@ int main(int argc, char **argv)
 {
 	int status = run(argc, argv);
 
-	/* What was printed on a full disk was not printed. */
+	/* Fail if standard output could not be written, for example to a full disk. */
 	if (fflush(stdout) || ferror(stdout)) {
 		if (!status)
 			status = fail(STATUS_OUTPUT, "standard output: cannot write: %s",

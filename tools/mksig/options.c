@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* options.c - parse command lines, and describe what they may have */
+/* options.c - parse command lines, and print --help */
 #include <getopt.h>
 #include <stdlib.h>
 
@@ -8,7 +8,7 @@
 
 #define OPTIONS_MAX	48
 #define HELP_COLUMN	25
-#define FIRST_VALUE	256	/* of getopt_long(), above every letter */
+#define FIRST_VALUE	256	/* values of getopt_long(), above every letter */
 
 static const struct opt common[] = {
 	{ .name = "help", .letter = 'h', .help = "print this text" },
@@ -17,7 +17,7 @@ static const struct opt common[] = {
 	OPT_END
 };
 
-/* An option that can be given, and what it is about. */
+/* An option, and the object that it sets */
 struct known {
 	const struct opt *opt;
 	void *of;
@@ -121,11 +121,11 @@ static void print_help(const struct syntax *syntax)
 		printf("\n%s", syntax->notes);
 }
 
-/* After getopt_long() returned '?' or ':'. */
+/* Report why getopt_long() returned '?' or ':'. */
 static int bad_option(int c, char **argv)
 {
 	const char *word = argv[optind - 1];
-	int n = strcspn(word, "=");	/* its argument may be a passphrase */
+	int n = strcspn(word, "=");	/* do not print its argument, which may be a passphrase */
 
 	if (c == ':')
 		fail(STATUS_USAGE, "option %s needs an argument; see %s --help", word, program);
@@ -138,7 +138,7 @@ static int bad_option(int c, char **argv)
 	return STATUS_USAGE;
 }
 
-int take_options(const struct syntax *syntax, void *job, int argc, char **argv, bool *told)
+int take_options(const struct syntax *syntax, void *job, int argc, char **argv, bool *answered)
 {
 	struct parser parser = { .letters = ":" };
 	const struct opt_table *table;
@@ -154,12 +154,12 @@ int take_options(const struct syntax *syntax, void *job, int argc, char **argv, 
 
 		if (!known)
 			return bad_option(c, argv);
-		*told = known->opt == &common[0] || known->opt == &common[1];
+		*answered = known->opt == &common[0] || known->opt == &common[1];
 		if (known->opt == &common[0])
 			print_help(syntax);
 		else if (known->opt == &common[1])
 			print_version();
-		if (*told)
+		if (*answered)
 			return 0;
 		ret = take(known, optarg);
 		if (ret)

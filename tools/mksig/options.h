@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What an option does. */
+/* The effect of an option */
 enum opt_kind {
 	OPT_KIND_FLAG,		/* sets a bool */
 	OPT_KIND_TEXT,		/* sets a const char *, once */
@@ -16,12 +16,12 @@ enum opt_kind {
 /**
  * struct opt - one option
  * @name:	without the dashes; NULL ends a table
- * @letter:	its short form, or 0
- * @argument:	what --help calls its argument; NULL if it takes none
- * @help:	what it does; '\n' between lines
+ * @letter:	short form, or 0
+ * @argument:	name of the argument in --help; NULL if it takes none
+ * @help:	text for --help; '\n' between lines
  * @kind:	enum opt_kind
  * @field:	offset of what it sets
- * @set:	takes @value (NULL without an argument) for @of, what the table is about;
+ * @set:	sets @value (NULL without an argument) in @of, the table's object;
  *		returns a status, with a sentence if it is not 0
  */
 struct opt {
@@ -43,11 +43,11 @@ struct opt {
 #define OPT_END	{ NULL, 0, NULL, NULL, OPT_KIND_FLAG, 0, NULL }
 
 /**
- * struct opt_table - options about one part of a command's job
+ * struct opt_table - options that set one part of a command's job
  * @options:	up to OPT_END; NULL ends a list of tables
  * @of:		offset of that part in the job
- * @title:	printed above them by --help, behind all tables without a title; or NULL
- * @help_only:	they are described, but not taken
+ * @title:	heading in --help, after all tables without one; or NULL
+ * @help_only:	the options are described, but not accepted
  */
 struct opt_table {
 	const struct opt *options;
@@ -57,10 +57,10 @@ struct opt_table {
 };
 
 /**
- * struct syntax - what a command takes
- * @usage:	--help begins with it
- * @tables:	its options; every command has --help and --version besides
- * @notes:	--help ends with it, or NULL
+ * struct syntax - the command line of a command
+ * @usage:	first part of --help
+ * @tables:	options; every command also has --help and --version
+ * @notes:	last part of --help, or NULL
  */
 struct syntax {
 	const char *usage;
@@ -70,14 +70,14 @@ struct syntax {
 
 /**
  * take_options - parse a command line
- * @syntax:	what there may be
- * @job:	gets it
+ * @syntax:	accepted options
+ * @job:	result
  * @argc:	words, the command's name included
  * @argv:	words; reordered so that operands are at the end, from getopt's optind on
- * @told:	result: --help or --version was given and answered; there is no more to do
+ * @answered:	result: --help or --version was given, and there is no more to do
  *
  * Return: a status, with a sentence if it is not 0.
  */
-int take_options(const struct syntax *syntax, void *job, int argc, char **argv, bool *told);
+int take_options(const struct syntax *syntax, void *job, int argc, char **argv, bool *answered);
 
 #endif /* MKSIG_OPTIONS_H */

@@ -9,8 +9,8 @@
 const char *program = "mksig";
 bool silent;
 
-/* A PKCS#11 URI may hold the token's PIN (RFC 7512), which is not for logs.  It is taken
- * out up to what ends the attribute, or to the end of what a sentence is about. */
+/* Remove the token's PIN, which a PKCS#11 URI may hold (RFC 7512), from messages.  It ends with
+ * the URI's attribute, or with the message's subject. */
 static void hide_pins(char *text)
 {
 	static const char attribute[] = "pin-value=";

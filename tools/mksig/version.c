@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* version.c - versions of the program, of what it reads and writes, of its libraries */
+/* version.c - print the versions of the program, its formats and its libraries */
 #include <cbor.h>
 #include <openssl/crypto.h>
 
 #include "mksig.h"
 #include "sigfmt_names.h"
 
-#define MANIFEST_VERSION	1u	/* that is all that sf_decode() accepts */
+#define MANIFEST_VERSION	1u	/* the only version that sf_decode() accepts */
 
 void print_version(void)
 {

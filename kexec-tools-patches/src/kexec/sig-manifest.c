@@ -2,9 +2,8 @@
 /*
  * Load a kernel with a signed manifest.
  *
- * The work is done by libsigfmt, which knows how to fill the slots that a
- * manifest describes.  Here the command line becomes a request to it, and its
- * answer a message.
+ * libsigfmt fills the slots that the manifest describes.  This file makes a
+ * request to the library from the command line, and prints the result.
  */
 #include "config.h"
 
@@ -34,14 +33,14 @@ static int not_with_manifest(const char *option)
 	return 1;
 }
 
-/* A variable of a script may be empty */
+/* An empty argument may come from an unset variable of a script */
 static int no_file(const char *option)
 {
 	fprintf(stderr, "kexec: --%s: no file given\n", option);
 	return 1;
 }
 
-/* --type says what the manifest was made from: right, or a mistake. */
+/* --type must be the type of the image that the manifest was made from. */
 static int check_type(const char *type, const char *image)
 {
 	off_t size;
@@ -63,7 +62,7 @@ static int check_type(const char *type, const char *image)
 	return 1;
 }
 
-/* Several are loaded one after another, as a boot loader does. */
+/* Several files are concatenated, as by a boot loader. */
 #define INITRDS_MAX	8
 
 static int add_initrd(struct sf_request *request, const char *file)
@@ -107,7 +106,7 @@ static int add_data(struct sf_request *request, char *argument)
 	return 1;
 }
 
-/* Options that do not concern the loading of segments were handled before. */
+/* Options that do not affect segments have been handled before. */
 static int read_options(int argc, char **argv, struct sf_request *request,
 			const char **append, int *reuse)
 {
@@ -142,7 +141,7 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 			if (check_type(optarg, request->image.name))
 				return 1;
 			break;
-		case OPT_ARGS_LINUX:	/* what an ELF kernel is given anyway */
+		case OPT_ARGS_LINUX:	/* the default for an ELF kernel */
 			break;
 		case OPT_MEM_MIN:
 		case OPT_MEM_MAX:
@@ -156,7 +155,7 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 		case OPT_NOEFI:
 			return not_with_manifest(options[index].name);
 		default:
-			/* What else the loaders of image formats have */
+			/* Options of the loaders of image formats */
 			if (opt > OPT_ARCH_MAX)
 				return not_with_manifest(options[index].name);
 		}
@@ -198,7 +197,7 @@ static void print_plan(const struct sf_plan *plan, const char *line)
 		line ? line : "(in the manifest)");
 }
 
-/* Who refused and with which error, if anybody did; always one line. */
+/* Print the error in one line, after who refused and the errno for a refusal. */
 static int report(const char *file, const struct sf_error *error)
 {
 	enum sf_status status = sf_error_status(error);
@@ -236,7 +235,7 @@ static struct sf_error *new_error(void)
 	return error;
 }
 
-/* Who signed, and in which keyring that is, as far as /proc/keys shows it. */
+/* Print the signer and the keyring with its key, if /proc/keys shows it. */
 static void print_signer(const struct sf_plan *plan)
 {
 	char *signer, *keyrings;
@@ -276,10 +275,11 @@ static unsigned int terminal_width(void)
 	return size.ws_col;
 }
 
-/* What can be said without the kernel, which has not answered; a refusal
- * takes the place of that error. */
-static int check_alone(const struct sig_manifest *manifest, const char *image,
-		       const struct sf_plan *plan, struct sf_error **error)
+/* Check without the kernel, which cannot be asked.  A refusal replaces the
+ * error that the kernel cannot be asked. */
+static int check_without_kernel(const struct sig_manifest *manifest,
+				const char *image, const struct sf_plan *plan,
+				struct sf_error **error)
 {
 	struct sf_error *more;
 	int status = report(manifest->file, *error);
@@ -299,7 +299,7 @@ static int check_alone(const struct sig_manifest *manifest, const char *image,
 	return status;
 }
 
-/* The kernel is asked; it leaves the digests to us. */
+/* Ask the kernel for a dry run, which does not compute digests. */
 static int dry_run(const struct sig_manifest *manifest,
 		   const struct sf_request *request,
 		   const struct sf_plan *plan, struct sf_error **error)
@@ -312,7 +312,8 @@ static int dry_run(const struct sig_manifest *manifest,
 		print_text(sf_plan_picture(plan, terminal_width(),
 					   wants_color()));
 	if (status == SF_STATUS_NO_FEATURE) {
-		status = check_alone(manifest, request->image.name, plan, error);
+		status = check_without_kernel(manifest, request->image.name,
+					      plan, error);
 	} else if (status) {
 		status = report(manifest->file, *error);
 	} else if (!manifest->json) {
@@ -365,9 +366,8 @@ static int load(const struct sig_manifest *manifest,
 }
 
 /*
- * The line to be loaded with.  Words that concern the running kernel alone are
- * left out of a line that is reused, and also where a script has copied them
- * from /proc/cmdline itself.
+ * Make the command line.  Words for the running kernel only are removed from a
+ * reused line, and from a line that a script has copied from /proc/cmdline.
  */
 static char *make_line(const char *append, int reuse, int crash)
 {
@@ -401,7 +401,7 @@ void sig_manifest_version(void)
 	       sf_format_version());
 }
 
-/* Is this a machine on which a manifest would help? */
+/* Would a manifest help, because the machine is locked down? */
 static int concerns_manifests(void)
 {
 	FILE *f = fopen("/sys/kernel/security/lockdown", "r");

@@ -2,22 +2,22 @@
 #ifndef SIG_MANIFEST_H
 #define SIG_MANIFEST_H
 
-/* What the command line says about loading with a signed manifest. */
+/* Options for loading with a signed manifest */
 struct sig_manifest {
-	const char *file;	/* NULL: load without */
+	const char *file;	/* path; NULL: load without a manifest */
 	int no_preflight;	/* leave all checks to the kernel */
 	int dry_run;		/* check, but do not load */
 	int json;		/* and print the answer as JSON */
 	const char *recheck;	/* "reset", "halt"; NULL: crash kernels, reset */
-	int data;		/* there are files for slots among the options */
+	int data;		/* --data was given */
 };
 
 /* One line for kexec --version, if manifests are supported. */
 void sig_manifest_version(void);
 
-/* Set manifest->file to what lies beside argv[fileind]; returns 0, or an exit
- * status.  If it is not there this is said: always if it is needed, else where it
- * could have helped. */
+/* Set manifest->file to the manifest beside argv[fileind]; returns 0, or an
+ * exit status.  If there is none, print that if it is needed, or if it would
+ * help. */
 int sig_manifest_find(struct sig_manifest *manifest, int fileind,
 		      int argc, char **argv, int needed);
 

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
-/* image.c - find out what an image is, and take it apart */
+/* image.c - detect the format of an image, and parse it */
 #define _GNU_SOURCE
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "bytes.h"
+#include "sigfmt_bytes.h"
 #include "image.h"
 
-/* EFI zboot, include/linux/pe.h of the kernel: a PE file that unpacks itself */
+/* EFI zboot (include/linux/pe.h of the kernel): a PE file that decompresses itself */
 #define ZBOOT_MAGIC	0x676d697au	/* "zimg", at offset 4 */
 #define ZBOOT_OFFSET	8
 #define ZBOOT_SIZE	12
-#define HEAD		1024u	/* the format is told by so many bytes */
+#define HEAD		1024u	/* bytes that are enough to detect the format */
 
-const char *image_wrong(struct image *image, const char *fmt, ...)
+const char *image_error(struct image *image, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(image->wrong, sizeof(image->wrong), fmt, ap);
+	vsnprintf(image->error, sizeof(image->error), fmt, ap);
 	va_end(ap);
-	return image->wrong;
+	return image->error;
 }
 
 const char *image_version(struct image *image, const u8 *p, size_t n)
@@ -36,13 +36,13 @@ const char *image_version(struct image *image, const u8 *p, size_t n)
 	memcpy(image->release, image->version, word);
 	image->release[word] = 0;
 	if (strpbrk(image->release, "/?*\\") || image->release[0] == '.')
-		return "the release in the version string is no part of a file name";
+		return "the release in the version string cannot be part of a file name";
 	return NULL;
 }
 
 struct piece image_piece(const struct image *image, u64 at, u64 size)
 {
-	u32 source = image->from == &image->file ? SF_FROM_IMAGE : SF_FROM_ATTACHMENT;
+	u32 source = image->from == &image->file ? SF_SOURCE_IMAGE : SF_SOURCE_ATTACHMENT;
 
 	return (struct piece){ image->from, at, size, source, at };
 }
@@ -50,18 +50,18 @@ struct piece image_piece(const struct image *image, u64 at, u64 size)
 const char *image_origin(struct image *image, u64 at, u64 n)
 {
 	u8 *digest = image->origins + image->nr_origins * SF_ORIGIN_SIZE;
-	const char *wrong = "the PE header is cut off";
+	const char *error = "the PE header is truncated";
 
 	if (image->nr_origins * SF_ORIGIN_SIZE == sizeof(image->origins))
-		return "more PE files inside each other than there can be";
+		return "too many PE files inside each other";
 	if (pe_is(image_piece(image, at, n)))
-		wrong = pe_authenticode(image_piece(image, at, n), digest);
-	if (!wrong)
+		error = pe_authenticode(image_piece(image, at, n), digest);
+	if (!error)
 		image->nr_origins++;
-	return wrong;
+	return error;
 }
 
-/* The first bytes of what is looked at, HEAD of them or as many as there are. */
+/* Read the first HEAD bytes, or all if there are fewer. */
 static const char *read_head(const struct image *image, u8 *head, size_t *n)
 {
 	*n = image->from->size < HEAD ? image->from->size : HEAD;
@@ -82,30 +82,30 @@ static bool has_section(const struct image *image, const char *name)
 	return false;
 }
 
-/* A kernel as it is, or in a UKI; the result has one if it was. */
+/* Parse a kernel that is not compressed, or a UKI. */
 static const char *parse_bare(struct image *image)
 {
 	u8 head[HEAD];
-	const char *wrong;
+	const char *error;
 	size_t n;
 
 	if (has_section(image, ".linux"))
 		return uki_parse(image);
-	wrong = read_head(image, head, &n);
-	if (wrong)
-		return wrong;
+	error = read_head(image, head, &n);
+	if (error)
+		return error;
 	if (elf_is(head, n))
 		return elf_parse(image, 0, image->from->size);
 	if (bzimage_is(head, n))
 		return bzimage_parse(image, 0, image->from->size);
 	if (n > 0x40 && !memcmp(head + 0x38, "ARM\x64", 4))
-		return "a kernel for arm64; only those for x86-64 can be described so far";
+		return "a kernel for arm64; mksig supports only x86-64 so far";
 	if (n > 0x40 && !memcmp(head + 0x38, "RSC\x05", 4))
-		return "a kernel for RISC-V; only those for x86-64 can be described so far";
+		return "a kernel for RISC-V; mksig supports only x86-64 so far";
 	return NULL;
 }
 
-/* Memory grows in powers of two. */
+/* Append the bytes to a buffer that grows in powers of two. */
 static u64 room_for(u64 size)
 {
 	u64 room = 1 << 20;
@@ -115,7 +115,7 @@ static u64 room_for(u64 size)
 	return room;
 }
 
-static const char *keep(void *arg, const u8 *p, size_t n)
+static const char *append(void *arg, const u8 *p, size_t n)
 {
 	struct file *file = arg;
 	u64 size = file->size + n;
@@ -129,52 +129,53 @@ static const char *keep(void *arg, const u8 *p, size_t n)
 	return NULL;
 }
 
-/* An image that is compressed as a whole: its bytes go into the bundle, for the loader
- * that unpacks nothing. */
+/* Parse an image that is compressed as a whole.  The loader cannot decompress it, so its bytes
+ * go into the bundle. */
 static const char *packed_parse(struct image *image, u64 at, u64 n)
 {
 	struct pieces packed = { .n = 0 };
-	const char *method, *wrong;
+	const char *method, *error;
 
 	add_piece(&packed, image_piece(image, at, n));
 	method = unpack_method(&packed);
-	wrong = unpack(&packed, keep, &image->unpacked);
-	if (wrong && wrong_status(wrong) == STATUS_INPUT)
-		return wrong;
-	if (wrong)
-		return image_wrong(image, "compressed (%s), but %s", method, wrong);
+	error = unpack(&packed, append, &image->unpacked);
+	if (error && error_status(error) == STATUS_INPUT)
+		return error;
+	if (error)
+		return image_error(image, "compressed (%s), but %s", method, error);
 	image->unpacked.name = image->file.name;
 	image->from = &image->unpacked;
-	wrong = parse_bare(image);
-	if (!wrong && !image->kernel.n)
-		wrong = image_wrong(image, "what is compressed in it (%s) is no kernel that is known",
+	error = parse_bare(image);
+	if (!error && !image->kernel.n)
+		error = image_error(image, "its compressed contents (%s) are not a known kernel format",
 				    method);
-	return wrong;
+	return error;
 }
 
 static bool zboot_is(const u8 *p, size_t n)
 {
-	return n >= 64 && p[0] == 'M' && p[1] == 'Z' && le32(p + 4) == ZBOOT_MAGIC;
+	return n >= 64 && p[0] == 'M' && p[1] == 'Z' && get_unaligned_le32(p + 4) == ZBOOT_MAGIC;
 }
 
 static const char *zboot_parse(struct image *image, const u8 *head)
 {
-	u64 offset = le32(head + ZBOOT_OFFSET), size = le32(head + ZBOOT_SIZE);
-	const char *wrong;
+	u64 offset = get_unaligned_le32(head + ZBOOT_OFFSET);
+	u64 size = get_unaligned_le32(head + ZBOOT_SIZE);
+	const char *error;
 
 	if (offset > image->file.size || size > image->file.size - offset)
 		return "the EFI zboot image's payload is not inside the file";
-	wrong = image_origin(image, 0, image->file.size);
-	if (!wrong)
-		wrong = packed_parse(image, offset, size);
+	error = image_origin(image, 0, image->file.size);
+	if (!error)
+		error = packed_parse(image, offset, size);
 	image->format = "EFI zboot image";
-	return wrong;
+	return error;
 }
 
 static const char *unknown_format(struct image *image)
 {
 	if (has_section(image, ".cmdline") || has_section(image, ".initrd"))
-		return "an addon of a unified kernel image (no .linux section), which is nothing by itself";
+		return "an addon of a unified kernel image (no .linux section); give the image itself";
 	if (pe_is(image_piece(image, 0, image->file.size)))
 		return "an EFI program, but neither a bzImage (no HdrS at offset 0x202) nor a unified kernel image (no .linux section)";
 	if (image->file.size < HEAD)
@@ -186,17 +187,17 @@ static const char *parse(struct image *image)
 {
 	struct pieces whole = { .n = 0 };
 	u8 head[HEAD];
-	const char *wrong;
+	const char *error;
 	size_t n;
 
-	wrong = read_head(image, head, &n);
-	if (wrong)
-		return wrong;
+	error = read_head(image, head, &n);
+	if (error)
+		return error;
 	if (zboot_is(head, n))
 		return zboot_parse(image, head);
-	wrong = parse_bare(image);
-	if (wrong || image->kernel.n)
-		return wrong;
+	error = parse_bare(image);
+	if (error || image->kernel.n)
+		return error;
 	add_piece(&whole, image_piece(image, 0, image->file.size));
 	if (strcmp(unpack_method(&whole), "unknown"))
 		return packed_parse(image, 0, image->file.size);
@@ -205,26 +206,26 @@ static const char *parse(struct image *image)
 
 const char *image_parse(struct image *image)
 {
-	const char *wrong;
+	const char *error;
 
 	image->from = &image->file;
 	image->method = "unknown";
-	wrong = parse(image);
-	if (!wrong && image->profile && !image->uki)
-		wrong = "no unified kernel image, so it has no profiles";
-	return wrong;
+	error = parse(image);
+	if (!error && image->profile && !image->uki)
+		error = "not a unified kernel image, so it has no profiles";
+	return error;
 }
 
 int image_read(const char *path, struct image *image)
 {
-	const char *wrong;
+	const char *error;
 	int ret;
 
 	ret = open_file(path, &image->file);
 	if (ret)
 		return ret;
-	wrong = image_parse(image);
-	return wrong ? fail(wrong_status(wrong), "%s: %s", image->file.name, wrong) : 0;
+	error = image_parse(image);
+	return error ? fail(error_status(error), "%s: %s", image->file.name, error) : 0;
 }
 
 void image_free(struct image *image)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * image.h - what mksig knows of images: bzImage, vmlinux, UKI
+ * image.h - parsers of kernel images: bzImage, vmlinux, UKI
  *
- * All knowledge of formats is spent here, on the signer's machine, and none in
- * the kernel.  The parsers read what they look at, print nothing, and take anything for
- * input: image_parse() says what is wrong in one sentence.
+ * Image formats are parsed on the signer's machine only, never by the verifying
+ * kernel.  The parsers accept any input, print nothing and read only what they need;
+ * image_parse() returns an error as one sentence.
  */
 #ifndef MKSIG_IMAGE_H
 #define MKSIG_IMAGE_H
@@ -13,8 +13,8 @@
 
 #define RELEASE_MAX	64
 
-/* Documentation/arch/x86/boot.rst: offsets in the file, and in boot_params,
- * into which the setup header is copied at the same place. */
+/* Documentation/arch/x86/boot.rst: offsets in the file, and in boot_params, to which
+ * the setup header is copied at the same offset. */
 enum {
 	HDR_SETUP_SECTS		= 0x1f1,
 	HDR_SYSSIZE		= 0x1f4,
@@ -33,7 +33,7 @@ enum {
 	HDR_RELOCATABLE		= 0x234,
 	HDR_XLOADFLAGS		= 0x236,
 	HDR_CMDLINE_SIZE	= 0x238,
-	HDR_HARDWARE_SUBARCH	= 0x23c,	/* and its data: 12 bytes */
+	HDR_HARDWARE_SUBARCH	= 0x23c,	/* with its data, 12 bytes */
 	HDR_PAYLOAD_OFFSET	= 0x248,
 	HDR_PAYLOAD_LENGTH	= 0x24c,
 	HDR_SETUP_DATA		= 0x250,
@@ -42,41 +42,41 @@ enum {
 	HDR_END_2_12		= 0x268,	/* end of version 2.12's header */
 };
 
-#define SETUP_END		0x290	/* behind it boot_params has other things */
-#define ENTRY_64		0x200	/* of a bzImage: after its protected-mode part's begin */
+#define SETUP_END		0x290	/* in boot_params other members follow */
+#define ENTRY_64		0x200	/* of a bzImage, in its protected-mode part */
 #define PROFILES_MAX		16
 #define WRONG_MAX		200
 
 /**
- * struct image - an image, taken apart
+ * struct image - a parsed image
  * @file:	the whole file, open
- * @profile:	of a UKI: which one is wanted, 0: the default
+ * @profile:	number of the profile of a UKI, 0: the default
  *
- * @unpacked:	what it is compressed from, in memory
- * @from:	the one of these two that the pieces lie in
- * @format:	for people
- * @release:	as uname -r says it, "" if it is not Linux
+ * @unpacked:	the decompressed image, in memory
+ * @from:	the one of these two that the pieces are in
+ * @format:	its name, for output
+ * @release:	as of uname -r, "" if it is not Linux
  * @version:	the whole version string, printable ASCII, "" if it is not Linux
  * @kernel:	the bytes to be loaded
  * @entry:	offset in @kernel, of the 64-bit entry
- * @setup:	setup header, as boot_params has it, at its place
+ * @setup:	setup header, at its offset in boot_params
  * @setup_end:	first byte after it
  * @pref_address, @alignment, @init_size, @cmdline_size: from the setup header
- * @relocatable: else @pref_address is where it has to be
- * @last:	last address that it can be told of
+ * @relocatable: false: it must be loaded at @pref_address
+ * @last:	highest address that it can be passed
  * @payload:	the compressed kernel; @kernel itself if it is not compressed
- * @method:	of its compression, "unknown" if it is or there is none
- * @origins:	SHA-256 that Secure Boot knows the PE files by, @nr_origins of them
+ * @method:	of its compression, "unknown" if none is recognized
+ * @origins:	Authenticode SHA-256 of the PE files, @nr_origins of them
  *
  * Of UKIs only:
  * @uki:	it is one
  * @initrd:	its initramfs, microcode first
  * @cmdline:	its command line, malloc()ed; NULL if it has none
- * @profiles:	how many it has, 0 if it does not say
- * @sections:	names of its sections but the stub's, with a space before each
- * @unused:	names of those that are not handed over
+ * @profiles:	number of profiles, 0 if it has no .profile section
+ * @sections:	names of its sections without the stub's, with a space before each
+ * @unused:	names of the sections that have no effect
  *
- * @wrong:	memory for the sentence that image_parse() returns
+ * @wrong:	buffer for the sentence that image_parse() returns
  */
 struct image {
 	struct file file;
@@ -109,7 +109,7 @@ struct image {
 	char sections[256];
 	char unused[256];
 
-	char wrong[WRONG_MAX];
+	char error[WRONG_MAX];
 };
 
 /* image_read - read a file and parse it; 0 or a status with a sentence.
@@ -118,39 +118,39 @@ int image_read(const char *path, struct image *image);
 void image_free(struct image *image);
 
 /**
- * image_parse - take apart what is in @image->file
+ * image_parse - parse @image->file
  * @image:	@file and @profile set, all else zero; image_free() it
  *
- * Return: NULL, or what is wrong, in a sentence.
+ * Return: NULL, or an error as a sentence.
  */
 const char *image_parse(struct image *image);
 
-/* The piece of an image's bytes from @at on. */
+/* The piece of an image that begins at @at */
 struct piece image_piece(const struct image *image, u64 at, u64 size);
 
-/* For image_parse(): each takes apart @n bytes from @at on.  NULL, or what is wrong. */
+/* For image_parse(): each parses @n bytes from @at on.  NULL, or an error. */
 bool bzimage_is(const u8 *p, size_t n);
 const char *bzimage_parse(struct image *image, u64 at, u64 n);
 bool elf_is(const u8 *p, size_t n);
 const char *elf_parse(struct image *image, u64 at, u64 n);
 const char *uki_parse(struct image *image);
 
-/* image_wrong - make a sentence out of parts; returns it */
-const char *image_wrong(struct image *image, const char *fmt, ...)
+/* image_wrong - format an error in the image's buffer, and return it */
+const char *image_error(struct image *image, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* image_version - take over a version string, up to the first NUL or newline, and
- * the release that it begins with.  NULL, or what is wrong. */
+/* image_version - set a version string, up to the first NUL or newline, and the release
+ * that it begins with.  NULL, or an error. */
 const char *image_version(struct image *image, const u8 *p, size_t n);
 
-/* image_origin - remember a PE file's Authenticode digest; NULL, or what is wrong */
+/* image_origin - store a PE file's Authenticode digest; NULL, or an error */
 const char *image_origin(struct image *image, u64 at, u64 n);
 
 /**
  * struct section - a section of a PE file
  * @name:	up to 8 characters and a NUL
  * @offset:	in the file
- * @size:	bytes that are there and mean something
+ * @size:	bytes that are in the file and not padding
  */
 struct section {
 	char name[9];
@@ -160,7 +160,7 @@ struct section {
 
 #define SECTIONS_MAX	96	/* as in the specification */
 
-/* pe_is - does the piece begin like a PE file? */
+/* pe_is - does the piece begin with a PE header? */
 bool pe_is(struct piece piece);
 
 /**
@@ -169,7 +169,7 @@ bool pe_is(struct piece piece);
  * @sections:	result, room for SECTIONS_MAX
  * @count:	result
  *
- * Return: NULL, or what is wrong with the file.
+ * Return: NULL, or an error.
  */
 const char *pe_sections(struct piece piece, struct section *sections, unsigned int *count);
 
@@ -178,29 +178,29 @@ const char *pe_sections(struct piece piece, struct section *sections, unsigned i
  * @piece:	the file
  * @digest:	result
  *
- * Return: NULL, or what is wrong with the file.
+ * Return: NULL, or an error.
  */
 const char *pe_authenticode(struct piece piece, u8 *digest);
 
 /**
  * unpack - decompress
- * @from:	compressed bytes, possibly with more behind
- * @to:	gets what they are made of, a run after the other
+ * @from:	compressed bytes, other bytes may follow
+ * @to:	takes the decompressed bytes, run by run
  * @arg:	for @to
  *
- * Return: NULL, why it cannot be decompressed, or what @to has returned.
+ * Return: NULL, an error, or the error of @to.
  */
 const char *unpack(const struct pieces *from, sink *to, void *arg);
 
-/* unpack_method - name of the compression, by its first bytes; "unknown" if it is */
+/* unpack_method - the compression's name, from its first bytes, or "unknown" */
 const char *unpack_method(const struct pieces *from);
 
 /**
  * struct kconfig - the configuration that a kernel was built with
  * @text:	NUL-terminated, NULL if none was found
- * @source:	where it was found, or why not
- * @own:	embedded, so it is this kernel's
- * @other:	it is another kernel's, by its version line, and the signer insists
+ * @source:	where it was found, or why it was not
+ * @own:	embedded, so it belongs to this kernel
+ * @other:	its version line is another kernel's, and the signer accepts that
  */
 struct kconfig {
 	char *text;
@@ -213,10 +213,10 @@ struct kconfig {
  * kconfig_find - find the configuration of an image
  * @image:	the image
  * @path:	--config, or NULL: a file beside the image, or embedded in it
- * @insist:	take also one whose version line is another kernel's
+ * @insist:	accept a file whose version line is another kernel's
  * @config:	result; kconfig_free() it
  *
- * Return: 0, also if there is none; or a status with a sentence.
+ * Return: 0, also if none was found; or a status with a sentence.
  */
 int kconfig_find(const struct image *image, const char *path, bool insist,
 		 struct kconfig *config);
@@ -225,8 +225,8 @@ void kconfig_free(struct kconfig *config);
 /* kconfig_enabled - is CONFIG_@name=y? */
 bool kconfig_enabled(const struct kconfig *config, const char *name);
 
-/* kconfig_value - what follows CONFIG_@name=, without quotes; malloc()ed, NULL
- * if there is none */
+/* kconfig_value - the value of CONFIG_@name, without quotes; malloc()ed, NULL if it is
+ * not set */
 char *kconfig_value(const struct kconfig *config, const char *name);
 
 #endif /* MKSIG_IMAGE_H */

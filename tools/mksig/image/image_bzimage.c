@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 /*
- * image_bzimage.c - read a bzImage, as strictly as kexec_file_load(2) does and
- * a little more: what is signed here is loaded without another look at it
+ * image_bzimage.c - parse a bzImage
  *
- * Programs that are not Linux come in this format, too: memtest86+.
+ * The checks are at least as strict as those of kexec_file_load(2), because nothing
+ * parses the image again when it is loaded.  Other programs also use this format, such
+ * as memtest86+.
  */
-#include "bytes.h"
+#include "sigfmt_bytes.h"
 #include "image.h"
 
 #define SECTOR		512u
-#define HEADER_SIZE	(2 * SECTOR)	/* of what is looked at */
+#define HEADER_SIZE	(2 * SECTOR)	/* bytes that are parsed */
 #define PAGE		4096u
 #define MAGIC		"HdrS"
 #define BOOT_FLAG	0xaa55u
@@ -18,7 +19,7 @@
 #define XLF_KERNEL_64	0x01u
 #define XLF_ABOVE_4G	0x02u
 #define XLF_5LEVEL	0x20u
-#define CMDLINE_MIN	255u		/* before 2.06 a constant */
+#define CMDLINE_MIN	255u		/* a constant before 2.06 */
 #define CMDLINE_MAX	65535u
 #define INIT_SIZE_MAX	(1ull << 30)
 #define LAST_4LEVEL	((1ull << 46) - 1)
@@ -27,7 +28,7 @@
 bool bzimage_is(const u8 *p, size_t n)
 {
 	return n >= HDR_END_2_12 && !memcmp(p + HDR_MAGIC, MAGIC, 4) &&
-	       le16(p + HDR_BOOT_FLAG) == BOOT_FLAG;
+	       get_unaligned_le16(p + HDR_BOOT_FLAG) == BOOT_FLAG;
 }
 
 static const char *check_header(struct image *image, const u8 *p, u64 n)
@@ -36,23 +37,23 @@ static const char *check_header(struct image *image, const u8 *p, u64 n)
 
 	if (n < HEADER_SIZE)
 		return "too short for a kernel image; a bzImage is needed";
-	if (le16(p + HDR_VERSION) < PROTOCOL_MIN)
+	if (get_unaligned_le16(p + HDR_VERSION) < PROTOCOL_MIN)
 		return "boot protocol older than 2.12 (Linux 3.8), which manifests need";
 	if (!(p[HDR_LOADFLAGS] & LOADED_HIGH))
 		return "a zImage, which loads below 1 MiB; a bzImage is needed";
-	flags = le16(p + HDR_XLOADFLAGS);
+	flags = get_unaligned_le16(p + HDR_XLOADFLAGS);
 	if (!(flags & XLF_KERNEL_64))
 		return "no 64-bit entry (XLF_KERNEL_64); an x86-64 kernel is needed";
 	image->setup_end = HDR_MAGIC + p[HDR_JUMP_LENGTH];
 	if (image->setup_end < HDR_END_2_12)
 		return "the setup header is shorter than its version says";
 	if (image->setup_end > SETUP_END)
-		return "the setup header is longer than boot_params has room for";
+		return "the setup header is longer than its room in boot_params";
 	memcpy(image->setup + HDR_SETUP_SECTS, p + HDR_SETUP_SECTS,
 	       image->setup_end - HDR_SETUP_SECTS);
 	image->relocatable = p[HDR_RELOCATABLE];
 	image->last = flags & XLF_5LEVEL ? SF_ADDR_LIMIT - 1 : LAST_4LEVEL;
-	/* Then it reads only the low halves of what it is told. */
+	/* Such a kernel reads only the low halves of addresses. */
 	if (!(flags & XLF_ABOVE_4G))
 		image->last = LAST_32BIT;
 	return NULL;
@@ -61,16 +62,17 @@ static const char *check_header(struct image *image, const u8 *p, u64 n)
 static const char *check_code(struct image *image, const u8 *p, u64 at, u64 n)
 {
 	u32 sectors = p[HDR_SETUP_SECTS] ? p[HDR_SETUP_SECTS] : 4;
-	u64 offset = (sectors + 1) * (u64)SECTOR, size = le32(p + HDR_SYSSIZE) * 16ull, room;
+	u64 offset = (sectors + 1) * (u64)SECTOR, room;
+	u64 size = get_unaligned_le32(p + HDR_SYSSIZE) * 16ull;
 
 	if (offset >= n)
-		return "ends before its protected-mode part; the file is cut off";
+		return "ends before its protected-mode part; the file is truncated";
 	room = n - offset;
-	/* It counts in units of 16; Linux pads its file, others do not. */
-	if (!le32(p + HDR_PAYLOAD_LENGTH) && size > room && size - room < 16)
+	/* The size is in units of 16 bytes; Linux pads its file, others do not. */
+	if (!get_unaligned_le32(p + HDR_PAYLOAD_LENGTH) && size > room && size - room < 16)
 		size = room;
 	if (size > room)
-		return "shorter than its setup header says; the file is cut off";
+		return "shorter than its setup header says; the file is truncated";
 	if (size <= ENTRY_64)
 		return "the protected-mode part is too short for its 64-bit entry";
 	image->entry = ENTRY_64;
@@ -80,10 +82,10 @@ static const char *check_code(struct image *image, const u8 *p, u64 at, u64 n)
 
 static const char *check_memory(struct image *image, const u8 *p)
 {
-	image->pref_address = le64(p + HDR_PREF_ADDRESS);
-	image->alignment = le32(p + HDR_KERNEL_ALIGNMENT);
-	image->init_size = le32(p + HDR_INIT_SIZE);
-	image->cmdline_size = le32(p + HDR_CMDLINE_SIZE);
+	image->pref_address = get_unaligned_le64(p + HDR_PREF_ADDRESS);
+	image->alignment = get_unaligned_le32(p + HDR_KERNEL_ALIGNMENT);
+	image->init_size = get_unaligned_le32(p + HDR_INIT_SIZE);
+	image->cmdline_size = get_unaligned_le32(p + HDR_CMDLINE_SIZE);
 	if (image->alignment < PAGE || image->alignment > SF_ALIGN_MAX ||
 	    image->alignment & (image->alignment - 1))
 		return "kernel_alignment is not a power of two from 4 KiB to 1 GiB";
@@ -98,52 +100,54 @@ static const char *check_memory(struct image *image, const u8 *p)
 
 static const char *find_payload(struct image *image, const u8 *p)
 {
-	u64 offset = le32(p + HDR_PAYLOAD_OFFSET), size = le32(p + HDR_PAYLOAD_LENGTH);
+	u64 offset = get_unaligned_le32(p + HDR_PAYLOAD_OFFSET);
+	u64 size = get_unaligned_le32(p + HDR_PAYLOAD_LENGTH);
 
 	if (offset > image->kernel.size || size > image->kernel.size - offset)
-		return "the payload is not inside the protected-mode part";
+		return "the payload is outside the protected-mode part";
 	add_piece(&image->payload, image_piece(image, image->kernel.at[0].offset + offset, size));
 	image->method = unpack_method(&image->payload);
 	return NULL;
 }
 
-/* The version string lies in the real-mode part, 512 bytes after what the header
- * says.  A program that is not Linux has no payload, and nothing there. */
+/* The version string is in the real-mode part, 512 bytes after the offset in the header.
+ * A program other than Linux has neither a payload nor a version string. */
 static const char *find_version(struct image *image, const u8 *p, u64 at)
 {
-	u64 version = at + le16(p + HDR_KERNEL_VERSION) + SECTOR, end = image->kernel.at[0].offset;
+	u64 version = at + get_unaligned_le16(p + HDR_KERNEL_VERSION) + SECTOR;
+	u64 end = image->kernel.at[0].offset;
 	u8 text[SF_TEXT_MAX];
-	const char *wrong;
+	const char *error;
 	size_t n;
 
 	if (!image->payload.n)
 		return NULL;
 	if (version == at + SECTOR || version >= end)
-		return "has no version string, so its release is not known";
+		return "has no version string, so its release is unknown";
 	n = end - version < sizeof(text) ? end - version : sizeof(text);
-	wrong = file_read(image->from, version, text, n);
-	return wrong ? wrong : image_version(image, text, n);
+	error = file_read(image->from, version, text, n);
+	return error ? error : image_version(image, text, n);
 }
 
 const char *bzimage_parse(struct image *image, u64 at, u64 n)
 {
 	u8 header[HEADER_SIZE] = { 0 };
-	const char *wrong;
+	const char *error;
 
-	wrong = file_read(image->from, at, header, n < sizeof(header) ? n : sizeof(header));
-	if (!wrong)
-		wrong = check_header(image, header, n);
-	if (!wrong)
-		wrong = check_code(image, header, at, n);
-	if (!wrong)
-		wrong = check_memory(image, header);
-	if (!wrong)
-		wrong = find_payload(image, header);
-	if (!wrong)
-		wrong = find_version(image, header, at);
-	if (!wrong && pe_is(image_piece(image, at, n)))		/* built with CONFIG_EFI_STUB */
-		wrong = image_origin(image, at, n);
-	if (!wrong && !image->format)
+	error = file_read(image->from, at, header, n < sizeof(header) ? n : sizeof(header));
+	if (!error)
+		error = check_header(image, header, n);
+	if (!error)
+		error = check_code(image, header, at, n);
+	if (!error)
+		error = check_memory(image, header);
+	if (!error)
+		error = find_payload(image, header);
+	if (!error)
+		error = find_version(image, header, at);
+	if (!error && pe_is(image_piece(image, at, n)))		/* built with CONFIG_EFI_STUB */
+		error = image_origin(image, at, n);
+	if (!error && !image->format)
 		image->format = *image->release ? "bzImage" : "bzImage that is not Linux";
-	return wrong;
+	return error;
 }

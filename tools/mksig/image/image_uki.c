@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 /*
- * image_uki.c - take a unified kernel image apart
+ * image_uki.c - parse a unified kernel image
  *
- * UAPI.5: a PE file with the kernel, initramfs and command line as sections, put
- * together and signed by its vendor.  systemd-stub, which takes it apart when
- * firmware starts it, does not run here: what it does besides handing these over
- * does not happen, and mksig says so.
+ * UAPI.5: a PE file with kernel, initramfs and command line as sections, built and
+ * signed by its vendor.  When firmware starts it, systemd-stub loads these parts.  With
+ * kexec systemd-stub does not run, so its other effects are missing, and mksig warns
+ * about them.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
 
 #include "image.h"
 
-#define CMDLINE_MAX	((u64)1 << 20)	/* of the section; kernels read less */
+#define CMDLINE_MAX	((u64)1 << 20)	/* bytes of the section; kernels read less */
 
-/* The sections that are handed over, and what may be there once per profile. */
+/* Sections that are loaded, and those that each profile may have once */
 struct parts {
 	const struct section *linux_;
 	const struct section *initrd;
@@ -31,7 +31,7 @@ static void list(char *names, size_t room, const char *name)
 		snprintf(names + n, room - n, " %s", name);
 }
 
-/* The program that firmware starts: systemd-stub. */
+/* Sections of systemd-stub, the program that firmware starts */
 static bool is_of_stub(const char *name)
 {
 	static const char *const names[] = {
@@ -66,7 +66,7 @@ static const char *take(struct image *image, struct parts *parts, const struct s
 	const struct section **where = place(parts, section->name);
 
 	if (!strncmp(section->name, ".dtb", 4))
-		return image_wrong(image, "has a device tree (%s): x86-64 kernels are told of the machine by ACPI, and a tree that came with the image would be believed without a check; leave it out",
+		return image_error(image, "has a device tree (%s), which an x86-64 kernel would use unchecked instead of ACPI; leave it out",
 				   section->name);
 	if (!where && is_of_stub(section->name))
 		return NULL;
@@ -75,7 +75,7 @@ static const char *take(struct image *image, struct parts *parts, const struct s
 		return NULL;
 	}
 	if (*where)
-		return image_wrong(image, "has two sections %s; which one is meant cannot be told",
+		return image_error(image, "has two sections %s, so it is ambiguous; leave one out",
 				   section->name);
 	if (section->size)
 		*where = section;
@@ -83,28 +83,28 @@ static const char *take(struct image *image, struct parts *parts, const struct s
 }
 
 /*
- * What precedes the first .profile is common; what follows the wanted one, up to
- * the next, takes the place of what is common.
+ * Sections before the first .profile are common to all profiles.  Sections between the
+ * selected .profile and the next one replace common sections.
  */
 static const char *choose(struct image *image, const struct section *sections, unsigned int n,
 			  struct parts *parts)
 {
 	struct parts common = { NULL }, own = { NULL };
-	const char *wrong = NULL;
+	const char *error = NULL;
 	unsigned int i;
 
-	for (i = 0; !wrong && i < n; i++) {
+	for (i = 0; !error && i < n; i++) {
 		if (!is_of_stub(sections[i].name))
 			list(image->sections, sizeof(image->sections), sections[i].name);
 		if (!strcmp(sections[i].name, ".profile"))
 			image->profiles++;
 		else if (!image->profiles)
-			wrong = take(image, &common, &sections[i]);
+			error = take(image, &common, &sections[i]);
 		else if (image->profiles == image->profile + 1)
-			wrong = take(image, &own, &sections[i]);
+			error = take(image, &own, &sections[i]);
 	}
-	if (!wrong && image->profile && image->profile >= image->profiles)
-		wrong = image_wrong(image, "has %u profiles, counted from 0; there is no profile %u",
+	if (!error && image->profile && image->profile >= image->profiles)
+		error = image_error(image, "has %u profiles, counted from 0, so --profile=%u does not exist",
 				    image->profiles, image->profile);
 	*parts = (struct parts){
 		own.linux_ ? own.linux_ : common.linux_,
@@ -113,13 +113,13 @@ static const char *choose(struct image *image, const struct section *sections, u
 		own.cmdline ? own.cmdline : common.cmdline,
 		own.uname ? own.uname : common.uname,
 	};
-	if (!wrong && !parts->linux_)
-		wrong = "the section .linux is empty, or belongs to another profile";
-	return wrong;
+	if (!error && !parts->linux_)
+		error = "the section .linux is empty, or belongs to another profile";
+	return error;
 }
 
-/* As systemd-stub hands it over: what is not printable becomes a space, spaces at
- * both ends go. */
+/* Convert the command line as systemd-stub does: replace non-printable bytes by spaces, and
+ * remove spaces at both ends. */
 static char *clean_line(const u8 *p, size_t n)
 {
 	char *line = xcalloc(1, n + 1);
@@ -139,7 +139,7 @@ static char *clean_line(const u8 *p, size_t n)
 
 static const char *read_cmdline(struct image *image, const struct section *section)
 {
-	const char *wrong;
+	const char *error;
 	u8 *text;
 
 	if (!section)
@@ -147,17 +147,17 @@ static const char *read_cmdline(struct image *image, const struct section *secti
 	if (section->size > CMDLINE_MAX)
 		return "its section .cmdline is longer than any command line";
 	text = xcalloc(1, section->size);
-	wrong = file_read(image->from, section->offset, text, section->size);
-	if (!wrong)
+	error = file_read(image->from, section->offset, text, section->size);
+	if (!error)
 		image->cmdline = clean_line(text, section->size);
 	free(text);
-	return wrong;
+	return error;
 }
 
-/* One archive after another, each at a multiple of four: microcode has to come first. */
+/* Concatenate the archives, each at a multiple of four; microcode must be first. */
 static bool put_initrd(struct image *image, const struct section *section)
 {
-	struct piece padding = { .size = -image->initrd.size % 4, .source = SF_FROM_ZEROS };
+	struct piece padding = { .size = -image->initrd.size % 4, .source = SF_SOURCE_ZEROS };
 
 	if (!section)
 		return true;
@@ -165,36 +165,36 @@ static bool put_initrd(struct image *image, const struct section *section)
 	       add_piece(&image->initrd, image_piece(image, section->offset, section->size));
 }
 
-/* .uname is what boot loaders show; the kernel knows better. */
+/* Boot loaders show .uname, so it must equal the kernel's own release. */
 static const char *check_uname(struct image *image, const struct section *uname)
 {
 	char text[RELEASE_MAX + 2] = "";
-	const char *wrong;
+	const char *error;
 	size_t n;
 
 	if (!uname)
 		return NULL;
 	n = uname->size < sizeof(text) - 1 ? uname->size : sizeof(text) - 1;
-	wrong = file_read(image->from, uname->offset, text, n);
+	error = file_read(image->from, uname->offset, text, n);
 	n = strlen(text);
 	while (n && text[n - 1] == '\n')
 		text[--n] = 0;
-	if (!wrong && strcmp(image->release, text))
-		wrong = image_wrong(image, "its section .uname says %s, but its kernel is %s", text,
+	if (!error && strcmp(image->release, text))
+		error = image_error(image, "its section .uname says %s, but its kernel is %s", text,
 				    image->release);
-	return wrong;
+	return error;
 }
 
 static const char *check_linux(struct image *image, const struct section *section)
 {
 	u8 head[HDR_END_2_12];
 	size_t n = section->size < sizeof(head) ? section->size : sizeof(head);
-	const char *wrong;
+	const char *error;
 
-	wrong = file_read(image->from, section->offset, head, n);
-	if (!wrong && !bzimage_is(head, n))
-		wrong = "its section .linux is not a bzImage";
-	return wrong ? wrong : bzimage_parse(image, section->offset, section->size);
+	error = file_read(image->from, section->offset, head, n);
+	if (!error && !bzimage_is(head, n))
+		error = "its section .linux is not a bzImage";
+	return error ? error : bzimage_parse(image, section->offset, section->size);
 }
 
 const char *uki_parse(struct image *image)
@@ -202,23 +202,23 @@ const char *uki_parse(struct image *image)
 	u64 size = image->from->size;
 	struct section sections[SECTIONS_MAX];
 	struct parts parts = { NULL };
-	const char *wrong;
+	const char *error;
 	unsigned int n;
 
 	image->uki = true;
 	image->format = "unified kernel image (UKI)";
-	wrong = image_origin(image, 0, size);	/* checks for overlaps, too */
-	if (!wrong)
-		wrong = pe_sections(image_piece(image, 0, size), sections, &n);
-	if (!wrong)
-		wrong = choose(image, sections, n, &parts);
-	if (!wrong)
-		wrong = check_linux(image, parts.linux_);
-	if (!wrong)
-		wrong = check_uname(image, parts.uname);
-	if (!wrong)
-		wrong = read_cmdline(image, parts.cmdline);
-	if (!wrong && (!put_initrd(image, parts.ucode) || !put_initrd(image, parts.initrd)))
-		wrong = "more pieces than there can be";
-	return wrong;
+	error = image_origin(image, 0, size);	/* also checks for overlaps */
+	if (!error)
+		error = pe_sections(image_piece(image, 0, size), sections, &n);
+	if (!error)
+		error = choose(image, sections, n, &parts);
+	if (!error)
+		error = check_linux(image, parts.linux_);
+	if (!error)
+		error = check_uname(image, parts.uname);
+	if (!error)
+		error = read_cmdline(image, parts.cmdline);
+	if (!error && (!put_initrd(image, parts.ucode) || !put_initrd(image, parts.initrd)))
+		error = "too many pieces";
+	return error;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* kconfig.c - find the configuration of a kernel image, and read it */
+/* kconfig.c - find and read the configuration of a kernel image */
 #define _GNU_SOURCE
 #include <libgen.h>
 #include <stdlib.h>
@@ -11,16 +11,16 @@
 
 /* ---- embedded in the image: CONFIG_IKCONFIG, kernel/configs.c ---------------------- */
 
-/* A gzip file, of which the first two bytes are part of what is looked for. */
+/* The marker includes the first two bytes of the gzip file that follows it. */
 #define MARKER		"IKCFG_ST\x1f\x8b"
 #define MARKER_SIZE	(sizeof(MARKER) - 1)
 #define GZIP_BEGIN	8u
 
 /**
- * struct search - for the embedded configuration, in bytes that come one after another
- * @matched:	bytes of the marker that have just been seen; MARKER_SIZE: it begins here
- * @z:		decompresses what follows it
- * @text:	what that is so far
+ * struct search - a search for the embedded configuration, in runs of bytes
+ * @matched:	bytes of the marker matched so far; MARKER_SIZE: all
+ * @z:		decompresses the configuration
+ * @text:	the configuration so far
  */
 struct search {
 	size_t matched;
@@ -39,7 +39,7 @@ static void start_over(struct search *search)
 	*search = (struct search){ .matched = 0 };
 }
 
-/* Z_OK: it goes on; Z_STREAM_END: that was all; else it is not a configuration. */
+/* Return Z_OK to continue, Z_STREAM_END at the end, else it is not a configuration. */
 static int decompress(struct search *search, const u8 *p, size_t n)
 {
 	z_stream *z = &search->z;
@@ -60,8 +60,8 @@ static int decompress(struct search *search, const u8 *p, size_t n)
 	return search->size < SMALL_FILE_MAX ? ret : Z_DATA_ERROR;
 }
 
-/* Look on for the marker; returns how many bytes that took.  Its first letter is in it
- * only once, so that where it ends to match it can only begin anew. */
+/* Search for the marker, and return the number of bytes used.  The marker has its first letter
+ * only once, so after a mismatch the search starts again at that byte. */
 static size_t look_for_marker(struct search *search, const u8 *p, size_t n)
 {
 	const u8 *at = p, *end = p + n;
@@ -82,7 +82,7 @@ static size_t look_for_marker(struct search *search, const u8 *p, size_t n)
 	return at - p;
 }
 
-static const char *look(void *arg, const u8 *p, size_t n)
+static const char *search_run(void *arg, const u8 *p, size_t n)
 {
 	struct search *search = arg;
 	size_t taken;
@@ -104,16 +104,16 @@ static const char *look(void *arg, const u8 *p, size_t n)
 	return NULL;
 }
 
-/* malloc()ed; NULL: *@why there is none */
+/* malloc()ed; NULL if there is none, *@why says why */
 static char *embedded(const struct image *image, const char **why)
 {
 	struct search search = { .matched = 0 };
 	char *text = NULL;
 
 	if (image->payload.n && image->payload.size == image->kernel.size)	/* not compressed */
-		*why = pieces_walk(&image->payload, look, &search);
+		*why = pieces_walk(&image->payload, search_run, &search);
 	else
-		*why = unpack(&image->payload, look, &search);
+		*why = unpack(&image->payload, search_run, &search);
 	if (*why == found) {
 		text = search.text;
 		search.text = NULL;
@@ -141,7 +141,7 @@ static int read_config(const char *path, struct kconfig *config)
 	return 0;
 }
 
-/* @path if there is such a file, else NULL; frees it then */
+/* Return @path if the file exists, else free it and return NULL. */
 static char *existing(char *path)
 {
 	if (!access(path, F_OK))
@@ -150,8 +150,8 @@ static char *existing(char *path)
 	return NULL;
 }
 
-/* config-<release> in a folder; or config, if the folder or the image is called as in
- * /usr/lib/modules/<release>, where it can be nothing else's */
+/* Find config-<release> in a directory; or config, if directory and image are named as in
+ * /usr/lib/modules/<release>, where no other kernel's can be. */
 static char *in_folder(const char *folder, const char *name, const char *release)
 {
 	char *path = existing(xprintf("%s/config-%s", folder, release));
@@ -162,7 +162,7 @@ static char *in_folder(const char *folder, const char *name, const char *release
 	return path;
 }
 
-/* Beside @path; or of a kernel in /boot, with its modules. */
+/* Search beside @path; for a kernel in /boot, also beside its modules. */
 static char *beside(const char *path, const char *release)
 {
 	static const char *const modules[] = { "usr/lib/modules", "lib/modules" };
@@ -179,9 +179,8 @@ static char *beside(const char *path, const char *release)
 }
 
 /*
- * The one place where the file with a kernel's configuration is looked for: beside the
- * image, where that is once links are followed, then as it is called.  Of standard
- * input in the current folder.
+ * Find the file with a kernel's configuration: beside the target of the image's symbolic
+ * links, then beside the path as given.  For standard input, in the current directory.
  */
 static char *find_file(const struct image *image, const char *path)
 {
@@ -195,7 +194,7 @@ static char *find_file(const struct image *image, const char *path)
 
 /* ---- is it this kernel's? -------------------------------------------------------------- */
 
-/* "# Linux/x86 6.12.1 Kernel Configuration": 6.12.1, malloc()ed, NULL without such a line */
+/* Get 6.12.1 from "# Linux/x86 6.12.1 Kernel Configuration", malloc()ed; NULL if missing */
 static char *version_line(const struct kconfig *config)
 {
 	const char *line = config->text, *end, *at;
@@ -219,9 +218,9 @@ static bool begins_with(const char *text, const char *version)
 }
 
 /*
- * A release begins with the version: 6.12.1-amd64.  Distributions that count changes of
- * the ABI have 6.1.0-57-amd64 instead: then the version is in what follows the
- * release ("Debian 6.1.192-1"), or is not said; what is left is 6.1.
+ * A release usually begins with the version, as in 6.12.1-amd64.  Distributions that count
+ * ABI changes have 6.1.0-57-amd64 instead.  Their version is in the text after the release
+ * ("Debian 6.1.192-1"), or missing; then only 6.1 can be compared.
  */
 static bool is_version_of(const char *version, const struct image *image)
 {
@@ -242,19 +241,19 @@ static bool is_version_of(const char *version, const struct image *image)
 	return true;
 }
 
-/* The wrong file would make for wrong claims about the kernel's lockdown. */
+/* A wrong configuration would lead to wrong claims about lockdown. */
 static int check_version(const struct image *image, bool insist, struct kconfig *config)
 {
 	char *version = version_line(config), *other;
 	int ret = 0;
 
-	/* of no kernel at all it is not, whosever it is */
+	/* --config-mismatch does not accept a file that is not a configuration */
 	config->other = version ? !is_version_of(version, image) : !*image->release;
 	other = xprintf("%s: the configuration of %s%s, and %s is %s", config->source,
 			version ? "Linux " : "some kernel", version ? version : "",
 			image->file.name, *image->release ? image->release : "not Linux");
 	if (config->other && insist)
-		warn("%s; what it says of lockdown and generation is believed all the same, because of --config-mismatch",
+		warn("%s; its lockdown and generation are used all the same, because of --config-mismatch",
 		     other);
 	else if (config->other)
 		ret = fail(STATUS_REFUSED,
@@ -283,7 +282,7 @@ static int use_embedded(const struct image *image, struct kconfig *config)
 		config->text = text;
 		config->source = xprintf("embedded in the image");
 		config->own = true;
-	} else if (wrong_status(why) == STATUS_INPUT) {
+	} else if (error_status(why) == STATUS_INPUT) {
 		return fail(STATUS_INPUT, "%s: %s", image->file.name, why);
 	} else if (!config->text) {
 		config->source = xprintf("not found (no config-%s beside %s; %s payload: %s)",
@@ -292,8 +291,8 @@ static int use_embedded(const struct image *image, struct kconfig *config)
 	return 0;
 }
 
-/* A file is read faster than an image is unpacked; but if it says that the image has one
- * as well, that is the one that cannot be another kernel's. */
+/* Reading a file is faster than decompressing an image.  But if the file says that the image
+ * embeds one, use that, because it cannot be another kernel's. */
 static int look_for(const struct image *image, struct kconfig *config)
 {
 	char *path = find_file(image, image->file.name);
@@ -332,7 +331,7 @@ void kconfig_free(struct kconfig *config)
 	*config = (struct kconfig){ 0 };
 }
 
-/* What follows "CONFIG_name=" at the beginning of a line, or NULL. */
+/* Find the text after "CONFIG_name=" at the start of a line, or NULL. */
 static const char *value_of(const struct kconfig *config, const char *name)
 {
 	const char *line = config->text;

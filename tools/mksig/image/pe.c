@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: MIT
 /*
- * pe.c - PE files: their sections, and the digest by which Secure Boot knows, and
- * revokes, one
+ * pe.c - parse PE files, and compute the digest by which Secure Boot revokes them
  *
  * Authenticode's SHA-256 ("Windows Authenticode Portable Executable Signature
- * Format"): the headers without checksum and without the directory entry of
- * the certificate table, the sections by their place in the file, then what
- * follows them, without the certificate table.
+ * Format") is over the headers without the checksum and the directory entry of the
+ * certificate table, the sections in file order, and the rest of the file without the
+ * certificate table.
  */
 #include <stdlib.h>
 
-#include "bytes.h"
+#include "sigfmt_bytes.h"
 #include "image.h"
 
 #define PE_POINTER	0x3c
 #define COFF_SIZE	24u		/* "PE\0\0" and the COFF header */
 #define OPT_CHECKSUM	64u		/* in the optional header */
 #define OPT_HEADERS	60u
-#define OPT_DIRS	108u		/* PE32+: number of directories; they follow */
+#define OPT_DIRS	108u		/* PE32+: number of directories, which follow it */
 #define DIR_CERTS	4u
 #define DIR_CERTS_AT	(OPT_DIRS + 4 + DIR_CERTS * 8)
 #define SECTION_SIZE	40u
 
 /**
  * struct pe - the headers of a PE file; offsets in @piece
- * @dir_certs:	of the directory entry for certificates, 0: there are too few
- * @certs:	of the certificates, which are at the end; valid if @certs_size is not 0
+ * @dir_certs:	the directory entry for certificates, 0: none
+ * @certs:	the certificates, at the end of the file; valid if @certs_size is not 0
  */
 struct pe {
 	struct piece piece;
@@ -49,18 +48,18 @@ struct extent {
 static const char *read_at(const struct pe *pe, u64 offset, void *p, size_t n)
 {
 	if (offset > pe->n || n > pe->n - offset)
-		return "the PE header is cut off";
+		return "the PE header is truncated";
 	return file_read(pe->piece.file, pe->piece.offset + offset, p, n);
 }
 
-/* Where the COFF header is, and what it says; false if this is no PE file. */
+/* Read the COFF header; false if this is not a PE file. */
 static bool find_coff(const struct pe *pe, u64 *at, u8 *coff)
 {
 	u8 start[PE_POINTER + 4];
 
 	if (read_at(pe, 0, start, sizeof(start)) || start[0] != 'M' || start[1] != 'Z')
 		return false;
-	*at = le32(start + PE_POINTER);
+	*at = get_unaligned_le32(start + PE_POINTER);
 	return !read_at(pe, *at, coff, COFF_SIZE) && !memcmp(coff, "PE\0\0", 4);
 }
 
@@ -75,13 +74,13 @@ bool pe_is(struct piece piece)
 
 static const char *find_certs(struct pe *pe, u64 opt)
 {
-	if (le32(pe->opt + OPT_DIRS) <= DIR_CERTS)
+	if (get_unaligned_le32(pe->opt + OPT_DIRS) <= DIR_CERTS)
 		return NULL;
 	pe->dir_certs = opt + DIR_CERTS_AT;
 	if (pe->dir_certs + 8 > pe->sections)
-		return "the PE header's directories are cut off";
-	pe->certs = le32(pe->opt + DIR_CERTS_AT);
-	pe->certs_size = le32(pe->opt + DIR_CERTS_AT + 4);
+		return "the PE header's directories are truncated";
+	pe->certs = get_unaligned_le32(pe->opt + DIR_CERTS_AT);
+	pe->certs_size = get_unaligned_le32(pe->opt + DIR_CERTS_AT + 4);
 	if (pe->certs_size && (pe->certs < pe->headers || pe->certs > pe->n ||
 			       pe->certs_size != pe->n - pe->certs))
 		return "the PE certificate table is not at the end of the file";
@@ -92,26 +91,26 @@ static const char *parse(struct pe *pe)
 {
 	u64 at = 0, opt, opt_size, end;
 	u8 coff[COFF_SIZE] = { 0 };
-	const char *wrong;
+	const char *error;
 
 	if (!find_coff(pe, &at, coff))
-		return "the PE header is cut off";
+		return "the PE header is truncated";
 	opt = at + COFF_SIZE;
-	opt_size = le16(coff + 20);
-	pe->nr_sections = le16(coff + 6);
+	opt_size = get_unaligned_le16(coff + 20);
+	pe->nr_sections = get_unaligned_le16(coff + 6);
 	pe->sections = opt + opt_size;
 	end = pe->sections + pe->nr_sections * SECTION_SIZE;
 	if (pe->nr_sections > SECTIONS_MAX || opt_size < OPT_DIRS + 4 || end > pe->n)
-		return "the PE header is cut off";
-	wrong = read_at(pe, opt, pe->opt, opt_size < sizeof(pe->opt) ? opt_size : sizeof(pe->opt));
-	if (!wrong)
-		wrong = read_at(pe, pe->sections, pe->table, pe->nr_sections * SECTION_SIZE);
-	if (wrong)
-		return wrong;
-	if (le16(pe->opt) != 0x20b)
+		return "the PE header is truncated";
+	error = read_at(pe, opt, pe->opt, opt_size < sizeof(pe->opt) ? opt_size : sizeof(pe->opt));
+	if (!error)
+		error = read_at(pe, pe->sections, pe->table, pe->nr_sections * SECTION_SIZE);
+	if (error)
+		return error;
+	if (get_unaligned_le16(pe->opt) != 0x20b)
 		return "the PE header is not that of a 64-bit program (PE32+)";
 	pe->checksum = opt + OPT_CHECKSUM;
-	pe->headers = le32(pe->opt + OPT_HEADERS);
+	pe->headers = get_unaligned_le32(pe->opt + OPT_HEADERS);
 	if (pe->headers < end || pe->headers > pe->n)
 		return "the PE header's own size is wrong";
 	return find_certs(pe, opt);
@@ -120,26 +119,26 @@ static const char *parse(struct pe *pe)
 const char *pe_sections(struct piece piece, struct section *sections, unsigned int *count)
 {
 	struct pe pe = { .piece = piece, .n = piece.size };
-	const char *wrong = parse(&pe);
+	const char *error = parse(&pe);
 	unsigned int i;
 
 	*count = 0;
-	for (i = 0; !wrong && i < pe.nr_sections; i++) {
+	for (i = 0; !error && i < pe.nr_sections; i++) {
 		const u8 *s = pe.table + i * SECTION_SIZE;
-		u64 in_memory = le32(s + 8), in_file = le32(s + 16);
+		u64 in_memory = get_unaligned_le32(s + 8), in_file = get_unaligned_le32(s + 16);
 		struct section *section = &sections[(*count)++];
 
 		*section = (struct section){
-			.offset = le32(s + 20),
-			/* the file has it padded, memory as long as it is */
+			.offset = get_unaligned_le32(s + 20),
+			/* the file has padding after it, the size in memory is exact */
 			.size = in_memory && in_memory < in_file ? in_memory : in_file,
 		};
 		memcpy(section->name, s, 8);
 		if (section->size && (section->offset > pe.n ||
 				      section->size > pe.n - section->offset))
-			wrong = "a PE section leaves the file";
+			error = "a PE section ends outside the file";
 	}
-	return wrong;
+	return error;
 }
 
 static int by_offset(const void *a, const void *b)
@@ -149,7 +148,7 @@ static int by_offset(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-/* The sections that have bytes in the file, sorted; NULL if they overlap. */
+/* List the sections with bytes in the file, sorted; NULL if they overlap. */
 static const char *collect(const struct pe *pe, struct extent *extents, unsigned int *count)
 {
 	u64 at = pe->headers, end = pe->certs_size ? pe->certs : pe->n;
@@ -159,20 +158,21 @@ static const char *collect(const struct pe *pe, struct extent *extents, unsigned
 	for (i = 0; i < pe->nr_sections; i++) {
 		const u8 *s = pe->table + i * SECTION_SIZE;
 
-		if (le32(s + 16))
-			extents[(*count)++] = (struct extent){ le32(s + 20), le32(s + 16) };
+		if (get_unaligned_le32(s + 16))
+			extents[(*count)++] = (struct extent){ get_unaligned_le32(s + 20),
+							      get_unaligned_le32(s + 16) };
 	}
 	qsort(extents, *count, sizeof(*extents), by_offset);
 	for (i = 0; i < *count; i++) {
 		if (extents[i].offset < at || extents[i].offset > end ||
 		    extents[i].size > end - extents[i].offset)
-			return "a PE section overlaps another or leaves the file";
+			return "a PE section overlaps another or ends outside the file";
 		at = extents[i].offset + extents[i].size;
 	}
 	return NULL;
 }
 
-/* From one offset to another. */
+/* Hash the bytes from one offset to another. */
 static const char *add_range(const struct pe *pe, void *hash, u64 from, u64 to)
 {
 	return file_walk(pe->piece.file, pe->piece.offset + from, to - from, hash_add, hash);
@@ -182,33 +182,33 @@ static const char *add_headers(const struct pe *pe, void *hash)
 {
 	u64 skip = pe->dir_certs ? pe->dir_certs : pe->headers;
 	u64 after = pe->dir_certs ? skip + 8 : skip;
-	const char *wrong;
+	const char *error;
 
-	wrong = add_range(pe, hash, 0, pe->checksum);
-	if (!wrong)
-		wrong = add_range(pe, hash, pe->checksum + 4, skip);
-	return wrong ? wrong : add_range(pe, hash, after, pe->headers);
+	error = add_range(pe, hash, 0, pe->checksum);
+	if (!error)
+		error = add_range(pe, hash, pe->checksum + 4, skip);
+	return error ? error : add_range(pe, hash, after, pe->headers);
 }
 
 static const char *add_all(const struct pe *pe, const struct extent *extents,
 			   unsigned int count, void *hash)
 {
 	u64 end = pe->certs_size ? pe->certs : pe->n, last = pe->headers;
-	const char *wrong = add_headers(pe, hash);
+	const char *error = add_headers(pe, hash);
 	static const u8 zeros[8];
 	unsigned int i;
 
-	for (i = 0; !wrong && i < count; i++) {
+	for (i = 0; !error && i < count; i++) {
 		last = extents[i].offset + extents[i].size;
-		wrong = add_range(pe, hash, extents[i].offset, last);
+		error = add_range(pe, hash, extents[i].offset, last);
 	}
-	if (!wrong)
-		wrong = add_range(pe, hash, last, end);
-	/* Signing appends the table at a multiple of 8, so signers hash an
-	 * unsigned file as if it were padded already. */
-	if (!wrong && end == pe->n && end % 8)
+	if (!error)
+		error = add_range(pe, hash, last, end);
+	/* Signing appends the table at a multiple of 8, so the digest of an
+	 * unsigned file includes this padding. */
+	if (!error && end == pe->n && end % 8)
 		hash_add(hash, zeros, 8 - end % 8);
-	return wrong;
+	return error;
 }
 
 const char *pe_authenticode(struct piece piece, u8 *digest)
@@ -216,16 +216,16 @@ const char *pe_authenticode(struct piece piece, u8 *digest)
 	struct pe pe = { .piece = piece, .n = piece.size };
 	struct extent extents[SECTIONS_MAX];
 	unsigned int count;
-	const char *wrong;
+	const char *error;
 	void *hash;
 
-	wrong = parse(&pe);
-	if (!wrong)
-		wrong = collect(&pe, extents, &count);
-	if (wrong)
-		return wrong;
+	error = parse(&pe);
+	if (!error)
+		error = collect(&pe, extents, &count);
+	if (error)
+		return error;
 	hash = hash_begin(SF_ALG_SHA256);
-	wrong = add_all(&pe, extents, count, hash);
+	error = add_all(&pe, extents, count, hash);
 	hash_end(hash, digest);
-	return wrong;
+	return error;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* pieces.c - bytes that lie in several places, one run of them after another */
+/* pieces.c - bytes from several files, as one sequence */
 #include <stdlib.h>
 
 #include "pieces.h"
@@ -18,59 +18,59 @@ bool add_piece(struct pieces *pieces, struct piece piece)
 const char *pieces_read(const struct pieces *pieces, u64 offset, void *p, size_t n)
 {
 	const struct piece *piece = pieces->at, *end = piece + pieces->n;
-	const char *wrong = NULL;
+	const char *error = NULL;
 	u8 *to = p;
 	size_t some;
 
-	for (; !wrong && n && piece < end; piece++) {
+	for (; !error && n && piece < end; piece++) {
 		if (offset >= piece->size) {
 			offset -= piece->size;
 			continue;
 		}
 		some = n < piece->size - offset ? n : piece->size - offset;
 		if (piece->file)
-			wrong = file_read(piece->file, piece->offset + offset, to, some);
+			error = file_read(piece->file, piece->offset + offset, to, some);
 		else
 			memset(to, 0, some);
 		to += some;
 		n -= some;
 		offset = 0;
 	}
-	return wrong || !n ? wrong : "ends too early";
+	return error || !n ? error : "ends too early";
 }
 
 static const char *walk_zeros(u64 size, sink *to, void *arg)
 {
 	static const u8 zeros[4096];
-	const char *wrong = NULL;
+	const char *error = NULL;
 	size_t n;
 
-	for (; !wrong && size; size -= n) {
+	for (; !error && size; size -= n) {
 		n = size < sizeof(zeros) ? size : sizeof(zeros);
-		wrong = to(arg, zeros, n);
+		error = to(arg, zeros, n);
 	}
-	return wrong;
+	return error;
 }
 
 const char *pieces_walk(const struct pieces *pieces, sink *to, void *arg)
 {
 	const struct piece *piece = pieces->at, *end = piece + pieces->n;
-	const char *wrong = NULL;
+	const char *error = NULL;
 
-	for (; !wrong && piece < end; piece++)
-		wrong = piece->file ?
+	for (; !error && piece < end; piece++)
+		error = piece->file ?
 			file_walk(piece->file, piece->offset, piece->size, to, arg) :
 			walk_zeros(piece->size, to, arg);
-	return wrong;
+	return error;
 }
 
 const char *pieces_digest(const struct pieces *pieces, u32 alg, u8 *digest)
 {
 	void *hash = hash_begin(alg);
-	const char *wrong = pieces_walk(pieces, hash_add, hash);
+	const char *error = pieces_walk(pieces, hash_add, hash);
 
 	hash_end(hash, digest);
-	return wrong;
+	return error;
 }
 
 const char *pieces_gather(const struct pieces *pieces, u8 **p)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* pieces.h - bytes that lie in several places, one run of them after another */
+/* pieces.h - bytes from several files, as one sequence */
 #ifndef MKSIG_PIECES_H
 #define MKSIG_PIECES_H
 
@@ -12,8 +12,8 @@
  * @file:	NULL: @size zeros
  * @offset:	in @file
  * @size:	bytes
- * @source:	enum sf_source by which a loader finds it, 0 if none is asked
- * @place:	and where there; of an attachment it is known only when that is made
+ * @source:	enum sf_source for the loader, 0 if it is not loaded
+ * @place:	offset in that source; for an attachment, set when that is made
  */
 struct piece {
 	const struct file *file;
@@ -34,19 +34,19 @@ struct pieces {
 	u64 size;
 };
 
-/* add_piece - append one, if it has bytes; false if there are too many */
+/* add_piece - append a piece unless it is empty; false if there are too many */
 bool add_piece(struct pieces *pieces, struct piece piece);
 
-/* pieces_read - read @n bytes; NULL, or what is wrong */
+/* pieces_read - read @n bytes; NULL, or an error */
 const char *pieces_read(const struct pieces *pieces, u64 offset, void *p, size_t n);
 
-/* pieces_walk - give all bytes to @to, a run after the other; NULL, or what is wrong */
+/* pieces_walk - give all bytes to @to, run by run; NULL, or an error */
 const char *pieces_walk(const struct pieces *pieces, sink *to, void *arg);
 
-/* pieces_digest - digest of all bytes; NULL, or what is wrong */
+/* pieces_digest - digest of all bytes; NULL, or an error */
 const char *pieces_digest(const struct pieces *pieces, u32 alg, u8 *digest);
 
-/* pieces_gather - all bytes in memory, malloc()ed; NULL, or what is wrong */
+/* pieces_gather - all bytes in memory, malloc()ed; NULL, or an error */
 const char *pieces_gather(const struct pieces *pieces, u8 **p);
 
 #endif /* MKSIG_PIECES_H */

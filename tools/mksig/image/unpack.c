@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * unpack.c - decompress a kernel's payload, to look for the embedded .config, or a
- * kernel that is compressed as a whole
+ * unpack.c - decompress a kernel's payload, or a kernel that is compressed as a whole
  *
- * Of a bzImage the signed bytes are the compressed ones: nothing that decides about
- * security is derived from here but the .config, which --config overrides.  Nothing is
- * kept in memory but what the methods themselves look back at.
+ * The payload is decompressed only to find the embedded .config, which --config
+ * overrides: the signed bytes of a bzImage are the compressed ones.  Memory use is
+ * limited to the window of each compression method.
  */
 #include <stdlib.h>
 
@@ -26,7 +25,7 @@
 #include <lzo/lzo1x.h>
 #endif
 
-#include "bytes.h"
+#include "sigfmt_bytes.h"
 #include "image.h"
 
 #define INPUT_SIZE	((size_t)64 << 10)
@@ -34,14 +33,14 @@
 #define UNPACKED_MAX	((u64)512 << 20)
 
 /**
- * struct flow - what goes in, and what comes out
+ * struct flow - input and output of a decompression
  * @from:	compressed bytes
- * @at:		so many of them have been read
- * @next:	those that have been read and not been taken
- * @left:	number of them
- * @out:	room for OUTPUT_SIZE
- * @total:	bytes that have come out
- * @wrong:	what @from or @sink has said
+ * @at:		bytes of it that have been read
+ * @next:	bytes that have been read and not yet used
+ * @left:	number of these
+ * @out:	OUTPUT_SIZE bytes
+ * @total:	bytes of output so far
+ * @wrong:	of @from or @sink
  */
 struct flow {
 	const struct pieces *from;
@@ -53,10 +52,10 @@ struct flow {
 	u64 total;
 	sink *sink;
 	void *arg;
-	const char *wrong;
+	const char *error;
 };
 
-/* Read more if nothing is left; there is none at the end. */
+/* Read more if nothing is left; nothing is left at the end. */
 static bool refill(struct flow *flow)
 {
 	u64 n = flow->from->size - flow->at;
@@ -65,19 +64,19 @@ static bool refill(struct flow *flow)
 		return true;
 	flow->left = n < INPUT_SIZE ? n : INPUT_SIZE;
 	flow->next = flow->in;
-	flow->wrong = pieces_read(flow->from, flow->at, flow->in, flow->left);
+	flow->error = pieces_read(flow->from, flow->at, flow->in, flow->left);
 	flow->at += flow->left;
-	return !flow->wrong;
+	return !flow->error;
 }
 
 static bool give(struct flow *flow, const u8 *p, size_t n)
 {
 	flow->total += n;
 	if (flow->total > UNPACKED_MAX)
-		flow->wrong = "it has more than 512 MiB when it is unpacked";
+		flow->error = "it has more than 512 MiB when decompressed";
 	else if (n)
-		flow->wrong = flow->sink(flow->arg, p, n);
-	return !flow->wrong;
+		flow->error = flow->sink(flow->arg, p, n);
+	return !flow->error;
 }
 
 static bool unpack_gzip(struct flow *flow)
@@ -183,7 +182,7 @@ static bool unpack_bzip2(struct flow *flow)
 #endif
 
 #if defined(HAVE_LZ4) || defined(HAVE_LZO)
-/* Take exactly so many bytes; @p NULL: leave them out. */
+/* Use exactly @n bytes; @p NULL: skip them. */
 static bool take(struct flow *flow, u8 *p, u64 n)
 {
 	size_t some;
@@ -202,13 +201,13 @@ static bool take(struct flow *flow, u8 *p, u64 n)
 	return true;
 }
 
-/* Bytes that have not been taken. */
+/* Number of bytes not yet used */
 static u64 rest(const struct flow *flow)
 {
 	return flow->from->size - flow->at + flow->left;
 }
 
-/* Memory for one block and what it unpacks to. */
+/* Allocate memory for one block, compressed and decompressed. */
 struct block {
 	u8 *in;
 	u8 *out;
@@ -227,9 +226,9 @@ static void free_block(struct block *block)
 #endif
 
 #ifdef HAVE_LZ4
-/* The legacy format (lz4 -l): blocks of up to 8 MiB.  Behind the last one there is
- * the end, or, in a bzImage, the unpacked size, which can look like another block's:
- * so it is the bytes unpacked that say where the end is. */
+/* The legacy format (lz4 -l) has blocks of up to 8 MiB.  In a bzImage the decompressed size
+ * follows the last one, and could be taken for the size of another block.  So the number of
+ * decompressed bytes determines the end. */
 #define LZ4_BLOCK	(8u << 20)
 
 static bool lz4_blocks(struct flow *flow, struct block *block)
@@ -242,7 +241,7 @@ static bool lz4_blocks(struct flow *flow, struct block *block)
 		return false;
 	while (rest(flow) > 4) {
 		take(flow, word, 4);
-		size = le32(word);
+		size = get_unaligned_le32(word);
 		if (size == flow->total || rest(flow) < size)
 			break;
 		if (size > LZ4_COMPRESSBOUND(LZ4_BLOCK) || !take(flow, block->in, size))
@@ -268,8 +267,8 @@ static bool unpack_lz4(struct flow *flow)
 #endif
 
 #ifdef HAVE_LZO
-/* lzop's format: a header of which only the length and the flags matter here, then
- * blocks with big-endian sizes and checksums, and a size of 0 at the end. */
+/* lzop's format: a header, of which only the length and the flags are used, then blocks with
+ * big-endian sizes and checksums, and a size of 0 at the end. */
 #define LZOP_FLAGS	17	/* after the magic and five version fields */
 #define LZOP_NAME	33
 #define LZOP_FILTER	0x800u
@@ -390,9 +389,9 @@ const char *unpack(const struct pieces *from, sink *to, void *arg)
 		return "this mksig cannot decompress it";
 	flow.in = xcalloc(1, INPUT_SIZE);
 	flow.out = xcalloc(1, OUTPUT_SIZE);
-	if (!method->run(&flow) && !flow.wrong)
-		flow.wrong = "it does not decompress";
+	if (!method->run(&flow) && !flow.error)
+		flow.error = "it does not decompress";
 	free(flow.in);
 	free(flow.out);
-	return flow.wrong;
+	return flow.error;
 }

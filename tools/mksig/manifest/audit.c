@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* audit.c - ask the table of kernel parameters */
+/* audit.c - look up kernel parameters in the table of audited ones */
 #include <string.h>
 
 #include "audit.h"
@@ -39,13 +39,13 @@ bool audit_is_dangerous(enum audit_class class)
 	return class != AUDIT_HARMLESS && class != AUDIT_MITIGATION;
 }
 
-/* The kernel takes '-' and '_' for the same in keys. */
+/* '-' and '_' are the same in keys, as in the kernel. */
 static bool same_char(char a, char b, bool key)
 {
 	return a == b || (key && (a == '-' || a == '_') && (b == '-' || b == '_'));
 }
 
-/* Does @token, perhaps a prefix, match @text? */
+/* Does @token, which may be a prefix, match @text? */
 static bool matches(const char *token, const char *text, bool key)
 {
 	for (; *token && !(*token == '*' && !token[1]); token++, text++)
@@ -54,7 +54,7 @@ static bool matches(const char *token, const char *text, bool key)
 	return *token == '*' || !*text;
 }
 
-/* Is there a text that both match? */
+/* Is there a text that both tokens match? */
 static bool meet(const char *a, const char *b, bool key)
 {
 	for (; *a && *b && *a != '*' && *b != '*'; a++, b++)
@@ -74,7 +74,7 @@ const struct audit_line *audit_find(const char *key, const char *value, u32 vers
 	const struct audit_line *end = audit_lines + nr_audit_lines, *line;
 	int prefix;
 
-	/* A name says more than the beginning of one */
+	/* A whole name takes precedence over a prefix */
 	for (prefix = 0; prefix < 2; prefix++)
 		for (line = audit_lines; line < end; line++)
 			if ((line->versions & versions) && fits(line, key, value, prefix))
@@ -102,7 +102,7 @@ static bool has_star(const char *token)
 	return token[strcspn(token, "*")];
 }
 
-/* Would an entry that allows @key and @value let words of this line through? */
+/* Would an entry that allows @key and @value allow words of this line? */
 static bool lets_through(const struct audit_line *line, const char *key, const char *value,
 			 u32 versions)
 {
@@ -112,11 +112,11 @@ static bool lets_through(const struct audit_line *line, const char *key, const c
 		return true;
 	if (line->value ? meet(line->value, value, false) : has_star(key))
 		return true;
-	/* Another line may be about such values */
+	/* Another line may cover such values */
 	return !line->value && audit_find(key, value, versions) == line;
 }
 
-/* Is whatever the line is about decided by this entry? */
+/* Does this entry decide for every word that the line covers? */
 static bool decides(const struct sf_policy_desc *entry, const struct audit_line *line)
 {
 	return matches(entry->key, line->key, true) &&
@@ -139,7 +139,7 @@ size_t audit_opener(const struct audit_line *line, const struct sf_policy_desc *
 			return i;
 		required |= policy[i].action == SF_ACTION_REQUIRE && matches(policy[i].key, line->key, true);
 	}
-	/* A key that is required has no other values */
+	/* A required key cannot have other values */
 	return required ? AUDIT_CLOSED : n;
 }
 
@@ -156,7 +156,7 @@ const struct audit_line *audit_next(u32 versions, bool open_initramfs, size_t *f
 	return NULL;
 }
 
-/* A line about one value belongs to the line about all others that follows it. */
+/* A line for one value belongs to the line for all other values that follows it. */
 static const struct audit_line *rest_of(const struct audit_line *line)
 {
 	const struct audit_line *end = audit_lines + nr_audit_lines, *rest;
@@ -180,7 +180,7 @@ bool audit_entry(u32 versions, bool open_initramfs, enum audit_class class, size
 			continue;
 		if (class == AUDIT_CLASSES ? !audit_is_dangerous(rest->class) : rest->class != class)
 			continue;
-		/* It is said already of all values */
+		/* An entry for all values already covers this one */
 		if (line != rest && line->class == rest->class)
 			continue;
 		*entry = (struct sf_policy_desc){

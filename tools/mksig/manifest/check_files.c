@@ -9,11 +9,11 @@
 #define B(bytes)	(int)(bytes).n, (const char *)(bytes).p
 
 /**
- * struct opened - the files that slots are made of
+ * struct opened - the files that contain the slots' bytes
  * @path:	by enum sf_source, for messages
- * @file:	those that were given
- * @used:	something of it was compared
- * @blobs:	by slot number - 1: what the bundle brings along
+ * @file:	files that were given
+ * @used:	a part of the file was compared
+ * @blobs:	by slot number - 1: bytes in the bundle
  */
 struct opened {
 	const char *path[SF_SOURCES];
@@ -28,16 +28,16 @@ static int open_source(struct opened *o, u32 source, const char *path)
 	return path ? open_file(path, &o->file[source]) : 0;
 }
 
-/* It is signed with its NUL. */
+/* The NUL is signed as well. */
 static void open_cmdline(struct opened *o, const char *line)
 {
-	o->path[SF_FROM_CMDLINE] = "--cmdline";
-	o->file[SF_FROM_CMDLINE].size = strlen(line) + 1;
-	o->file[SF_FROM_CMDLINE].data = xcalloc(1, strlen(line) + 1);
-	strcpy((char *)o->file[SF_FROM_CMDLINE].data, line);
+	o->path[SF_SOURCE_CMDLINE] = "--cmdline";
+	o->file[SF_SOURCE_CMDLINE].size = strlen(line) + 1;
+	o->file[SF_SOURCE_CMDLINE].data = xcalloc(1, strlen(line) + 1);
+	strcpy((char *)o->file[SF_SOURCE_CMDLINE].data, line);
 }
 
-/* The blobs stay where they are: inside the bundle. */
+/* The blobs stay in the bundle's memory. */
 static void open_blobs(struct opened *o, const struct sf_bundle *bundle)
 {
 	const struct sf_attachments *a = &bundle->attachments;
@@ -61,16 +61,16 @@ static const char *path_of(const struct opened *o, const struct sf_hint *hint)
 	return o->path[hint->source] ? o->path[hint->source] : "attachments";
 }
 
-/* What a hint's bytes are a range of; NULL for zeros */
+/* The file that a hint's bytes are in; NULL for zeros */
 static const struct file *file_of(const struct opened *o, const struct sf_hint *hint)
 {
-	if (hint->source == SF_FROM_ZEROS)
+	if (hint->source == SF_SOURCE_ZEROS)
 		return NULL;
-	return hint->source == SF_FROM_ATTACHMENT ? &o->blobs[hint->slot - 1] :
+	return hint->source == SF_SOURCE_ATTACHMENT ? &o->blobs[hint->slot - 1] :
 						    &o->file[hint->source];
 }
 
-/* Where the bytes of a slot lie, as far as hints and files go; false if they do not. */
+/* Find the bytes of a slot by its hints; false if a file is too short. */
 static bool follow_hints(const struct sf_bundle *bundle, const struct opened *o, u32 number,
 			 struct pieces *pieces)
 {
@@ -94,7 +94,7 @@ static bool follow_hints(const struct sf_bundle *bundle, const struct opened *o,
 	return true;
 }
 
-/* Is each file there that the slot is made of? */
+/* Were all files given that the slot's bytes are in? */
 static bool all_given(const struct sf_bundle *bundle, const struct opened *o, u32 number)
 {
 	const struct sf_attachments *a = &bundle->attachments;
@@ -111,7 +111,7 @@ static bool all_given(const struct sf_bundle *bundle, const struct opened *o, u3
 	return any;
 }
 
-/* Each of its pieces is from a file that was given for something. */
+/* Record that each of these files was used. */
 static void mark_used(const struct sf_bundle *bundle, struct opened *o, u32 number)
 {
 	const struct sf_attachments *a = &bundle->attachments;
@@ -122,20 +122,20 @@ static void mark_used(const struct sf_bundle *bundle, struct opened *o, u32 numb
 			o->used[a->hints[i].source] = true;
 }
 
-/* Those with fields are small, and hashed around these. */
+/* A slot with fields is small; its digest leaves the fields out. */
 static const char *digest_of_slot(const struct sf_manifest *m, u32 number,
 				  const struct pieces *pieces, u8 *digest)
 {
-	const char *wrong;
+	const char *error;
 	u8 *bytes;
 
 	if (!sf_slot_of(m, number)->nr_fields)
 		return pieces_digest(pieces, m->digest_alg, digest);
-	wrong = pieces_gather(pieces, &bytes);
-	if (!wrong)
+	error = pieces_gather(pieces, &bytes);
+	if (!error)
 		slot_digest(m, number, bytes, digest);
 	free(bytes);
-	return wrong;
+	return error;
 }
 
 static int check_slot(const struct sf_bundle *bundle, struct opened *o, u32 number, FILE *out)
@@ -145,7 +145,7 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, u32 numb
 	const struct sf_hint *hint = sf_bundle_hint(bundle, number);
 	struct pieces pieces = { .n = 0 };
 	u8 digest[SF_DIGEST_MAX];
-	const char *wrong;
+	const char *error;
 
 	if (!slot->digest.n || !slot->exact)
 		return 0;
@@ -155,13 +155,13 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, u32 numb
 		return 0;
 	}
 	if (!follow_hints(bundle, o, number, &pieces) || pieces.size != slot->size)
-		return fail(STATUS_DIFFERS, "%s: not what slot %u (%.*s) is made of: %llu bytes at offset %llu are needed",
+		return fail(STATUS_DIFFERS, "%s: does not fit slot %u (%.*s): %llu bytes at offset %llu are needed",
 			    path_of(o, hint), number, B(slot->name), (unsigned long long)slot->size,
 			    (unsigned long long)hint->offset);
 	mark_used(bundle, o, number);
-	wrong = digest_of_slot(m, number, &pieces, digest);
-	if (wrong)
-		return fail(wrong_status(wrong), "%s: %s", path_of(o, hint), wrong);
+	error = digest_of_slot(m, number, &pieces, digest);
+	if (error)
+		return fail(error_status(error), "%s: %s", path_of(o, hint), error);
 	if (memcmp(digest, slot->digest.p, slot->digest.n))
 		return fail(STATUS_DIFFERS, "%s: not the bytes that were signed for slot %u (%.*s)",
 			    path_of(o, hint), number, B(slot->name));
@@ -170,27 +170,27 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, u32 numb
 	return 0;
 }
 
-/* What dbx would revoke has to be what the manifest says it was made from. */
+/* The image's Authenticode digest, by which dbx revokes it, must be an origin of the manifest. */
 static int check_origin(const struct sf_manifest *m, const struct opened *o, FILE *out)
 {
-	const struct file *file = &o->file[SF_FROM_IMAGE];
+	const struct file *file = &o->file[SF_SOURCE_IMAGE];
 	struct piece image = { .file = file, .size = file->size };
 	u8 digest[SF_ORIGIN_SIZE];
-	const char *wrong;
+	const char *error;
 	u32 i;
 
 	if (!image.size || !pe_is(image))
 		return 0;
-	wrong = pe_authenticode(image, digest);
-	if (wrong)
-		return fail(wrong_status(wrong), "%s: %s", o->path[SF_FROM_IMAGE], wrong);
+	error = pe_authenticode(image, digest);
+	if (error)
+		return fail(error_status(error), "%s: %s", o->path[SF_SOURCE_IMAGE], error);
 	for (i = 0; i < m->origins.n; i += SF_ORIGIN_SIZE)
 		if (!memcmp(m->origins.p + i, digest, SF_ORIGIN_SIZE))
 			break;
 	if (i == m->origins.n)
 		return fail(STATUS_DIFFERS,
 			    "%s: its Authenticode digest is not among the manifest's origins, so a revocation would miss it",
-			    o->path[SF_FROM_IMAGE]);
+			    o->path[SF_SOURCE_IMAGE]);
 	if (out)
 		fprintf(out, "matches       origin\n");
 	return 0;
@@ -198,28 +198,28 @@ static int check_origin(const struct sf_manifest *m, const struct opened *o, FIL
 
 static int check_unchanged(const struct opened *o)
 {
-	const char *wrong;
+	const char *error;
 	u32 source;
 
 	for (source = 0; source < SF_SOURCES; source++) {
-		wrong = file_unchanged(&o->file[source]);
-		if (wrong)
-			return fail(STATUS_INPUT, "%s: %s", o->path[source], wrong);
+		error = file_unchanged(&o->file[source]);
+		if (error)
+			return fail(STATUS_INPUT, "%s: %s", o->path[source], error);
 	}
 	return 0;
 }
 
-/* A file that was given and says nothing is a mistake of the caller's. */
+/* A file that was given must be covered by the manifest. */
 static int check_used(const struct opened *o)
 {
 	u32 source;
 
-	for (source = SF_FROM_IMAGE; source <= SF_FROM_CMDLINE; source++)
+	for (source = SF_SOURCE_IMAGE; source <= SF_SOURCE_CMDLINE; source++)
 		if (o->path[source] && !o->used[source])
 			return fail(STATUS_NOT_COMPARED,
 				    "%s: the manifest signs no %s, so there is nothing to compare",
-				    o->path[source], source == SF_FROM_IMAGE ? "kernel image" :
-				    source == SF_FROM_INITRD ? "initramfs" : "command line by digest");
+				    o->path[source], source == SF_SOURCE_IMAGE ? "kernel image" :
+				    source == SF_SOURCE_INITRD ? "initramfs" : "command line by digest");
 	return 0;
 }
 
@@ -227,7 +227,7 @@ const struct opt source_options[] = {
 	OPT_TEXT("image", 0, "FILE", struct sources, image, "compare with this kernel"),
 	OPT_TEXT("initrd", 0, "FILE", struct sources, initrd, "compare with this initramfs"),
 	OPT_TEXT("cmdline", 0, "LINE", struct sources, cmdline,
-		 "compare with this command line, or have the policy judge it"),
+		 "compare with this command line, or check it by the policy"),
 	OPT_END
 };
 
@@ -242,10 +242,10 @@ int files_check(const struct sf_bundle *bundle, const struct sources *sources, F
 
 	if (!bundle->attached && (sources->image || sources->initrd || (sources->cmdline && !policed)))
 		return fail(STATUS_NOT_COMPARED,
-			    "the bundle has no attachments, which would say what bytes of a file it signs");
-	ret = open_source(&o, SF_FROM_IMAGE, sources->image);
+			    "the bundle has no attachments, which say which bytes of a file it signs");
+	ret = open_source(&o, SF_SOURCE_IMAGE, sources->image);
 	if (!ret)
-		ret = open_source(&o, SF_FROM_INITRD, sources->initrd);
+		ret = open_source(&o, SF_SOURCE_INITRD, sources->initrd);
 	if (sources->cmdline)
 		open_cmdline(&o, sources->cmdline);
 	open_blobs(&o, bundle);
@@ -254,7 +254,7 @@ int files_check(const struct sf_bundle *bundle, const struct sources *sources, F
 	if (!ret)
 		ret = check_origin(m, &o, out);
 	if (!ret && policed) {
-		o.used[SF_FROM_CMDLINE] = true;
+		o.used[SF_SOURCE_CMDLINE] = true;
 		ret = line_against_policy(m, sources->cmdline, out, json);
 	}
 	if (!ret)

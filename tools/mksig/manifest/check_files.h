@@ -8,7 +8,7 @@
 #include "options.h"
 
 /**
- * struct sources - files that slots are made of, each may be NULL
+ * struct sources - files with the slots' bytes, each may be NULL
  * @image:	kernel
  * @initrd:	initramfs
  * @cmdline:	the command line itself
@@ -19,31 +19,31 @@ struct sources {
 	const char *cmdline;
 };
 
-/* The options of commands that compare with files, about struct sources */
+/* Options that set struct sources, for commands that compare files */
 extern const struct opt source_options[];
 
 /**
- * files_check - compare the digests of slots with the bytes they are made of
+ * files_check - compare the digests of slots with files
  * @bundle:	read
- * @sources:	what is known; slots of other sources are passed over, except
- *		those that the attachments bring along
+ * @sources:	files given; slots from other sources are skipped, except those
+ *		whose bytes are in the attachments
  * @out:	one line for each slot compared, or NULL
- * @json:	gets what the policy says of each word of the command line, or NULL
+ * @json:	result: the policy's decision on each word of the command line; or NULL
  *
- * Return: 0, STATUS_DIFFERS, STATUS_NOT_COMPARED if a file is given of which it
- * signs nothing, or another status; each with a sentence.
+ * Return: 0, STATUS_DIFFERS, STATUS_NOT_COMPARED if the manifest does not cover a file
+ * given, or another status; each with a sentence.
  */
 int files_check(const struct sf_bundle *bundle, const struct sources *sources, FILE *out,
 		struct json *json);
 
-/* has_line_policy - may there be a command line, and is it not signed by digest? */
+/* has_line_policy - is the command line checked by policy, not signed by digest? */
 bool has_line_policy(const struct sf_manifest *manifest);
 
 /**
- * line_against_policy - judge a command line as the kernel does
+ * line_against_policy - check a command line as the kernel does
  * @manifest:	has_line_policy()
  * @line:	command line
- * @out:	a line for each word: allowed or refused, and which entry says so; or NULL
+ * @out:	a line for each word: allowed or refused, and by which entry; or NULL
  * @json:	the same as an array, or NULL
  *
  * Return: 0, or STATUS_REFUSED with a sentence.

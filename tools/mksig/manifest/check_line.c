@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 /*
- * check_line.c - a command line under a manifest's policy
+ * check_line.c - check a command line by a manifest's policy
  *
- * The verifier itself judges, in a load of which nothing is known but the line.  Which
- * entry matches a word is found out by asking it about one entry after another.
+ * The verifier's own code decides, in a load that consists of the command line only.  To
+ * find the entry that matches a word, it is called with a policy of one entry at a time.
  */
 #include <stdlib.h>
 
 #include "audit.h"
-#include "bytes.h"
+#include "sigfmt_bytes.h"
 #include "describe.h"
 #include "check_files.h"
 #include "profile.h"
@@ -16,8 +16,8 @@
 
 #define TEMPLATE_LINE_MAX	(HDR_CMDLINE_SIZE - HDR_SETUP_SECTS)
 
-/* A load, and a manifest of its own, without what is not about the line. */
-struct trial {
+/* A load of a command line only, and a copy of the manifest reduced to that */
+struct line_check {
 	struct sf_manifest manifest;
 	struct sf_load load;
 };
@@ -34,55 +34,55 @@ bool has_line_policy(const struct sf_manifest *manifest)
 	return number && !sf_slot_of(manifest, number)->digest.n;
 }
 
-static struct trial *begin_trial(const struct sf_manifest *manifest)
+static struct line_check *new_check(const struct sf_manifest *manifest)
 {
-	struct trial *trial = xcalloc(1, sizeof(*trial));
+	struct line_check *check = xcalloc(1, sizeof(*check));
 	const struct sf_bytes *template;
 
-	trial->manifest = *manifest;
-	trial->manifest.nr_fields = 0;
-	memset(trial->manifest.claims, 0, sizeof(trial->manifest.claims));
-	trial->load = (struct sf_load){ .manifest = &trial->manifest, .locked_beyond = not_locked_down };
+	check->manifest = *manifest;
+	check->manifest.nr_fields = 0;
+	memset(check->manifest.claims, 0, sizeof(check->manifest.claims));
+	check->load = (struct sf_load){ .manifest = &check->manifest, .locked_beyond = not_locked_down };
 	template = &sf_slot_of(manifest, manifest->params_slot)->template;
 	if (manifest->arch == EM_X86_64 && template->n >= TEMPLATE_LINE_MAX + 4) {
-		trial->load.line_max = le32(template->p + TEMPLATE_LINE_MAX);
-		trial->load.line_prefix = CRASH_PREFIX;
+		check->load.line_max = get_unaligned_le32(template->p + TEMPLATE_LINE_MAX);
+		check->load.line_prefix = CRASH_PREFIX;
 	}
 	if (manifest->usage == SF_USAGE_CRASH && manifest->elfcorehdr_slot)
-		trial->load.segments[manifest->elfcorehdr_slot - 1].present = true;
-	return trial;
+		check->load.segments[manifest->elfcorehdr_slot - 1].present = true;
+	return check;
 }
 
-/* SF_E_OK, or what @trial->load.why says */
-static enum sf_cause try_line(struct trial *trial, const char *line)
+/* Check a line or word; SF_E_OK or @check->load.why.cause. */
+static enum sf_cause check_text(struct line_check *check, const char *line)
 {
-	struct sf_segment *segment = &trial->load.segments[trial->manifest.cmdline_slot - 1];
+	struct sf_segment *segment = &check->load.segments[check->manifest.cmdline_slot - 1];
 
 	segment->present = true;
 	segment->data = (u8 *)line;
 	segment->bufsz = strlen(line) + 1;
-	return sf_check_contents(&trial->load) ? trial->load.why.cause : SF_E_OK;
+	return sf_check_contents(&check->load) ? check->load.why.cause : SF_E_OK;
 }
 
-/* The first entry that matches a word, NULL if none does. */
+/* Find the first entry that matches a word, or NULL. */
 static const struct sf_policy *matching(const struct sf_manifest *manifest, const char *word)
 {
-	struct trial *trial = begin_trial(manifest);
+	struct line_check *check = new_check(manifest);
 	const struct sf_policy *entry = manifest->policy, *end = entry + manifest->nr_policy;
 
-	trial->manifest.nr_policy = 1;
+	check->manifest.nr_policy = 1;
 	for (; entry < end; entry++) {
-		trial->manifest.policy[0] = *entry;
-		trial->manifest.policy[0].action = SF_ACTION_FORBID;
-		if (try_line(trial, word) == SF_E_CMDLINE_FORBIDDEN)
+		check->manifest.policy[0] = *entry;
+		check->manifest.policy[0].action = SF_ACTION_FORBID;
+		if (check_text(check, word) == SF_E_CMDLINE_FORBIDDEN)
 			break;
 	}
-	free(trial);
+	free(check);
 	return entry < end ? entry : NULL;
 }
 
-/* What the audit knows of a word, if that is why it is forbidden; NULL: nothing */
-static const struct audit_line *danger(const char *word)
+/* Find the audit's reason for forbidding a word, or NULL. */
+static const struct audit_line *dangerous_line(const char *word)
 {
 	char *key = xprintf("%.*s", (int)strcspn(word, "= "), word);
 	char *value = xprintf("%.*s", (int)strcspn(word, " "), word);
@@ -97,16 +97,16 @@ static const struct audit_line *danger(const char *word)
 static void report_word(const struct sf_manifest *manifest, const char *word, FILE *out,
 			struct json *json)
 {
-	struct trial *trial = begin_trial(manifest);
-	enum sf_cause cause = try_line(trial, word);
-	/* another word may be what is required */
+	struct line_check *check = new_check(manifest);
+	enum sf_cause cause = check_text(check, word);
+	/* another word may meet the requirement */
 	bool allowed = cause == SF_E_OK || cause == SF_E_CMDLINE_REQUIRED;
 	const struct sf_policy *entry = matching(manifest, word);
-	const struct audit_line *line = danger(word);
+	const struct audit_line *line = dangerous_line(word);
 	char *text;
 
 	if (cause == SF_E_CMDLINE_VALUE)
-		entry = &manifest->policy[trial->load.why.value];
+		entry = &manifest->policy[check->load.why.value];
 	text = entry ? policy_text(entry) : xprintf("no entry");
 	if (out)
 		fprintf(out, "%-13s %s: %s%s%s%s%s\n", allowed ? "allowed" : "refused", word, text,
@@ -125,7 +125,7 @@ static void report_word(const struct sf_manifest *manifest, const char *word, FI
 		json_close(json, '}');
 	}
 	free(text);
-	free(trial);
+	free(check);
 }
 
 static void report_words(const struct sf_manifest *manifest, const char *line, FILE *out,
@@ -145,9 +145,9 @@ static void report_words(const struct sf_manifest *manifest, const char *line, F
 int line_against_policy(const struct sf_manifest *manifest, const char *line, FILE *out,
 			struct json *json)
 {
-	struct trial *trial = begin_trial(manifest);
-	enum sf_cause cause = try_line(trial, line);
-	const struct sf_refusal *why = &trial->load.why;
+	struct line_check *check = new_check(manifest);
+	enum sf_cause cause = check_text(check, line);
+	const struct sf_refusal *why = &check->load.why;
 	char sentence[SF_SENTENCE_MAX];
 	const struct audit_line *about = NULL;
 	size_t at = strlen(line);
@@ -157,13 +157,13 @@ int line_against_policy(const struct sf_manifest *manifest, const char *line, FI
 	if (cause && why->offset < at)
 		at = why->offset;
 	if (cause == SF_E_CMDLINE_FORBIDDEN)
-		about = danger(line + at);
+		about = dangerous_line(line + at);
 	if (cause)
 		fail(STATUS_REFUSED, "--cmdline%s%.*s: %s%s%s%s%s", line[at] ? ", " : "",
 		     (int)strcspn(line + at, " "), line + at,
 		     sf_sentence(why, manifest, sentence, sizeof(sentence)),
 		     about ? "; " : "", about ? audit_class_name(about->class) : "", about ? ", " : "",
 		     about ? about->why : "");
-	free(trial);
+	free(check);
 	return cause ? STATUS_REFUSED : 0;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* cmdline.c - command lines that are signed by digest, and those that kernels bring along */
+/* cmdline.c - check command lines that are signed by digest or built into kernels */
 #include <stdlib.h>
 
 #include "profile.h"
@@ -11,7 +11,7 @@ const char *line_to_sign(const struct create_request *request, const struct imag
 	return image->cmdline;
 }
 
-/* The readers of a line do not agree on what ends a word: take all of it. */
+/* Parsers of the line differ in what ends a word, so search the whole line. */
 static bool ends_word(char c)
 {
 	return c <= ' ' || c > '~' || c == '"';
@@ -38,17 +38,17 @@ int line_check(const char *line, u32 max, bool crash, bool open_initramfs)
 	if (open_initramfs && has_key(line, "bootconfig"))
 		return fail(STATUS_REFUSED,
 			    "the command line to be signed has bootconfig, and the end of an open initramfs would add parameters to it; leave it out, or sign the initramfs with --initrd");
-	/* The last occurrence counts in the payload, so there must be none but the kernel's. */
+	/* The payload uses the last occurrence, so only the kernel may write one. */
 	if (has_key(line, "elfcorehdr"))
 		return fail(STATUS_REFUSED,
-			    "the command line to be signed has elfcorehdr, which only the kernel that loads may write; leave it out");
+			    "the command line to be signed has elfcorehdr, which only the loading kernel may write; leave it out");
 	if (n >= max)
 		return fail(STATUS_REFUSED,
 			    "the command line to be signed has %zu characters, the kernel reads %u",
 			    n, max - 1);
 	if (crash && n + CRASH_PREFIX >= max)
 		return fail(STATUS_REFUSED,
-			    "the command line to be signed has %zu characters, the kernel reads %u, and elfcorehdr= takes %u of them in a crash load; shorten it, or say --usage=reboot",
+			    "the command line to be signed has %zu characters, the kernel reads %u, and elfcorehdr= takes %u of them in a crash load; shorten it, or use --usage=reboot",
 			    n, max - 1, CRASH_PREFIX);
 	return 0;
 }
@@ -63,22 +63,22 @@ char *builtin_line(const struct kconfig *config)
 	return NULL;
 }
 
-/* What would take from the line behind it what claims, or an open initramfs, rest on */
+/* Refuse a built-in line that would defeat lockdown= or a policy in the line after it. */
 static int check_hides(const char *line, bool claimed, bool open_initramfs)
 {
 	if (claimed && has_key(line, "--"))
 		return fail(STATUS_REFUSED,
-			    "the built-in command line has --, so whatever follows is init's, lockdown= too; say with --lockdown how the kernel locks down without it");
+			    "the built-in command line has --, so all words after it are passed to init, lockdown= as well; use --lockdown to say how the kernel locks down without it");
 	if ((claimed || open_initramfs) && strchr(line, '"'))
 		return fail(STATUS_REFUSED,
-			    "the built-in command line has quotes, about which the readers of a line do not agree; say with --lockdown how the kernel locks down without lockdown=, and sign the initramfs");
+			    "the built-in command line has quotes, which parsers treat differently; use --lockdown to say how the kernel locks down without lockdown=, and sign the initramfs");
 	if (open_initramfs && has_key(line, "bootconfig"))
 		return fail(STATUS_REFUSED,
 			    "the built-in command line has bootconfig, and the end of an open initramfs would add parameters to it; sign the initramfs with --initrd");
 	return 0;
 }
 
-/* Who built the kernel chose the word, but RAM that it names may hold root's bytes. */
+/* A dangerous built-in word needs consent: for example, RAM that it names may hold root's data. */
 static int check_word(char *word, const struct create_request *request, bool policed, u32 versions,
 		      bool open_initramfs)
 {
@@ -93,10 +93,10 @@ static int check_word(char *word, const struct create_request *request, bool pol
 	if (line && audit_is_dangerous(line->class) &&
 	    (line->when != AUDIT_OPEN_INITRAMFS || open_initramfs) && !request->policy.dangerous)
 		return fail(STATUS_REFUSED,
-			    "the built-in command line has %s (%s, %s); say --allow-dangerous if that is meant",
+			    "the built-in command line has %s (%s, %s); use --allow-dangerous to accept it",
 			    word, audit_class_name(line->class), line->why);
 	if (policed && policy_refuses(&request->policy, word, value))
-		warn("the built-in command line has %s, which the policy forbids in the line behind it", word);
+		warn("the built-in command line has %s, which the policy forbids in the line after it", word);
 	return 0;
 }
 

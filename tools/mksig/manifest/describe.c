@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* describe.c - manifests and signatures for people */
+/* describe.c - print manifests and signatures as text */
 #define _GNU_SOURCE
 #include <inttypes.h>
 #include <stdlib.h>
@@ -24,12 +24,12 @@ const char *usage_name(u32 usage)
 const char *source_name(u32 source)
 {
 	static const char *const names[] = {
-		[SF_FROM_IMAGE] = "image",
-		[SF_FROM_INITRD] = "initrd",
-		[SF_FROM_CMDLINE] = "cmdline",
-		[SF_FROM_ATTACHMENT] = "attachment",
-		[SF_FROM_ZEROS] = "zeros",
-		[SF_FROM_DATA] = "data",
+		[SF_SOURCE_IMAGE] = "image",
+		[SF_SOURCE_INITRD] = "initrd",
+		[SF_SOURCE_CMDLINE] = "cmdline",
+		[SF_SOURCE_ATTACHMENT] = "attachment",
+		[SF_SOURCE_ZEROS] = "zeros",
+		[SF_SOURCE_DATA] = "data",
 	};
 
 	return source < ARRAY_SIZE(names) && names[source] ? names[source] : "?";
@@ -64,7 +64,7 @@ char *printable(struct sf_bytes bytes)
 	return text;
 }
 
-/* Exact sizes to the byte, largest ones as people say them. */
+/* Print an exact size in bytes, a maximum in rounded units. */
 static void print_size(FILE *out, const struct sf_slot *slot)
 {
 	u64 size = slot->size;
@@ -146,7 +146,7 @@ static void print_summary_slot(FILE *out, const struct sf_manifest *m, const str
 		print_policy_counts(out, m);
 		break;
 	default:
-		fputs(", open: signed by nobody", out);
+		fputs(", open: unsigned", out);
 	}
 	fputc('\n', out);
 }
@@ -185,7 +185,7 @@ void describe_signers(FILE *out, CMS_ContentInfo *cms)
 	}
 }
 
-/* Where it may lie: "by 2 MiB" means at multiples. */
+/* Print the allowed addresses; "by 2 MiB" means multiples of that. */
 static void print_place(FILE *out, const struct sf_slot *slot)
 {
 	const char *comma = ",";
@@ -205,12 +205,12 @@ static void print_place(FILE *out, const struct sf_slot *slot)
 		fprintf(out, "%s to 0x%" PRIx64, comma, (uint64_t)slot->last);
 }
 
-/* Who sees to it that the bytes are right. */
+/* Print what protects the bytes. */
 static void print_coverage(FILE *out, const struct sf_slot *slot)
 {
 	enum sf_cover cover = sf_slot_cover(slot);
 
-	/* of what is signed there is a digest in the next line */
+	/* a signed slot's digest is in the next line */
 	if (cover != SF_COVER_SIGNED)
 		fprintf(out, ", %s", sf_cover_name(cover));
 	if (slot->optional)
@@ -244,7 +244,7 @@ static void print_slot(FILE *out, const struct sf_manifest *m, u32 number)
 	fputc('\n', out);
 }
 
-/* Of the text, what is left of the line. */
+/* Print as much of the text as fits the line. */
 static void print_text(FILE *out, struct sf_bytes bytes)
 {
 	static const char note[] = " (not signed)";
@@ -258,7 +258,7 @@ static void print_text(FILE *out, struct sf_bytes bytes)
 	free(text);
 }
 
-/* A terminal of 24 lines has room for it, if the image is a usual one. */
+/* Print a summary that fits a terminal of 24 lines for usual images. */
 void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms, bool verbose)
 {
 	const struct sf_manifest *m = &bundle->manifest;

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* describe.h - manifests and signatures for people and for programs */
+/* describe.h - print manifests and signatures, as text and as JSON */
 #ifndef MKSIG_DESCRIBE_H
 #define MKSIG_DESCRIBE_H
 
 #include "cms.h"
 #include "mksig.h"
 
-/* describe_summary - a few lines: what the manifest lets run */
+/* describe_summary - print in a few lines what the manifest allows to run */
 void describe_summary(FILE *out, const struct sf_manifest *m, struct sf_bytes manifest);
 
-/* describe_signers - one line for each; nothing if @cms is NULL */
+/* describe_signers - print one line for each signer; nothing if @cms is NULL */
 void describe_signers(FILE *out, CMS_ContentInfo *cms);
 
-/* describe_bundle - what matters, on one screen; @verbose: every entry of the policy */
+/* describe_bundle - print a bundle on one screen; @verbose: every entry of the policy */
 void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms, bool verbose);
 
-/* describe_policy - by classes of the audit: what it says, what passes, what never decides */
+/* describe_policy - print by class: entries, allowed dangerous words, unreachable entries */
 void describe_policy(FILE *out, const struct sf_bundle *bundle, bool verbose);
 
-/* A label, and words behind it that begin another line before they reach the edge. */
+/* A label, followed by words that wrap at the right margin */
 #define PARAGRAPH_EDGE		80
 #define PARAGRAPH_INDENT	16
 
@@ -31,19 +31,19 @@ struct paragraph paragraph_begin(FILE *out, const char *label);
 void paragraph_words(struct paragraph *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void paragraph_end(struct paragraph *p);
 
-/* describe_json - everything, as one JSON object */
+/* describe_json - print everything as one JSON object */
 void describe_json(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo *cms);
 
-/* printable - as a malloc()ed string, with a question mark for each other byte */
+/* printable - copy to a malloc()ed string, with "?" for non-printable bytes */
 char *printable(struct sf_bytes bytes);
 
-/* policy_text - an entry of the policy, "forbid mem" or "allow console=tty*"; malloc()ed */
+/* policy_text - format an entry of the policy, "forbid mem" or "allow console=tty*"; malloc()ed */
 char *policy_text(const struct sf_policy *entry);
 
 /* usage_name - "reboot, crash" */
 const char *usage_name(u32 usage);
 
-/* source_name, choice_name - of enum sf_source, enum sf_choice */
+/* source_name, choice_name - names of enum sf_source, enum sf_choice */
 const char *source_name(u32 source);
 const char *choice_name(u32 choice);
 

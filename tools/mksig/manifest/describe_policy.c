@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* describe_policy.c - the policy of a command line, for people, by classes of the audit */
+/* describe_policy.c - print a command-line policy, by classes of the audit */
 #include <stdarg.h>
 #include <stdlib.h>
 
@@ -58,14 +58,14 @@ char *policy_text(const struct sf_policy *entry)
 	return text;
 }
 
-/* The entries as the audit is asked about them, and which of its classes they are of */
+/* The entries in the audit's form, and their classes */
 struct listing {
 	const struct sf_manifest *m;
 	struct sf_policy_desc entries[SF_POLICY_MAX];
 	enum audit_class classes[SF_POLICY_MAX];	/* AUDIT_CLASSES: the signer's own */
 };
 
-/* Is it an entry that mksig makes from the audit? */
+/* Is the entry one that mksig makes from the audit? */
 static enum audit_class class_of(const struct sf_policy_desc *entry)
 {
 	struct sf_policy_desc own;
@@ -113,7 +113,8 @@ static void free_listing(struct listing *listing)
 	free(listing);
 }
 
-/* The entries of one class; neighbours of one action are one list, for the order decides. */
+/* Print the entries of one class.  Consecutive entries with one action share a list, because
+ * the order matters. */
 static void print_class(FILE *out, const struct listing *listing, enum audit_class class,
 			const char *label)
 {
@@ -178,7 +179,7 @@ static bool open_initramfs(const struct sf_manifest *m)
 	return false;
 }
 
-/* Names of what is dangerous and passes; false: nothing passes */
+/* Print the dangerous parameters that are allowed; false if there are none. */
 static bool print_open(struct paragraph *p, const struct listing *listing, u32 versions)
 {
 	const struct audit_line *line;
@@ -194,8 +195,8 @@ static bool print_open(struct paragraph *p, const struct listing *listing, u32 v
 	return any;
 }
 
-/* Of which kernel nothing that is dangerous passes.  The manifest does not say which kernel
- * it is for; its text, which nobody signs, begins with the release. */
+/* Print for which kernel no dangerous parameter is allowed.  The manifest has no release; its
+ * text, which is unsigned, begins with it. */
 static void print_audit(FILE *out, const struct sf_bundle *bundle, const struct listing *listing)
 {
 	char *text = printable(bundle->attachments.text);

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 /*
- * initrd.c - put together what is signed of the initramfs
+ * initrd.c - assemble the signed part of the initramfs
  *
- * Linux unpacks one archive after another, each at a multiple of four.  Before it
- * does, early code looks for ACPI tables and microcode in the uncompressed archives
- * at the very beginning (find_cpio_data() in lib/earlycpio.c).  So what is signed
- * before an open initramfs must end that search, with bytes that are no header of
- * an archive: those of a compressed one.
+ * Linux unpacks one archive after another, each at a multiple of four.  Before that,
+ * early code searches the uncompressed archives at the start for ACPI tables and
+ * microcode (find_cpio_data() in lib/earlycpio.c).  The signed part before an open
+ * initramfs must end that search.  A compressed archive does, because it has no cpio
+ * header.
  */
 #include <stdlib.h>
 
 #include "profile.h"
 
-#define HEADER_FIELDS	13	/* of 8 hexadecimal digits, after the magic's 6 */
+#define HEADER_FIELDS	13	/* of 8 hexadecimal digits, after a magic of 6 characters */
 #define HEADER_SIZE	110u
-#define HEADER_FILESIZE	54u	/* offsets of two of them */
+#define HEADER_FILESIZE	54u	/* offsets of two fields */
 #define HEADER_NAMESIZE	94u
-#define NEWC_MAGIC	0x070701u /* and one more: with checksums */
+#define NEWC_MAGIC	0x070701u /* or one more, with checksums */
 
 /*
  * Empty archives.  All of them unpack to 512 bytes made by
@@ -26,7 +26,7 @@
  * Dictionaries are small, because the kernel allocates them.
  */
 struct empty_archive {
-	const char *config;	/* the payload can unpack it */
+	const char *config;	/* configuration option with which the payload can unpack it */
 	const char *bytes;
 	u32 size;
 };
@@ -79,7 +79,7 @@ static const struct empty_archive empty_archives[] = {
 static int put(struct initrd *initrd, struct piece piece)
 {
 	if (!add_piece(&initrd->pieces, piece))
-		return fail(STATUS_REFUSED, "the initramfs is in more pieces than a loader takes");
+		return fail(STATUS_REFUSED, "the initramfs is in more pieces than a loader accepts");
 	if (initrd->pieces.size >= SF_SIZE_LIMIT)
 		return fail(STATUS_REFUSED,
 			    "the initramfs is too large, a slot has less than 1 TiB");
@@ -90,7 +90,7 @@ static int put(struct initrd *initrd, struct piece piece)
 static int put_padding(struct initrd *initrd)
 {
 	return put(initrd, (struct piece){ .size = -initrd->pieces.size % 4,
-					   .source = SF_FROM_ZEROS });
+					   .source = SF_SOURCE_ZEROS });
 }
 
 /* The loader does the same with several files. */
@@ -105,22 +105,24 @@ static int put_file(struct initrd *initrd, const char *path)
 	initrd->nr_files++;
 	ret = put_padding(initrd);
 	if (!ret)
-		ret = put(initrd, (struct piece){ file, 0, file->size, SF_FROM_INITRD,
+		ret = put(initrd, (struct piece){ file, 0, file->size, SF_SOURCE_INITRD,
 						  initrd->files_end });
 	initrd->files_end += file->size + -file->size % 4;
 	return ret;
 }
 
-/* What the bundle brings along goes behind everything else. */
+/* Append the part that is in the bundle, which must be the last. */
 static int put_end(struct initrd *initrd)
 {
 	const struct file *end = &initrd->end;
 	int ret = put_padding(initrd);
 
-	return ret ? ret : put(initrd, (struct piece){ end, 0, end->size, SF_FROM_ATTACHMENT, 0 });
+	if (ret)
+		return ret;
+	return put(initrd, (struct piece){ end, 0, end->size, SF_SOURCE_ATTACHMENT, 0 });
 }
 
-/* The value of @n hexadecimal digits; false if they are none. */
+/* Parse @n hexadecimal digits; false if they are malformed. */
 static bool read_hex(const u8 *p, u32 n, u32 *value)
 {
 	u32 i, digit;
@@ -138,7 +140,7 @@ static bool read_hex(const u8 *p, u32 n, u32 *value)
 	return true;
 }
 
-/* Is this the header of an archive's member?  @left: bytes there are. */
+/* Is this the header of an archive's member?  @left: bytes available. */
 static bool is_header(const u8 *p, u64 left)
 {
 	u32 value, i;
@@ -147,7 +149,7 @@ static bool is_header(const u8 *p, u64 left)
 		if (!read_hex(p + i, 1, &value))
 			return false;
 	if (left < HEADER_SIZE)
-		return true;	/* for all that can be seen here */
+		return true;	/* its end is outside these bytes */
 	read_hex(p, 6, &value);
 	if (value - NEWC_MAGIC > 1)
 		return false;
@@ -157,16 +159,16 @@ static bool is_header(const u8 *p, u64 left)
 	return true;
 }
 
-/* Bytes that are looked at in ascending order. */
+/* A window of bytes that are read in ascending order */
 struct window {
 	const struct pieces *pieces;
 	u64 at;
 	size_t n;
 	u8 buf[4096];
-	const char *wrong;
+	const char *error;
 };
 
-/* The bytes from @at on, @n of them or as many as there are; NULL if they cannot be read. */
+/* Get up to @n bytes from @at on; NULL if they cannot be read. */
 static const u8 *look_at(struct window *w, u64 at, size_t n)
 {
 	u64 left = w->pieces->size - at;
@@ -176,14 +178,14 @@ static const u8 *look_at(struct window *w, u64 at, size_t n)
 	if (at < w->at || at + n > w->at + w->n) {
 		w->at = at;
 		w->n = left < sizeof(w->buf) ? left : sizeof(w->buf);
-		w->wrong = pieces_read(w->pieces, at, w->buf, w->n);
+		w->error = pieces_read(w->pieces, at, w->buf, w->n);
 	}
-	return w->wrong ? NULL : w->buf + (at - w->at);
+	return w->error ? NULL : w->buf + (at - w->at);
 }
 
 /*
- * Does find_cpio_data() look at what follows these bytes?  It goes from member to
- * member and over zeros, as long as it finds headers.
+ * Does find_cpio_data() search beyond these bytes?  It goes from member to member, and
+ * skips zeros, as long as it finds headers.
  */
 static const char *search_goes_on(const struct pieces *pieces, bool *goes_on)
 {
@@ -197,7 +199,7 @@ static const char *search_goes_on(const struct pieces *pieces, bool *goes_on)
 		left = pieces->size - at;
 		p = look_at(&w, at, HEADER_SIZE);
 		if (!p)
-			return w.wrong;
+			return w.error;
 		if (!*p) {
 			at += 4;
 			continue;
@@ -227,36 +229,36 @@ static int use_empty_archive(struct initrd *initrd, const struct image *image,
 		return 0;
 	}
 	return fail(STATUS_REFUSED,
-		    "%s: %s, so no signed archive can be put before an open initramfs; give one that the kernel unpacks with --initrd-head, or sign the initramfs with --initrd",
+		    "%s: %s, so mksig has no archive to sign before an open initramfs; give one that the kernel unpacks with --initrd-head, or sign the initramfs with --initrd",
 		    image->file.name, config->text ?
 		    "its configuration has none of CONFIG_RD_GZIP, RD_ZSTD, RD_XZ and the like" :
-		    "its configuration is not known");
+		    "its configuration is unknown");
 }
 
-/* What is signed before an open initramfs. */
+/* Choose the archive to sign before an open initramfs. */
 static int complete_head(struct initrd *initrd, const struct image *image,
 			 const struct kconfig *config, const char *path)
 {
 	bool goes_on;
-	const char *wrong = search_goes_on(&initrd->pieces, &goes_on);
+	const char *error = search_goes_on(&initrd->pieces, &goes_on);
 	int ret = 0;
 
 	if (path)
 		ret = read_file(path, SF_ATTACH_MAX, &initrd->end);
-	else if (goes_on && !wrong)
+	else if (goes_on && !error)
 		ret = use_empty_archive(initrd, image, config);
 	if (!ret && initrd->end.size)
 		ret = put_end(initrd);
-	if (!ret && !wrong)
-		wrong = search_goes_on(&initrd->pieces, &goes_on);
+	if (!ret && !error)
+		error = search_goes_on(&initrd->pieces, &goes_on);
 	if (ret)
 		return ret;
-	if (wrong)
-		return fail(wrong_status(wrong), "the initramfs to be signed: %s", wrong);
+	if (error)
+		return fail(error_status(error), "the initramfs to be signed: %s", error);
 	if (!goes_on)
 		return 0;
 	return fail(STATUS_REFUSED,
-		    "%s: what is signed before the open initramfs is uncompressed, so the kernel would go on and look for ACPI tables and microcode in the open one; end it with a compressed archive",
+		    "%s: the signed part before the open initramfs is uncompressed, so the kernel would search the open one for ACPI tables and microcode; end the signed part with a compressed archive",
 		    path ? path : image->file.name);
 }
 
@@ -281,13 +283,13 @@ int initrd_collect(const struct image *image, const struct kconfig *config,
 
 int initrd_unchanged(const struct initrd *initrd)
 {
-	const char *wrong;
+	const char *error;
 	size_t i;
 
 	for (i = 0; i < initrd->nr_files; i++) {
-		wrong = file_unchanged(&initrd->files[i]);
-		if (wrong)
-			return fail(STATUS_INPUT, "%s: %s", initrd->files[i].name, wrong);
+		error = file_unchanged(&initrd->files[i]);
+		if (error)
+			return fail(STATUS_INPUT, "%s: %s", initrd->files[i].name, error);
 	}
 	return 0;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * lockdown.c - what a kernel's configuration says about how it locks itself down
+ * lockdown.c - derive from a kernel's configuration how it locks itself down
  *
- * A locked-down kernel hands over to none that is less so.  It believes the
- * manifest's claims, and counts one only where it has checked in this load what
- * the way needs.
+ * A locked-down kernel does not load one that is locked down less.  It trusts the
+ * manifest's claims, and accepts a claim if this load meets the conditions of its
+ * way.
  */
 #include <stdlib.h>
 
@@ -12,7 +12,7 @@
 
 static const struct {
 	const char *name;
-	u32 level;		/* unless told */
+	u32 level;		/* by default */
 } ways[] = {
 	[SF_WAY_BUILTIN] = { "builtin", SF_LEVEL_INTEGRITY },
 	[SF_WAY_SECURE_BOOT] = { "secure-boot", SF_LEVEL_INTEGRITY },
@@ -64,7 +64,7 @@ void lockdown_from_config(struct lockdown *lockdown, const struct kconfig *confi
 {
 	if (lockdown->given)
 		return;
-	/* Without _EARLY, lsm= on the command line removes the hooks. */
+	/* Without _EARLY, lsm= on the command line can remove the hooks. */
 	if (!kconfig_enabled(config, "SECURITY_LOCKDOWN_LSM") ||
 	    !kconfig_enabled(config, "SECURITY_LOCKDOWN_LSM_EARLY"))
 		return;
@@ -72,7 +72,7 @@ void lockdown_from_config(struct lockdown *lockdown, const struct kconfig *confi
 		lockdown->levels[SF_WAY_BUILTIN] = SF_LEVEL_CONFIDENTIALITY;
 	else if (kconfig_enabled(config, "LOCK_DOWN_KERNEL_FORCE_INTEGRITY"))
 		lockdown->levels[SF_WAY_BUILTIN] = SF_LEVEL_INTEGRITY;
-	/* A patch of the distributions, under two names. */
+	/* A patch of distributions, under two names */
 	if (kconfig_enabled(config, "EFI") &&
 	    (kconfig_enabled(config, "LOCK_DOWN_IN_EFI_SECURE_BOOT") ||
 	     kconfig_enabled(config, "LOCK_DOWN_IN_SECURE_BOOT")))

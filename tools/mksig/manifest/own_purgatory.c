@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* own_purgatory.c - the purgatory that goes into every bundle */
+/* own_purgatory.c - the purgatory that mksig puts into bundles */
 #include <stdlib.h>
 
 #include "profile.h"

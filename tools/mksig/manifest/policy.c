@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 /*
- * policy.c - command-line policies, and mksig's own
+ * policy.c - build command-line policies
  *
- * The first entry that matches a word decides, so the order is: lockdown=, which
- * nothing may hide; what the signer asks for; the audit's entries for the payload's
- * version; the rest.
+ * The first entry that matches a word decides.  So the order is: lockdown=, so that no
+ * entry overrides it; the signer's entries; the audit's entries for the payload's
+ * version; the entry for all other words.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
 
 #include "profile.h"
 
-/* As manifest.cddl has them: printable, no quote, a star only at the end, for a
- * prefix; a key has no '=' either. */
+/* The syntax of manifest.cddl: printable, no quotes, a star only at the end, for a prefix; no
+ * '=' in a key. */
 static bool is_token(const char *p, size_t n, bool key)
 {
 	size_t i;
@@ -35,13 +35,13 @@ static bool is_prefix(const char *token)
 	return n && token[n - 1] == '*';
 }
 
-/* The kernel takes '-' and '_' for the same in keys. */
+/* '-' and '_' are the same in keys, as in the kernel. */
 static bool same_char(char a, char b, bool key)
 {
 	return a == b || (key && (a == '-' || a == '_') && (b == '-' || b == '_'));
 }
 
-/* Does @token, perhaps a prefix, match whatever @other matches? */
+/* Does @token, which may be a prefix, match everything that @other matches? */
 static bool covers(const char *token, const char *other, bool key)
 {
 	size_t n = strlen(token) - is_prefix(token), i;
@@ -52,7 +52,7 @@ static bool covers(const char *token, const char *other, bool key)
 	return is_prefix(token) || !other[n];
 }
 
-/* The entry that decides, before it can be reached, whatever this one is for. */
+/* Find an earlier entry that decides for everything that this one matches. */
 static const struct sf_policy_desc *decided_by(const struct policy *policy, const char *key,
 					       const char *value)
 {
@@ -70,7 +70,7 @@ static int too_many(void)
 	return fail(STATUS_REFUSED, "a command-line policy has %u entries at most", SF_POLICY_MAX);
 }
 
-/* A new entry; the strings are owned by the policy from here on. */
+/* Add an entry; the policy takes ownership of the strings. */
 static int put(struct policy *policy, u32 action, char *key, char *value)
 {
 	if (policy->n < SF_POLICY_MAX) {
@@ -89,7 +89,7 @@ static int bad_token(const struct policy *policy, const char *text, const char *
 		    policy->where, text, what, SF_TOKEN_MAX);
 }
 
-/* An entry for every word comes last: nothing behind it would decide anything. */
+/* The entry for every word must be last, because no entry after it can match. */
 static int add_any(struct policy *policy, u32 action, const char *text)
 {
 	if (policy->any)
@@ -98,7 +98,7 @@ static int add_any(struct policy *policy, u32 action, const char *text)
 	return 0;
 }
 
-/* @value NULL, or "*": any */
+/* @value: NULL or "*" for any */
 static int add_entry(struct policy *policy, u32 action, const char *text, size_t key_size,
 		     const char *value)
 {
@@ -111,7 +111,7 @@ static int add_entry(struct policy *policy, u32 action, const char *text, size_t
 		return add_any(policy, action, text);
 	key = xprintf("%.*s", (int)key_size, text);
 	earlier = decided_by(policy, key, value);
-	/* A file may be longer than what one kernel needs of it */
+	/* A file may have more entries than one kernel needs */
 	if (earlier && *policy->where)
 		warn("%s%s: never reached, because %s%s%s is before it", policy->where, text,
 		     earlier->key, earlier->value ? "=" : "", earlier->value ? earlier->value : "");
@@ -147,11 +147,11 @@ int policy_add(struct policy *policy, u32 action, const char *text)
 	if (action == SF_ACTION_FORBID && !strcmp(text, "mitigations"))
 		return policy_class(policy, "mitigation");
 	if (action == SF_ACTION_REQUIRE && text[n - 1] == '*')
-		return fail(STATUS_USAGE, "%s--require=%s: a prefix can be forbidden or allowed only",
+		return fail(STATUS_USAGE, "%s--require=%s: a prefix can only be forbidden or allowed",
 			    policy->where, text);
 	if (n == strlen("elfcorehdr") && !strncmp(text, "elfcorehdr", n))
 		return fail(STATUS_USAGE,
-			    "%s%s: only the kernel that loads may write elfcorehdr, whatever a policy says; leave it out",
+			    "%s%s: only the loading kernel may write elfcorehdr, under every policy; leave it out",
 			    policy->where, text);
 	if (text[n])
 		return add_values(policy, action, text, n);
@@ -163,7 +163,7 @@ int policy_class(struct policy *policy, const char *name)
 	enum audit_class class = audit_class_of(name);
 	size_t i;
 
-	/* What is harmless has more names than a policy has room for */
+	/* The harmless parameters are too many for a policy */
 	if (class == AUDIT_CLASSES || class == AUDIT_HARMLESS)
 		return fail(STATUS_USAGE,
 			    "%sclass %s: the classes are mitigation, lockdown, address, memory-map, debugger and unknown",
@@ -187,8 +187,8 @@ int policy_versions(const struct policy *policy, const char *release, u32 *versi
 	*versions = audit_version(release);
 	if (!*versions && policy && policy->defaults && !policy->file && !policy->unaudited)
 		return fail(STATUS_REFUSED,
-			    "%s%s was not audited, so it is not known which parameters are dangerous to it; sign a line with --cmdline, say --policy, or --unaudited-kernel for what is dangerous to those that were",
-			    *release ? "Linux " : "what is not Linux", release);
+			    "%s%s was not audited, so the parameters that are dangerous to it are unknown; sign a line with --cmdline, give a --policy, or use --unaudited-kernel to forbid what is dangerous to audited kernels",
+			    *release ? "Linux " : "a program other than Linux", release);
 	if (!*versions)
 		*versions = audit_all();
 	return 0;
@@ -202,7 +202,7 @@ const struct sf_policy_desc *policy_refuses(const struct policy *policy, const c
 	return entry && entry->action == SF_ACTION_FORBID ? entry : NULL;
 }
 
-/* Has the signer said anything about this very key? */
+/* Does an entry of the signer name exactly this key? */
 static bool has_key(const struct policy *policy, const char *key)
 {
 	size_t i;
@@ -213,8 +213,8 @@ static bool has_key(const struct policy *policy, const char *key)
 	return false;
 }
 
-/* @class: AUDIT_CLASSES for the default policy; @closed: what the signer did not allow is
- * forbidden anyway, and stays so */
+/* @class: AUDIT_CLASSES for the default policy; @closed: the last entry forbids all words that
+ * the signer did not allow */
 static int add_audited(struct policy *policy, u32 versions, bool open_initramfs,
 		       enum audit_class class, bool closed)
 {
@@ -240,7 +240,7 @@ static bool has_allowed(const struct policy *policy)
 	return false;
 }
 
-/* Before everything else, or a prefix would take it for itself. */
+/* It must be first, because a prefix could match it. */
 static int require_lockdown(struct policy *policy)
 {
 	static const char *const levels[] = { "integrity", "confidentiality" };
@@ -257,7 +257,7 @@ static int require_lockdown(struct policy *policy)
 	return 0;
 }
 
-/* Each class takes its place among the entries */
+/* Insert each class at its position among the entries */
 static int add_classes(struct policy *policy, u32 versions, bool open_initramfs, bool closed)
 {
 	struct policy *given = xcalloc(1, sizeof(*given));
@@ -268,23 +268,23 @@ static int add_classes(struct policy *policy, u32 versions, bool open_initramfs,
 	policy->n = 0;
 	while (i < given->n || k < given->nr_classes) {
 		const struct sf_policy_desc *entry = &given->entries[i];
-		int wrong;
+		int error;
 
 		if (k < given->nr_classes && given->classes[k].at == i) {
-			wrong = add_audited(policy, versions, open_initramfs, given->classes[k++].class,
+			error = add_audited(policy, versions, open_initramfs, given->classes[k++].class,
 					    closed);
 		} else {
-			wrong = put(policy, entry->action, (char *)entry->key, (char *)entry->value);
+			error = put(policy, entry->action, (char *)entry->key, (char *)entry->value);
 			i++;
 		}
-		ret = ret ? ret : wrong;
+		ret = ret ? ret : error;
 	}
 	free(given);
 	return ret;
 }
 
-/* Who writes a file may mistype what he forbids.  Names with a dot are of modules, also of
- * those that are no part of Linux, and of programs. */
+/* Warn of names that no kernel reads, which may be typing errors.  Names with a dot are not
+ * checked: they belong to modules, some of which are not part of Linux, and to programs. */
 static void warn_of_unknown(const struct policy *policy, u32 versions)
 {
 	const struct sf_policy_desc *entry;
@@ -297,7 +297,7 @@ static void warn_of_unknown(const struct policy *policy, u32 versions)
 	}
 }
 
-#define OPENED_MAX	4	/* that are named; mksig show has them all */
+#define OPENED_MAX	4	/* parameters that are named; mksig show prints all */
 
 static int report_open(const struct policy *policy, const struct audit_line *line,
 		       const struct sf_policy_desc *opener)
@@ -307,13 +307,13 @@ static int report_open(const struct policy *policy, const struct audit_line *lin
 
 	if (!policy->dangerous)
 		return fail(STATUS_REFUSED,
-			    "%s%s%s lets %s through (%s, %s); say --allow-dangerous if that is meant",
+			    "%s%s%s allows %s, which is dangerous (%s, %s); use --allow-dangerous to accept it",
 			    opener->key, equals, value, line->key, class, line->why);
-	warn("%s%s%s lets %s through (%s, %s)", opener->key, equals, value, line->key, class, line->why);
+	warn("%s%s%s allows %s, which is dangerous (%s, %s)", opener->key, equals, value, line->key, class, line->why);
 	return 0;
 }
 
-/* What the audit calls dangerous passes only if the signer says so. */
+/* Dangerous parameters are allowed only with the signer's consent. */
 static int check_open(const struct policy *policy, u32 versions, bool open_initramfs)
 {
 	const struct audit_line *line, *passing = NULL;
@@ -330,9 +330,9 @@ static int check_open(const struct policy *policy, u32 versions, bool open_initr
 		}
 	}
 	if (!ret && opened > OPENED_MAX)
-		warn("%zu more dangerous parameters are let through; mksig show names all", opened - OPENED_MAX);
+		warn("%zu more dangerous parameters are allowed; mksig show names all", opened - OPENED_MAX);
 	if (!ret && passed)
-		warn("no entry of the policy is about %zu dangerous parameters, such as %s, so they pass; mksig show names all",
+		warn("no entry of the policy covers %zu dangerous parameters, such as %s, so they are allowed; mksig show names all",
 		     passed, passing->key);
 	return ret;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* policy_file.c - entries of a command-line policy from a file */
+/* policy_file.c - read a command-line policy from a file */
 #include <stdlib.h>
 
 #include "profile.h"
@@ -21,7 +21,7 @@ static int add_line(struct policy *policy, const char *what, const char *text)
 		    policy->where, what);
 }
 
-/* One entry, a comment, or nothing */
+/* A line is one entry, a comment, or empty. */
 static int read_line(struct policy *policy, char *line)
 {
 	char *save = NULL, *what = strtok_r(line, BLANKS, &save), *text;
@@ -30,7 +30,7 @@ static int read_line(struct policy *policy, char *line)
 		return 0;
 	text = strtok_r(NULL, BLANKS, &save);
 	if (!text || strtok_r(NULL, BLANKS, &save))
-		return fail(STATUS_USAGE, "%s%s: one KEY[=VALUE], or the name of a class, belongs behind it",
+		return fail(STATUS_USAGE, "%s%s: one KEY[=VALUE], or the name of a class, must follow",
 			    policy->where, what);
 	return add_line(policy, what, text);
 }
@@ -67,7 +67,7 @@ int policy_read(struct policy *policy, const char *path)
 	text = xprintf("%.*s", (int)file.size, (const char *)file.data);
 	policy->file_begin = policy->n;
 	if (strlen(text) < file.size)
-		ret = fail(STATUS_USAGE, "%s: a NUL is in it, so it is no text", path);
+		ret = fail(STATUS_USAGE, "%s: contains a NUL, so it is not a text file", path);
 	else
 		ret = read_lines(policy, path, text);
 	policy->file_end = policy->n;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * profile.h - from an image and the signer's request to a manifest
+ * profile.h - make a manifest from an image and the signer's request
  */
 #ifndef MKSIG_PROFILE_H
 #define MKSIG_PROFILE_H
@@ -10,17 +10,17 @@
 #include "mksig.h"
 
 /**
- * struct policy - a command-line policy being put together
- * @entries:	@n entries, in the order in which they decide; keys and values are owned
+ * struct policy - a command-line policy that is being built
+ * @entries:	@n entries; the first match decides; keys and values are owned
  * @n:		number of entries
- * @any:	action of the entry for every word, which comes last; 0: there is none
- * @classes:	@nr_classes of the audit that are forbidden, each before the entry number @at
- * @where:	before messages: "" or "FILE:LINE: "
+ * @any:	action of the last entry, for every word; 0: none
+ * @classes:	@nr_classes of the audit to forbid, each before the entry number @at
+ * @where:	prefix of messages: "" or "FILE:LINE: "
  * @file:	of --policy, NULL: none
- * @file_begin, @file_end: the entries that it gave
- * @defaults:	mksig's own list follows what the command line gave
- * @unaudited:	the payload need not have been audited
- * @dangerous:	it may let through what the audit calls dangerous
+ * @file_begin, @file_end: range of the entries from this file
+ * @defaults:	add mksig's own list after the command line's entries
+ * @unaudited:	the payload may be an unaudited kernel
+ * @dangerous:	the policy may allow dangerous parameters
  */
 struct policy {
 	struct sf_policy_desc entries[SF_POLICY_MAX];
@@ -39,34 +39,34 @@ struct policy {
 	bool dangerous;
 };
 
-/* policy_add - entries from the command line: KEY[=VALUE|VALUE...]; "mitigations", forbidden,
- * is the whole class */
+/* policy_add - add entries from the command line: KEY[=VALUE|VALUE...]; to forbid
+ * "mitigations" forbids the whole class */
 int policy_add(struct policy *policy, u32 action, const char *text);
 
-/* policy_class - forbid what is of a class of the audit */
+/* policy_class - forbid a class of the audit */
 int policy_class(struct policy *policy, const char *name);
 
-/* policy_read - entries from a file, one a line; 0, or a status with a sentence */
+/* policy_read - add entries from a file, one per line; 0, or a status with a sentence */
 int policy_read(struct policy *policy, const char *path);
 
-/* policy_given - did the signer say anything about a policy? */
+/* policy_given - did the signer give a policy? */
 bool policy_given(const struct policy *policy);
 
 /**
- * policy_versions - the kernels of which the audit has to be asked
- * @policy:	that is to be completed, NULL: the line is signed
+ * policy_versions - choose the audited versions that apply to a payload
+ * @policy:	to be completed, NULL: the line is signed
  * @release:	of the payload, empty if it is not Linux
  * @versions:	result; all that were audited, if the payload was not
  *
- * Return: 0, or STATUS_REFUSED with a sentence if that needs the signer's word.
+ * Return: 0, or STATUS_REFUSED with a sentence if the signer must agree to that.
  */
 int policy_versions(const struct policy *policy, const char *release, u32 *versions);
 
 /**
- * policy_complete - add mksig's own entries, unless told not to
+ * policy_complete - add mksig's own entries, unless @policy->defaults is false
  * @policy:	what the command line gave
  * @versions:	from policy_versions()
- * @open_initramfs: a part of the initramfs is signed by nobody
+ * @open_initramfs: a part of the initramfs is unsigned
  * @lockdown:	the command line is the only way to lock the payload down
  *
  * Return: 0, or a status with a sentence.
@@ -76,7 +76,7 @@ void policy_free(struct policy *policy);
 
 /**
  * struct lockdown - how the payload locks itself down
- * @claims:	by way, level 0 if not in this way
+ * @claims:	level by way, 0 if not in this way
  * @given:	by --lockdown
  */
 struct lockdown {
@@ -84,18 +84,18 @@ struct lockdown {
 	bool given;
 };
 
-/* lockdown_option - WAY[:LEVEL] or none; 0 or STATUS_USAGE with a sentence */
+/* lockdown_option - parse WAY[:LEVEL] or none; 0 or STATUS_USAGE with a sentence */
 int lockdown_option(struct lockdown *lockdown, const char *text);
 
-/* lockdown_from_config - unless given, what the configuration says */
+/* lockdown_from_config - set the claims from the configuration, unless they were given */
 void lockdown_from_config(struct lockdown *lockdown, const struct kconfig *config);
 
-/* Initramfs files that are signed as one, and open data slots. */
+/* Limits for initramfs files that are signed together, and for open data slots */
 #define INITRDS_MAX	8
 #define DATA_MAX	7u
 
 /**
- * struct data_slot - an open slot that the signer asks for
+ * struct data_slot - an open slot that the signer requests
  * @name:	of the slot
  * @max:	largest size
  */
@@ -105,23 +105,23 @@ struct data_slot {
 };
 
 /**
- * struct create_request - what the signer asked for
+ * struct create_request - the signer's options
  * @image:	path of the kernel
- * @config:	path of its configuration, NULL: look for it
- * @config_mismatch: it may be another kernel's
+ * @config:	path of its configuration, NULL: search for it
+ * @config_mismatch: the configuration may be another kernel's
  * @output:	path of the result, NULL: beside the image
- * @initrds:	@nr_initrds paths, of an initramfs to be signed; none: open, unless the
- *		image brings one along
- * @initrd_head: path of what is signed before an open initramfs, or behind what
- *		is signed already; NULL: an empty archive, if one is needed
- * @ignore_initrd, @ignore_cmdline: what the image brings along is not handed over
+ * @initrds:	@nr_initrds paths of an initramfs to sign; none: open, unless the image
+ *		contains one
+ * @initrd_head: path of the archive to sign before an open initramfs, after other
+ *		signed ones; NULL: an empty archive, if needed
+ * @ignore_initrd, @ignore_cmdline: do not load the image's own
  * @profile:	of a UKI
- * @initrd_open: behind the signed initramfs there may be another one, an open one
+ * @initrd_open: an open initramfs may follow the signed one
  * @initrd_max:	largest open initramfs
- * @cmdline:	command line to be signed, NULL: that of the image, or by policy
- * @component:	name that generations belong to, NULL: by configuration
+ * @cmdline:	command line to sign, NULL: the image's own, or a policy
+ * @component:	name within which generations are compared, NULL: by configuration
  * @generation:	valid if @generation_given
- * @text:	for people, not signed, NULL: the image's version string
+ * @text:	description, not signed, NULL: the image's version string
  * @usage:	SF_USAGE_*, 0: default
  * @digest_alg:	0: SHA-256
  * @data:	@nr_data open slots
@@ -154,34 +154,34 @@ struct create_request {
 	struct lockdown lockdown;
 };
 
-/* What the kernel puts before the line in a crash load: "elfcorehdr=0x%lx " */
+/* Length of what the kernel prepends in a crash load: "elfcorehdr=0x%lx " */
 #define CRASH_PREFIX	30u
 
-/* line_to_sign - the command line that is signed by digest, NULL: by policy */
+/* line_to_sign - the command line to sign by digest, NULL: use a policy */
 const char *line_to_sign(const struct create_request *request, const struct image *image);
 
 /**
  * line_check - can this command line be signed?
  * @line:	from line_to_sign()
- * @max:	bytes that the payload reads of it, with the NUL
- * @crash:	the kernel puts elfcorehdr= before it
- * @open_initramfs: a part of the initramfs is signed by nobody
+ * @max:	bytes that the payload reads, with the NUL
+ * @crash:	the kernel prepends elfcorehdr=
+ * @open_initramfs: a part of the initramfs is unsigned
  *
  * Return: 0, or a status with a sentence.
  */
 int line_check(const char *line, u32 max, bool crash, bool open_initramfs);
 
-/* builtin_line - the kernel's own, which it puts before what it is given; malloc()ed, NULL
- * if it has none */
+/* builtin_line - the kernel's built-in command line, which precedes the one it is given;
+ * malloc()ed, NULL if it has none */
 char *builtin_line(const struct kconfig *config);
 
 /**
- * builtin_check - does the built-in line leave the next one what rests on it?
+ * builtin_check - does the built-in line leave lockdown= and policy of the given line effective?
  * @line:	from builtin_line()
- * @request:	with the claims, and the policy, complete
- * @policed:	the policy is of use: the next line is not signed
+ * @request:	with complete claims and policy
+ * @policed:	the given line is checked by policy
  * @versions:	from policy_versions()
- * @open_initramfs: a part of the initramfs is signed by nobody
+ * @open_initramfs: a part of the initramfs is unsigned
  *
  * Return: 0, or a status with a sentence.
  */
@@ -193,12 +193,12 @@ const struct sf_policy_desc *policy_refuses(const struct policy *policy, const c
 					    const char *value);
 
 /**
- * struct initrd - what is signed of the initramfs
- * @pieces:	all of it
+ * struct initrd - the signed part of the initramfs
+ * @pieces:	all its bytes
  * @files:	@nr_files files given, open
- * @end:	what the bundle brings along, at the end; @end.size is 0 if nothing
+ * @end:	the last bytes, which are in the bundle; @end.size may be 0
  * @base_size:	bytes of the image's own initramfs and of the files given
- * @files_end:	where the next file would begin, in what the loader makes of all files
+ * @files_end:	offset of a further file, in the loader's concatenation of all files
  * @open:	an open initramfs may follow
  */
 struct initrd {
@@ -212,8 +212,8 @@ struct initrd {
 };
 
 /**
- * initrd_collect - the image's own initramfs, then those of @request; if an open one
- * may follow, then what ends the search of early code
+ * initrd_collect - collect the image's own initramfs and those of @request; before an open one
+ * also an archive that ends the search of early code
  *
  * Return: 0, or a status with a sentence; initrd_free() either way.
  */
@@ -221,11 +221,11 @@ int initrd_collect(const struct image *image, const struct kconfig *config,
 		   const struct create_request *request, struct initrd *initrd);
 void initrd_free(struct initrd *initrd);
 
-/* initrd_unchanged - are the files as they were? 0, or a status with a sentence */
+/* initrd_unchanged - are the files unchanged? 0, or a status with a sentence */
 int initrd_unchanged(const struct initrd *initrd);
 
 /**
- * struct profile - a manifest and what belongs to it
+ * struct profile - a manifest and its attachments
  * @manifest:	encoded, @size bytes
  * @size:	bytes
  * @decoded:	points into @manifest
@@ -247,7 +247,7 @@ struct profile {
  * @image:	read by image_read()
  * @config:	its configuration, may be empty
  * @initrd:	from initrd_collect()
- * @request:	complete: no defaults are left open
+ * @request:	complete, with all defaults set
  * @profile:	result; profile_free() afterwards
  *
  * Return: 0, or a status with a sentence.
@@ -256,11 +256,11 @@ int profile_x86(const struct image *image, const struct kconfig *config,
 		const struct initrd *initrd, struct create_request *request, struct profile *profile);
 void profile_free(struct profile *profile);
 
-/* own_purgatory - a malloc()ed copy of the purgatory that this mksig was built
- * with, NULL if it is none */
+/* own_purgatory - a malloc()ed copy of the purgatory that this mksig was built with, NULL
+ * if it is malformed */
 u8 *own_purgatory(size_t *size);
 
-/* is_own_purgatory - is this it, but for the names of its regions? */
+/* is_own_purgatory - is this that purgatory, apart from the names of its regions? */
 bool is_own_purgatory(struct sf_bytes bytes);
 
 #endif /* MKSIG_PROFILE_H */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * profile_x86.c - an x86-64 kernel image as slots and fields
+ * profile_x86.c - describe an x86-64 kernel image by slots and fields
  *
- * What the kernel needs to make boot_params is the image's setup header
- * (Documentation/arch/x86/boot.rst): it is the template of the params slot.
+ * The loading kernel makes boot_params from the image's setup header
+ * (Documentation/arch/x86/boot.rst), which is the template of the params slot.
  */
 #include <stdlib.h>
 
@@ -12,16 +12,16 @@
 #include "sigfmt_sentence.h"
 
 #define MIB			(1ull << 20)
-#define LOADED_FIRST		(16 * MIB)	/* as kexec_file_load: leave DMA memory alone */
+#define LOADED_FIRST		(16 * MIB)	/* as in kexec_file_load: above DMA memory */
 #define ADDR_LAST_32BIT		0xffffffffull
 #define PARAMS_MAX		(MIB / 4)	/* with the command line and the EFI memory map */
 #define ELFCOREHDR_MAX		(4 * MIB)
 #define TYPE_OF_LOADER_KEXEC	0xd0
 
-/* No bootconfig's magic, wherever in the last 15 bytes the kernel looks for it. */
+/* Zeros at the end, so that the kernel finds no magic of a bootconfig in the last 15 bytes. */
 static const u8 initrd_tail[16];
 
-/* The work in progress; slot numbers are 0 while a slot is absent. */
+/* A manifest that is being built; the number of an absent slot is 0. */
 struct draft {
 	const struct image *image;
 	struct profile *profile;
@@ -32,10 +32,10 @@ struct draft {
 	u8 template[SETUP_END - HDR_SETUP_SECTS];
 	u8 digests[SF_SLOTS_MAX][SF_DIGEST_MAX];
 	const struct initrd *initrd;
-	const char *line;		/* to be signed, or NULL */
-	char *builtin;			/* the kernel's own, or NULL */
+	const char *line;		/* the command line to sign, or NULL */
+	char *builtin;			/* the built-in command line, or NULL */
 	u32 kernel, purgatory, params;
-	u32 initramfs[3];		/* those that there are */
+	u32 initramfs[3];		/* used elements */
 };
 
 static struct sf_bytes text_bytes(const char *text)
@@ -43,7 +43,7 @@ static struct sf_bytes text_bytes(const char *text)
 	return (struct sf_bytes){ (const u8 *)text, strlen(text) };
 }
 
-/* A new slot.  Returns its number. */
+/* Add a slot, and return its number. */
 static u32 add_slot(struct draft *d, const char *name, u32 type, u64 size, bool exact)
 {
 	struct sf_slot *slot = &d->slots[d->desc.nr_slots++].slot;
@@ -52,25 +52,25 @@ static u32 add_slot(struct draft *d, const char *name, u32 type, u64 size, bool 
 	slot->type = type;
 	slot->size = size;
 	slot->exact = exact;
-	/* of what it is told it may read the low halves of addresses only */
+	/* the kernel may read only the low halves of addresses */
 	if (type != SF_TYPE_CMDLINE && d->image->last <= ADDR_LAST_32BIT)
 		slot->last = d->image->last;
 	return d->desc.nr_slots;
 }
 
-/* Where the newest slot's bytes, or a piece of them, come from. */
+/* Add a hint for the last slot's bytes, or for a piece of them. */
 static int add_hint(struct draft *d, u32 source, u64 offset, u64 size)
 {
 	struct sf_attachments *a = &d->profile->attachments;
 
 	if (a->nr_hints == SF_HINTS_MAX)
-		return fail(STATUS_REFUSED, "%s: in more pieces than a loader takes",
+		return fail(STATUS_REFUSED, "%s: in more pieces than a loader accepts",
 			    d->image->file.name);
 	a->hints[a->nr_hints++] = (struct sf_hint){ d->desc.nr_slots, source, offset, size };
 	return 0;
 }
 
-/* Bytes for the newest slot that the bundle brings along. */
+/* Put bytes of the last slot into the bundle. */
 static void add_blob(struct draft *d, const void *p, size_t n)
 {
 	struct sf_attachments *a = &d->profile->attachments;
@@ -78,11 +78,11 @@ static void add_blob(struct draft *d, const void *p, size_t n)
 	a->blobs[a->nr_blobs++] = (struct sf_blob){ d->desc.nr_slots, { p, n } };
 }
 
-/* The bundle brings all bytes of the newest slot along. */
+/* Put all bytes of the last slot into the bundle. */
 static int add_whole_blob(struct draft *d, const void *p, size_t n)
 {
 	add_blob(d, p, n);
-	return add_hint(d, SF_FROM_ATTACHMENT, 0, 0);
+	return add_hint(d, SF_SOURCE_ATTACHMENT, 0, 0);
 }
 
 static struct sf_slot *slot_of(struct draft *d, u32 number)
@@ -104,54 +104,54 @@ static void set_digest(struct draft *d, u32 number, const void *p, size_t n)
 	digest_of(d->desc.head.digest_alg, p, n, use_digest(d, number));
 }
 
-/* The bundle brings along what is in no file that a loader has. */
+/* Put the bytes that are in no file of the loader into the bundle. */
 static const char *attach(struct draft *d, u32 number, const struct pieces *pieces)
 {
 	struct pieces attached = { .n = 0 };
-	const char *wrong;
+	const char *error;
 	u8 *bytes;
 	size_t i;
 
 	for (i = 0; i < pieces->n; i++)
-		if (pieces->at[i].source == SF_FROM_ATTACHMENT)
+		if (pieces->at[i].source == SF_SOURCE_ATTACHMENT)
 			add_piece(&attached, pieces->at[i]);
 	if (!attached.n)
 		return NULL;
 	if (attached.size >= SF_ATTACH_MAX)
-		return "a loader does not unpack it, so that the bundle has to bring it along, which holds 64 MiB at most; give the image as it was before it was compressed";
-	wrong = pieces_gather(&attached, &bytes);
+		return "a loader does not decompress it, so it must be in the bundle, which holds at most 64 MiB; give the uncompressed image";
+	error = pieces_gather(&attached, &bytes);
 	d->profile->blobs[number - 1] = bytes;
 	add_blob(d, bytes, attached.size);
-	return wrong;
+	return error;
 }
 
-/* The bytes of the newest slot: where they come from, and their digest.  With @all a
- * file goes in to its end: what was not signed has to be noticed. */
+/* Set the hints and the digest of the last slot.  With @all the hint of a file extends to its
+ * end, so that unsigned bytes at the end are detected. */
 static int sign_pieces(struct draft *d, const struct pieces *pieces, bool all)
 {
 	u32 number = d->desc.nr_slots;
-	const char *wrong = NULL;
+	const char *error = NULL;
 	u64 attached = 0;
 	size_t i;
 	int ret = 0;
 
 	for (i = 0; !ret && i < pieces->n; i++) {
 		const struct piece *piece = &pieces->at[i];
-		bool own = piece->source == SF_FROM_ATTACHMENT;
-		bool rest = all && i + 1 == pieces->n && piece->source == SF_FROM_INITRD;
+		bool own = piece->source == SF_SOURCE_ATTACHMENT;
+		bool rest = all && i + 1 == pieces->n && piece->source == SF_SOURCE_INITRD;
 
 		ret = add_hint(d, piece->source, own ? attached : piece->place,
 			       rest ? 0 : piece->size);
 		attached += own ? piece->size : 0;
 	}
 	if (!ret)
-		wrong = attach(d, number, pieces);
-	if (!ret && !wrong)
-		wrong = pieces_digest(pieces, d->desc.head.digest_alg, use_digest(d, number));
-	if (wrong)
-		ret = initrd_unchanged(d->initrd);	/* one of its files, or the image? */
-	if (wrong && !ret)
-		ret = fail(wrong_status(wrong), "%s: %s", d->image->file.name, wrong);
+		error = attach(d, number, pieces);
+	if (!ret && !error)
+		error = pieces_digest(pieces, d->desc.head.digest_alg, use_digest(d, number));
+	if (error)
+		ret = initrd_unchanged(d->initrd);	/* from one of its files, or from the image? */
+	if (error && !ret)
+		ret = fail(error_status(error), "%s: %s", d->image->file.name, error);
 	return ret;
 }
 
@@ -176,9 +176,9 @@ static u64 pages(u64 size)
 	return (size + SF_PAGE_MIN - 1) / SF_PAGE_MIN * SF_PAGE_MIN;
 }
 
-/* Where it may lie: a relocatable kernel decompresses itself within init_size
- * bytes, at the next multiple of its alignment that is not below pref_address.
- * Anywhere else it would run over its neighbours.  Others have one place. */
+/* Set the allowed addresses.  A relocatable kernel decompresses itself within init_size bytes,
+ * at the next multiple of its alignment from pref_address on.  At another address it would
+ * overwrite other segments.  Other kernels have one address. */
 static void set_place(const struct image *image, struct sf_slot *slot)
 {
 	slot->memory = image->init_size;
@@ -197,21 +197,21 @@ static int describe_kernel(struct draft *d)
 	const struct image *image = d->image;
 
 	if (!image->relocatable && image->pref_address < SF_DEST_MIN)
-		return fail(STATUS_REFUSED, "%s: has to be at 0x%llx, and nothing may be below 1 MiB",
+		return fail(STATUS_REFUSED, "%s: must be loaded at 0x%llx, but segments must be at or above 1 MiB",
 			    image->file.name, (unsigned long long)image->pref_address);
 	d->kernel = add_slot(d, "kernel", SF_TYPE_CODE, image->kernel.size, true);
 	set_place(image, slot_of(d, d->kernel));
 	return sign_pieces(d, &image->kernel, false);
 }
 
-/* The digest is left for seal(): it is over the bytes outside the fields. */
+/* seal() computes the digest, which is over the bytes outside the fields. */
 static int describe_purgatory(struct draft *d)
 {
 	size_t size;
 
 	d->profile->purgatory = own_purgatory(&size);
 	if (!d->profile->purgatory)
-		return fail(STATUS_INTERNAL, "this mksig was built with a purgatory it does not know");
+		return fail(STATUS_INTERNAL, "this mksig was built with a malformed purgatory; build it again");
 	d->purgatory = add_slot(d, "purgatory", SF_TYPE_CODE, size, true);
 	slot_of(d, d->purgatory)->memory = size + PURGATORY_STACK;
 	use_digest(d, d->purgatory);
@@ -219,9 +219,8 @@ static int describe_purgatory(struct draft *d)
 }
 
 /*
- * The setup header as kexec_file_load(2) hands it over.  What only the loading
- * kernel can write is zero: a leftover would be an address in memory that was
- * somebody's.
+ * The setup header as kexec_file_load(2) passes it.  Members that the loading kernel
+ * writes are zero, because a value from the image would be an arbitrary address.
  */
 static void describe_params(struct draft *d)
 {
@@ -243,8 +242,7 @@ static void describe_params(struct draft *d)
 	slot_of(d, d->params)->template = (struct sf_bytes){ d->template, n };
 }
 
-/* A line that came with the image goes along with the bundle: nobody has to know
- * it to load it. */
+/* The image's own line goes into the bundle, so that a loader need not know it. */
 static int describe_cmdline(struct draft *d, const struct create_request *request, u32 max)
 {
 	u32 number;
@@ -252,17 +250,17 @@ static int describe_cmdline(struct draft *d, const struct create_request *reques
 
 	if (!d->line) {
 		add_slot(d, "cmdline", SF_TYPE_CMDLINE, max, false);
-		return add_hint(d, SF_FROM_CMDLINE, 0, 0);
+		return add_hint(d, SF_SOURCE_CMDLINE, 0, 0);
 	}
-	n = strlen(d->line) + 1;	/* the NUL is signed, too */
+	n = strlen(d->line) + 1;	/* the NUL is signed as well */
 	number = add_slot(d, "cmdline", SF_TYPE_CMDLINE, n, true);
 	set_digest(d, number, d->line, n);
 	if (request->cmdline)
-		return add_hint(d, SF_FROM_CMDLINE, 0, 0);
+		return add_hint(d, SF_SOURCE_CMDLINE, 0, 0);
 	return add_whole_blob(d, d->line, n);
 }
 
-/* What is signed of the initramfs: all of it, or what comes before the open part. */
+/* Add the signed initramfs: all of it, or the part before the open one. */
 static int describe_signed_initramfs(struct draft *d, const char *name)
 {
 	const struct initrd *initrd = d->initrd;
@@ -272,8 +270,8 @@ static int describe_signed_initramfs(struct draft *d, const char *name)
 }
 
 /*
- * Early code looks for tables and microcode at the beginning of an initramfs, and
- * for a bootconfig at its end: an open one lies between two that are signed.
+ * Early code searches the start of an initramfs for tables and microcode, and its end
+ * for a bootconfig.  So an open initramfs is between two signed slots.
  */
 static int describe_initramfs(struct draft *d, const struct create_request *request)
 {
@@ -289,7 +287,7 @@ static int describe_initramfs(struct draft *d, const struct create_request *requ
 		return ret;
 	open = add_slot(d, "initrd", SF_TYPE_INITRAMFS, request->initrd_max, false);
 	slot_of(d, open)->optional = true;
-	ret = add_hint(d, SF_FROM_INITRD, d->initrd->files_end, 0);
+	ret = add_hint(d, SF_SOURCE_INITRD, d->initrd->files_end, 0);
 	if (ret)
 		return ret;
 	tail = add_slot(d, "initrd-tail", SF_TYPE_INITRAMFS, sizeof(initrd_tail), true);
@@ -320,11 +318,11 @@ static int describe_data(struct draft *d, const struct create_request *request)
 	for (i = 0; !ret && i < request->nr_data; i++) {
 		data = &request->data[i];
 		if (has_slot(d, data->name))
-			return fail(STATUS_USAGE, "--data=%s: there is a slot of this name already",
+			return fail(STATUS_USAGE, "--data=%s: another slot has this name; use another one",
 				    data->name);
 		number = add_slot(d, data->name, SF_TYPE_DATA, data->max, false);
 		slot_of(d, number)->optional = true;
-		ret = add_hint(d, SF_FROM_DATA, 0, 0);
+		ret = add_hint(d, SF_SOURCE_DATA, 0, 0);
 	}
 	return ret;
 }
@@ -361,7 +359,7 @@ static void add_region(struct draft *d, unsigned int i, u32 number)
 
 static void fill_purgatory(struct draft *d)
 {
-	/* The loader chooses among these; 0 is first, and the default. */
+	/* The loader chooses one of these; the first, 0, is the default. */
 	static const u8 no_yes[] = { 0, 1 };
 	static const u8 uarts[] = { 0, 0, 0xf8, 3, 0xf8, 2, 0xe8, 3, 0xe8, 2 };
 	const u32 regions[] = { d->kernel, d->params, d->initramfs[0], d->initramfs[1],
@@ -370,7 +368,7 @@ static void fill_purgatory(struct draft *d)
 
 	add_addr(d, PARAM(kernel_entry), d->kernel, d->image->entry);
 	add_choice(d, PARAM(uart), 2, uarts, 5, SF_CHOICE_UART);
-	/* purgatory knows SHA-256 only; with another digest it checks nothing */
+	/* purgatory supports SHA-256 only; with another algorithm it checks nothing */
 	if (d->desc.head.digest_alg == SF_ALG_SHA256) {
 		add_choice(d, PARAM(recheck), 1, no_yes, 2, SF_CHOICE_RECHECK);
 		add_choice(d, PARAM(on_mismatch), 1, no_yes, 2, SF_CHOICE_MISMATCH);
@@ -398,8 +396,8 @@ static int encode(struct draft *d)
 		    sf_sentence(&why, NULL, sentence, sizeof(sentence)));
 }
 
-/* Purgatory's digest is over what its fields leave, which the decoder knows:
- * so encode, compute, encode again. */
+/* Purgatory's digest is over the bytes outside its fields, which the decoder determines.
+ * So encode, compute the digest, and encode again. */
 static int seal(struct draft *d)
 {
 	int ret = encode(d);
@@ -411,7 +409,7 @@ static int seal(struct draft *d)
 	return encode(d);
 }
 
-/* The built-in command line is put in front, and the whole cut off. */
+/* The kernel prepends the built-in command line, and truncates the whole. */
 static int cmdline_room(const struct image *image, const struct kconfig *config, u32 *max)
 {
 	char *builtin = builtin_line(config);
@@ -449,8 +447,8 @@ static void describe_head(struct draft *d, const struct create_request *request)
 	d->profile->attachments.text = text_bytes(request->text);
 }
 
-/* The kernel hands the address of boot_params over itself: purgatory is for the check
- * before a crash kernel starts. */
+/* Purgatory is needed only for the check before a crash kernel starts: the kernel itself passes
+ * the address of boot_params. */
 static void describe_entry(struct draft *d)
 {
 	d->desc.head.entry_slot = d->purgatory ? d->purgatory : d->kernel;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* cms.c - make signatures, and judge whether the kernel will read them */
+/* cms.c - make signatures, and check that the kernel can read them */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <time.h>
@@ -9,7 +9,7 @@
 
 #include "cms.h"	/* after pem.h, which makes it declare PEM_read_bio_CMS() */
 
-/* Reproducible, if SOURCE_DATE_EPOCH says what time it is. */
+/* SOURCE_DATE_EPOCH sets the signing time, to make signatures reproducible. */
 static int signing_time(ASN1_TIME **when)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
@@ -27,15 +27,15 @@ static int signing_time(ASN1_TIME **when)
 	return *when ? 0 : fail(STATUS_USAGE, "SOURCE_DATE_EPOCH=%s: too late", epoch ? epoch : "");
 }
 
-/* Will the kernel take it?  The kind of key is looked up here: a token may not tell. */
+/* Will the kernel accept it?  The certificate tells the key type, because a token may not. */
 static int check_cert(const struct signing *signing, const struct signer *signer, X509 *cert,
 		      const ASN1_TIME *when)
 {
-	const char *wrong = kind_check(cert);
+	const char *error = kind_check(cert);
 
-	if (wrong)
+	if (error)
 		return fail(STATUS_KEY, "%s: a key of type %s; %s", signer->cert,
-			    kind_of_key(cert), wrong);
+			    kind_of_key(cert), error);
 	if (signing->no_certs || (ASN1_TIME_compare(when, X509_get0_notBefore(cert)) >= 0 &&
 				  ASN1_TIME_compare(when, X509_get0_notAfter(cert)) <= 0))
 		return 0;
@@ -58,7 +58,7 @@ CMS_SignerInfo *cms_add_signer(CMS_ContentInfo *cms, X509 *cert, EVP_PKEY *key,
 	u8 digest[SF_DIGEST_MAX];
 	CMS_SignerInfo *si;
 
-	si = CMS_add1_signer(cms, cert, key, EVP_get_digestbyname(digest_evp_name(alg)),
+	si = CMS_add1_signer(cms, cert, key, digest_evp(alg),
 			     CMS_BINARY |	/* no conversion of line ends */
 			     CMS_NOSMIMECAP |	/* the kernel refuses capabilities */
 			     CMS_NOCERTS |	/* cms_add_certs() does that */
@@ -72,7 +72,7 @@ CMS_SignerInfo *cms_add_signer(CMS_ContentInfo *cms, X509 *cert, EVP_PKEY *key,
 	return si;
 }
 
-/* Two signatures by one key prove no more than one. */
+/* Refuse a second signature by the same key, which would prove nothing more. */
 static bool has_signed(CMS_ContentInfo *cms, X509 *cert)
 {
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
@@ -84,8 +84,8 @@ static bool has_signed(CMS_ContentInfo *cms, X509 *cert)
 	return false;
 }
 
-/* The signer's certificate and its chain: with them, a kernel that knows only
- * the authority can follow.  One that is there already is not added. */
+/* Add the signer's certificate and its chain, unless present.  With them, a kernel can verify
+ * the signer if it trusts only the authority. */
 void cms_add_certs(CMS_ContentInfo *cms, STACK_OF(X509) *certs)
 {
 	int i;
@@ -161,8 +161,8 @@ static int add_signers(CMS_ContentInfo *cms, const struct signing *signing,
 
 CMS_ContentInfo *cms_begin(void)
 {
-	/* CMS_DETACHED: the manifest is beside the signature, not inside.
-	 * CMS_PARTIAL: without content so far; CMS_BINARY as above. */
+	/* CMS_DETACHED: the signature does not contain the manifest.
+	 * CMS_PARTIAL: no content yet; CMS_BINARY as above. */
 	return CMS_sign(NULL, NULL, NULL, NULL, CMS_DETACHED | CMS_PARTIAL | CMS_BINARY);
 }
 
@@ -174,7 +174,7 @@ int cms_sign(const struct signing *signing, struct sf_bytes manifest, u32 alg,
 	int ret;
 
 	if (!cms)
-		return fail(STATUS_INTERNAL, "cannot begin a signature: %s", openssl_reason());
+		return fail(STATUS_INTERNAL, "cannot make a signature: %s", openssl_reason());
 	ret = add_signers(cms, signing, manifest, alg);
 	if (!ret)
 		ret = cms_to_der(cms, manifest, "the signature made here", der);
@@ -197,7 +197,7 @@ CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name)
 		cms = d2i_CMS_ContentInfo(NULL, &p, der.n);
 		if (cms && p != der.p + der.n) {
 			CMS_ContentInfo_free(cms);
-			fail(STATUS_MALFORMED, "%s: something follows the signature", name);
+			fail(STATUS_MALFORMED, "%s: bytes follow the signature", name);
 			return NULL;
 		}
 	}
@@ -217,12 +217,12 @@ const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest)
 int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,
 	       struct sf_bytes *der)
 {
-	const char *wrong = cms_check(cms, manifest);
+	const char *error = cms_check(cms, manifest);
 	u8 *p = NULL;
 	int n;
 
-	if (wrong)
-		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", name, wrong);
+	if (error)
+		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", name, error);
 	n = i2d_CMS_ContentInfo(cms, &p);
 	if (n <= 0)
 		return fail(STATUS_INTERNAL, "cannot encode the signature: %s", openssl_reason());

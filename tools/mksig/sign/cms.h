@@ -2,8 +2,8 @@
 /*
  * cms.h - signatures: CMS SignedData (RFC 5652), detached, over the manifest
  *
- * Everything the kernel's parser (crypto/asymmetric_keys/pkcs7_parser.c)
- * refuses is refused here, when it can still be put right.
+ * What the kernel's parser (crypto/asymmetric_keys/pkcs7_parser.c) refuses is refused
+ * here as well, so that an error is found before the signature is used.
  */
 #ifndef MKSIG_CMS_H
 #define MKSIG_CMS_H
@@ -44,7 +44,7 @@ struct signing {
 	struct sf_bytes earlier;
 };
 
-/* The options of all commands that sign, about struct signing */
+/* Options that set struct signing, for all commands that sign */
 extern const struct opt signing_options[];
 
 /* signing_complete - has every key its certificate? 0 or STATUS_USAGE */
@@ -72,19 +72,17 @@ int cms_sign(const struct signing *signing, struct sf_bytes manifest, u32 alg,
 CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name);
 
 /**
- * cms_check - is this a signature over the manifest that the kernel can read?
+ * cms_check - is this a signature over the manifest in a form that the kernel can read?
  * @cms:	parsed
  * @manifest:	encoded
  *
- * Detached SignedData of id-data, at least one signer, each with signed
- * attributes that fit the manifest, algorithms that the kernel has; and each whose
- * certificate is in it fits that.  Who they are is not looked at.  Return: NULL, or
- * what is wrong, until the next call.
+ * The checks are those of sf_signature_fits(); trust is not considered.
+ * Return: NULL, or an error, which is valid until the next call.
  */
 const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest);
 
 /**
- * cms_attributes - what a signer signs, if it is to make a raw signature
+ * cms_attributes - encode the attributes that a raw signature is over
  * @manifest:	encoded
  * @alg:	digest
  * @der:	result, free() it
@@ -92,9 +90,9 @@ const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest);
 int cms_attributes(struct sf_bytes manifest, u32 alg, struct sf_bytes *der);
 
 /**
- * cms_from_raw - a signature out of a raw one over cms_attributes()
- * @cert_path:	its maker's certificate
- * @raw:	PKCS #1 v1.5, or DER of ECDSA's two numbers
+ * cms_from_raw - make a signature from a raw one over cms_attributes()
+ * @cert_path:	the signer's certificate
+ * @raw:	PKCS #1 v1.5, or ECDSA's two numbers in DER
  * @manifest:	encoded
  * @alg:	digest
  * @status:	result
@@ -109,14 +107,14 @@ CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
 int cms_to_der(CMS_ContentInfo *cms, struct sf_bytes manifest, const char *name,
 	       struct sf_bytes *der);
 
-/* cms_begin - a signature without signers yet, NULL if OpenSSL cannot */
+/* cms_begin - make a signature without signers; NULL if OpenSSL cannot */
 CMS_ContentInfo *cms_begin(void);
 
 /**
  * cms_add_signer - add a signer, with its attributes content type and digest
  * @cms:	signature
  * @cert:	its certificate
- * @key:	its key; the public one if somebody else signs
+ * @key:	its key; the public key for a raw signature
  * @manifest:	encoded
  * @alg:	digest
  *
@@ -125,17 +123,17 @@ CMS_ContentInfo *cms_begin(void);
 CMS_SignerInfo *cms_add_signer(CMS_ContentInfo *cms, X509 *cert, EVP_PKEY *key,
 			       struct sf_bytes manifest, u32 alg);
 
-/* cms_add_certs - add certificates that are not there yet */
+/* cms_add_certs - add certificates, unless present */
 void cms_add_certs(CMS_ContentInfo *cms, STACK_OF(X509) *certs);
 
-/* cms_drop - take the signers with this certificate out; 0 or a status */
+/* cms_drop - remove the signers with this certificate; 0 or a status */
 int cms_drop(CMS_ContentInfo *cms, const char *cert_path);
 
-/* trust_add - certificates of a file; 0 or a status with a sentence */
+/* trust_add - add the certificates of a file; 0 or a status with a sentence */
 int trust_add(struct sf_trusted *trust, const char *path);
 void trust_free(struct sf_trusted *trust);
 
-/* cms_signer_name - who a signer says to be, in one line; free() it */
+/* cms_signer_name - the name that a signer claims, in one line; free() it */
 char *cms_signer_name(CMS_ContentInfo *cms, CMS_SignerInfo *si);
 
 /* cms_signer_digest, cms_signer_key - names of its algorithms */
@@ -145,20 +143,19 @@ const char *cms_signer_key(CMS_SignerInfo *si);
 /* cms_signer_time - signing time, "" if there is none; free() it */
 char *cms_signer_time(CMS_SignerInfo *si);
 
-/* key_types.c: what a kernel can verify.  Is it that, for the key of this certificate?
- * NULL, or why not. */
+/* key_types.c: can a kernel verify signatures by this certificate's key?  NULL, or why not. */
 const char *kind_check(X509 *cert);
 
 /* kind_of_key - "RSA" and so on */
 const char *kind_of_key(X509 *cert);
 
-/* kind_digest - the digest by which this key is to sign, if @alg is the manifest's */
+/* kind_digest - the digest algorithm for this key, if the manifest's is @alg */
 u32 kind_digest(X509 *cert, u32 alg);
 
 /* openssl_reason - text of OpenSSL's last error */
 const char *openssl_reason(void);
 
-/* pkcs11.c: is it a PKCS#11 URI; the key that one names, or NULL after a sentence */
+/* pkcs11.c: is it a PKCS#11 URI?  Load its key, or return NULL after a sentence. */
 bool pkcs11_is(const char *name);
 EVP_PKEY *pkcs11_key(const char *name, const char *passphrase, int *status);
 

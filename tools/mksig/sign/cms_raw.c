@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * cms_raw.c - signatures by services that get a digest and return a raw signature
+ * cms_raw.c - use raw signatures, by services that get a digest
  *
- * What a signer of CMS signs is not the manifest but the DER encoding of its
- * attributes, of which the manifest's digest is one.  Here they are the least there
- * can be, content type and digest, so that they follow from the manifest alone.
+ * A CMS signature is over the DER encoding of the signer's attributes, one of which is
+ * the manifest's digest.  Here they are only content type and digest, so that they
+ * depend on the manifest alone.
  */
 #include <stdlib.h>
 
@@ -17,8 +17,7 @@ static int no_memory(void)
 	return fail(STATUS_INTERNAL, "cannot encode attributes: %s", openssl_reason());
 }
 
-/* One attribute behind another; DER sorts a set by its elements' encodings, and the
- * content type's is the shorter. */
+/* Encode the attributes in DER's order, which is by encoding: the content type's comes first. */
 static int put_attribute(int nid, int type, const void *value, int n, u8 **p)
 {
 	X509_ATTRIBUTE *attribute = X509_ATTRIBUTE_create_by_NID(NULL, nid, type, value, n);
@@ -46,7 +45,7 @@ int cms_attributes(struct sf_bytes manifest, u32 alg, struct sf_bytes *der)
 	return 0;
 }
 
-/* The algorithm, as the kernel expects it for this key and digest. */
+/* Set the algorithm that the kernel expects for this key and digest. */
 static bool set_algorithm(CMS_SignerInfo *si, X509 *cert, u32 alg)
 {
 	static const int ecdsa[] = {
@@ -67,11 +66,11 @@ static bool set_algorithm(CMS_SignerInfo *si, X509 *cert, u32 alg)
 static const char *check_raw(X509 *cert, u32 alg)
 {
 	if (kind_digest(cert, alg) != alg)
-		return "kernels want SHA-512 with it, so only manifests made with --digest sha512 can be signed so";
+		return "kernels require SHA-512 for it, so only manifests made with --digest sha512 can be signed with it";
 	return kind_check(cert);
 }
 
-/* The private key is not here, the public one passes for it. */
+/* OpenSSL wants a private key here, but accepts the public one. */
 static CMS_SignerInfo *add_raw(CMS_ContentInfo *cms, STACK_OF(X509) *certs, struct sf_bytes raw,
 			       struct sf_bytes manifest, u32 alg)
 {
@@ -91,14 +90,14 @@ CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
 	STACK_OF(X509) *certs = certs_load(cert_path);
 	CMS_ContentInfo *cms = cms_begin();
 	CMS_SignerInfo *si = NULL;
-	const char *wrong = NULL;
+	const char *error = NULL;
 
 	*status = certs ? 0 : STATUS_KEY;
 	if (certs)
-		wrong = check_raw(sk_X509_value(certs, 0), alg);
-	if (wrong)
+		error = check_raw(sk_X509_value(certs, 0), alg);
+	if (error)
 		*status = fail(STATUS_KEY, "%s: a key of type %s; %s", cert_path,
-			       kind_of_key(sk_X509_value(certs, 0)), wrong);
+			       kind_of_key(sk_X509_value(certs, 0)), error);
 	if (!*status && cms)
 		si = add_raw(cms, certs, raw, manifest, alg);
 	if (!*status && !si)
@@ -127,7 +126,7 @@ int cms_drop(CMS_ContentInfo *cms, const char *cert_path)
 		if (CMS_SignerInfo_cert_cmp(sk_CMS_SignerInfo_value(signers, i),
 					    sk_X509_value(certs, 0)))
 			continue;
-		sk_CMS_SignerInfo_delete(signers, i);	/* OpenSSL frees it nowhere */
+		sk_CMS_SignerInfo_delete(signers, i);	/* OpenSSL does not free it */
 		dropped++;
 	}
 	sk_X509_pop_free(certs, X509_free);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * key_types.c - kinds of keys and signatures that a kernel can verify
+ * key_types.c - key and signature types that a kernel can verify
  *
- * RSA and ECDSA: every one.  ML-DSA (FIPS 204): Linux 7.0 and later with
+ * RSA and ECDSA: every kernel.  ML-DSA (FIPS 204): Linux 7.0 and later with
  * CONFIG_CRYPTO_MLDSA, in the form of RFC 9882 with signed attributes and SHA-512;
- * before that its parser refuses the whole signature, whoever else has signed.
+ * the parser of earlier kernels refuses the whole signature, with all its signers.
  */
 #include "cms.h"
 

@@ -27,7 +27,7 @@ static int give_passphrase(char *buf, int size, int writing, void *arg)
 
 	pass->asked = true;
 	if (!pass->text)
-		return -1;	/* never a prompt: packages are built by machines */
+		return -1;	/* never prompt: packages are built without a user */
 	n = strlen(pass->text);
 	if (n > size)
 		return -1;
@@ -83,7 +83,7 @@ STACK_OF(X509) *certs_load(const char *path)
 	return certs;
 }
 
-/* The first line of a file, as openssl(1) reads file:PATH. */
+/* Read the first line of a file, as openssl(1) does for file:PATH. */
 static int passphrase_file(const char *path, char **passphrase)
 {
 	struct file file;
@@ -99,7 +99,7 @@ static int passphrase_file(const char *path, char **passphrase)
 
 int passphrase_load(const char *passin, char **passphrase)
 {
-	const char *text = getenv("KBUILD_SIGN_PIN");	/* as the kernel's sign-file */
+	const char *text = getenv("KBUILD_SIGN_PIN");	/* as in the kernel's sign-file */
 
 	*passphrase = NULL;
 	if (passin && !strncmp(passin, "file:", 5))

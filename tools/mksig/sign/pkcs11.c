@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /*
- * pkcs11.c - private keys that a token holds: smart cards, HSMs, softhsm2
+ * pkcs11.c - load private keys from tokens: smart cards, HSMs, softhsm2
  *
- * By OpenSSL's provider if there is one, else by its engine, as the kernel's
- * sign-file does; both are other people's plugins, which OpenSSL loads by name.
- * The token's own library is named by OpenSSL's configuration, or in the environment.
+ * OpenSSL's provider is used if it is installed, else its engine, as in the kernel's
+ * sign-file.  Both are third-party plugins.  OpenSSL's configuration or the environment
+ * names the token's library.
  */
-#define OPENSSL_SUPPRESS_DEPRECATED	/* engines are, but Debian 12 has no provider */
+#define OPENSSL_SUPPRESS_DEPRECATED	/* engines are deprecated, but Debian 12 has no provider */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +26,7 @@ bool pkcs11_is(const char *name)
 	return !strncmp(name, "pkcs11:", 7);
 }
 
-/* What RFC 3986 escapes, in place. */
+/* Decode percent-encoding (RFC 3986), in place. */
 static void unescape(char *text)
 {
 	char *to = text, digits[3] = "";
@@ -44,8 +44,8 @@ static void unescape(char *text)
 }
 
 /*
- * Take the PIN out of a URI (RFC 7512, pin-value): engines and providers print the URI
- * that they are given.  Attributes end with ';', behind a '?' with '&'.
+ * Remove the PIN from a URI (RFC 7512, pin-value), because engines and providers print
+ * their URI.  Attributes end with ';', or with '&' after '?'.
  */
 static char *take_pin(char *uri)
 {
@@ -61,7 +61,7 @@ static char *take_pin(char *uri)
 	while (at > uri && !strchr(":;?&", at[-1]))
 		at--;
 	if (*end && *end != '?')
-		end++;			/* what ends it goes, too; else what is before it */
+		end++;			/* also remove the separator after it, or else the one before it */
 	else if (at > uri && at[-1] != ':')
 		at--;
 	memmove(at, end, strlen(end) + 1);
@@ -77,7 +77,7 @@ static int give_pin(UI *ui, UI_STRING *string)
 	return pin && UI_set_result(ui, string, pin) >= 0;
 }
 
-/* Never a prompt: packages are built by machines. */
+/* Never prompt: packages are built without a user. */
 static UI_METHOD *pin_method(void)
 {
 	UI_METHOD *method = UI_create_method("mksig");
@@ -149,7 +149,7 @@ static EVP_PKEY *by_engine(const char *uri, const char *pin)
 }
 #endif
 
-/* The engine's variable is the older one; let it do for the provider, too. */
+/* Use the engine's environment variable, which is older, for the provider as well. */
 static void name_module(void)
 {
 	const char *module = getenv("PKCS11_MODULE_PATH");
@@ -169,7 +169,7 @@ EVP_PKEY *pkcs11_key(const char *name, const char *passphrase, int *status)
 		free(more);
 	name_module();
 	ERR_clear_error();
-	/* 1: keep the ones that are there by default */
+	/* 1: keep the default providers */
 	provider = OSSL_PROVIDER_try_load(NULL, "pkcs11", 1);
 	key = provider ? by_provider(uri, pin) : by_engine(uri, pin);
 	if (!key && !provider && !engine_is_there())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* signers.c - who signs: the options of all commands that do */
+/* signers.c - the options of commands that sign */
 #include "cms.h"
 
 /* --key and --cert, in pairs */
@@ -16,7 +16,7 @@ static int signer_option(struct signing *signing, bool key, const char *value)
 	}
 	where = key ? &last->key : &last->cert;
 	if (*where)
-		return fail(STATUS_USAGE, "--%s=%s: --%s has to be given before the next --%s",
+		return fail(STATUS_USAGE, "--%s=%s: --%s must be given before the next --%s",
 			    key ? "key" : "cert", value, key ? "cert" : "key",
 			    key ? "key" : "cert");
 	*where = value;

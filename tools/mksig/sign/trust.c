@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* trust.c - who signed, and whether that is somebody trusted */
+/* trust.c - describe signers, and collect trusted certificates */
 #define _GNU_SOURCE
 #include <stdlib.h>
 
@@ -30,7 +30,7 @@ void trust_free(struct sf_trusted *trust)
 	sk_X509_pop_free(trust->certs, X509_free);
 }
 
-/* A signer without its certificate is known by issuer and serial number. */
+/* A signer without a certificate is named by issuer and serial number. */
 static char *issued_by(const X509_NAME *issuer, const ASN1_INTEGER *serial)
 {
 	BIGNUM *bn = ASN1_INTEGER_to_BN(serial, NULL);
