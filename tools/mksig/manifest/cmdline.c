@@ -82,13 +82,12 @@ static int check_hides(const char *line, bool claimed, bool open_initramfs)
 static int check_word(char *word, const struct create_request *request, bool policed, u32 versions,
 		      bool open_initramfs)
 {
-	char *value = strchr(word, '=');
+	char *equals = strchr(word, '=');
+	const char *value = equals ? equals + 1 : "";
 	const struct audit_line *line;
 
-	if (value)
-		*value++ = 0;
-	else
-		value = "";
+	if (equals)
+		*equals = '\0';
 	line = audit_find(word, value, versions);
 	if (line && audit_is_dangerous(line->class) &&
 	    (line->when != AUDIT_OPEN_INITRAMFS || open_initramfs) && !request->policy.dangerous)
