@@ -72,6 +72,8 @@
 	SF_CAUSE(DEST_DRIVER, "dest-driver-managed", EADDRNOTAVAIL) \
 	SF_CAUSE(DEST_FIRMWARE_MAP, "dest-not-in-firmware-map", EADDRNOTAVAIL) \
 	SF_CAUSE(DEST_EFI, "dest-efi", EADDRNOTAVAIL) \
+	SF_CAUSE(DEST_RESERVED, "dest-reserved", EADDRNOTAVAIL) \
+	SF_CAUSE(DEST_REACH, "dest-out-of-reach", EADDRNOTAVAIL) \
 	SF_CAUSE(DEST_NOT_CRASH, "dest-not-crash-region", EADDRNOTAVAIL) \
 	SF_CAUSE(DEST_CRASH, "dest-crash-region", EADDRNOTAVAIL) \
 	/* Bytes; offset: in the slot */ \

@@ -83,6 +83,8 @@ static const char *const sentences[SF_E_COUNT] = {
 	[SF_E_DEST_DRIVER] = "$s: a driver manages memory from $x on; move it to other RAM, see /proc/iomem",
 	[SF_E_DEST_FIRMWARE_MAP] = "$s: the next kernel is not told of the memory from $x on, because it was plugged in later or the map is too long; move it to lower RAM",
 	[SF_E_DEST_EFI] = "$s: the firmware keeps data in memory from $x on; move it to other RAM, see /sys/firmware/efi/runtime-map",
+	[SF_E_DEST_RESERVED] = "$s: the memory from $x on has been reserved since this kernel was booted; move it to other RAM, see /proc/iomem",
+	[SF_E_DEST_REACH] = "$s: the next kernel does not reach it at $x; put a device tree where it crosses no 2 MiB boundary, and an initramfs above the kernel, within 32 GiB",
 	[SF_E_DEST_NOT_CRASH] = "$s: the memory from $x on is not inside of crashkernel= memory, where a crash kernel belongs; move it there, or boot with a larger crashkernel=",
 	[SF_E_DEST_CRASH] = "$s: the memory from $x on is reserved for crash kernels; move it out of crashkernel= memory",
 

@@ -396,7 +396,7 @@ static enum sf_cause km_destination(const struct sf_load *load, u32 slot)
 		    last >= crashk_res.start && mem <= crashk_res.end)
 			return SF_E_DEST_CRASH;
 	}
-	return arch_kexec_manifest_destination(mem, memsz);
+	return arch_kexec_manifest_destination(load, slot);
 }
 
 /*
@@ -470,13 +470,21 @@ int kexec_manifest_check(struct kexec_manifest *km, unsigned long entry, unsigne
 static int make_elfcorehdr(struct kexec_manifest *km, struct kimage *image)
 {
 	struct sf_segment *segment = segment_of(km, km->manifest.elfcorehdr_slot);
+	unsigned long size;
+	void *data;
+	int ret;
 
 	if (!segment || !IS_ENABLED(CONFIG_CRASH_DUMP))
 		return 0;
 	/* All of the memory: a hotplug event may write longer headers later */
 	image->elf_load_addr = segment->mem;
 	image->elf_headers_sz = segment->memsz;
-	return arch_kexec_manifest_elfcorehdr(segment);
+	ret = arch_kexec_manifest_elfcorehdr(&data, &size);
+	if (ret)
+		return ret;
+	segment->data = data;
+	segment->used = size;
+	return 0;
 }
 
 static int make_params(struct kexec_manifest *km, struct kimage *image)

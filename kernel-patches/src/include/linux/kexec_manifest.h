@@ -37,12 +37,13 @@ enum sf_cause arch_kexec_manifest_init(struct sf_load *load);
 
 /**
  * arch_kexec_manifest_destination - may a segment lie there?
- * @mem:	physical address; all of the segment is RAM
- * @memsz:	bytes
+ * @load:	all segments have been added, but only those of lower slot numbers
+ *		have been checked
+ * @slot:	number of its slot; all of the segment is RAM
  *
- * Return: %SF_E_OK, or what was hit.
+ * Return: %SF_E_OK, or what is wrong with the place.
  */
-enum sf_cause arch_kexec_manifest_destination(u64 mem, u64 memsz);
+enum sf_cause arch_kexec_manifest_destination(const struct sf_load *load, u32 slot);
 
 /**
  * arch_kexec_manifest_params - write the parameters of the next kernel
@@ -60,12 +61,13 @@ int arch_kexec_manifest_params(struct kimage *image, const struct kexec_manifest
 
 /**
  * arch_kexec_manifest_elfcorehdr - make the ELF core headers of a crash dump
- * @headers:	as @params above
+ * @data:	result, to be freed with kvfree()
+ * @size:	result, bytes
  *
  * The same headers that a hotplug event writes later.
  *
  * Return: 0, or -errno.
  */
-int arch_kexec_manifest_elfcorehdr(struct sf_segment *headers);
+int arch_kexec_manifest_elfcorehdr(void **data, unsigned long *size);
 
 #endif /* LINUX_KEXEC_MANIFEST_H */
