@@ -10,7 +10,7 @@ $(MKBZIMAGE): tests/cli/mkbzimage.c
 .PHONY: check-cli check-trixie
 check-cli: $(B)/mksig $(MKBZIMAGE) $(B)/packaging/manifest-path
 	$(Q)scripts/fetch debian-kernel >/dev/null || true
-	$(Q)for test in mksig policy initramfs formats signing cases; do \
+	$(Q)for test in mksig policy initramfs formats arm64 signing cases; do \
 		MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' \
 			tests/cli/test_$$test.sh || status=1; \
 	done; exit $${status:-0}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * image.h - what mksig knows of images: bzImage, vmlinux, UKI
+ * image.h - what mksig knows of images: bzImage, vmlinux, arm64's Image, UKI
  *
  * All knowledge of formats is spent here, on the signer's machine, and none in
  * the kernel.  The parsers read what they look at, print nothing, and take anything for
@@ -55,13 +55,16 @@ enum {
  * @unpacked:	what it is compressed from, in memory
  * @from:	the one of these two that the pieces lie in
  * @format:	for people
+ * @arch:	SF_ARCH_*
  * @release:	as uname -r says it, "" if it is not Linux
  * @version:	the whole version string, printable ASCII, "" if it is not Linux
  * @kernel:	the bytes to be loaded
  * @entry:	offset in @kernel, of the 64-bit entry
- * @setup:	setup header, as boot_params has it, at its place
+ * @setup:	x86-64: setup header, as boot_params has it, at its place
  * @setup_end:	first byte after it
- * @pref_address, @alignment, @init_size, @cmdline_size: from the setup header
+ * @pref_address, @alignment, @init_size, @cmdline_size: from the setup header, or what
+ *		the architecture says
+ * @page_kib:	arm64: size of the pages that the machine must know, 0: not said
  * @relocatable: else @pref_address is where it has to be
  * @last:	last address that it can be told of
  * @payload:	the compressed kernel; @kernel itself if it is not compressed
@@ -85,6 +88,7 @@ struct image {
 	struct file unpacked;
 	const struct file *from;
 	const char *format;
+	u32 arch;
 	char release[RELEASE_MAX + 1];
 	char version[SF_TEXT_MAX + 1];
 	struct pieces kernel;
@@ -95,6 +99,7 @@ struct image {
 	u64 alignment;
 	u64 init_size;
 	u32 cmdline_size;
+	u32 page_kib;
 	bool relocatable;
 	u64 last;
 	struct pieces payload;
@@ -133,6 +138,8 @@ bool bzimage_is(const u8 *p, size_t n);
 const char *bzimage_parse(struct image *image, u64 at, u64 n);
 bool elf_is(const u8 *p, size_t n);
 const char *elf_parse(struct image *image, u64 at, u64 n);
+bool arm64_is(const u8 *p, size_t n);
+const char *arm64_parse(struct image *image, u64 at, u64 n);
 const char *uki_parse(struct image *image);
 
 /* image_wrong - make a sentence out of parts; returns it */
@@ -142,6 +149,13 @@ const char *image_wrong(struct image *image, const char *fmt, ...)
 /* image_version - take over a version string, up to the first NUL or newline, and
  * the release that it begins with.  NULL, or what is wrong. */
 const char *image_version(struct image *image, const u8 *p, size_t n);
+
+/* image_banner - look for Linux's version string in @kernel and take it over, "" if there
+ * is none.  NULL, or what is wrong. */
+const char *image_banner(struct image *image);
+
+/* image_arch - its name, for people */
+const char *image_arch(const struct image *image);
 
 /* image_origin - remember a PE file's Authenticode digest; NULL, or what is wrong */
 const char *image_origin(struct image *image, u64 at, u64 n);

@@ -153,7 +153,7 @@ static const char *try_banner(struct image *image, const u8 *p, size_t begins, s
 }
 
 /* Who finds this string in memory knows that it is Linux, and which. */
-static const char *find_version(struct image *image)
+const char *image_banner(struct image *image)
 {
 	const size_t step = RUN_SIZE - sizeof(BANNER) - SF_TEXT_MAX;	/* the rest is its room */
 	u8 *buf = xcalloc(1, RUN_SIZE);
@@ -169,8 +169,6 @@ static const char *find_version(struct image *image)
 			wrong = try_banner(image, buf, step, n);
 	}
 	free(buf);
-	if (!wrong && !*image->version)
-		wrong = "an ELF file without Linux's version string: what its entry expects is not known";
 	return wrong;
 }
 
@@ -207,10 +205,13 @@ const char *elf_parse(struct image *image, u64 at, u64 n)
 	if (!wrong)
 		wrong = flatten(image, at, &loads);
 	if (!wrong)
-		wrong = find_version(image);
+		wrong = image_banner(image);
+	if (!wrong && !*image->version)
+		wrong = "an ELF file without Linux's version string: what its entry expects is not known";
 	if (wrong)
 		return wrong;
 	image->format = "vmlinux (ELF)";
+	image->arch = SF_ARCH_X86_64;
 	image->pref_address = loads.at[0].address;
 	image->alignment = PAGE;
 	image->cmdline_size = COMMAND_LINE;

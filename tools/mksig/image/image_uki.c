@@ -66,7 +66,7 @@ static const char *take(struct image *image, struct parts *parts, const struct s
 	const struct section **where = place(parts, section->name);
 
 	if (!strncmp(section->name, ".dtb", 4))
-		return image_wrong(image, "has a device tree (%s): x86-64 kernels are told of the machine by ACPI, and a tree that came with the image would be believed without a check; leave it out",
+		return image_wrong(image, "has a device tree (%s): the next kernel is told of the machine by the one that loads it, not by the image; leave it out",
 				   section->name);
 	if (!where && is_of_stub(section->name))
 		return NULL;
@@ -187,14 +187,18 @@ static const char *check_uname(struct image *image, const struct section *uname)
 
 static const char *check_linux(struct image *image, const struct section *section)
 {
-	u8 head[HDR_END_2_12];
+	u8 head[HDR_END_2_12] = { 0 };
 	size_t n = section->size < sizeof(head) ? section->size : sizeof(head);
 	const char *wrong;
 
 	wrong = file_read(image->from, section->offset, head, n);
-	if (!wrong && !bzimage_is(head, n))
-		wrong = "its section .linux is not a bzImage";
-	return wrong ? wrong : bzimage_parse(image, section->offset, section->size);
+	if (wrong)
+		return wrong;
+	if (bzimage_is(head, n))
+		return bzimage_parse(image, section->offset, section->size);
+	if (arm64_is(head, n))
+		return arm64_parse(image, section->offset, section->size);
+	return "its section .linux is neither a bzImage nor an arm64 Image";
 }
 
 const char *uki_parse(struct image *image)

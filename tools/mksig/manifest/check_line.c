@@ -15,6 +15,7 @@
 #include "sigfmt_sentence.h"
 
 #define TEMPLATE_LINE_MAX	(HDR_CMDLINE_SIZE - HDR_SETUP_SECTS)
+#define WORD_MAX_ARM64		255u	/* its early parser cuts there */
 
 /* A load, and a manifest of its own, without what is not about the line. */
 struct trial {
@@ -50,6 +51,8 @@ static struct trial *begin_trial(const struct sf_manifest *manifest)
 		trial->load.line_max = le32(template->p + TEMPLATE_LINE_MAX);
 		trial->load.line_prefix = CRASH_PREFIX;
 	}
+	if (manifest->arch == SF_ARCH_AARCH64)
+		trial->load.word_max = WORD_MAX_ARM64;
 	if (manifest->usage == SF_USAGE_CRASH && manifest->elfcorehdr_slot)
 		trial->load.segments[manifest->elfcorehdr_slot - 1].present = true;
 	return trial;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * profile_x86.c - an x86-64 kernel image as slots and fields
+ * profile.c - a kernel image as slots and fields
  *
- * What the kernel needs to make boot_params is the image's setup header
- * (Documentation/arch/x86/boot.rst): it is the template of the params slot.
+ * What an x86-64 kernel needs to make boot_params is the image's setup header
+ * (Documentation/arch/x86/boot.rst): it is the template of the params slot.  On arm64 a
+ * device tree needs no template, and what may not cross 2 MiB lies at multiples of 1 MiB.
  */
 #include <stdlib.h>
 
@@ -14,7 +15,9 @@
 #define MIB			(1ull << 20)
 #define LOADED_FIRST		(16 * MIB)	/* as kexec_file_load: leave DMA memory alone */
 #define ADDR_LAST_32BIT		0xffffffffull
-#define PARAMS_MAX		(MIB / 4)	/* with the command line and the EFI memory map */
+#define PARAMS_MAX_X86		(MIB / 4)	/* with the command line and the EFI memory map */
+#define PARAMS_MAX_ARM64	(MIB / 16 * 15)	/* a device tree; less than small slots may have */
+#define PARAMS_ALIGN_ARM64	MIB
 #define ELFCOREHDR_MAX		(4 * MIB)
 #define TYPE_OF_LOADER_KEXEC	0xd0
 
@@ -188,7 +191,8 @@ static void set_place(const struct image *image, struct sf_slot *slot)
 		slot->last = slot->first + pages(slot->memory) - 1;
 		return;
 	}
-	slot->first = image->pref_address > LOADED_FIRST ? image->pref_address : LOADED_FIRST;
+	if (image->arch == SF_ARCH_X86_64)
+		slot->first = image->pref_address > LOADED_FIRST ? image->pref_address : LOADED_FIRST;
 	slot->last = image->last;
 }
 
@@ -223,7 +227,7 @@ static int describe_purgatory(struct draft *d)
  * kernel can write is zero: a leftover would be an address in memory that was
  * somebody's.
  */
-static void describe_params(struct draft *d)
+static void describe_template(struct draft *d)
 {
 	static const struct {
 		u32 offset, size;
@@ -239,8 +243,19 @@ static void describe_params(struct draft *d)
 	for (i = 0; i < ARRAY_SIZE(written); i++)
 		memset(d->template + written[i].offset - HDR_SETUP_SECTS, 0, written[i].size);
 	d->template[HDR_TYPE_OF_LOADER - HDR_SETUP_SECTS] = TYPE_OF_LOADER_KEXEC;
-	d->params = add_slot(d, "params", SF_TYPE_PARAMS, PARAMS_MAX, false);
 	slot_of(d, d->params)->template = (struct sf_bytes){ d->template, n };
+}
+
+static void describe_params(struct draft *d)
+{
+	bool tree = d->image->arch == SF_ARCH_AARCH64;
+
+	d->params = add_slot(d, "params", SF_TYPE_PARAMS,
+			     tree ? PARAMS_MAX_ARM64 : PARAMS_MAX_X86, false);
+	if (tree)
+		slot_of(d, d->params)->align = PARAMS_ALIGN_ARM64;
+	else
+		describe_template(d);
 }
 
 /* A line that came with the image goes along with the bundle: nobody has to know
@@ -411,13 +426,11 @@ static int seal(struct draft *d)
 	return encode(d);
 }
 
-/* The built-in command line is put in front, and the whole cut off. */
-static int cmdline_room(const struct image *image, const struct kconfig *config, u32 *max)
+/* On x86-64 the built-in command line is put in front, and the whole cut off. */
+static int cmdline_room(const struct image *image, const char *builtin, u32 *max)
 {
-	char *builtin = builtin_line(config);
-	size_t n = builtin ? strlen(builtin) + 1 : 0;
+	size_t n = builtin && image->arch == SF_ARCH_X86_64 ? strlen(builtin) + 1 : 0;
 
-	free(builtin);
 	if (n > image->cmdline_size)
 		return fail(STATUS_REFUSED, "%s: the built-in command line leaves no room for another",
 			    image->file.name);
@@ -436,7 +449,7 @@ static void describe_head(struct draft *d, const struct create_request *request)
 	struct sf_manifest *head = &d->desc.head;
 	u32 way;
 
-	head->arch = SF_ARCH_X86_64;
+	head->arch = d->image->arch;
 	head->usage = request->usage;
 	head->component = text_bytes(request->component);
 	head->generation = request->generation;
@@ -452,7 +465,7 @@ static void describe_head(struct draft *d, const struct create_request *request)
 }
 
 /* The kernel hands the address of boot_params over itself: purgatory is for the check
- * before a crash kernel starts. */
+ * before a crash kernel starts, and there is one for x86-64. */
 static void describe_entry(struct draft *d)
 {
 	d->desc.head.entry_slot = d->purgatory ? d->purgatory : d->kernel;
@@ -483,7 +496,7 @@ static int describe_slots(struct draft *d, struct create_request *request, u32 c
 	int ret;
 
 	ret = describe_kernel(d);
-	if (!ret && crash)
+	if (!ret && crash && d->image->arch == SF_ARCH_X86_64)
 		ret = describe_purgatory(d);
 	if (ret)
 		return ret;
@@ -499,8 +512,15 @@ static int describe_slots(struct draft *d, struct create_request *request, u32 c
 	return ret ? ret : describe_policy(d, request);
 }
 
-int profile_x86(const struct image *image, const struct kconfig *config,
-		const struct initrd *initrd, struct create_request *request, struct profile *profile)
+/* What the kernel puts before the line: on arm64 the device tree says it. */
+static u32 line_prefix(const struct image *image, const struct create_request *request)
+{
+	return image->arch == SF_ARCH_X86_64 && request->usage & SF_USAGE_CRASH ? CRASH_PREFIX : 0;
+}
+
+int profile_make(const struct image *image, const struct kconfig *config,
+		 const struct initrd *initrd, struct create_request *request,
+		 struct profile *profile)
 {
 	struct draft *d = xcalloc(1, sizeof(*d));
 	u32 cmdline_max = 0;
@@ -513,9 +533,9 @@ int profile_x86(const struct image *image, const struct kconfig *config,
 	d->line = line_to_sign(request, image);
 	d->builtin = builtin_line(config);
 	describe_head(d, request);
-	ret = cmdline_room(image, config, &cmdline_max);
+	ret = cmdline_room(image, d->builtin, &cmdline_max);
 	if (!ret && d->line)
-		ret = line_check(d->line, cmdline_max, request->usage & SF_USAGE_CRASH, initrd->open);
+		ret = line_check(d->line, cmdline_max, line_prefix(image, request), initrd->open);
 	if (!ret)
 		ret = describe_slots(d, request, cmdline_max);
 	if (!ret) {
