@@ -10,7 +10,7 @@ INCLUDEDIR     ?= $(PREFIX)/include
 # What the kernel has too; bundles, names and sentences; loads; keys and signatures
 SIGFMT_CORE   := $(addprefix sigfmt/core/,decode check refuse)
 SIGFMT_FORMAT := $(addprefix sigfmt/format/,encode bundle names error sentences)
-SIGFMT_LOAD   := $(addprefix sigfmt/load/,ranges read_file machine cmdline contents layout preflight \
+SIGFMT_LOAD   := $(addprefix sigfmt/load/,ranges read_file machine machine_arm64 cmdline contents layout preflight \
 		 plan load manifest_path picture)
 SIGFMT_TRUST  := $(addprefix sigfmt/trust/,signature keyrings trust)
 SIGFMT_OBJS   := $(patsubst %,$(B)/%.o,$(SIGFMT_CORE) $(SIGFMT_FORMAT) $(SIGFMT_LOAD) $(SIGFMT_TRUST))

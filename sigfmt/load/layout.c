@@ -6,6 +6,7 @@
  * System RAM now, RAM for the next kernel, not the firmware's, at or above 1 MiB; for
  * a crash kernel inside its region, else outside of it.
  */
+#include "arch.h"
 #include "loader.h"
 
 static u64 memory_size(const struct sf_plan *plan, u32 number)
@@ -43,6 +44,8 @@ static bool usable(const struct sf_plan *plan, struct sf_ranges *list)
 	ranges_free(&ram);
 	for (size_t i = 0; ok && i < machine->efi_ranges.count; i++)
 		ok = cut(list, &machine->efi_ranges.at[i], machine->page_size);
+	for (size_t i = 0; ok && !plan->request.crash && i < machine->reserved.count; i++)
+		ok = cut(list, &machine->reserved.at[i], machine->page_size);
 	if (ok && !plan->request.crash)
 		ok = cut(list, &machine->crash, machine->page_size) &&
 		     cut(list, &machine->crash_low, machine->page_size);
@@ -52,7 +55,8 @@ static bool usable(const struct sf_plan *plan, struct sf_ranges *list)
 
 /*
  * What is placed as one: all of the initramfs, whose parts follow each other in
- * memory, else a single slot.
+ * memory, else a single slot.  Where the architecture wants the initramfs to be near
+ * the kernel, it follows the slot of the entry.
  */
 struct block {
 	u32 slot;	/* the first */
@@ -91,7 +95,8 @@ static struct block block_of(const struct sf_plan *plan, u32 number)
 {
 	struct block block = {
 		.slot = number, .align = plan->machine.page_size, .last = SF_ADDR_LIMIT,
-		.initramfs = loader_slot(plan, number)->type == SF_TYPE_INITRAMFS,
+		.initramfs = loader_slot(plan, number)->type == SF_TYPE_INITRAMFS ||
+			     (INITRAMFS_AFTER_KERNEL && number == plan->bundle.manifest.entry_slot),
 	};
 
 	for (; number <= plan->bundle.manifest.nr_slots; number++)

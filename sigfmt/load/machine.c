@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "arch.h"
 #include "loader.h"
 
 #ifdef __x86_64__
@@ -154,12 +155,13 @@ static enum sf_status firmware(const char *root, struct sf_machine *machine,
 	return status ? status : efi_ranges(root, count, machine, error);
 }
 
-#else /* not x86: the kernel knows where RAM is from /proc/iomem's sources alone */
+#else /* the kernel goes by what /proc/iomem shows; EFI's memory map is not shown */
 
 static enum sf_status firmware(const char *root, struct sf_machine *machine,
 			       struct sf_error *error)
 {
 	machine->handover = true;
+	machine->secure_boot = arch_tree_has_secure_boot(root);
 	return ranges_add(&machine->firmware_ram, 0, SF_ADDR_LIMIT) ?
 	       SF_DONE : loader_no_memory(error);
 }
@@ -183,6 +185,8 @@ static bool iomem_line(char *line, struct sf_machine *machine)
 		return ranges_add(&machine->ram, start, last + 1);
 	if (!strncmp(name, "System RAM (", 12))
 		return ranges_add(&machine->driver_ram, start, last + 1);
+	if (IOMEM_HAS_RESERVED && (!strcmp(name, "reserved") || !strncmp(name, "Kernel ", 7)))
+		return ranges_add(&machine->reserved, start, last + 1);
 	if (!strcmp(name, "Crash kernel") && last) {
 		/* of two regions the upper one holds the crash kernel */
 		machine->crash_low = machine->crash;
@@ -207,6 +211,7 @@ static enum sf_status iomem(const char *root, struct sf_machine *machine, struct
 	if (!ok)
 		return loader_no_memory(error);
 	ranges_join(&machine->ram);
+	ranges_join(&machine->reserved);
 	/* without CAP_SYS_ADMIN every address reads as zero */
 	if (!machine->ram.count || machine->ram.at[machine->ram.count - 1].end <= SF_DEST_MIN)
 		return loader_fail(error, SF_NO_FACTS, EACCES,
@@ -266,4 +271,5 @@ void sf_machine_free(struct sf_machine *machine)
 	ranges_free(&machine->driver_ram);
 	ranges_free(&machine->firmware_ram);
 	ranges_free(&machine->efi_ranges);
+	ranges_free(&machine->reserved);
 }

@@ -7,29 +7,9 @@
  */
 #include <openssl/evp.h>
 
+#include "arch.h"
 #include "loader.h"
 #include "sigfmt_trust.h"
-
-#if defined(__x86_64__)
-#define NATIVE_ARCH	SF_ARCH_X86_64
-#define TEMPLATE_MIN	115u	/* the setup header up to and including init_size, */
-#define TEMPLATE_MAX	159u	/* and all that boot_params has room for */
-#define CMDLINE_SIZE_AT	0x47u	/* cmdline_size in the template */
-#define LINE_PREFIX	30u	/* "elfcorehdr=0x... " in crash loads */
-#define WORD_MAX	0u
-#elif defined(__aarch64__)
-#define NATIVE_ARCH	SF_ARCH_AARCH64
-#define TEMPLATE_MIN	0u
-#define TEMPLATE_MAX	0u
-#define LINE_PREFIX	0u	/* the device tree has the ELF core header's address */
-#define WORD_MAX	255u
-#else
-#define NATIVE_ARCH	0	/* no manifests yet */
-#define TEMPLATE_MIN	0u
-#define TEMPLATE_MAX	0u
-#define LINE_PREFIX	0u
-#define WORD_MAX	0u
-#endif
 
 struct loader_given loader_given(const struct sf_plan *plan, const struct sf_refusal *why)
 {
@@ -73,6 +53,8 @@ static enum sf_cause destination(const struct sf_load *load, u32 number)
 	if (load->usage == SF_USAGE_REBOOT &&
 	    start < machine->crash.end && end > machine->crash.start)
 		return SF_E_DEST_CRASH;
+	if (load->usage == SF_USAGE_REBOOT && ranges_touch(&machine->reserved, start, end))
+		return SF_E_DEST_RESERVED;
 	if (!ranges_covered(&machine->firmware_ram, start, end))
 		return SF_E_DEST_FIRMWARE_MAP;
 	return ranges_touch(&machine->efi_ranges, start, end) ? SF_E_DEST_EFI : SF_E_OK;

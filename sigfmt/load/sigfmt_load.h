@@ -65,6 +65,7 @@ struct sf_ranges {
  * @firmware_ram: RAM of the firmware's memory map, as far as every next kernel has
  *		room for it (x86)
  * @efi_ranges:	memory that the EFI runtime map describes
+ * @reserved:	what was reserved since the kernel was booted (arm64; /proc/iomem)
  * @crash:	where a crash kernel goes; start == end if nothing is reserved
  * @crash_low:	second region, below 4 GiB; start == end if there is none
  */
@@ -78,6 +79,7 @@ struct sf_machine {
 	struct sf_ranges driver_ram;
 	struct sf_ranges firmware_ram;
 	struct sf_ranges efi_ranges;
+	struct sf_ranges reserved;
 	struct sf_range crash;
 	struct sf_range crash_low;
 };
