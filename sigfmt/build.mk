@@ -69,7 +69,7 @@ check-sigfmt-install: $(B)/sigfmt/$(SIGFMT_SONAME)
 check-unit: check-sigfmt-install
 
 # The library's unit tests (tests/unit/build.mk)
-UNIT_TESTS += test_sentence test_load test_trust test_picture
+UNIT_TESTS += test_sentence test_load test_trust test_picture test_tree
 UNIT_OBJS_test_sentence := sigfmt/format/error.o sigfmt/format/sentences.o
 UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/format/bundle.o \
 		       $(patsubst %,%.o,$(SIGFMT_LOAD) $(SIGFMT_TRUST))
@@ -79,5 +79,7 @@ UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)
 UNIT_LIBS_test_trust := -lcrypto
 UNIT_OBJS_test_picture := $(UNIT_OBJS_test_load)
 UNIT_LIBS_test_picture := -lcrypto
+UNIT_OBJS_test_tree := $(UNIT_OBJS_test_load)
+UNIT_LIBS_test_tree := -lcrypto
 
 include tools/kexec-manifest/build.mk
