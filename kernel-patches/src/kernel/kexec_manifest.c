@@ -178,7 +178,7 @@ static int verify_with(const struct sf_parts *parts, struct key *keyring)
 }
 
 /* Nothing but the header has been looked at before the signature is verified */
-static int check_signature(struct kexec_manifest *km)
+static int check_signers(struct kexec_manifest *km)
 {
 	int ret;
 
@@ -238,7 +238,7 @@ static int verify_manifest(struct kexec_manifest *km, const struct kexec_segment
 	km->bytes = bytes;
 	if (sf_parse_header(km->bytes, segment->bufsz, true, parts, &km->load.why))
 		return refuse(km);
-	ret = check_signature(km);
+	ret = check_signers(km);
 	if (ret)
 		return ret;
 	sha256(parts->manifest, parts->manifest_size, km->sha256);

@@ -18,6 +18,9 @@ enum sf_cause arch_kexec_manifest_init(struct sf_load *load)
 	const void *mode = fdt_getprop(initial_boot_params, chosen,
 				       "linux,uefi-secure-boot", NULL);
 
+	/* Without runtime services this kernel has not read what the firmware revokes */
+	if (efi_enabled(EFI_BOOT) && !efi_enabled(EFI_RUNTIME_SERVICES))
+		return SF_E_MACHINE;
 	load->arch = SF_ARCH_AARCH64;
 	/* Early code of the next kernel takes what is beyond for another word */
 	load->word_max = 255;
@@ -57,11 +60,8 @@ enum sf_cause arch_kexec_manifest_destination(const struct sf_load *load, u32 sl
 	    (type == SF_TYPE_INITRAMFS &&
 	     (mem < load->entry || end - round_down(load->entry, SZ_1G) > 32ULL * SZ_1G)))
 		return SF_E_DEST_REACH;
-	/* The crash region was reserved at boot, in memory that was there */
-	if (load->usage == SF_USAGE_CRASH)
-		return SF_E_OK;
 	/* As kexec_file_load() chooses: there may be tables of the firmware */
-	if (memblock_is_region_reserved(mem, end - mem))
+	if (load->usage == SF_USAGE_REBOOT && memblock_is_region_reserved(mem, end - mem))
 		return SF_E_DEST_RESERVED;
 	return efi_enabled(EFI_BOOT) && !efi_has_ram(mem, end) ? SF_E_DEST_FIRMWARE_MAP : SF_E_OK;
 }
