@@ -48,6 +48,7 @@ include docs/build.mk
 ## make check-trixie    the same with Debian 13's gcc 14 and OpenSSL 3.5: PKCS#11, ML-DSA
 ## make check-qemu      attacks in guests; tests/qemu/run --list names them
 ## make check-uefi      the same in guests with UEFI Secure Boot
+## make check-arm64     an arm64 kernel, emulated: cross-built, it loads Debian's
 ## make check-kdump     crashes, and what crash and makedumpfile find in the dumps
 ## make check-sanitizers  kernels with KASAN, UBSAN, lockdep, kmemleak, and faults to order
 ## make check-kcsan     a kernel that looks for data races
@@ -56,7 +57,7 @@ include docs/build.mk
 ## make kernels         all kernels of the guests; SET=check: those of make check
 ## make install         to $(DESTDIR)$(PREFIX)
 ## make clean           removes build/; downloads stay in ~/.cache
-.PHONY: all install clean help demo demo-uefi check check-all check-unit check-vectors check-fuzz check-exhaustive check-cli kernels variants check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller check-system
+.PHONY: all install clean help demo demo-uefi check check-all check-unit check-vectors check-fuzz check-exhaustive check-cli kernels variants check-qemu check-uefi check-arm64 check-kdump check-sanitizers check-kcsan check-syzkaller check-system
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -82,7 +83,7 @@ demo-uefi:
 # What needs no kernel of ours comes first: the kernels are built meanwhile, by what the
 # other processor has left.
 CHECKS_ALONE := check-unit check-vectors check-exhaustive check-fuzz check-cli series-check check-deb
-CHECKS_GUESTS := check-qemu check-uefi check-kdump
+CHECKS_GUESTS := check-arm64 check-qemu check-uefi check-kdump
 check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
 check: SETTINGS := SET=check FUZZ_SECONDS=15
 check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-deb-trixie check-trixie prove \
@@ -102,6 +103,7 @@ SET ?=
 RUN := tests/qemu/run $(SET:%=--in %)
 
 kernels: guest variants
+	$(Q)tests/qemu/build-kernel arm64
 	$(Q)tests/qemu/build-kernel kdump
 ifneq ($(SET),check)
 	$(Q)tests/qemu/build-kernel debug
@@ -124,10 +126,15 @@ boot = status=0; $(RUN) $(filter-out $(ON_VARIANTS),$(1)) || status=1; \
 	$(RUN) $(filter $(ON_VARIANTS),$(1)) || status=1; exit $$status
 
 check-qemu: guest
-	$(Q)$(call boot,$(filter-out uefi% kdump% sanitizers% kcsan% system%,$(SCENARIOS)))
+	$(Q)$(call boot,$(filter-out uefi% arm64% kdump% sanitizers% kcsan% system%,$(SCENARIOS)))
 
 check-uefi: guest
 	$(Q)$(call boot,$(filter uefi%,$(SCENARIOS)))
+
+check-arm64: programs
+	$(Q)tests/qemu/build-kernel arm64
+	$(Q)flock $(B)/.extras-lock tests/qemu/arm64-extras
+	$(Q)$(RUN) $(filter arm64%,$(SCENARIOS))
 
 check-kdump: guest
 	$(Q)tests/qemu/kdump/extras
