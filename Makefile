@@ -103,6 +103,7 @@ help:
 ##   make check-deb       packages: lintian, hooks, kernel packages in a Debian system
 ##   make check-qemu      attacks in guests; tests/qemu/run --list names them
 ##   make check-uefi      attacks in guests with UEFI Secure Boot
+##   make check-arm64     an arm64 kernel, emulated: cross-built, it loads Debian's
 ##   make check-kdump     crashes, and what crash and makedumpfile find in the dumps
 ##   make check-purgatory purgatory on a bare machine
 ##   make check-docs      names, links and numbers in the documents

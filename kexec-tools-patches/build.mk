@@ -15,6 +15,7 @@ $(KEXEC_TOOLS_DIR)/.configured: $(wildcard $(KEXEC_TOOLS_SERIES)/*) \
 	$(call say,UNPACK,$(KEXEC_TOOLS_DIR))scripts/series src $(KEXEC_TOOLS_SERIES) $(KEXEC_TOOLS_DIR)
 	$(call say,CONF,$(KEXEC_TOOLS_DIR))cd $(KEXEC_TOOLS_DIR) && \
 		if ! { autoheader -Wnone && autoconf -Wnone && $(kexec_tools_env) ./configure \
+			$(KEXEC_TOOLS_CROSS) \
 			--prefix=/usr --sbindir=/sbin --with-sigfmt --without-xen --without-lzma \
 			CFLAGS='$(CFLAGS)'; } >$(KEXEC_TOOLS_LOG) 2>&1; then \
 			tail -n 20 $(KEXEC_TOOLS_LOG) >&2; exit 1; fi

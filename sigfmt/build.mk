@@ -9,8 +9,8 @@ INCLUDEDIR     ?= $(PREFIX)/include
 # What the kernel has too; bundles, names and sentences; loads; keys and signatures
 SIGFMT_CORE   := $(addprefix sigfmt/core/,decode check refuse)
 SIGFMT_FORMAT := $(addprefix sigfmt/format/,encode bundle names error sentences)
-SIGFMT_LOAD   := $(addprefix sigfmt/load/,ranges read_file request machine cmdline contents layout preflight \
-		 plan load manifest_path picture)
+SIGFMT_LOAD   := $(addprefix sigfmt/load/,ranges read_file request machine machine_arm64 cmdline contents \
+		 layout preflight plan load manifest_path picture)
 SIGFMT_TRUST  := $(addprefix sigfmt/trust/,signature keyrings trust verify)
 SIGFMT_OBJS   := $(patsubst %,$(B)/%.o,$(SIGFMT_CORE) $(SIGFMT_FORMAT) $(SIGFMT_LOAD) $(SIGFMT_TRUST))
 SIGFMT_PUBLIC  := sigfmt/libsigfmt.h
@@ -75,7 +75,7 @@ check-sigfmt-install: $(B)/sigfmt/$(SIGFMT_SONAME)
 check-unit: check-sigfmt-install
 
 # The library's unit tests (tests/unit/build.mk)
-UNIT_TESTS += test_sentence test_load test_trust test_picture
+UNIT_TESTS += test_sentence test_load test_trust test_picture test_tree
 UNIT_OBJS_test_sentence := sigfmt/format/error.o sigfmt/format/sentences.o
 UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/format/bundle.o \
 		       $(patsubst %,%.o,$(SIGFMT_LOAD) $(SIGFMT_TRUST))
@@ -85,5 +85,7 @@ UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)
 UNIT_LIBS_test_trust := -lcrypto
 UNIT_OBJS_test_picture := $(UNIT_OBJS_test_load)
 UNIT_LIBS_test_picture := -lcrypto
+UNIT_OBJS_test_tree := $(UNIT_OBJS_test_load)
+UNIT_LIBS_test_tree := -lcrypto
 
 include tools/kexec-manifest/build.mk

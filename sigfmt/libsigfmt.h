@@ -234,6 +234,8 @@ struct sf_ranges {
  * @efi_ranges:	memory that the EFI runtime map describes
  * @crash:	region for a crash kernel; start == end if nothing is reserved
  * @crash_low:	second region, below 4 GiB; start == end if there is none
+ * @reserved:	memory that the running kernel has reserved since it was booted (arm64,
+ *		/proc/iomem)
  */
 struct sf_machine {
 	size_t size;
@@ -248,6 +250,7 @@ struct sf_machine {
 	struct sf_ranges efi_ranges;
 	struct sf_range crash;
 	struct sf_range crash_low;
+	struct sf_ranges reserved;
 };
 
 /**

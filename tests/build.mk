@@ -16,7 +16,7 @@ include tests/bench/build.mk
 # processor that is left.
 CHECKS_ALONE := check-unit check-library check-install check-vectors check-exhaustive check-fuzz check-cli \
 	series-check check-deb
-CHECKS_GUESTS := check-qemu check-uefi check-kdump
+CHECKS_GUESTS := check-arm64 check-qemu check-uefi check-kdump
 
 .PHONY: check check-all
 check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)

@@ -83,6 +83,8 @@ static const char *const sentences[SF_E_COUNT] = {
 	[SF_E_DEST_DRIVER] = "$s: a driver manages memory from $x on; move it to other RAM, see /proc/iomem",
 	[SF_E_DEST_FIRMWARE_MAP] = "$s: the next kernel's memory map lacks the memory from $x on, because it was plugged in later or the map is too long; move it to lower RAM",
 	[SF_E_DEST_EFI] = "$s: the firmware keeps data in memory from $x on; move it to other RAM, see /sys/firmware/efi/runtime-map",
+	[SF_E_DEST_RESERVED] = "$s: the running kernel reserves memory from $x on; move it to other RAM, see /proc/iomem",
+	[SF_E_DEST_REACH] = "$s: the next kernel cannot map it at $x; place a device tree so that it crosses no 2 MiB boundary, and an initramfs above the kernel, within 32 GiB",
 	[SF_E_DEST_NOT_CRASH] = "$s: the memory from $x on is outside crashkernel= memory, where a crash kernel must be; move it there, or boot with a larger crashkernel=",
 	[SF_E_DEST_CRASH] = "$s: the memory from $x on is reserved for crash kernels; move it out of crashkernel= memory",
 

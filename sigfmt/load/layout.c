@@ -6,6 +6,7 @@
  * not in use by the firmware, at or above 1 MiB; inside the crash kernel region for a
  * crash kernel, outside it otherwise.
  */
+#include "arch.h"
 #include "loader.h"
 
 static u64 memory_size(const struct sf_plan *plan, u32 number)
@@ -43,6 +44,8 @@ static bool usable_memory(const struct sf_plan *plan, struct sf_ranges *list)
 	ranges_free(&ram);
 	for (size_t i = 0; ok && i < machine->efi_ranges.count; i++)
 		ok = cut(list, &machine->efi_ranges.at[i], machine->page_size);
+	for (size_t i = 0; ok && !plan->request.crash && i < machine->reserved.count; i++)
+		ok = cut(list, &machine->reserved.at[i], machine->page_size);
 	if (ok && !plan->request.crash)
 		ok = cut(list, &machine->crash, machine->page_size) &&
 		     cut(list, &machine->crash_low, machine->page_size);
@@ -52,7 +55,8 @@ static bool usable_memory(const struct sf_plan *plan, struct sf_ranges *list)
 
 /*
  * Slots that are placed together: all initramfs slots, which must be contiguous, or
- * a single other slot.
+ * a single other slot.  If the initramfs must be near the kernel on this architecture,
+ * it follows the entry slot.
  */
 struct block {
 	u32 slot;	/* number of the first one */
@@ -91,7 +95,8 @@ static struct block block_from(const struct sf_plan *plan, u32 number)
 {
 	struct block block = {
 		.slot = number, .align = plan->machine.page_size, .last = SF_ADDR_LIMIT,
-		.initramfs = loader_slot(plan, number)->type == SF_TYPE_INITRAMFS,
+		.initramfs = loader_slot(plan, number)->type == SF_TYPE_INITRAMFS ||
+			     (INITRAMFS_AFTER_KERNEL && number == plan->bundle.manifest.entry_slot),
 	};
 
 	for (; number <= plan->bundle.manifest.nr_slots; number++)

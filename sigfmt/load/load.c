@@ -60,9 +60,11 @@ static unsigned long hotplug_flag(const struct sf_plan *plan)
 	return number && plan->slots[number - 1].present ? KEXEC_CRASH_HOTPLUG_SUPPORT : 0;
 }
 
+/* The kernel compares the manifest's architecture with its own.  KEXEC_ARCH_DEFAULT leaves that
+ * check to it, so that a mismatch is refused with a cause. */
 uint64_t sf_plan_flags(const struct sf_plan *plan)
 {
-	return KEXEC_SIG_MANIFEST | (unsigned long)plan->bundle.manifest.arch << 16 |
+	return KEXEC_SIG_MANIFEST | KEXEC_ARCH_DEFAULT |
 	       (plan->request.crash ? KEXEC_ON_CRASH : 0) | hotplug_flag(plan) |
 	       plan->request.flags;
 }

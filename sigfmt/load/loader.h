@@ -60,6 +60,8 @@ struct loader_given {
  * version had @least bytes */
 enum sf_status loader_copy_struct(void *to, size_t known, const void *from, size_t least,
 				  const char *what, struct sf_error *error);
+/* Size of the first version's &struct sf_machine */
+#define LOADER_MACHINE_MIN	offsetof(struct sf_machine, reserved)
 enum sf_status loader_copy_machine(const struct sf_machine *from, struct sf_machine *to,
 				   struct sf_error *error);
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "arch.h"
 #include "loader.h"
 #include "sigfmt_bytes.h"
 
@@ -155,12 +156,13 @@ static enum sf_status firmware(const char *root, struct sf_machine *machine,
 	return status ? status : efi_ranges(root, count, machine, error);
 }
 
-#else /* without a firmware memory map, the RAM of /proc/iomem is all that counts */
+#else /* the RAM of /proc/iomem is all that counts; EFI's memory map is not visible */
 
 static enum sf_status firmware(const char *root, struct sf_machine *machine,
 			       struct sf_error *error)
 {
 	machine->handover = true;
+	machine->secure_boot = arch_tree_has_secure_boot(root);
 	return ranges_add(&machine->firmware_ram, 0, SF_ADDR_LIMIT) ?
 	       SF_STATUS_DONE : loader_no_memory(error);
 }
@@ -184,6 +186,8 @@ static bool iomem_line(char *line, struct sf_machine *machine)
 		return ranges_add(&machine->ram, start, last + 1);
 	if (!strncmp(name, "System RAM (", 12))
 		return ranges_add(&machine->driver_ram, start, last + 1);
+	if (IOMEM_HAS_RESERVED && (!strcmp(name, "reserved") || !strncmp(name, "Kernel ", 7)))
+		return ranges_add(&machine->reserved, start, last + 1);
 	if (!strcmp(name, "Crash kernel") && last) {
 		/* of two regions, the upper one holds the crash kernel */
 		machine->crash_low = machine->crash;
@@ -208,6 +212,7 @@ static enum sf_status iomem(const char *root, struct sf_machine *machine, struct
 	if (!ok)
 		return loader_no_memory(error);
 	ranges_join(&machine->ram);
+	ranges_join(&machine->reserved);
 	/* without CAP_SYS_ADMIN, every address reads as zero */
 	if (!machine->ram.count || machine->ram.at[machine->ram.count - 1].end <= SF_DEST_MIN)
 		return loader_fail(error, SF_STATUS_NO_FACTS, EACCES,
@@ -248,25 +253,38 @@ static bool cpu_has(const char *root, const char *flag)
 	return found;
 }
 
-enum sf_status sf_machine_read(const char *root, struct sf_machine *machine,
-			       struct sf_error *error)
+static enum sf_status read_machine(const char *root, struct sf_machine *machine,
+				   struct sf_error *error)
 {
-	struct sf_error spare;
 	enum sf_status status;
 
-	error = loader_start_error(error, &spare);
-	if (machine->size < sizeof(*machine))
-		return loader_fail(error, SF_STATUS_CALL, EINVAL,
-				   "struct sf_machine: its size is %zu; set it to sizeof(struct sf_machine)",
-				   machine->size);
-	if (!root)
-		root = "";
-	memset((char *)machine + sizeof(machine->size), 0, machine->size - sizeof(machine->size));
 	machine->page_size = sysconf(_SC_PAGESIZE);
 	machine->lockdown = lockdown(root);
 	machine->sha_ni = cpu_has(root, "sha_ni");
 	status = firmware(root, machine, error);
 	return status ? status : iomem(root, machine, error);
+}
+
+enum sf_status sf_machine_read(const char *root, struct sf_machine *machine,
+			       struct sf_error *error)
+{
+	struct sf_machine found = {};
+	size_t size = machine->size;
+	struct sf_error spare;
+	enum sf_status status;
+
+	error = loader_start_error(error, &spare);
+	if (size < LOADER_MACHINE_MIN)
+		return loader_fail(error, SF_STATUS_CALL, EINVAL,
+				   "struct sf_machine: its size is %zu; set it to sizeof(struct sf_machine)",
+				   size);
+	status = read_machine(root ? root : "", &found, error);
+	found.size = size;
+	if (size < sizeof(found))	/* the caller's version lacks this member */
+		ranges_free(&found.reserved);
+	memset(machine, 0, size);
+	memcpy(machine, &found, size < sizeof(found) ? size : sizeof(found));
+	return status;
 }
 
 void sf_machine_free(struct sf_machine *machine)
@@ -277,4 +295,6 @@ void sf_machine_free(struct sf_machine *machine)
 	ranges_free(&machine->driver_ram);
 	ranges_free(&machine->firmware_ram);
 	ranges_free(&machine->efi_ranges);
+	if (machine->size >= sizeof(*machine))
+		ranges_free(&machine->reserved);
 }

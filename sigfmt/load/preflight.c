@@ -7,32 +7,12 @@
  */
 #include <openssl/evp.h>
 
+#include "arch.h"
 #include "loader.h"
 #include "sigfmt_bytes.h"
 #include "sigfmt_encode.h"
 #include "sigfmt_names.h"
 #include "sigfmt_trust.h"
-
-#if defined(__x86_64__)
-#define NATIVE_ARCH	EM_X86_64
-#define TEMPLATE_MIN	115u	/* the setup header up to and including init_size */
-#define TEMPLATE_MAX	159u	/* the setup header's room in boot_params */
-#define CMDLINE_SIZE_AT	0x47u	/* cmdline_size in the template */
-#define LINE_PREFIX	30u	/* "elfcorehdr=0x... " in crash loads */
-#define WORD_MAX	0u
-#elif defined(__aarch64__)
-#define NATIVE_ARCH	EM_AARCH64
-#define TEMPLATE_MIN	0u
-#define TEMPLATE_MAX	0u
-#define LINE_PREFIX	0u	/* the device tree has the ELF core header's address */
-#define WORD_MAX	255u
-#else
-#define NATIVE_ARCH	0	/* manifests are not supported */
-#define TEMPLATE_MIN	0u
-#define TEMPLATE_MAX	0u
-#define LINE_PREFIX	0u
-#define WORD_MAX	0u
-#endif
 
 struct loader_given loader_given(const struct sf_plan *plan, const struct sf_refusal *why)
 {
@@ -83,6 +63,8 @@ static enum sf_cause destination(const struct sf_load *load, u32 number)
 	if (load->usage == SF_USAGE_REBOOT &&
 	    (meets(&machine->crash, start, end) || meets(&machine->crash_low, start, end)))
 		return SF_E_DEST_CRASH;
+	if (load->usage == SF_USAGE_REBOOT && ranges_touch(&machine->reserved, start, end))
+		return SF_E_DEST_RESERVED;
 	if (!ranges_covered(&machine->firmware_ram, start, end))
 		return SF_E_DEST_FIRMWARE_MAP;
 	return ranges_touch(&machine->efi_ranges, start, end) ? SF_E_DEST_EFI : SF_E_OK;

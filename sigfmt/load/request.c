@@ -73,8 +73,8 @@ enum sf_status loader_copy_machine(const struct sf_machine *from, struct sf_mach
 				   struct sf_error *error)
 {
 	struct sf_machine given;
-	enum sf_status status = loader_copy_struct(&given, sizeof(given), from, sizeof(*from),
-					    "struct sf_machine", error);
+	enum sf_status status = loader_copy_struct(&given, sizeof(given), from,
+					    LOADER_MACHINE_MIN, "struct sf_machine", error);
 
 	if (!status)
 		status = check_machine(&given, error);
@@ -82,12 +82,13 @@ enum sf_status loader_copy_machine(const struct sf_machine *from, struct sf_mach
 		return status;
 	*to = given;
 	to->size = sizeof(*to);
-	to->ram = to->driver_ram = to->firmware_ram = to->efi_ranges = (struct sf_ranges){};
+	to->ram = to->driver_ram = to->firmware_ram = to->efi_ranges = to->reserved = (struct sf_ranges){};
 	status = take_ranges(&given.ram, "ram", &to->ram, error);
 	if (!status)
 		status = take_ranges(&given.driver_ram, "driver_ram", &to->driver_ram, error);
 	if (!status)
 		status = take_ranges(&given.firmware_ram, "firmware_ram", &to->firmware_ram, error);
-	return status ? status :
-	       take_ranges(&given.efi_ranges, "efi_ranges", &to->efi_ranges, error);
+	if (!status)
+		status = take_ranges(&given.efi_ranges, "efi_ranges", &to->efi_ranges, error);
+	return status ? status : take_ranges(&given.reserved, "reserved", &to->reserved, error);
 }

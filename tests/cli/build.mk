@@ -8,7 +8,7 @@ $(MKBZIMAGE): tests/cli/mkbzimage.c
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -o $@ $< -lz
 
 # What is run on Debian 13 as well
-CLI_TESTS := mksig policy initramfs formats signing cases
+CLI_TESTS := mksig policy initramfs formats arm64 signing cases
 
 .PHONY: check-cli check-trixie
 check-cli: $(B)/mksig $(MKBZIMAGE) $(B)/packaging/manifest-path

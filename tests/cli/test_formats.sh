@@ -103,14 +103,14 @@ ukis() {
 	uki bare .linux=vmlinuz
 	prints "UKI: kernel only" "^  not signed +initramfs: any, or none" "$mksig" create -o x bare
 	uki dtb .dtb=osrel .linux=vmlinuz
-	refuses "UKI: device tree" 1 "has a device tree \(.dtb\), which" create -o "$new" dtb
+	refuses "UKI: device tree" 1 "has a device tree \(.dtb\), but" create -o "$new" dtb
 	uki twice .linux=vmlinuz .initrd=initrd .INITRD=ucode
 	sed -i 's/\.INITRD/.initrd/' twice
 	refuses "UKI: a section twice" 1 "has two sections .initrd" create -o "$new" twice
 	uki wrong .linux=vmlinuz .uname=osrel
 	refuses "UKI: .uname of another kernel" 1 ".uname says ID=test, but its kernel is 6.12.6-test" create -o "$new" wrong
 	uki nolinux .linux=initrd
-	refuses "UKI: .linux that is none" 1 "section .linux is not a bzImage" create -o "$new" nolinux
+	refuses "UKI: .linux that is none" 1 "section .linux is neither a bzImage nor an arm64 Image" create -o "$new" nolinux
 	uki addon .cmdline=cmdline
 	refuses "UKI: an addon" 1 "an addon of a unified kernel image" create -o "$new" addon
 	refuses "an EFI program that is no kernel" 1 "an EFI program, but neither" create -o "$new" "$stub"
@@ -274,11 +274,11 @@ json_is "EFI zboot: the bundle has what is inside" "$(sha <flat)" '.slots[0].dig
 json_is "EFI zboot: dbx can revoke it" 1 '.origins|length'
 head -c $((0x22000 + 100)) zimage >bad
 refuses "EFI zboot: cut off" 1 "payload is not inside the file" create -o "$new" bad
-{ head -c 56 /dev/zero; printf 'ARM\x64'; head -c 4000 /dev/zero; } >arm64
-gzip -c <arm64 >payload
+{ head -c 56 /dev/zero; printf 'RSC\x05'; head -c 4000 /dev/zero; } >riscv
+gzip -c <riscv >payload
 zboot bad payload
-refuses "EFI zboot: of another architecture" 1 "a kernel for arm64" create -o "$new" bad
-refuses "an arm64 Image" 1 "a kernel for arm64" create -o "$new" arm64
+refuses "EFI zboot: of another architecture" 1 "a kernel for RISC-V" create -o "$new" bad
+refuses "a RISC-V Image" 1 "a kernel for RISC-V" create -o "$new" riscv
 
 # ---- not Linux -----------------------------------------------------------------------
 

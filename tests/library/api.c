@@ -181,6 +181,9 @@ static void sizes(void)
 	newer.more = 1;
 	verdict(is(sf_plan_make(&newer.request, &plan, error), SF_STATUS_CALL, E2BIG, "",
 		   "does not know"), "a newer program's request, which does");
+	machine.size = offsetof(struct sf_machine, reserved);
+	machine.reserved = (struct sf_ranges){ (void *)8, 1 };
+	verdict(made() == SF_STATUS_DONE, "a machine of an older program, without what was added");
 	machine.size = 8;
 	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "sizeof(struct sf_machine)"),
 		"a machine that is too small");
@@ -195,6 +198,11 @@ static void machines(void)
 	ram.end = 0;
 	verdict(is(made(), SF_STATUS_NO_ROOM, EADDRNOTAVAIL, "", "no room") &&
 		sf_error_slot(error), "no memory: which slot has no room");
+	begin();
+	machine.reserved = machine.ram;
+	verdict(is(made(), SF_STATUS_NO_ROOM, EADDRNOTAVAIL, "", "no room"),
+		"all memory is reserved");
+	begin();
 	ram = (struct sf_range){ 0x2000, 0x1000 };
 	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "ram: 0x2000 to 0x1000"),
 		"memory that ends before it begins");

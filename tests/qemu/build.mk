@@ -35,6 +35,7 @@ SET ?=
 RUN := tests/qemu/run $(SET:%=--in %)
 
 kernels: guest variants
+	$(Q)tests/qemu/build-kernel arm64
 	$(Q)tests/qemu/build-kernel kdump
 ifneq ($(SET),check)
 	$(Q)tests/qemu/build-kernel debug
@@ -50,12 +51,17 @@ boot = status=0; $(RUN) $(filter-out $(ON_VARIANTS),$(1)) || status=1; \
 	$(MAKE) --no-print-directory variants || exit 1; \
 	$(RUN) $(filter $(ON_VARIANTS),$(1)) || status=1; exit $$status
 
-.PHONY: check-qemu check-uefi check-kdump check-sanitizers check-kcsan check-syzkaller check-system
+.PHONY: check-qemu check-uefi check-arm64 check-kdump check-sanitizers check-kcsan check-syzkaller check-system
 check-qemu: guest
-	$(Q)$(call boot,$(filter-out uefi% kdump% sanitizers% kcsan% system%,$(SCENARIOS)))
+	$(Q)$(call boot,$(filter-out uefi% arm64% kdump% sanitizers% kcsan% system%,$(SCENARIOS)))
 
 check-uefi: guest
 	$(Q)$(call boot,$(filter uefi%,$(SCENARIOS)))
+
+check-arm64: programs
+	$(Q)tests/qemu/build-kernel arm64
+	$(Q)flock $(B)/.extras-lock tests/qemu/arm64-extras
+	$(Q)$(RUN) $(filter arm64%,$(SCENARIOS))
 
 check-kdump: guest
 	$(Q)tests/qemu/kdump/extras

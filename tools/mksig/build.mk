@@ -4,10 +4,10 @@
 
 # What takes images apart, and stands by itself
 MKSIG_IMAGE_SRC := $(addprefix tools/mksig/,util file digest \
-	      $(addprefix image/,pieces image image_bzimage image_elf image_uki pe unpack kconfig))
+	      $(addprefix image/,pieces image image_arm64 image_bzimage image_elf image_uki pe unpack kconfig))
 MKSIG_SRC  := $(MKSIG_IMAGE_SRC) $(addprefix tools/mksig/,main options batch version bundle_io json \
 	      cmd_create cmd_sign cmd_attach cmd_extract cmd_drop cmd_verify cmd_show cmd_digest cmd_explain \
-	      $(addprefix manifest/,profile_x86 own_purgatory lockdown initrd cmdline audit policy policy_file \
+	      $(addprefix manifest/,profile own_purgatory lockdown initrd cmdline audit policy policy_file \
 	      check_line check_files describe describe_policy) \
 	      $(addprefix sign/,signers cms cms_raw key_types pkcs11 keys trust))
 MKSIG_OBJS := $(MKSIG_SRC:%=$(B)/%.o) $(B)/tools/mksig/manifest/parameters.o \

@@ -414,7 +414,7 @@ static void print_found(const struct image *image, const struct kconfig *config)
 	bool packed = strcmp(image->method, "unknown");
 
 	fprintf(stderr, "%s: %s\n", program, image->file.name);
-	fprintf(stderr, "  %-14sx86-64 %s%s%s%s%s%s\n", "image", image->format,
+	fprintf(stderr, "  %-14s%s %s%s%s%s%s%s\n", "image", image_arch(image), image->format,
 		*image->release ? " of Linux " : "", image->release,
 		image->uki || !image->nr_origins ? "" : ", PE",
 		packed ? ", " : "", packed ? image->method : "");
@@ -423,9 +423,16 @@ static void print_found(const struct image *image, const struct kconfig *config)
 	if (image->profiles)
 		fprintf(stderr, "  %-14snumber %u of %u, counted from 0\n", "profile",
 			image->profile, image->profiles);
-	fprintf(stderr, "  %-14s%" PRIu64 " KiB %s 0x%" PRIx64 ", aligned to %" PRIu64 " KiB\n",
-		"memory", (uint64_t)image->init_size >> 10, image->relocatable ? "from" : "at",
-		(uint64_t)image->pref_address, (uint64_t)image->alignment >> 10);
+	fprintf(stderr, "  %-14s%" PRIu64 " KiB ", "memory", (uint64_t)image->init_size >> 10);
+	if (image->relocatable && !image->pref_address)
+		fputs("anywhere", stderr);
+	else
+		fprintf(stderr, "%s 0x%" PRIx64, image->relocatable ? "from" : "at",
+			(uint64_t)image->pref_address);
+	fprintf(stderr, ", aligned to %" PRIu64 " KiB\n", (uint64_t)image->alignment >> 10);
+	if (image->page_kib)
+		fprintf(stderr, "  %-14s%u KiB, which the processor must support\n", "pages",
+			image->page_kib);
 	fprintf(stderr, "  %-14s%s%s\n", "configuration", config->source,
 		config->other ? ", of another kernel (--config-mismatch)" : "");
 }
@@ -574,7 +581,7 @@ static int describe(struct job *job, const struct image *image)
 	if (!ret)
 		ret = initrd_collect(image, &config, request, &initrd);
 	if (!ret)
-		ret = profile_x86(image, &config, &initrd, request, profile);
+		ret = profile_make(image, &config, &initrd, request, profile);
 	if (!ret)
 		ret = check_unchanged(image, &initrd);
 	if (!ret) {

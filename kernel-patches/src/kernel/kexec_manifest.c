@@ -150,7 +150,7 @@ static int verify_with(const struct sf_parts *parts, struct key *keyring)
 }
 
 /* Step 3.  Nothing but the header has been looked at before the signature is verified */
-static int check_signature(struct kexec_manifest *km)
+static int check_signers(struct kexec_manifest *km)
 {
 	int ret;
 
@@ -208,7 +208,7 @@ static int verify_manifest(struct kexec_manifest *km, const struct kexec_segment
 		return PTR_ERR(bytes);
 	km->bytes = bytes;
 	ret = sf_parse_header(km->bytes, segment->bufsz, true, parts, &km->load.why) ?:
-	      check_signature(km);
+	      check_signers(km);
 	if (ret)
 		return ret;
 	sha256(parts->manifest.p, parts->manifest.n, km->sha256);
@@ -354,9 +354,8 @@ static enum sf_cause km_destination(const struct sf_load *load, u32 slot)
 {
 	u64 mem = load->segments[slot - 1].mem, memsz = load->segments[slot - 1].memsz;
 	struct resource segment = DEFINE_RES_MEM(mem, memsz);
-	enum sf_cause cause;
+	enum sf_cause cause = check_ram(mem, memsz);
 
-	cause = check_ram(mem, memsz);
 	if (cause)
 		return cause;
 	if (load->usage == SF_USAGE_CRASH && !resource_contains(&crashk_res, &segment))
@@ -365,7 +364,7 @@ static enum sf_cause km_destination(const struct sf_load *load, u32 slot)
 	    (resource_overlaps(&crashk_res, &segment) ||
 	     resource_overlaps(&crashk_low_res, &segment)))
 		return SF_E_DEST_CRASH;
-	return arch_kexec_manifest_destination(mem, memsz);
+	return arch_kexec_manifest_destination(load, slot);
 }
 
 /*
@@ -433,13 +432,19 @@ int kexec_manifest_check(struct kexec_manifest *km, unsigned long entry, unsigne
 static int make_elfcorehdr(struct kexec_manifest *km, struct kimage *image)
 {
 	struct sf_segment *segment = segment_of(km, km->manifest.elfcorehdr_slot);
+	unsigned long size = 0;
+	void *data = NULL;
+	int ret;
 
 	if (!segment)
 		return 0;
 	/* All of the memory: a hotplug event may write longer headers later */
 	image->elf_load_addr = segment->mem;
 	image->elf_headers_sz = segment->memsz;
-	return arch_kexec_manifest_elfcorehdr(segment);
+	ret = arch_kexec_manifest_elfcorehdr(&data, &size);
+	segment->data = data;
+	segment->used = size;
+	return ret;
 }
 
 static int make_params(struct kexec_manifest *km, struct kimage *image)

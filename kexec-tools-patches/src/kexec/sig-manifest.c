@@ -23,8 +23,12 @@
 #ifdef HAVE_LIBSIGFMT
 
 #include <libsigfmt.h>
+#ifdef __x86_64__
 #include "arch/i386/kexec-x86.h"
 #include "arch/i386/x86-linux-setup.h"
+#else
+#define OPT_RAMDISK	OPT_INITRD
+#endif
 
 static int not_with_manifest(const char *option)
 {
@@ -141,18 +145,22 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 			if (check_type(optarg, request->image.name))
 				return 1;
 			break;
+#ifdef __x86_64__
 		case OPT_ARGS_LINUX:	/* the default for an ELF kernel */
 			break;
+		case OPT_RESET_VGA:
+		case OPT_CONSOLE_VGA:
+		case OPT_PASS_MEMMAP_CMDLINE:
+		case OPT_NOEFI:
+#else
+		case OPT_DTB:		/* the kernel makes it */
+#endif
 		case OPT_MEM_MIN:
 		case OPT_MEM_MAX:
 		case OPT_REUSE_INITRD:
 		case OPT_LOAD_PRESERVE_CONTEXT:
 		case OPT_LOAD_LIVE_UPDATE:
 		case OPT_ENTRY:
-		case OPT_RESET_VGA:
-		case OPT_CONSOLE_VGA:
-		case OPT_PASS_MEMMAP_CMDLINE:
-		case OPT_NOEFI:
 			return not_with_manifest(options[index].name);
 		default:
 			/* Options of the loaders of image formats */
@@ -465,8 +473,10 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		result = set_recheck(manifest, &request);
 	if (result)
 		return result;
+#ifdef __x86_64__
 	if (arch_options.console_serial)
 		request.uart = arch_options.serial_base;
+#endif
 	line = make_line(append, reuse, request.crash);
 	request.command_line = line;
 	result = load(manifest, &request);

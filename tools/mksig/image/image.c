@@ -23,6 +23,11 @@ const char *image_error(struct image *image, const char *fmt, ...)
 	return image->error;
 }
 
+const char *image_arch(const struct image *image)
+{
+	return image->arch == EM_AARCH64 ? "arm64" : "x86-64";
+}
+
 const char *image_version(struct image *image, const u8 *p, size_t n)
 {
 	size_t i, word;
@@ -98,10 +103,10 @@ static const char *parse_bare(struct image *image)
 		return elf_parse(image, 0, image->from->size);
 	if (bzimage_is(head, n))
 		return bzimage_parse(image, 0, image->from->size);
-	if (n > 0x40 && !memcmp(head + 0x38, "ARM\x64", 4))
-		return "a kernel for arm64; mksig supports only x86-64 so far";
+	if (arm64_is(head, n))
+		return arm64_parse(image, 0, image->from->size);
 	if (n > 0x40 && !memcmp(head + 0x38, "RSC\x05", 4))
-		return "a kernel for RISC-V; mksig supports only x86-64 so far";
+		return "a kernel for RISC-V; mksig supports only x86-64 and arm64 so far";
 	return NULL;
 }
 
@@ -180,7 +185,7 @@ static const char *unknown_format(struct image *image)
 		return "an EFI program, but neither a bzImage (no HdrS at offset 0x202) nor a unified kernel image (no .linux section)";
 	if (image->file.size < HEAD)
 		return "too short for a kernel image";
-	return "not a kernel image: no bzImage (no HdrS at offset 0x202), ELF file, unified kernel image, or any of these compressed";
+	return "not a kernel image: no bzImage (no HdrS at offset 0x202), arm64 Image, ELF file, unified kernel image, or any of these compressed";
 }
 
 static const char *parse(struct image *image)

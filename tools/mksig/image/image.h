@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * image.h - parsers of kernel images: bzImage, vmlinux, UKI
+ * image.h - parsers of kernel images: bzImage, vmlinux, arm64's Image, UKI
  *
  * Image formats are parsed on the signer's machine only, never by the verifying
  * kernel.  The parsers accept any input, print nothing and read only what they need;
@@ -55,13 +55,16 @@ enum {
  * @unpacked:	the decompressed image, in memory
  * @from:	the one of these two that the pieces are in
  * @format:	its name, for output
+ * @arch:	ELF e_machine of the architecture
  * @release:	as of uname -r, "" if it is not Linux
  * @version:	the whole version string, printable ASCII, "" if it is not Linux
  * @kernel:	the bytes to be loaded
  * @entry:	offset in @kernel, of the 64-bit entry
- * @setup:	setup header, at its offset in boot_params
+ * @setup:	x86-64: setup header, at its offset in boot_params
  * @setup_end:	first byte after it
- * @pref_address, @alignment, @init_size, @cmdline_size: from the setup header
+ * @pref_address, @alignment, @init_size, @cmdline_size: from the setup header, or fixed
+ *		by the architecture
+ * @page_kib:	arm64: page size that the processor must support, 0: unspecified
  * @relocatable: false: it must be loaded at @pref_address
  * @last:	highest address that it can be passed
  * @payload:	the compressed kernel; @kernel itself if it is not compressed
@@ -85,6 +88,7 @@ struct image {
 	struct file unpacked;
 	const struct file *from;
 	const char *format;
+	u32 arch;
 	char release[RELEASE_MAX + 1];
 	char version[SF_TEXT_MAX + 1];
 	struct pieces kernel;
@@ -95,6 +99,7 @@ struct image {
 	u64 alignment;
 	u64 init_size;
 	u32 cmdline_size;
+	u32 page_kib;
 	bool relocatable;
 	u64 last;
 	struct pieces payload;
@@ -133,6 +138,8 @@ bool bzimage_is(const u8 *p, size_t n);
 const char *bzimage_parse(struct image *image, u64 at, u64 n);
 bool elf_is(const u8 *p, size_t n);
 const char *elf_parse(struct image *image, u64 at, u64 n);
+bool arm64_is(const u8 *p, size_t n);
+const char *arm64_parse(struct image *image, u64 at, u64 n);
 const char *uki_parse(struct image *image);
 
 /* image_wrong - format an error in the image's buffer, and return it */
@@ -142,6 +149,13 @@ const char *image_error(struct image *image, const char *fmt, ...)
 /* image_version - set a version string, up to the first NUL or newline, and the release
  * that it begins with.  NULL, or an error. */
 const char *image_version(struct image *image, const u8 *p, size_t n);
+
+/* image_banner - find Linux's version string in @kernel and store it, "" if there is none.
+ * NULL, or an error. */
+const char *image_banner(struct image *image);
+
+/* image_arch - name of its architecture, for output */
+const char *image_arch(const struct image *image);
 
 /* image_origin - store a PE file's Authenticode digest; NULL, or an error */
 const char *image_origin(struct image *image, u64 at, u64 n);

@@ -51,6 +51,7 @@ static const char *check_header(struct image *image, const u8 *p, u64 n)
 		return "the setup header is longer than its room in boot_params";
 	memcpy(image->setup + HDR_SETUP_SECTS, p + HDR_SETUP_SECTS,
 	       image->setup_end - HDR_SETUP_SECTS);
+	image->arch = EM_X86_64;
 	image->relocatable = p[HDR_RELOCATABLE];
 	image->last = flags & XLF_5LEVEL ? SF_ADDR_LIMIT - 1 : LAST_4LEVEL;
 	/* Such a kernel reads only the low halves of addresses. */

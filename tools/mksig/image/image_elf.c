@@ -153,7 +153,7 @@ static const char *try_banner(struct image *image, const u8 *p, size_t begins, s
 }
 
 /* The kernel's banner shows that the program is Linux, and its version. */
-static const char *find_version(struct image *image)
+const char *image_banner(struct image *image)
 {
 	/* the rest of the buffer is for the end of a banner */
 	const size_t step = RUN_SIZE - sizeof(BANNER) - SF_TEXT_MAX;
@@ -170,8 +170,6 @@ static const char *find_version(struct image *image)
 			error = try_banner(image, buf, step, n);
 	}
 	free(buf);
-	if (!error && !*image->version)
-		error = "an ELF file without Linux's version string, so its entry conventions are unknown";
 	return error;
 }
 
@@ -208,10 +206,13 @@ const char *elf_parse(struct image *image, u64 at, u64 n)
 	if (!error)
 		error = flatten(image, at, &loads);
 	if (!error)
-		error = find_version(image);
+		error = image_banner(image);
+	if (!error && !*image->version)
+		error = "an ELF file without Linux's version string, so its entry conventions are unknown";
 	if (error)
 		return error;
 	image->format = "vmlinux (ELF)";
+	image->arch = EM_X86_64;
 	image->pref_address = loads.at[0].address;
 	image->alignment = PAGE;
 	image->cmdline_size = COMMAND_LINE;

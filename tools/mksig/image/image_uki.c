@@ -66,7 +66,7 @@ static const char *take(struct image *image, struct parts *parts, const struct s
 	const struct section **where = place(parts, section->name);
 
 	if (!strncmp(section->name, ".dtb", 4))
-		return image_error(image, "has a device tree (%s), which an x86-64 kernel would use unchecked instead of ACPI; leave it out",
+		return image_error(image, "has a device tree (%s), but the kernel that loads it makes the next kernel's; leave it out",
 				   section->name);
 	if (!where && is_of_stub(section->name))
 		return NULL;
@@ -187,14 +187,18 @@ static const char *check_uname(struct image *image, const struct section *uname)
 
 static const char *check_linux(struct image *image, const struct section *section)
 {
-	u8 head[HDR_END_2_12];
+	u8 head[HDR_END_2_12] = { 0 };
 	size_t n = section->size < sizeof(head) ? section->size : sizeof(head);
 	const char *error;
 
 	error = file_read(image->from, section->offset, head, n);
-	if (!error && !bzimage_is(head, n))
-		error = "its section .linux is not a bzImage";
-	return error ? error : bzimage_parse(image, section->offset, section->size);
+	if (error)
+		return error;
+	if (bzimage_is(head, n))
+		return bzimage_parse(image, section->offset, section->size);
+	if (arm64_is(head, n))
+		return arm64_parse(image, section->offset, section->size);
+	return "its section .linux is neither a bzImage nor an arm64 Image";
 }
 
 const char *uki_parse(struct image *image)

@@ -264,12 +264,14 @@ static int check_version(const struct image *image, bool insist, struct kconfig 
 	return ret;
 }
 
-static int check_arch(const struct kconfig *config)
+static int check_arch(const struct image *image, const struct kconfig *config)
 {
-	if (kconfig_enabled(config, "X86_64"))
+	const char *option = image->arch == EM_AARCH64 ? "ARM64" : "X86_64";
+
+	if (kconfig_enabled(config, option))
 		return 0;
-	return fail(STATUS_MALFORMED, "%s: not the configuration of an x86-64 kernel (no CONFIG_X86_64=y)",
-		    config->source);
+	return fail(STATUS_MALFORMED, "%s: not the configuration of an %s kernel (no CONFIG_%s=y)",
+		    config->source, image_arch(image), option);
 }
 
 static int use_embedded(const struct image *image, struct kconfig *config)
@@ -320,7 +322,7 @@ int kconfig_find(const struct image *image, const char *path, bool insist,
 		config->source = xprintf("none: it is not Linux");
 	if (ret || !config->text)
 		return ret;
-	ret = check_arch(config);
+	ret = check_arch(image, config);
 	return ret || config->own ? ret : check_version(image, insist, config);
 }
 

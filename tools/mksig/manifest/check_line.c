@@ -15,6 +15,7 @@
 #include "sigfmt_sentence.h"
 
 #define TEMPLATE_LINE_MAX	(HDR_CMDLINE_SIZE - HDR_SETUP_SECTS)
+#define WORD_MAX_ARM64		255u	/* its early parser truncates longer words */
 
 /* A load of a command line only, and a copy of the manifest reduced to that */
 struct line_check {
@@ -48,6 +49,8 @@ static struct line_check *new_check(const struct sf_manifest *manifest)
 		check->load.line_max = get_unaligned_le32(template->p + TEMPLATE_LINE_MAX);
 		check->load.line_prefix = CRASH_PREFIX;
 	}
+	if (manifest->arch == EM_AARCH64)
+		check->load.word_max = WORD_MAX_ARM64;
 	if (manifest->usage == SF_USAGE_CRASH && manifest->elfcorehdr_slot)
 		check->load.segments[manifest->elfcorehdr_slot - 1].present = true;
 	return check;

@@ -31,7 +31,7 @@ static bool has_key(const char *line, const char *key)
 	return false;
 }
 
-int line_check(const char *line, u32 max, bool crash, bool open_initramfs)
+int line_check(const char *line, u32 max, u32 prefix, bool open_initramfs)
 {
 	size_t n = strlen(line);
 
@@ -46,16 +46,17 @@ int line_check(const char *line, u32 max, bool crash, bool open_initramfs)
 		return fail(STATUS_REFUSED,
 			    "the command line to be signed has %zu characters, the kernel reads %u",
 			    n, max - 1);
-	if (crash && n + CRASH_PREFIX >= max)
+	if (prefix && n + prefix >= max)
 		return fail(STATUS_REFUSED,
 			    "the command line to be signed has %zu characters, the kernel reads %u, and elfcorehdr= takes %u of them in a crash load; shorten it, or use --usage=reboot",
-			    n, max - 1, CRASH_PREFIX);
+			    n, max - 1, prefix);
 	return 0;
 }
 
 char *builtin_line(const struct kconfig *config)
 {
-	char *line = kconfig_enabled(config, "CMDLINE_BOOL") ? kconfig_value(config, "CMDLINE") : NULL;
+	bool has = kconfig_enabled(config, "CMDLINE_BOOL") || kconfig_enabled(config, "ARM64");
+	char *line = has ? kconfig_value(config, "CMDLINE") : NULL;
 
 	if (line && *line)
 		return line;

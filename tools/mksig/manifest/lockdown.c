@@ -77,6 +77,6 @@ void lockdown_from_config(struct lockdown *lockdown, const struct kconfig *confi
 	    (kconfig_enabled(config, "LOCK_DOWN_IN_EFI_SECURE_BOOT") ||
 	     kconfig_enabled(config, "LOCK_DOWN_IN_SECURE_BOOT")))
 		lockdown->levels[SF_WAY_SECURE_BOOT] = SF_LEVEL_INTEGRITY;
-	if (!kconfig_enabled(config, "CMDLINE_OVERRIDE"))
+	if (!kconfig_enabled(config, "CMDLINE_OVERRIDE") && !kconfig_enabled(config, "CMDLINE_FORCE"))
 		lockdown->levels[SF_WAY_CMDLINE] = SF_LEVEL_CONFIDENTIALITY;
 }

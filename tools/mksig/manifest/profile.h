@@ -164,15 +164,15 @@ const char *line_to_sign(const struct create_request *request, const struct imag
  * line_check - can this command line be signed?
  * @line:	from line_to_sign()
  * @max:	bytes that the payload reads, with the NUL
- * @crash:	the kernel prepends elfcorehdr=
+ * @prefix:	characters that the kernel prepends in a crash load
  * @open_initramfs: a part of the initramfs is unsigned
  *
  * Return: 0, or a status with a sentence.
  */
-int line_check(const char *line, u32 max, bool crash, bool open_initramfs);
+int line_check(const char *line, u32 max, u32 prefix, bool open_initramfs);
 
-/* builtin_line - the kernel's built-in command line, which precedes the one it is given;
- * malloc()ed, NULL if it has none */
+/* builtin_line - the kernel's built-in command line, which precedes the one it is given, or
+ * on arm64 replaces it if that is empty; malloc()ed, NULL if it has none */
 char *builtin_line(const struct kconfig *config);
 
 /**
@@ -243,7 +243,7 @@ struct profile {
 };
 
 /**
- * profile_x86 - describe an x86-64 kernel image
+ * profile_make - describe a kernel image
  * @image:	read by image_read()
  * @config:	its configuration, may be empty
  * @initrd:	from initrd_collect()
@@ -252,8 +252,9 @@ struct profile {
  *
  * Return: 0, or a status with a sentence.
  */
-int profile_x86(const struct image *image, const struct kconfig *config,
-		const struct initrd *initrd, struct create_request *request, struct profile *profile);
+int profile_make(const struct image *image, const struct kconfig *config,
+		 const struct initrd *initrd, struct create_request *request,
+		 struct profile *profile);
 void profile_free(struct profile *profile);
 
 /* own_purgatory - a malloc()ed copy of the purgatory that this mksig was built with, NULL

@@ -21,12 +21,12 @@ enum sf_cause arch_kexec_manifest_init(struct sf_load *load);
 
 /**
  * arch_kexec_manifest_destination - may a segment lie there?
- * @mem:	physical address; all of the segment is RAM
- * @memsz:	bytes
+ * @load:	all segments have been added, those of lower slots have been checked
+ * @slot:	number of the segment's slot; all of the segment is RAM
  *
- * Return: %SF_E_OK, or what was hit.
+ * Return: %SF_E_OK, or why not.
  */
-enum sf_cause arch_kexec_manifest_destination(u64 mem, u64 memsz);
+enum sf_cause arch_kexec_manifest_destination(const struct sf_load *load, u32 slot);
 
 /**
  * arch_kexec_manifest_params - write the parameters of the next kernel
@@ -44,12 +44,13 @@ int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const
 
 /**
  * arch_kexec_manifest_elfcorehdr - make the ELF core headers of a crash dump
- * @headers:	segment, whose data, to be freed with kvfree(), and used are set
+ * @data:	result, to be freed with kvfree()
+ * @size:	result, in bytes
  *
  * The same headers that a hotplug event writes later.
  *
  * Return: 0, or -errno.
  */
-int arch_kexec_manifest_elfcorehdr(struct sf_segment *headers);
+int arch_kexec_manifest_elfcorehdr(void **data, unsigned long *size);
 
 #endif /* LINUX_KEXEC_MANIFEST_H */

@@ -85,8 +85,9 @@ static bool e820_has_ram(u64 mem, u64 memsz)
 	return mem >= end;
 }
 
-enum sf_cause arch_kexec_manifest_destination(u64 mem, u64 memsz)
+enum sf_cause arch_kexec_manifest_destination(const struct sf_load *load, u32 slot)
 {
+	u64 mem = load->segments[slot - 1].mem, memsz = load->segments[slot - 1].memsz;
 	const efi_memory_desc_t *md;
 
 	if (!e820_has_ram(mem, memsz))
@@ -146,15 +147,9 @@ int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const
 	return kexec_params_fill(&kp);
 }
 
-int arch_kexec_manifest_elfcorehdr(struct sf_segment *headers)
+int arch_kexec_manifest_elfcorehdr(void **data, unsigned long *size)
 {
-	unsigned long size, nr_mem_ranges;
-	void *data;
-	int ret = prepare_elf_headers(&data, &size, &nr_mem_ranges);
+	unsigned long nr_mem_ranges;
 
-	if (ret)
-		return ret;
-	headers->data = data;
-	headers->used = size;
-	return 0;
+	return prepare_elf_headers(data, size, &nr_mem_ranges);
 }

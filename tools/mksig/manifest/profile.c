@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
- * profile_x86.c - describe an x86-64 kernel image by slots and fields
+ * profile.c - describe a kernel image by slots and fields
  *
- * The loading kernel makes boot_params from the image's setup header
- * (Documentation/arch/x86/boot.rst), which is the template of the params slot.
+ * On x86-64, the loading kernel makes boot_params from the image's setup header
+ * (Documentation/arch/x86/boot.rst), which is the template of the params slot.  On arm64,
+ * it makes a device tree, which needs no template and must not cross a multiple of 2 MiB;
+ * so it begins at a multiple of 1 MiB and is smaller than that.
  */
 #include <stdlib.h>
 
@@ -14,7 +16,9 @@
 #define MIB			(1ull << 20)
 #define LOADED_FIRST		(16 * MIB)	/* as in kexec_file_load: above DMA memory */
 #define ADDR_LAST_32BIT		0xffffffffull
-#define PARAMS_MAX		(MIB / 4)	/* with the command line and the EFI memory map */
+#define PARAMS_MAX_X86		(MIB / 4)	/* with the command line and the EFI memory map */
+#define PARAMS_MAX_ARM64	(MIB / 16 * 15)	/* a device tree; below the limit of small slots */
+#define PARAMS_ALIGN_ARM64	MIB
 #define ELFCOREHDR_MAX		(4 * MIB)
 #define TYPE_OF_LOADER_KEXEC	0xd0
 
@@ -188,7 +192,8 @@ static void set_place(const struct image *image, struct sf_slot *slot)
 		slot->last = slot->first + pages(slot->memory) - 1;
 		return;
 	}
-	slot->first = image->pref_address > LOADED_FIRST ? image->pref_address : LOADED_FIRST;
+	if (image->arch == EM_X86_64)
+		slot->first = image->pref_address > LOADED_FIRST ? image->pref_address : LOADED_FIRST;
 	slot->last = image->last;
 }
 
@@ -222,7 +227,7 @@ static int describe_purgatory(struct draft *d)
  * The setup header as kexec_file_load(2) passes it.  Members that the loading kernel
  * writes are zero, because a value from the image would be an arbitrary address.
  */
-static void describe_params(struct draft *d)
+static void describe_template(struct draft *d)
 {
 	static const struct {
 		u32 offset, size;
@@ -238,8 +243,19 @@ static void describe_params(struct draft *d)
 	for (i = 0; i < ARRAY_SIZE(written); i++)
 		memset(d->template + written[i].offset - HDR_SETUP_SECTS, 0, written[i].size);
 	d->template[HDR_TYPE_OF_LOADER - HDR_SETUP_SECTS] = TYPE_OF_LOADER_KEXEC;
-	d->params = add_slot(d, "params", SF_TYPE_PARAMS, PARAMS_MAX, false);
 	slot_of(d, d->params)->template = (struct sf_bytes){ d->template, n };
+}
+
+static void describe_params(struct draft *d)
+{
+	bool tree = d->image->arch == EM_AARCH64;
+
+	d->params = add_slot(d, "params", SF_TYPE_PARAMS,
+			     tree ? PARAMS_MAX_ARM64 : PARAMS_MAX_X86, false);
+	if (tree)
+		slot_of(d, d->params)->align = PARAMS_ALIGN_ARM64;
+	else
+		describe_template(d);
 }
 
 /* The image's own line goes into the bundle, so that a loader need not know it. */
@@ -409,13 +425,11 @@ static int seal(struct draft *d)
 	return encode(d);
 }
 
-/* The kernel prepends the built-in command line, and truncates the whole. */
-static int cmdline_room(const struct image *image, const struct kconfig *config, u32 *max)
+/* On x86-64, the kernel prepends the built-in command line, and truncates the whole. */
+static int cmdline_room(const struct image *image, const char *builtin, u32 *max)
 {
-	char *builtin = builtin_line(config);
-	size_t n = builtin ? strlen(builtin) + 1 : 0;
+	size_t n = builtin && image->arch == EM_X86_64 ? strlen(builtin) + 1 : 0;
 
-	free(builtin);
 	if (n > image->cmdline_size)
 		return fail(STATUS_REFUSED, "%s: the built-in command line leaves no room for another",
 			    image->file.name);
@@ -434,7 +448,7 @@ static void describe_head(struct draft *d, const struct create_request *request)
 	struct sf_manifest *head = &d->desc.head;
 	u32 way;
 
-	head->arch = EM_X86_64;
+	head->arch = d->image->arch;
 	head->usage = request->usage;
 	head->component = text_bytes(request->component);
 	head->generation = request->generation;
@@ -447,8 +461,8 @@ static void describe_head(struct draft *d, const struct create_request *request)
 	d->profile->attachments.text = text_bytes(request->text);
 }
 
-/* Purgatory is needed only for the check before a crash kernel starts: the kernel itself passes
- * the address of boot_params. */
+/* Purgatory is needed only for the check before a crash kernel starts, and exists only for
+ * x86-64: the kernel itself passes the address of the parameters. */
 static void describe_entry(struct draft *d)
 {
 	d->desc.head.entry_slot = d->purgatory ? d->purgatory : d->kernel;
@@ -479,7 +493,7 @@ static int describe_slots(struct draft *d, struct create_request *request, u32 c
 	int ret;
 
 	ret = describe_kernel(d);
-	if (!ret && crash)
+	if (!ret && crash && d->image->arch == EM_X86_64)
 		ret = describe_purgatory(d);
 	if (ret)
 		return ret;
@@ -495,8 +509,15 @@ static int describe_slots(struct draft *d, struct create_request *request, u32 c
 	return ret ? ret : describe_policy(d, request);
 }
 
-int profile_x86(const struct image *image, const struct kconfig *config,
-		const struct initrd *initrd, struct create_request *request, struct profile *profile)
+/* On arm64 nothing is prepended, because the device tree has the ELF core header's address. */
+static u32 line_prefix(const struct image *image, const struct create_request *request)
+{
+	return image->arch == EM_X86_64 && request->usage & SF_USAGE_CRASH ? CRASH_PREFIX : 0;
+}
+
+int profile_make(const struct image *image, const struct kconfig *config,
+		 const struct initrd *initrd, struct create_request *request,
+		 struct profile *profile)
 {
 	struct draft *d = xcalloc(1, sizeof(*d));
 	u32 cmdline_max = 0;
@@ -509,9 +530,9 @@ int profile_x86(const struct image *image, const struct kconfig *config,
 	d->line = line_to_sign(request, image);
 	d->builtin = builtin_line(config);
 	describe_head(d, request);
-	ret = cmdline_room(image, config, &cmdline_max);
+	ret = cmdline_room(image, d->builtin, &cmdline_max);
 	if (!ret && d->line)
-		ret = line_check(d->line, cmdline_max, request->usage & SF_USAGE_CRASH, initrd->open);
+		ret = line_check(d->line, cmdline_max, line_prefix(image, request), initrd->open);
 	if (!ret)
 		ret = describe_slots(d, request, cmdline_max);
 	if (!ret) {

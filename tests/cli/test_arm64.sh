@@ -1,0 +1,197 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+#
+# mksig with images for arm64, on whatever this machine is
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+mksig=${MKSIG:?the program to be tested}
+mkbzimage=${MKBZIMAGE:?tests/cli/mkbzimage}
+. "$top/tests/cli/lib.sh"
+cd "$dir" || exit 1
+
+# number N BYTES: little-endian, as escapes for printf
+number() {
+	local n=$1 i
+	for ((i = 0; i < $2; i++)); do
+		printf '\\x%02x' $((n & 255))
+		n=$((n >> 8))
+	done
+}
+
+# image FILE [TEXT_OFFSET [IMAGE_SIZE [FLAGS]]]: an Image of 128 KiB, with a version and
+# with the configuration in "config" if there is one
+image() {
+	{
+		printf "\\x00\\x00\\x00\\x14\\0\\0\\0\\0%b%b%b" "$(number "${2:-0}" 8)" \
+			"$(number "${3:-$((8 << 20))}" 8)" "$(number "${4:-10}" 8)"
+		head -c 24 /dev/zero
+		printf 'ARM\x64\0\0\0\0'
+		head -c 1000 /dev/zero
+		printf 'Linux version 6.12.6-arm (someone@somewhere) #1 SMP\n\0'
+		[ ! -f config ] || { printf 'IKCFG_ST'; gzip -c <config; printf 'IKCFG_ED'; }
+	} >"$1"
+	truncate -s $((128 << 10)) "$1"
+}
+
+# pe FILE: make it a PE file as well, like CONFIG_EFI_STUB does
+pe() {
+	"$mkbzimage" -P shell
+	{ printf 'MZ'; tail -c +3 "$1" | head -c 58; tail -c +61 shell | head -c 452; tail -c +513 "$1"; } >with-pe
+	truncate -s "$(stat -c %s shell)" with-pe
+	mv with-pe "$1"
+}
+
+cat >config <<-END
+	# Linux/arm64 6.12.6 Kernel Configuration
+	CONFIG_ARM64=y
+	CONFIG_EFI=y
+	CONFIG_CMDLINE=""
+	CONFIG_RD_GZIP=y
+	CONFIG_SECURITY_LOCKDOWN_LSM=y
+	CONFIG_SECURITY_LOCKDOWN_LSM_EARLY=y
+	CONFIG_LOCK_DOWN_IN_EFI_SECURE_BOOT=y
+END
+image Image
+make_key one "Signer one"
+head -c 70001 /dev/urandom >initrd
+
+prints "create says what it is" "^  image +arm64 Image of Linux 6.12.6-arm$" "$mksig" create -o x.ksig Image
+says "and the page size that the processor must support" "^  pages +4 KiB"
+says "and where it may be loaded" "^  memory +8192 KiB anywhere, aligned to 2048 KiB"
+says "and that it was read from the image" "^  configuration +embedded in the image"
+json x.ksig
+json_is "architecture" 183 .arch
+json_is "kernel: all of the file" "$(sha <Image)" '.slots[0].digest'
+json_is "kernel: size of its memory" $((8 << 20)) '.slots[0].memory'
+json_is "kernel: at a multiple of 2 MiB" $((2 << 20)) '.slots[0].align'
+json_is "kernel: entered at its begin, by the kernel that loads" "1 0" \
+	'(.entry.slot|tostring)+" "+(.entry.offset|tostring)'
+json_is "no purgatory" "kernel params cmdline initrd-head initrd initrd-tail elfcorehdr" \
+	'[.slots[].name]|join(" ")'
+json_is "params: no template, and never across 2 MiB" "null 983040 1048576" \
+	'.slots[1]|(.template|tostring)+" "+(.max|tostring)+" "+(.align|tostring)'
+json_is "cmdline: as much as the kernel reads" 2048 '.slots[2].max'
+json_is "usage" "reboot crash" '.usage|join(" ")'
+json_is "lockdown, as Debian's kernels have it" "secure-boot integrity cmdline confidentiality" \
+	'[.lockdown[]|.way+" "+.level]|join(" ")'
+
+"$mksig" -q --key one.key --cert one.pem -o signed.ksig Image 2>/dev/null
+prints "verify: signature and file" "^matches +kernel" "$mksig" verify -v --cert one.pem --image Image signed.ksig
+
+show_of --cmdline "$(printf 'x%.0s' {1..2047})" Image
+json_is "a signed line: the device tree has elfcorehdr, so all of it may be used" 2048 '.slots[2].size'
+refuses "a signed line: one more" 1 "has 2048 characters, the kernel reads 2047" \
+	create -o "$new" --cmdline "$(printf 'x%.0s' {1..2048})" Image
+"$mksig" -q --key one.key --cert one.pem -o signed.ksig Image 2>/dev/null
+refuses "verify: a word that the kernel would cut" 1 "is longer than the next kernel reads" \
+	"$mksig" verify --cert one.pem --cmdline "a=$(printf 'x%.0s' {1..254})" signed.ksig
+
+image offset 0x80000
+show_of offset
+json_is "text_offset: zeros before it, in the same slot" "$({ head -c 524288 /dev/zero; cat offset; } | sha)" \
+	'.slots[0].digest'
+json_is "text_offset: is the entry" "1 524288 8912896" \
+	'(.entry.slot|tostring)+" "+(.entry.offset|tostring)+" "+(.slots[0].memory|tostring)'
+"$mksig" -q --key one.key --cert one.pem -o signed.ksig offset 2>/dev/null
+prints "text_offset: verify" "^matches +kernel" "$mksig" verify -v --cert one.pem --image offset signed.ksig
+
+image 64k 0 $((8 << 20)) 14
+prints "pages of 64 KiB" "^  pages +64 KiB" "$mksig" create -o x.ksig 64k
+cat Image - <<<"a signature, perhaps" >longer
+truncate -s $((16 << 20)) longer
+show_of longer
+json_is "no more than image_size is loaded" $((8 << 20)) '.slots[0].size'
+
+for method in gzip bzip2 xz lzma lz4 lzop zstd; do
+	command -v "$method" >/dev/null || { skip "$method" "$method is not installed"; continue; }
+	options=()
+	[ $method != lz4 ] || options=(-l)
+	"$method" "${options[@]}" -c <Image >packed 2>/dev/null
+	show_of packed
+	json_is "$method: the bundle has what is inside" "$(sha <Image) attachment" \
+		'.slots[0]|.digest+" "+([.sources[].from]|join(" "))'
+done
+
+pe Image
+prints "a PE file: create says so" "^  image +arm64 Image of Linux 6.12.6-arm, PE$" "$mksig" create -o x.ksig Image
+json x.ksig
+json_is "a PE file: dbx can revoke it" 1 '.origins|length'
+
+# MZ, "zimg", offset and size of the payload, in what has a PE header
+gzip -c <Image >payload
+"$mkbzimage" -P zimage
+{ printf "MZ\\0\\0zimg%b%b" "$(number $((0x22000)) 4)" "$(number "$(stat -c %s payload)" 4)"
+  tail -c +17 zimage; } >zboot
+truncate -s $((0x22000)) zboot
+cat payload >>zboot
+prints "EFI zboot: create says what it is" "^  image +arm64 EFI zboot image of Linux 6.12.6-arm" \
+	"$mksig" create -o x.ksig zboot
+json x.ksig
+json_is "EFI zboot: the bundle has what is inside" "$(sha <Image)" '.slots[0].digest'
+json_is "EFI zboot: dbx can revoke it, and what is inside" 2 '.origins|length'
+
+# ---- unified kernel images ------------------------------------------------------------
+
+# No more of the stub is looked at than its PE headers
+stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub
+if [ -f "$stub" ]; then
+	printf 'root=/dev/sda2 quiet' >line
+	objcopy --add-section .cmdline=line --change-section-vma .cmdline=0x1000000 \
+		--add-section .initrd=initrd --change-section-vma .initrd=0x2000000 \
+		--add-section .linux=Image --change-section-vma .linux=0x3000000 \
+		--set-section-flags .cmdline=contents,alloc,load,readonly,data \
+		--set-section-flags .initrd=contents,alloc,load,readonly,data \
+		--set-section-flags .linux=contents,alloc,load,readonly,data "$stub" uki 2>objcopy.log
+	prints "UKI: create says what it is" "^  image +arm64 unified kernel image \\(UKI\\) of Linux 6.12.6-arm" \
+		"$mksig" create -o x.ksig uki
+	json x.ksig
+	json_is "UKI: kernel and initramfs are those inside" "$(sha <Image) $(sha <initrd)" \
+		'.slots[0].digest+" "+(.slots[]|select(.type=="initramfs").digest)'
+	json_is "UKI: its line is signed" "$(printf 'root=/dev/sda2 quiet\0' | sha)" \
+		'.slots[]|select(.type=="cmdline").digest'
+	json_is "UKI: dbx can revoke it, and what is inside" 2 '.origins|length'
+else
+	skip "UKI" "$stub is missing: install systemd-boot-efi"
+fi
+
+# ---- bad input ------------------------------------------------------------------------
+
+image bad 0 0
+refuses "image_size 0" 1 "image_size is 0 \\(older than Linux 3.17\\)" create -o "$new" bad
+image bad 0 $((8 << 20)) 11
+refuses "big-endian" 1 "a big-endian kernel" create -o "$new" bad
+image bad 0 $((8 << 20)) 2
+refuses "at the start of RAM only" 1 "must be loaded at the start of RAM" create -o "$new" bad
+image bad $((2 << 20))
+refuses "text_offset of 2 MiB" 1 "text_offset is not a multiple of 8 below 2 MiB" create -o "$new" bad
+image bad 4
+refuses "text_offset that is odd" 1 "text_offset is not a multiple of 8" create -o "$new" bad
+image bad 0 $((1 << 30 | 1))
+refuses "image_size beyond 1 GiB" 1 "image_size is not between 64 bytes and 1 GiB" create -o "$new" bad
+head -c 60 Image >bad
+refuses "cut off in its header" 1 "too short for a kernel image" create -o "$new" bad
+sed 's/Linux version/Minix version/' Image >bad
+refuses "not Linux" 1 "without Linux's version string" create -o "$new" bad
+echo "CONFIG_X86_64=y" >config-x86
+refuses "a configuration for x86-64" 1 "not the configuration of an arm64 kernel \\(no CONFIG_ARM64=y\\)" \
+	create -o "$new" --config config-x86 Image
+refuses "a line that is forced" 1 "earlycon" create -o "$new" \
+	--config <(grep -v CMDLINE config; echo 'CONFIG_CMDLINE="earlycon=pl011,0x9000000"'; echo CONFIG_CMDLINE_FORCE=y) Image
+show_of --config <(cat config; echo CONFIG_CMDLINE_FORCE=y) Image
+json_is "whose line does not count does not lock down by it" secure-boot '[.lockdown[].way]|join(" ")'
+
+# ---- Debian's --------------------------------------------------------------------------
+
+debian=$("$top/scripts/fetch" package linux-image-arm64:arm64 2>fetch.log)/boot
+if [ -d "$debian" ]; then
+	prints "Debian's kernel" "^  image +arm64 Image of Linux 6.1.0-[0-9]+-arm64, PE$" \
+		"$mksig" create -o x.ksig "$debian"/vmlinuz-*
+	json x.ksig
+	json_is "Debian's kernel: locks itself down under Secure Boot" integrity \
+		'.lockdown[]|select(.way=="secure-boot").level'
+	json_is "Debian's kernel: the whole file" "$(cat "$debian"/vmlinuz-* | sha)" '.slots[0].digest'
+else
+	skip "Debian's kernel" "$(tail -n 1 fetch.log)"
+fi
+
+finish

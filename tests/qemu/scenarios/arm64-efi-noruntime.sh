@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# An arm64 kernel that was booted by EFI and uses no runtime services has read nothing that the
+# firmware revokes: it accepts no manifest.
+#
+# options: --arch arm64 --insecure
+# cmdline: lockdown=integrity efi=noruntime
+# timeout: 300
+
+. /lib/lib.sh
+line='console=ttyAMA0 quiet panic=-1 lockdown=integrity'
+refused arm64-efi-noruntime EINVAL machine load
