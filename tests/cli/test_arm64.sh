@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# mksig with images for arm64, on whatever this machine is
+# mksig with images for arm64, on a machine of any architecture
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 mksig=${MKSIG:?the program to be tested}
@@ -58,19 +58,19 @@ head -c 70001 /dev/urandom >initrd
 prints "create says what it is" "^  image +arm64 Image of Linux 6.12.6-arm$" "$mksig" create -o x.ksig Image
 says "and the page size that the processor must support" "^  pages +4 KiB"
 says "and where it may be loaded" "^  memory +8192 KiB anywhere, aligned to 2048 KiB"
-says "and that it was read from the image" "^  configuration +embedded in the image"
+says "and that its configuration is embedded" "^  configuration +embedded in the image"
 json x.ksig
 json_is "architecture" 183 .arch
 json_is "kernel: all of the file" "$(sha <Image)" '.slots[0].digest'
 json_is "kernel: size of its memory" $((8 << 20)) '.slots[0].memory'
 json_is "kernel: at a multiple of 2 MiB" $((2 << 20)) '.slots[0].align'
-json_is "kernel: entered at its begin, by the kernel that loads" "1 0" \
+json_is "kernel: entered at its start, without purgatory" "1 0" \
 	'(.entry.slot|tostring)+" "+(.entry.offset|tostring)'
 json_is "no purgatory" "kernel params cmdline initrd-head initrd initrd-tail elfcorehdr" \
 	'[.slots[].name]|join(" ")'
 json_is "params: no template, and never across 2 MiB" "null 983040 1048576" \
 	'.slots[1]|(.template|tostring)+" "+(.max|tostring)+" "+(.align|tostring)'
-json_is "cmdline: as much as the kernel reads" 2048 '.slots[2].max'
+json_is "cmdline: its maximum is what the kernel reads" 2048 '.slots[2].max'
 json_is "usage" "reboot crash" '.usage|join(" ")'
 json_is "lockdown, as Debian's kernels have it" "secure-boot integrity cmdline confidentiality" \
 	'[.lockdown[]|.way+" "+.level]|join(" ")'
@@ -83,7 +83,7 @@ json_is "a signed line: the device tree has elfcorehdr, so all of it may be used
 refuses "a signed line: one more" 1 "has 2048 characters, the kernel reads 2047" \
 	create -o "$new" --cmdline "$(printf 'x%.0s' {1..2048})" Image
 "$mksig" -q --key one.key --cert one.pem -o signed.ksig Image 2>/dev/null
-refuses "verify: a word that the kernel would cut" 1 "is longer than the next kernel reads" \
+refuses "verify: a word that the kernel would truncate" 1 "is longer than the next kernel reads" \
 	"$mksig" verify --cert one.pem --cmdline "a=$(printf 'x%.0s' {1..254})" signed.ksig
 
 image offset 0x80000
@@ -132,7 +132,7 @@ json_is "EFI zboot: dbx can revoke it, and what is inside" 2 '.origins|length'
 
 # ---- unified kernel images ------------------------------------------------------------
 
-# No more of the stub is looked at than its PE headers
+# mksig parses only the PE headers of the stub
 stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub
 if [ -f "$stub" ]; then
 	printf 'root=/dev/sda2 quiet' >line
@@ -178,12 +178,12 @@ refuses "a configuration for x86-64" 1 "not the configuration of an arm64 kernel
 refuses "a line that is forced" 1 "earlycon" create -o "$new" \
 	--config <(grep -v CMDLINE config; echo 'CONFIG_CMDLINE="earlycon=pl011,0x9000000"'; echo CONFIG_CMDLINE_FORCE=y) Image
 show_of --config <(cat config; echo CONFIG_CMDLINE_FORCE=y) Image
-json_is "whose line does not count does not lock down by it" secure-boot '[.lockdown[].way]|join(" ")'
+json_is "a kernel that ignores its command line does not lock down by it" secure-boot '[.lockdown[].way]|join(" ")'
 
 # ---- Debian's --------------------------------------------------------------------------
 
-debian=$("$top/scripts/fetch" package linux-image-arm64:arm64 2>fetch.log)/boot
-if [ -d "$debian" ]; then
+if debian=$("$top/scripts/fetch" package linux-image-arm64:arm64 2>fetch.log); then
+	debian=$debian/boot
 	prints "Debian's kernel" "^  image +arm64 Image of Linux 6.1.0-[0-9]+-arm64, PE$" \
 		"$mksig" create -o x.ksig "$debian"/vmlinuz-*
 	json x.ksig

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A locked-down arm64 kernel crashes into Debian's, which was loaded by its manifest, finds the
-# ELF core headers by the device tree, and has the crash region for its memory.
+# A locked-down arm64 kernel crashes into Debian's, which was loaded with its manifest.  The
+# device tree gives it the ELF core headers, and only the crash region as memory.
 #
 # options: --arch arm64
 # cmdline: lockdown=integrity crashkernel=256M

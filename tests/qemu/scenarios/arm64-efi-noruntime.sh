@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# An arm64 kernel that was booted by EFI and uses no runtime services has read nothing that the
-# firmware revokes: it accepts no manifest.
+# An arm64 kernel that was booted by EFI and does not use runtime services accepts no manifest,
+# because it has not read the firmware's revocations.
 #
 # options: --arch arm64 --insecure
 # cmdline: lockdown=integrity efi=noruntime

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A locked-down arm64 kernel without kexec_file_load(): it loads Debian's kernel by its manifest,
-# and nothing else, and changes over to it.
+# A locked-down arm64 kernel without kexec_file_load() loads Debian's kernel with its manifest,
+# refuses other loads, and boots it.
 #
 # options: --arch arm64
 # timeout: 300
@@ -34,7 +34,7 @@ refused arm64-long-word EILSEQ 'cmdline-word-long slot 3 \(cmdline\)\+0x23' \
 sed 's/Linux version/Minix version/' "$kernel" >/tmp/changed
 refused arm64-changed-kernel EUCLEAN 'digest-differs slot 1 \(kernel\)' with kernel=/tmp/changed kernel_alone
 
-# Where the segments may not be, and what may not be in them
+# Forbidden addresses, and bytes in a slot that the kernel fills
 own=$(sed -n 's/^ *\([0-9a-f]*\)-.* : Kernel code$/0x\1/p' /proc/iomem)
 own=$(printf '0x%x' $((own & ~0xfffff)))
 refused arm64-over-running-kernel EADDRNOTAVAIL "dest-reserved slot 2 \\(params\\) $own" \
@@ -45,7 +45,7 @@ refused arm64-params-not-aligned EBADSLT 'mem-align slot 2 \(params\) 0x100000' 
 	load --place params 0x50010000
 refused arm64-bytes-in-params EBADSLT 'bufsz-not-zero slot 2 \(params\) 0x1000' load --bufsz params 4096
 
-# The image that was loaded first is still there
+# The refused loads have not affected the image that was loaded first
 check arm64-still-loaded grep 1 /sys/kernel/kexec_loaded
 cat >/tmp/next.sh <<'NEXT'
 . /lib/lib.sh
