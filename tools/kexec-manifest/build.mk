@@ -10,7 +10,6 @@ $(B)/tools/kexec-manifest/%.o: tools/kexec-manifest/%.c $(FLAGS)
 
 # PREFIX is compiled in: what was built for another one is built again
 KEXEC_MANIFEST_PREFIX := $(B)/tools/kexec-manifest/prefix
-.PHONY: FORCE
 $(KEXEC_MANIFEST_PREFIX): FORCE
 	$(Q)mkdir -p $(@D) && echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
 $(B)/tools/kexec-manifest/main.o: $(KEXEC_MANIFEST_PREFIX)

@@ -26,8 +26,8 @@ static const struct opt options[] = {
 };
 
 static const struct opt_table tables[] = {
-	{ options, 0, NULL, false },
-	{ NULL, 0, NULL, false }
+	{ .options = options },
+	{}
 };
 
 static const struct syntax syntax = {

@@ -245,10 +245,11 @@ static const struct opt job_options[] = {
 };
 
 #define TABLES(no_signing) { \
-	{ request_options, offsetof(struct job, request), NULL, false }, \
-	{ job_options, 0, NULL, false }, \
-	{ signing_options, offsetof(struct job, signing), "Of the second form only:", no_signing }, \
-	{ NULL, 0, NULL, false } \
+	{ .options = request_options, .of = offsetof(struct job, request) }, \
+	{ .options = job_options }, \
+	{ .options = signing_options, .of = offsetof(struct job, signing), .title = "Of the second form only:", \
+	  .help_only = no_signing }, \
+	{} \
 }
 
 static const struct opt_table create_tables[] = TABLES(true), one_step_tables[] = TABLES(false);

@@ -9,7 +9,7 @@
 #include "sigfmt_sentence.h"
 
 static const struct opt_table tables[] = {
-	{ NULL, 0, NULL, false }
+	{}
 };
 
 static const struct syntax syntax = {

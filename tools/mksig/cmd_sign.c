@@ -26,10 +26,10 @@ static const struct opt options[] = {
 };
 
 static const struct opt_table tables[] = {
-	{ signing_options, offsetof(struct job, signing), NULL, false },
-	{ options, 0, NULL, false },
-	{ source_options, offsetof(struct job, sources), "Before signing:", false },
-	{ NULL, 0, NULL, false }
+	{ .options = signing_options, .of = offsetof(struct job, signing) },
+	{ .options = options },
+	{ .options = source_options, .of = offsetof(struct job, sources), .title = "Before signing:" },
+	{}
 };
 
 static const struct syntax syntax = {

@@ -53,9 +53,9 @@ static const struct opt options[] = {
 };
 
 static const struct opt_table tables[] = {
-	{ options, 0, NULL, false },
-	{ source_options, offsetof(struct job, sources), "Files:", false },
-	{ NULL, 0, NULL, false }
+	{ .options = options },
+	{ .options = source_options, .of = offsetof(struct job, sources), .title = "Files:" },
+	{}
 };
 
 static const struct syntax syntax = {
