@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034
 #
-# What demo/bios-guest and demo/uefi-guest have in common; after /lib/lib.sh.
+# What demo/story-guest and demo/uefi-guest have in common; after /lib/lib.sh.
 
 step() { echo; echo "$1"; }
 show() { sed "s/^/   $1 /"; }
