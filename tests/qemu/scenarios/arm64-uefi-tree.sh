@@ -12,7 +12,7 @@
 . /lib/lib.sh
 . /lib/uefi.sh
 
-kernel=/trixie/vmlinuz
+bookworm=$kernel kernel=/trixie/vmlinuz
 bare="console=$console panic=-1 no_timer_check"
 no_acpi() { ! said 'ACPI: RSDP 0x' && said 'Machine model: '; }
 check arm64-uefi-tree-machine-has-no-acpi no_acpi
@@ -31,6 +31,6 @@ NEXT
 cp /trixie/efivarfs.ko /uefi/efivarfs.ko
 debian_runs /tmp/next.sh
 accepted arm64-uefi-tree-load with manifest=/trixie/firmware.ksig line="$bare" by_kexec
-refused arm64-uefi-tree-unknown-key ENOKEY signer-unknown with manifest=/trixie/firmware.ksig line="$bare" \
-	load --signature /manifests/unknown-key.sig
+refused arm64-uefi-tree-unknown-key ENOKEY signer-unknown with kernel="$bookworm" \
+	manifest=/manifests/unknown-key.ksig line="$bare" load
 kexec -e --no-ifdown
