@@ -17,19 +17,21 @@ check arm64-uefi-machine-has-acpi said 'ACPI: RSDP 0x'
 platform=/uefi/platform.ksig
 # rows: uefi arm64-
 
-# 3, 43, 44: where segments may go.  The first small segment of an initramfs may be on every page
-# behind the kernel, which is put where RAM begins.
-ram=$(sed -n 's/^\([0-9a-f]*\)-.* : System RAM$/0x\1/p' /proc/iomem | sed -n '/0x4/{p;q}')
-onto() { load --place kernel "$(printf '0x%x' $((ram + 0x4000000)))" --place initrd-head "$1"; }
-# Reserved at the top level, so it is not System RAM; and reserved inside of RAM
+# 3, 43, 44: where segments may go.  The first piece of an initramfs may be on any page behind the
+# kernel, which is placed as low as possible.
+onto() { load --place initrd-head "$1"; }
 firmware=$(sed -n 's/^\([0-9a-f]*\)-.* : reserved$/0x\1/p' /proc/iomem | tail -n 1)
 refused arm64-attack-03-uefi-memory-of-firmware EADDRNOTAVAIL "dest-not-ram slot 4 \\(initrd-head\\) $firmware" \
 	onto "$firmware"
-# shellcheck disable=SC2046 # addresses
-check arm64-attack-43-uefi-all-that-is-reserved each \
-	'dest-(not-ram|reserved) slot 4 \(initrd-head\) 0x[0-9a-f]*' \
-	onto $(sed -n 's/^ *\([0-9a-f]*\)-.* : reserved$/0x\1/p' /proc/iomem | sed '/^0x0*[0-4].......$/d')
-module() { sed -n 's/^\(0*[0-9a-f]\{9,\}\)-.* : System RAM.*$/0x\1/p' /proc/iomem | tail -n 1; }
+# ACPI's, SMBIOS' and EFI's tables
+tables=$(grep -oE '(ACPI 2.0|SMBIOS 3.0|MEMATTR)=0x[0-9a-f]*' /tmp/boot | sed 's/.*=\(.*\)...$/\1000/')
+there_are() { [ "$(echo "$tables" | wc -l)" = 3 ]; }
+check arm64-uefi-machine-has-tables there_are
+# shellcheck disable=SC2086 # addresses
+check arm64-attack-43-uefi-tables-of-firmware each \
+	'dest-(not-ram|reserved) slot 4 \(initrd-head\) 0x[0-9a-f]*' onto $tables
+# QEMU has the module right behind the memory that was there at boot
+module() { sed -n 's/^\(80000000\)-.* : System RAM.*$/0x\1/p' /proc/iomem; }
 plugged() { [ -n "$(module)" ]; }
 check arm64-module-is-system-ram plugged
 refused arm64-attack-44-memory-plugged-in-later EADDRNOTAVAIL \

@@ -39,7 +39,7 @@ own=$(printf '0x%x' $((own & ~0xfffff)))
 refused arm64-over-running-kernel EADDRNOTAVAIL "dest-reserved slot 2 \\(params\\) $own" \
 	load --place params "$own"
 refused arm64-initramfs-below-kernel EADDRNOTAVAIL 'dest-out-of-reach slot 4 \(initrd-head\) 0x50000000' \
-	load --place initrd-head 0x50000000
+	load --place kernel 0x60000000 --place initrd-head 0x50000000
 refused arm64-params-not-aligned EBADSLT 'mem-align slot 2 \(params\) 0x100000' \
 	load --place params 0x50010000
 refused arm64-bytes-in-params EBADSLT 'bufsz-not-zero slot 2 \(params\) 0x1000' load --bufsz params 4096
