@@ -27,7 +27,7 @@ of_debian_13() { # PROGRAM [ARGUMENT...]
 			"$root/usr/bin/$program" "$@"
 	else
 		emulator=$("$fetch" package qemu-user-static)/usr/bin/qemu-aarch64-static || return
-		"$emulator" "$root/usr/lib/ld-linux-aarch64.so.1" \
+		timeout --signal=KILL 900 "$emulator" "$root/usr/lib/ld-linux-aarch64.so.1" \
 			--library-path "$root/usr/lib/aarch64-linux-gnu" "$root/usr/bin/$program" "$@"
 	fi
 }
