@@ -119,6 +119,16 @@ dumped() {
 	of_debian_13 makedumpfile -c -d 31 "$dumps/$1.vmcore" "$dumps/$1.dump"
 }
 
+# log_of NAME PATTERN...: makedumpfile finds the kernel's log in the dump, with all this
+log_of() {
+	local file=$dumps/$1 pattern
+	shift
+	of_debian_13 makedumpfile --dump-dmesg "$file.vmcore" "$file.dmesg" || return
+	for pattern; do
+		grep -qE "$pattern" "$file.dmesg" || { echo "not in the log: $pattern"; tail "$file.dmesg"; return 1; }
+	done
+}
+
 # backtrace FILE PATTERN...: crash opens that dump with the kernel's symbols, and says
 # all this of it.  It does not know the allocator of so small a kernel (SLUB_TINY).
 backtrace() {
