@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * fuzz_image.c - any bytes as the kernel image that mksig is to describe
+ * fuzz_image.c - any bytes as a kernel image for mksig
  *
  * mksig runs on the packager's machine, on files that may come from elsewhere.
  */
@@ -23,7 +23,7 @@ static void check_pieces(const struct image *image, const struct pieces *pieces)
 	must(sum == pieces->size);
 }
 
-/* Reading what has to be there is AddressSanitizer's test. */
+/* Read all bytes, so that AddressSanitizer checks that they exist */
 static void read_all(const struct pieces *pieces)
 {
 	u8 digest[SF_DIGEST_MAX];

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""A refusal: its cause, and where.  docs/protocol.md lists the causes and their errnos."""
+"""Refusals: cause and place.  docs/protocol.md lists the errnos."""
 
 ERRNOS = {
     "EINVAL": "header-short header-magic header-version header-reserved header-manifest-size "
@@ -24,7 +24,7 @@ ERRNO_OF = {cause: errno for errno, causes in ERRNOS.items() for cause in causes
 
 
 class Refused(Exception):
-    """The slot is a manifest.Slot; offset and value are numbers; flaw is for people."""
+    """The slot is a manifest.Slot; offset and value are numbers; flaw is a text for the signer."""
 
     def __init__(self, cause, slot=None, offset=None, value=None, flaw=""):
         self.errno = ERRNO_OF[cause]
@@ -36,7 +36,7 @@ class Refused(Exception):
         super().__init__(f"{self.errno} {self.line()} {flaw}")
 
     def line(self):
-        """As the kernel logs it."""
+        """The line that the kernel logs."""
         text = self.cause
         if self.slot:
             text += f" slot {self.slot.number} ({self.slot.name.decode()})"

@@ -32,7 +32,7 @@ def purgatory_fields():
 
 
 def full_body():
-    """As mksig makes it of a bzImage, but smaller."""
+    """A manifest like mksig's for a bzImage, but smaller."""
     return {
         m.ARCH: 62, m.USAGE: 3, m.COMPONENT: "debian-kernel", m.GENERATION: 7, m.ALGORITHM: 1,
         m.ENTRY: [PURGATORY, 0],

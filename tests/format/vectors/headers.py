@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""Headers of bundles and of the segment that the kernel is given."""
+"""Vectors for the header of a bundle and of the kernel's manifest segment."""
 import bases
 import model as m
 
@@ -75,7 +75,7 @@ def attachments():
 
 
 def inputs():
-    """To start fuzzers from: also a file with all that can be in it."""
+    """Return seeds for fuzzers, which include a file with every part."""
     result = {f"{name}-{kinds[0]}": data for name, _, kinds, data in cases() if len(data) < 4096}
     result["attachments"] = header(bases.full().bytes) + attachments()
     return result

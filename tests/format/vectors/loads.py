@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""Loads: each feature once, each rule about them broken once, each limit from both sides."""
+"""Vectors for loads: each feature is used once, each rule is broken once, and each limit is tested
+from both sides."""
 import bases
 import model as m
 from bases import (CMDLINE, CRASH, CRASH_REGION, ELFCOREHDR, INITRD, INITRD_HEAD, INITRD_TAIL,
@@ -34,7 +35,7 @@ def errno_of(cause):
 
 
 def case(name, cause, base, *changes):
-    """A cause of None: accepted."""
+    """The load is accepted if cause is None."""
     load = BASES[base]()
     for change in changes:
         load = change(load) or load
@@ -46,7 +47,7 @@ def good(name, base, *changes):
 
 
 def expect(*lines):
-    """What else tests/format/vectors/check compares with the result."""
+    """More expected results, for tests/format/vectors/check."""
     return lambda load: load.expected.extend(lines)
 
 
@@ -67,7 +68,7 @@ def setting(**values):
 
 
 def segment(number, mem=None, memsz=None, bufsz=None):
-    """Other numbers for a segment, and nothing else changed to fit."""
+    """Change numbers of a segment, and nothing that depends on them."""
 
     def change(load):
         one = load.segment(number)
@@ -82,7 +83,7 @@ def segment(number, mem=None, memsz=None, bufsz=None):
 
 
 def moved(number, mem, memsz=None):
-    """A segment that is elsewhere, and the entry fits."""
+    """Move a segment, and correct the entry."""
 
     def change(load):
         segment(number, mem, memsz)(load)
@@ -299,7 +300,7 @@ def made():
 
 
 def cmdline_segment():
-    """It is not loaded: no memory."""
+    """The command line is not loaded, so it has no memory."""
     for mem, memsz in ((0x1420000, 0), (0, 4096), (0x1420000, 4096), (1, 0)):
         case(f"cmdline-mem-{mem:#x}-memsz-{memsz:#x}", "cmdline-memory", "reboot",
              segment(CMDLINE, mem=mem, memsz=memsz), log("cmdline-memory", CMDLINE))
@@ -356,7 +357,7 @@ def places():
 
 
 def destinations():
-    """What the running kernel knows about the memory; here the vector says it."""
+    """The running kernel's knowledge about memory, which a vector describes."""
     rest = RAM[2]
     gap = [(0x100000, 0x4F00800), (0x5000801, 0x2AEFF7FF), rest]
     touch = [(0x100000, 0x4F00800), (0x5000800, 0x7AEFF800), rest]
@@ -389,7 +390,7 @@ def destinations():
 
 
 def initramfs():
-    """One range: each begins where the memory of the one before ends."""
+    """One range: each slot begins where the memory of the previous one ends."""
     head, open_part, tail = 0x1800000, 0x1801000, 0x1803000
     good("initramfs-elsewhere", "reboot", segment(INITRD_HEAD, mem=0x5000000), joined)
     good("initramfs-above-4-gib", "reboot", segment(INITRD_HEAD, mem=0x100000000), joined)
@@ -447,7 +448,7 @@ def choices():
 
 
 def written():
-    """Fields: what the caller has there does not matter."""
+    """Fields: the caller's bytes in them do not matter."""
     def word(value):
         return value.to_bytes(8, "little").hex()
 
@@ -522,7 +523,7 @@ def targets(word):
 
 
 def chosen(fields):
-    """Each digest field has a choice that decides; any value but zero is yes."""
+    """The choice of each digest field decides whether it is written; any value but 0 means yes."""
     def pair(first, second):
         return [fields(PURGATORY, [m.CHOICE, 0, 1, b"\0\1\x80"], [m.CHOICE, 1, 1, b"\0\1\x80"],
                        [m.DIGEST, 2, KERNEL, 1], [m.DIGEST, 40, PARAMS, 0],
@@ -632,7 +633,7 @@ def command_lines():
 
 
 def elfcorehdr_words():
-    """That word is the kernel's, whatever the policy says, in every load."""
+    """elfcorehdr= belongs to the kernel, whatever the policy says, in every load."""
     free = slot(CMDLINE, POLICY=[[m.ALLOW, "elfcorehdr"], [m.ALLOW, "*"]])
     start = b"lockdown=integrity "
     for base in ("reboot", "crash"):
@@ -652,7 +653,7 @@ def elfcorehdr_words():
 
 
 def lengths():
-    """The maximum, what the next kernel reads, and the kernel's own word before the line."""
+    """The slot's maximum, the limit of the next kernel, and the kernel's word before the line."""
     def text(n):
         start = b"lockdown=integrity "
         return start + b"a" * (n - len(start)) + b"\0"
@@ -688,7 +689,7 @@ def lengths():
 
 
 def words():
-    """Where early parsers cut words."""
+    """The limit at which early parsers split words."""
     limit = setting(word_max=255)
     start = b"lockdown=integrity "
     for n, cause in ((254, None), (255, None), (256, "cmdline-word-long")):
@@ -705,7 +706,7 @@ def policies():
     unlocked = setting(locked=0)
 
     def policy(name, entries, lines):
-        """(line, cause and its offset and value if any)"""
+        """Return (line, cause, and its offset and value if any)."""
         for i, (text, *why) in enumerate(lines, 1):
             changes = [unlocked, slot(CMDLINE, POLICY=[list(e) for e in entries]), line(text + b"\0")]
             if why:
@@ -840,7 +841,7 @@ def lockdown():
 
 
 def together():
-    """Which of two refusals comes first; the order is the protocol's."""
+    """Which of two refusals is reported, in the order of the protocol's steps."""
     for name, cause, changes in (
         ("tag-before-arch", "tag-unknown", [tag(INITRD, 10), setting(arch=1)]),
         ("arch-before-usage", "arch-differs", [setting(arch=1), top(m.USAGE, 2)]),

@@ -92,7 +92,7 @@ static int add_segments(struct sf_load *load, struct vector *vector)
 	return err;
 }
 
-/* The interface promises data for small slots, and digests that are needed: nothing more. */
+/* Only small slots have data, and only required digests are set, as the interface promises */
 static void copy_small(struct sf_load *load, struct vector *vector)
 {
 	for (u32 i = 0; i < vector->nr_segments; i++) {
@@ -112,7 +112,7 @@ static void compute_digests(struct sf_load *load, struct vector *vector)
 		memset(seg->digest, 0xa5, sizeof(seg->digest));
 		if (sf_needs_digest(load, given->tag))
 			compute_digest(load, given->tag, given, seg->digest);
-		if (given->made && !given->bufsz)	/* one of the caller's has bytes */
+		if (given->made && !given->bufsz)	/* the caller's segments have a bufsz */
 			seg->used = given->made;
 	}
 }

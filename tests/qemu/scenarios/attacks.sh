@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# What root of a locked-down machine tries with kexec_load, row by row of
-# docs/threat-model.md.  Nothing of this is stopped by kexec: mutate asks the
-# kernel only.
+# Attacks with kexec_load by root of a locked-down machine; numbers are rows of
+# docs/threat-model.md.  mutate makes the system call itself, so only the kernel can refuse.
 #
 # cmdline: lockdown=integrity crashkernel=128M initrd=\initrd.img
 # timeout: 500
@@ -13,7 +12,7 @@
 unreadable() { load --unreadable "$1"; }
 loaded() { [ "$(cat /sys/kernel/kexec_loaded)" = "$1" ]; }
 
-# As it should be, so that what follows fails for the reason it is to fail for
+# The unchanged load is accepted, so that an attack below fails only because of its change
 accepted load load
 check loaded loaded 1
 accepted load-by-kexec by_kexec
@@ -37,14 +36,14 @@ accepted load-segments-in-other-order load --reverse
 unload() { mutate --unload && loaded 0; }
 check unload-under-lockdown unload
 
-# The other doors
+# Other ways to load
 fails old-kexec-load EPERM 'Lockdown: mutate: kexec of unsigned images is restricted' \
 	load --no-flag
 fails old-kexec-tool 'not permitted' 'Lockdown: kexec: kexec of unsigned images is restricted' \
 	kexec -c -l "$kernel" --initrd="$initrd" --command-line="$line"
 
-# 7: what follows must cost neither of these, nor the protection of the crash region.  What is
-# loaded for reboot is booted in the end; tests/qemu/scenarios/crash.sh crashes.
+# 7: no refusal below may unload these two images, or end the protection of the crash region.
+# The one for reboot is booted at the end; tests/qemu/scenarios/crash.sh boots the other.
 before=$initrd
 cat >/tmp/next.sh <<'NEXT'
 . /lib/lib.sh
@@ -53,8 +52,8 @@ check attack-07-next-is-locked-down grep -qF '[integrity]' /sys/kernel/security/
 check attack-16-next-kernel-runs-with-fields-written true
 NEXT
 next_runs /tmp/next.sh
-# 16, 32, 52: whatever root has put where the kernel writes addresses, sizes and digests
-# (kernel_entry, region 0), it is what the kernel knows that is booted
+# 16, 32, 52: the caller's bytes in fields for addresses, sizes and digests (kernel_entry,
+# region 0) have no effect, because the kernel writes these fields
 garbage() {
 	load --poke purgatory 0x18 4141414141414141 \
 		--poke purgatory 0x28 42424242424242424343434343434343 \
@@ -75,7 +74,7 @@ refused attack-01-entry-into-params EBADSLT 'entry-differs slot 2 \(purgatory\)'
 refused attack-01-entry-of-kernel-alone EBADSLT 'entry-differs slot 1 \(kernel\)' \
 	with manifest=/manifests/reboot.ksig load --entry kernel+0
 
-# 2: which segments
+# 2: missing and additional segments
 refused attack-02-slot-left-out EBADSLT 'slot-missing slot 2 \(purgatory\)' load --drop purgatory
 refused attack-02-params-left-out EBADSLT 'slot-missing slot 3 \(params\)' load --drop params
 refused attack-02-extra-segment EBADSLT 'tag-unknown 0xf' load --add 15 0x2000000 90
@@ -87,7 +86,7 @@ fails attack-02-too-many-segments EINVAL - load --add 0 0 90 --add 0 0 90 --add 
 	--add 0 0 90 --add 0 0 90 --add 0 0 90 --add 0 0 90 --add 0 0 90 --add 0 0 90 \
 	--add 0 0 90 --add 0 0 90
 
-# 3: destinations.  This machine's RAM ends at 0x3ffe0000, then come ACPI tables.
+# 3: destinations.  RAM of this machine ends at 0x3ffe0000, where ACPI tables follow.
 refused attack-03-firmware-memory EADDRNOTAVAIL 'dest-not-ram slot 3 \(params\) 0x3ffe0000' \
 	load --place params 0x3ffe0000
 refused attack-03-device-memory EADDRNOTAVAIL 'dest-not-ram slot 3 \(params\) 0xfee00000' \
@@ -97,7 +96,7 @@ refused attack-03-partly-no-memory EADDRNOTAVAIL 'dest-not-ram slot 2 \(purgator
 refused attack-03-no-memory-at-all EADDRNOTAVAIL 'dest-not-ram slot 3 \(params\) 0x800000000' \
 	load --place params 0x800000000
 
-# 63: what is loaded for reboot leaves the crash region alone
+# 63: a reboot load must not write to the crash region
 crash_region=$(sed -n 's/^ *\([0-9a-f]*\)-.* : Crash kernel$/0x\1/p' /proc/iomem)
 refused attack-63-reboot-load-into-crash-region EADDRNOTAVAIL \
 	"dest-crash-region slot 3 \\(params\\) $crash_region" load --place params "$crash_region"
@@ -121,14 +120,14 @@ refused attack-04-memsz-overflow EADDRNOTAVAIL 'dest-wrap slot 3 \(params\) 0xff
 	load --mem params 0xfffffffffffff000
 refused attack-04-overlap EBADSLT 'mem-overlap slot 3 \(params\) 0x2' load --mem params purgatory+0
 refused attack-04-misaligned EBADSLT 'mem-align slot 1 \(kernel\)' load --mem kernel kernel+0x1000
-# The command line is no place in memory; left among the segments it would make every page
-# a destination
+# The command line is not loaded.  As a segment without memory, it would make every page a
+# destination.
 refused attack-04-command-line-with-memory EBADSLT 'cmdline-memory slot 4 \(cmdline\)' \
 	load --memsz cmdline 0x1000
 refused attack-04-command-line-with-address EBADSLT 'cmdline-memory slot 4 \(cmdline\)' \
 	load --mem cmdline 0x2000000
 
-# What cannot be read; the kernel has a line for that too
+# Memory that cannot be read is not a refusal, but the kernel logs a line for it, too
 not_read() {
 	for slot; do
 		dmesg -c >/dev/null
@@ -158,8 +157,8 @@ refused attack-08-nothing-but-manifest EINVAL 'no-segments' load \
 	--drop kernel --drop purgatory --drop params --drop cmdline --drop initrd-head --drop initrd \
 	--drop initrd-tail
 
-# 9 to 16, 36, 38, 45, 46, 56, 61: what the next kernel is told about the machine is no
-# bytes of the caller's
+# 9 to 16, 36, 38, 45, 46, 56, 61: the caller supplies no byte of the parameters, from which
+# the next kernel learns about the machine
 refused attack-09-bytes-in-params EBADSLT 'bufsz-not-zero slot 3 \(params\) 0x1000' load --bufsz params 4096
 refused attack-09-one-byte-in-params EBADSLT 'bufsz-not-zero slot 3 \(params\) 0x1' load --bufsz params 1
 refused attack-14-kernel-below-its-address EBADSLT 'mem-range slot 1 \(kernel\) 0x200000' \
@@ -192,14 +191,14 @@ refused attack-18-forbidden-behind-dashes EILSEQ 'cmdline-forbidden slot 4 \(cmd
 refused attack-19-bootconfig EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' token bootconfig
 check attack-39-addresses-of-old-memory each 'cmdline-forbidden slot 4 \(cmdline\)' token \
 	initrdmem=0x1000,4096 initrd=0x1000,4096 acpi_rsdp=0x1000
-# This one is the kernel's, whatever the policy says
+# elfcorehdr= belongs to the kernel, whatever the policy allows
 refused attack-39-elfcorehdr EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' token elfcorehdr=0x2000000
 refused attack-39-elfcorehdr-behind-dashes EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' \
 	token '-- elfcorehdr=0x2000000'
 refused attack-39-elfcorehdr-whatever-is-allowed EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' \
 	with manifest=/manifests/allow-all.ksig token elfcorehdr=0x2000000
-# 58, 59, 66: what writes to, or maps, an address that it is told, before lockdown is set:
-# mksig's default policy goes by values
+# 58, 59, 66: parameters with an address to which early code writes, or which it maps, before
+# lockdown is set: mksig's default policy judges their values
 refused attack-58-console-mmio EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
 	token console=uart8250,mmio,0x1000000
 refused attack-58-console-io EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' token console=uart,io,0x80
@@ -224,7 +223,7 @@ refused attack-41-signed-line-without-nul EBADSLT 'bufsz-differs slot [0-9] \(cm
 refused attack-41-signed-line-other-last-byte EILSEQ 'cmdline-nul slot [0-9] \(cmdline\)' \
 	with manifest=/manifests/exact.ksig line="$line x=signed" load --poke cmdline $((${#line} + 9)) 78
 refused attack-41-too-long EBADSLT 'bufsz-max slot 4 \(cmdline\) 0x[0-9a-f]*' load --bufsz cmdline 4096
-# In a crash load elfcorehdr= comes before the line: together they must not be cut
+# In a crash load the kernel puts elfcorehdr= before the line.  Both together must fit.
 word() { printf "%0$((2047 - ${#line} - 3 - $1))d" 0; }
 would() { load --dry-run "$@"; }
 check attack-41-longest-line with line="$line x=$(word 0)" would

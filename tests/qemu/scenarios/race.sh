@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 5: user memory changes while the kernel reads it.  What is loaded in the end, and
-# booted, is what was checked.
+# 5: user memory changes while the kernel reads it.  The bytes that are loaded and booted are
+# those that were checked.
 #
 # cmdline: lockdown=integrity loglevel=5
 # timeout: 600
@@ -17,8 +17,8 @@ check attack-05-next-is-locked-down grep -qF '[integrity]' /sys/kernel/security/
 NEXT
 next_runs /tmp/next.sh
 
-# both ALLOWED ROUNDS COMMAND...: so many rounds, their results are among ALLOWED, and
-# both came up: a load, and a refusal
+# both ALLOWED ROUNDS COMMAND...: in ROUNDS rounds, all results are among ALLOWED, and some loads
+# are accepted and some refused
 both() {
 	allowed=$1 rounds=$2
 	shift 2
@@ -30,7 +30,7 @@ both() {
 		grep -q OK /tmp/rounds && grep -qE '^[0-9]+ E' /tmp/rounds
 }
 
-# What there is to allocate once is allocated
+# Let the kernel allocate what it allocates only once
 tiny >/dev/null
 mutate --unload >/dev/null
 before=$(accounted)
@@ -40,10 +40,10 @@ check attack-05-race-choices both 'OK|EILSEQ' 2000 tiny --race purgatory 0x20 41
 check attack-05-race-manifest both 'OK|EKEYREJECTED' 2000 tiny --race manifest 100 ff
 check attack-05-race-whole-kernel both 'OK|EUCLEAN' 30 load --race kernel 0x400000 90909090
 
-# No page is left behind by so many loads, accepted or not
+# None of these loads, accepted or refused, leaks a page
 check attack-05-no-memory-lost memory_is_back
 
-# lockdown= at the end of the line becomes something else, and back
+# lockdown= at the end of the line changes into another word and back
 until_accepted() {
 	for i in 1 2 3 4 5 6 7 8 9 10; do
 		load --race cmdline 30 78 --rounds 30 >/tmp/rounds
@@ -55,6 +55,6 @@ until_accepted() {
 check attack-05-race-command-line until_accepted
 awk '{ n[$2] += $1; all += $1 }
 	END { printf "# %d rounds:", all; for (result in n) printf " %d %s", n[result], result; print "" }' /tmp/all-rounds
-# Ten thousand refusals were not to be seen; that the next kernel starts is
+# The refusals were not printed; the start of the next kernel is
 dmesg -n 7
 kexec -e --no-ifdown

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A machine with UEFI and Secure Boot: whose signatures count, what the next kernel
-# must be told, and that Debian's own kernel comes up with all of it.
+# A machine with UEFI and Secure Boot: which keys are trusted, what the next kernel learns about
+# the machine, and that Debian's kernel boots with it.
 #
 # options: --uefi
 # cmdline: loglevel=6
@@ -16,7 +16,7 @@ check uefi-locked-down-by-secure-boot by_secure_boot
 fails uefi-old-kexec-load EPERM 'Lockdown: mutate: kexec of unsigned images is restricted' \
 	load --no-flag
 
-# Whose signatures count
+# Which keys are trusted
 accepted uefi-built-in-key load
 accepted uefi-key-of-firmware with manifest=/uefi/platform.ksig load
 refused uefi-unknown-key ENOKEY 'signer-unknown' with manifest=/manifests/unknown-key.ksig load
@@ -26,16 +26,16 @@ check uefi-add-certified-key add_key
 nobody() { ! sed '/-----/d' /keys/unknown.pem | base64 -d | keyctl padd asymmetric '' %:.secondary_trusted_keys; }
 check attack-22-uefi-add-key-of-nobody nobody
 accepted uefi-key-added-at-run-time with manifest=/uefi/secondary.ksig load
-# Which keys count only the kernel can tell: a dry run asks it
+# Only the kernel knows which keys it trusts: a dry run asks it
 would='kexec: /uefi/.*: the running kernel would load /boot/vmlinuz-[^ ]*$'
 check uefi-dry-run-key-added-at-run-time with manifest=/uefi/secondary.ksig dry_run_says "$would"
 check uefi-dry-run-key-of-firmware with manifest=/uefi/platform.ksig dry_run_says "$would"
 
-# Nothing but Secure Boot locks the next kernel down: enough, as long as it counts
+# Only Secure Boot locks the next kernel down, which is enough if the manifest claims it
 bare='console=ttyS0 panic=-1 no_timer_check'
 accepted uefi-lockdown-by-secure-boot with line="$bare" load
 accepted uefi-claim-of-secure-boot with manifest=/uefi/by-secure-boot.ksig line="$bare" load
-# What all that follows must not cost
+# The image that no refusal below may unload
 cat >/tmp/next.sh <<'NEXT'
 . /lib/lib.sh
 . /uefi.sh
@@ -59,13 +59,13 @@ refused attack-17-uefi-claim-of-command-line EILSEQ 'cmdline-required slot 4 \(c
 	with manifest=/uefi/by-cmdline.ksig line="$bare" load
 refused attack-17-uefi-none EPERM 'lockdown-weaker 0x0' with manifest=/manifests/no-lockdown.ksig load
 
-# 9 to 13, 36, 37, 45, 56, 61: of Secure Boot, EFI, ACPI and the memory map the kernel tells
-# the next one; there are no bytes in which root could say something else
+# 9 to 13, 36, 37, 45, 56, 61: the kernel tells the next one about Secure Boot, EFI, ACPI and the
+# memory map; root supplies no byte of that
 refused attack-09-uefi-bytes-in-params EBADSLT 'bufsz-not-zero slot 3 \(params\) 0x1000' load --bufsz params 4096
 refused attack-09-uefi-params-left-out EBADSLT 'slot-missing slot 3 \(params\)' load --drop params
 
-# 3, 42, 43: where segments may go.  Of the memory that EFI still needs, the entry of
-# type 4 (boot services data) is memory like any other for e820.
+# 3, 42, 43: destinations.  EFI still needs the entry of type 4 (boot services data), which
+# e820 lists as RAM.
 refused attack-42-uefi-low-memory EADDRNOTAVAIL 'dest-low slot 3 \(params\) 0x1000' \
 	load --place params 0x1000
 onto() { load --memsz params 0x1000 --place params "$1"; }
@@ -80,12 +80,12 @@ refused attack-03-uefi-runtime-code EADDRNOTAVAIL "dest-not-ram slot 3 \\(params
 refused attack-03-uefi-acpi-nvs EADDRNOTAVAIL 'dest-not-ram slot 3 \(params\) 0x810000' \
 	onto 0x810000
 
-# An elevator down one hop: without EFI the next kernel would know no Secure Boot
+# Without EFI, the next kernel would not know that Secure Boot is on
 refused attack-17-uefi-noefi EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
 	with line="$bare noefi" load
 refused attack-17-uefi-noruntime EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
 	with line="$bare efi=noruntime" load
-# Debian's kernel has no such parameter, ours does
+# Debian's kernel lacks this parameter, so the kernel is ours
 refused attack-59-trace-instance EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
 	with kernel=/uefi/bzImage manifest=/uefi/own.ksig \
 	line="$bare trace_instance=x@0x1000000:0x1000" load
