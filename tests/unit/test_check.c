@@ -112,7 +112,7 @@ TEST(usage_other)
 	expect_refusal(f, SF_E_USAGE, ENOEXEC, 0, NONE, REBOOT);
 }
 
-TEST(usage_none)
+TEST(load_without_usage)
 {
 	f->load.usage = 0;
 	expect_refusal(f, SF_E_USAGE, ENOEXEC, 0, NONE, SF_USAGE_ALL);
@@ -173,7 +173,7 @@ TEST(f9_template_missing)
 	expect_accepted(f);
 }
 
-TEST(f9_template_where_none_is_known)
+TEST(f9_template_on_an_architecture_without)
 {
 	f->load.template_min = 0;
 	f->load.template_max = 0;
@@ -212,7 +212,7 @@ TEST(tag_twice)
 	expect_accepted(f);
 }
 
-TEST(segment_is_kept)
+TEST(added_segment_has_its_numbers)
 {
 	const struct sf_segment *seg = segment_of(f, DATA);
 
@@ -414,7 +414,7 @@ TEST(f3_cmdline_with_memory)
 }
 
 /* The command line has no memory, so its address is not compared with other slots. */
-TEST(f3_cmdline_is_no_destination)
+TEST(f3_cmdline_is_not_a_destination)
 {
 	u32 all = (2u << NR_SLOTS) - 2;
 
@@ -586,7 +586,7 @@ TEST(initramfs_in_another_order)
 }
 
 /* Slots of other types between them do not matter. */
-TEST(initramfs_of_distant_slots)
+TEST(initramfs_slots_with_others_between)
 {
 	struct sf_slot tail = *slot_at(f, INITRD_TAIL);
 	u32 last;
@@ -925,7 +925,7 @@ TEST(f16_dashes_may_be_allowed)
 }
 
 /* "__" is not what parse_args() stops at, though it matches a policy's "--". */
-TEST(f16_dashes_match_as_any_key)
+TEST(f16_dashes_match_like_any_key)
 {
 	POLICY(f, { FORBID, "--", NULL });
 	refused_line(f, "a --", SF_E_CMDLINE_FORBIDDEN, 2, 0);
@@ -972,7 +972,7 @@ TEST(f16_keys_fold)
 }
 
 /* A require entry is met only by a word that it decides. */
-TEST(f16_require_behind_what_decides)
+TEST(f16_require_after_the_entry_that_decides)
 {
 	POLICY(f, { ALLOW, "x", "1" }, { REQUIRE, "x", NULL });
 	refused_line(f, "x=1", SF_E_CMDLINE_REQUIRED, 3, 1);
@@ -1012,7 +1012,7 @@ TEST(f16_require_one_of_equal_keys)
 }
 
 /* The byte behind a key in the manifest is no part of it, though it is a letter here. */
-TEST(f16_require_key_ends_where_it_ends)
+TEST(f16_require_key_is_not_a_prefix)
 {
 	POLICY(f, { REQUIRE, "a", "xx" }, { REQUIRE, "ab", NULL });
 	refused_line(f, "a=xx", SF_E_CMDLINE_REQUIRED, 4, 1);
@@ -1020,7 +1020,7 @@ TEST(f16_require_key_ends_where_it_ends)
 }
 
 /* An allow entry of the same key that is met meets no require entry. */
-TEST(f16_allow_meets_nothing)
+TEST(f16_allow_does_not_meet_require)
 {
 	POLICY(f, { ALLOW, "x", "1" }, { REQUIRE, "x", "2" });
 	refused_line(f, "x=1", SF_E_CMDLINE_REQUIRED, 3, 1);
@@ -1111,7 +1111,7 @@ TEST(f1_prefix_and_maximum_of_the_slot)
 	expect_accepted(f);
 }
 
-TEST(f1_no_room_for_the_prefix_at_all)
+TEST(f1_prefix_longer_than_the_limit)
 {
 	maximum(f, 10, CRASH);
 	set_cmdline(f, "");
@@ -1121,7 +1121,7 @@ TEST(f1_no_room_for_the_prefix_at_all)
 }
 
 /* What counts is the line, not the zeros behind it. */
-TEST(f1_zeros_behind_the_line)
+TEST(f1_zeros_after_the_line)
 {
 	maximum(f, 1000, CRASH);
 	set_bufsz(f, CMDLINE, 1000);
@@ -1201,7 +1201,7 @@ static void promises_nothing(struct fixture *f, const char *line)
 	assert_int_equal(f->load.guarantee, SF_LEVEL_NONE);
 }
 
-TEST(signed_line_promises_nothing)
+TEST(signed_line_without_lockdown_level)
 {
 	promises_nothing(f, "lockdown=integrity x=\"y z\"");
 	promises_nothing(f, "quiet\tlockdown=integrity");
@@ -1210,7 +1210,7 @@ TEST(signed_line_promises_nothing)
 	promises_nothing(f, "");
 }
 
-TEST(signed_line_with_another_line_behind_it)
+TEST(signed_line_with_words_after_nul)
 {
 	sign_line(f, "lockdown=integrity quiet", false, REBOOT);
 	f->data[CMDLINE][18] = '\0';
@@ -1353,7 +1353,7 @@ TEST(lockdown_by_line)
 	assert_int_equal(f->load.guarantee, SF_LEVEL_INTEGRITY);
 }
 
-TEST(lockdown_by_no_line)
+TEST(line_without_lockdown_level)
 {
 	static const char *const lines[] = {
 		"quiet", "", "lockdown=Integrity", "lockdown", "lockdown=", "-- lockdown=integrity",
@@ -1577,7 +1577,7 @@ TEST(needs_digest)
 				 rechecked[slot] && slot != PARAMS && slot != INITRD);
 }
 
-TEST(needs_no_digest_of_what_is_absent)
+TEST(absent_slot_needs_no_digest)
 {
 	drop(f, INITRD);
 	segment_of(f, INITRD_TAIL)->mem = segment_of(f, INITRD_HEAD)->mem + 4096;
@@ -1600,7 +1600,7 @@ static void expect_pieces(struct fixture *f, u32 slot, u64 used, const u64 *piec
 	assert_false(sf_next_piece(&f->manifest, slot, used, &pos, &n));
 }
 
-TEST(pieces)
+TEST(pieces_outside_of_fields)
 {
 	/* address 24, choices 40 and 44, regions from 48 on */
 	expect_pieces(f, PURGATORY, PURGATORY_SIZE,
@@ -1637,7 +1637,7 @@ TEST(pieces_at_the_edges)
 	expect_pieces(f, KERNEL, KERNEL_SIZE, (const u64[]){ 10, KERNEL_SIZE - 14, 0, 0 });
 }
 
-TEST(pieces_of_nothing_but_fields)
+TEST(pieces_of_a_slot_with_only_fields)
 {
 	add_choice(f, KERNEL, 0, 8);
 	add_choice(f, KERNEL, 8, 8);
@@ -1702,7 +1702,7 @@ TEST(written_fields_with_the_choice_off)
 		assert_true(written(f, REGION_AT(i)) && written(f, REGION_AT(i) + 8));
 }
 
-TEST(written_fields_of_what_is_absent)
+TEST(written_fields_about_absent_slots)
 {
 	drop(f, INITRD);
 	segment_of(f, INITRD_TAIL)->mem = segment_of(f, INITRD_HEAD)->mem + 4096;
@@ -1715,7 +1715,7 @@ TEST(written_fields_of_what_is_absent)
 }
 
 /* An address with an addend is 0 as well if there is nothing to be added to. */
-TEST(written_address_in_what_is_absent)
+TEST(written_address_with_addend_in_an_absent_slot)
 {
 	slot_at(f, DATA)->exact = true;
 	slot_at(f, DATA)->size = 64;
@@ -1766,16 +1766,16 @@ int main(void)
 		T(arch_other),
 		T(arch_of_another_machine),
 		T(usage_other),
-		T(usage_none),
+		T(load_without_usage),
 		T(component_other),
 		T(component_without_floor),
 		T(generation_low),
 		T(f9_template_size),
 		T(f9_template_missing),
-		T(f9_template_where_none_is_known),
+		T(f9_template_on_an_architecture_without),
 		T(tag_unknown),
 		T(tag_twice),
-		T(segment_is_kept),
+		T(added_segment_has_its_numbers),
 		T(slot_missing),
 		T(slot_missing_crash),
 		T(slot_not_crash),
@@ -1794,7 +1794,7 @@ int main(void)
 		T(memsz_of_signed_memory),
 		T(memsz_of_larger_pages),
 		T(f3_cmdline_with_memory),
-		T(f3_cmdline_is_no_destination),
+		T(f3_cmdline_is_not_a_destination),
 		T(align_of_slot),
 		T(align_of_page),
 		T(align_of_larger_page),
@@ -1810,7 +1810,7 @@ int main(void)
 		T(initramfs_gap_before_the_last),
 		T(initramfs_gap_where_one_is_absent),
 		T(initramfs_in_another_order),
-		T(initramfs_of_distant_slots),
+		T(initramfs_slots_with_others_between),
 		T(initramfs_of_larger_pages),
 		T(entry_differs),
 		T(entry_of_kernel),
@@ -1835,28 +1835,28 @@ int main(void)
 		T(f16_unmatched_words_are_accepted),
 		T(f16_star_matches_everything),
 		T(f16_dashes_may_be_allowed),
-		T(f16_dashes_match_as_any_key),
+		T(f16_dashes_match_like_any_key),
 		T(f16_value_star_alone_with_key_star),
 		T(f16_empty_value),
 		T(f16_values_do_not_fold),
 		T(f16_keys_fold),
-		T(f16_require_behind_what_decides),
+		T(f16_require_after_the_entry_that_decides),
 		T(f16_require_then_allow),
 		T(f16_require_one_of_equal_keys),
-		T(f16_require_key_ends_where_it_ends),
-		T(f16_allow_meets_nothing),
+		T(f16_require_key_is_not_a_prefix),
+		T(f16_allow_does_not_meet_require),
 		T(f16_last_entries),
 		T(f1_line_and_limit_of_the_next_kernel),
 		T(f1_prefix_and_limit_of_the_next_kernel),
 		T(f1_prefix_and_maximum_of_the_slot),
-		T(f1_no_room_for_the_prefix_at_all),
-		T(f1_zeros_behind_the_line),
+		T(f1_prefix_longer_than_the_limit),
+		T(f1_zeros_after_the_line),
 		T(f12_long_word),
 		T(signed_line),
 		T(signed_line_of_exact_length),
 		T(f7_signed_line_without_nul),
-		T(signed_line_promises_nothing),
-		T(signed_line_with_another_line_behind_it),
+		T(signed_line_without_lockdown_level),
+		T(signed_line_with_words_after_nul),
 		T(f12_signed_line_with_a_long_word),
 		T(signed_line_has_no_policy),
 		T(f1_signed_line),
@@ -1865,7 +1865,7 @@ int main(void)
 		T(choice_of_two_slots),
 		T(bytes_in_written_fields),
 		T(lockdown_by_line),
-		T(lockdown_by_no_line),
+		T(line_without_lockdown_level),
 		T(lockdown_confidentiality),
 		T(lockdown_builtin),
 		T(f4_lockdown_by_secure_boot),
@@ -1878,14 +1878,14 @@ int main(void)
 		T(open_slots_may_change),
 		T(digests_of_another_algorithm),
 		T(needs_digest),
-		T(needs_no_digest_of_what_is_absent),
-		T(pieces),
+		T(absent_slot_needs_no_digest),
+		T(pieces_outside_of_fields),
 		T(pieces_at_the_edges),
-		T(pieces_of_nothing_but_fields),
+		T(pieces_of_a_slot_with_only_fields),
 		T(written_fields),
 		T(written_fields_with_the_choice_off),
-		T(written_fields_of_what_is_absent),
-		T(written_address_in_what_is_absent),
+		T(written_fields_about_absent_slots),
+		T(written_address_with_addend_in_an_absent_slot),
 		T(written_elfcorehdr),
 		T(written_address_above_4g),
 	};

@@ -254,7 +254,7 @@ static void lockdown_levels(void **state)
 	sf_machine_free(&machine);
 }
 
-static void machine_unreadable(void **state)
+static void machine_facts_cannot_be_read(void **state)
 {
 	struct machine *m = *state;
 
@@ -430,7 +430,7 @@ static void crash_region_too_small(void **state)
 }
 
 /* Sizes as people say them, and whether it is the size or the place that is wrong */
-static void no_room_in_words(void **state)
+static void no_room_message(void **state)
 {
 	struct machine *m = *state;
 
@@ -449,7 +449,7 @@ static void no_room_in_words(void **state)
 }
 
 /* RAM by the firmware's map that is no System RAM now, and the reverse */
-static void only_memory_that_both_know(void **state)
+static void only_memory_in_both_maps(void **state)
 {
 	struct machine *m = *state;
 
@@ -539,7 +539,7 @@ static void several_initrds(void **state)
 }
 
 /* The vendor's part is signed; what comes behind it in the files is open */
-static void signed_base(void **state)
+static void signed_part_before_open_initramfs(void **state)
 {
 	struct machine *m = *state;
 	struct sf_slot *base = slot_at(m->fixture, INITRD_HEAD);
@@ -591,7 +591,7 @@ static void initramfs_in_ranges(void **state)
 
 /* --- contents --- */
 
-static void choices(void **state)
+static void choice_fields(void **state)
 {
 	struct machine *m = *state;
 	const u8 *purgatory;
@@ -668,7 +668,7 @@ static void data_files(void **state)
 }
 
 /* What kexec_load is given */
-static void call(void **state)
+static void arguments_of_kexec_load(void **state)
 {
 	struct kexec_segment segments[SF_SLOTS_MAX + 1];
 	struct machine *m = *state;
@@ -716,7 +716,7 @@ static void image_changed(void **state)
 }
 
 /* What the manifest does not cover is not loaded either */
-static void image_bytes_around(void **state)
+static void image_bytes_outside_of_slots_are_ignored(void **state)
 {
 	struct machine *m = *state;
 	int fd = open(m->image, O_RDWR);
@@ -775,7 +775,7 @@ static void command_line_long(void **state)
 	expect_text(m, "the command line has 2048 characters, this kernel reads 2047 at most");
 }
 
-static void locked_further(void **state)
+static void running_kernel_is_locked_further(void **state)
 {
 	struct machine *m = *state;
 
@@ -831,7 +831,7 @@ static void template_size(void **state)
 }
 
 /* What a loader could get wrong, one by one */
-static void plan_changed(void **state)
+static void changed_plans_are_refused(void **state)
 {
 	struct machine *m = *state;
 	struct sf_placed *placed;
@@ -935,7 +935,7 @@ static void files_missing(void **state)
 	expect_text(m, "/nonexistent/manifest");
 }
 
-static void files_of_other_kinds(void **state)
+static void files_that_are_not_regular(void **state)
 {
 	struct machine *m = *state;
 	char fifo[80];
@@ -1022,7 +1022,7 @@ static void files_changed_while_read(void **state)
 }
 
 /* Whoever used mapped files would be killed */
-static void files_cut_afterwards(void **state)
+static void files_truncated_after_planning(void **state)
 {
 	struct machine *m = *state;
 
@@ -1037,7 +1037,7 @@ static void files_cut_afterwards(void **state)
 }
 
 /* Empty names, as from unset variables of scripts, are errors */
-static void names_empty(void **state)
+static void file_names_are_empty(void **state)
 {
 	struct machine *m = *state;
 
@@ -1071,7 +1071,7 @@ static void expect_warning(struct machine *m, const void *bytes, size_t n, bool 
 
 #define BYTES(text)	(text), sizeof(text) - 1
 
-static void initramfs_that_is_none(void **state)
+static void file_is_not_an_initramfs(void **state)
 {
 	struct machine *m = *state;
 
@@ -1233,7 +1233,7 @@ static void sign_line(struct machine *m, const char *line)
 	machine_bundle(m, SIGNED);
 }
 
-static void line_given_once_more(void **state)
+static void signed_line_is_given_again(void **state)
 {
 	static const char *const same[] = {
 		"lockdown=integrity console=ttyS0 quiet", " lockdown=integrity  console=ttyS0 quiet\n",
@@ -1269,7 +1269,7 @@ static void line_given_once_more(void **state)
 	expect_text(m, "no slot for a command line");
 }
 
-static void initramfs_given_once_more(void **state)
+static void signed_initramfs_is_given_again(void **state)
 {
 	struct machine *m = *state;
 
@@ -1292,7 +1292,7 @@ static void initramfs_given_once_more(void **state)
 	expect_text(m, m->initrd);
 }
 
-static void hints_bad(void **state)
+static void hints_outside_of_files(void **state)
 {
 	struct machine *m = *state;
 	struct sf_hint *kernel = machine_hint(m, KERNEL);
@@ -1333,7 +1333,7 @@ static void hints_bad(void **state)
 }
 
 /* A slot's bytes out of several pieces: of two files, zeros between them */
-static void hints_in_pieces(void **state)
+static void slot_with_several_hints(void **state)
 {
 	struct machine *m = *state;
 	struct sf_attachments *a = &m->attachments;
@@ -1411,7 +1411,7 @@ static void expect_stranger(const struct machine *m, enum sf_status status)
 }
 
 /* Nobody trusts the key of this test, and most kernels do not know manifests. */
-static void kernel_refuses(void **state)
+static void running_kernel_refuses(void **state)
 {
 	struct machine *m = *state;
 
@@ -1420,7 +1420,7 @@ static void kernel_refuses(void **state)
 	expect_stranger(m, sf_plan_load(m->plan, &m->error));
 }
 
-static void lines_of_this_boot(void **state)
+static void parameters_of_this_boot_are_removed(void **state)
 {
 	static const char running[] = "BOOT_IMAGE=/vmlinuz-6.1 initrd=\\EFI\\debian\\initrd.img root=/dev/sda1 crashkernel=256M elfcorehdr=0x1000 ro\n";
 	static const struct {
@@ -1448,7 +1448,7 @@ static void lines_of_this_boot(void **state)
 	}
 }
 
-static void beside(void **state)
+static void manifest_beside_image(void **state)
 {
 	char directory[] = "/tmp/test_load.XXXXXX", path[PATH_MAX], *found, *written;
 	static const char *const names[][2] = {
@@ -1507,7 +1507,7 @@ static void beside(void **state)
 	assert_int_equal(rmdir(directory), 0);
 }
 
-static void beside_is_nothing(void **state)
+static void no_manifest_beside_image(void **state)
 {
 	struct machine *m = *state;
 	char path[128], text[512], *found;
@@ -1547,29 +1547,28 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BIOS(bios_machine), EFI(efi_machine), EFI(efi_without_runtime),
 		BIOS(two_crash_regions), BIOS(older_machine), BIOS(memory_plugged_in),
-		BIOS(memory_unplugged),
-		BIOS(memory_map_long), BIOS(cpu_flags), BIOS(lockdown_levels),
-		EFI(machine_unreadable),
-		BIOS(loads_on_bios), EFI(loads_on_efi), BIOS(loads_for_crash),
-		BIOS(loads_for_crash_above_4g), BIOS(crash_regions_are_kept),
-		BIOS(no_crash_region), BIOS(crash_region_too_small), BIOS(no_room_in_words),
-		BIOS(only_memory_that_both_know), BIOS(address_range),
-		BIOS(one_initrd), BIOS(no_initrd), BIOS(several_initrds), BIOS(signed_base),
-		BIOS(initramfs_in_ranges),
-		BIOS(choices), BIOS(crash_loads_are_checked_again), BIOS(data_files), BIOS(call),
-		BIOS(image_changed), BIOS(image_bytes_around), BIOS(command_line_policy),
-		BIOS(command_line_long), BIOS(locked_further), EFI(locked_by_secure_boot),
-		BIOS(usage_and_architecture), BIOS(template_size), BIOS(plan_changed),
-		EFI(destinations), BIOS(signatures),
-		BIOS(files_missing), BIOS(files_of_other_kinds), BIOS(image_short),
-		BIOS(files_changed_while_read), BIOS(files_cut_afterwards), BIOS(names_empty),
-		BIOS(initramfs_that_is_none), BIOS(line_given_once_more),
-		BIOS(initramfs_given_once_more),
+		BIOS(memory_unplugged), BIOS(memory_map_long), BIOS(cpu_flags),
+		BIOS(lockdown_levels), EFI(machine_facts_cannot_be_read), BIOS(loads_on_bios),
+		EFI(loads_on_efi), BIOS(loads_for_crash), BIOS(loads_for_crash_above_4g),
+		BIOS(crash_regions_are_kept), BIOS(no_crash_region), BIOS(crash_region_too_small),
+		BIOS(no_room_message), BIOS(only_memory_in_both_maps), BIOS(address_range),
+		BIOS(one_initrd), BIOS(no_initrd), BIOS(several_initrds),
+		BIOS(signed_part_before_open_initramfs), BIOS(initramfs_in_ranges),
+		BIOS(choice_fields), BIOS(crash_loads_are_checked_again), BIOS(data_files),
+		BIOS(arguments_of_kexec_load), BIOS(image_changed),
+		BIOS(image_bytes_outside_of_slots_are_ignored), BIOS(command_line_policy),
+		BIOS(command_line_long), BIOS(running_kernel_is_locked_further),
+		EFI(locked_by_secure_boot), BIOS(usage_and_architecture), BIOS(template_size),
+		BIOS(changed_plans_are_refused), EFI(destinations), BIOS(signatures),
+		BIOS(files_missing), BIOS(files_that_are_not_regular), BIOS(image_short),
+		BIOS(files_changed_while_read), BIOS(files_truncated_after_planning),
+		BIOS(file_names_are_empty), BIOS(file_is_not_an_initramfs),
+		BIOS(signed_line_is_given_again), BIOS(signed_initramfs_is_given_again),
 		BIOS(bundle_files), BIOS(attachments), BIOS(attachments_bad),
-		BIOS(inputs_missing_or_extra), BIOS(hints_bad), BIOS(hints_in_pieces),
-		EFI(hints_hostile), BIOS(kernel_refuses),
-		cmocka_unit_test(lines_of_this_boot), BIOS(beside), BIOS(beside_is_nothing),
-		BIOS(errno_names),
+		BIOS(inputs_missing_or_extra), BIOS(hints_outside_of_files),
+		BIOS(slot_with_several_hints), EFI(hints_hostile), BIOS(running_kernel_refuses),
+		cmocka_unit_test(parameters_of_this_boot_are_removed), BIOS(manifest_beside_image),
+		BIOS(no_manifest_beside_image), BIOS(errno_names),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

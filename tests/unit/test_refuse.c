@@ -80,7 +80,7 @@ static void algorithms(void **state)
 }
 
 /* Of libsigfmt, for people: the first and the last of each, and what is none */
-static void numbers(void **state)
+static void names_of_numbers(void **state)
 {
 	assert_string_equal(sf_type_name(SF_TYPE_CODE), "code");
 	assert_string_equal(sf_type_name(SF_TYPE_ELFCOREHDR), "elfcorehdr");
@@ -144,7 +144,7 @@ static void lines_without_manifest(void **state)
 }
 
 /* Numbers that lead nowhere must not lead the line astray. */
-static void lines_of_wild_numbers(void **state)
+static void lines_with_numbers_out_of_range(void **state)
 {
 	struct fixture *f = *state;
 
@@ -201,10 +201,10 @@ int main(void)
 		cmocka_unit_test(errnos),
 		cmocka_unit_test(names),
 		cmocka_unit_test(algorithms),
-		cmocka_unit_test(numbers),
+		cmocka_unit_test(names_of_numbers),
 		T(lines),
 		cmocka_unit_test(lines_without_manifest),
-		T(lines_of_wild_numbers),
+		T(lines_with_numbers_out_of_range),
 		T(longest_lines),
 		T(short_buffer),
 	};

@@ -88,7 +88,7 @@ static void every_flaw(void **state)
 }
 
 /* The very words, where a part of the refusal is put into them */
-static void words(void **state)
+static void sentences_with_values(void **state)
 {
 	static const struct {
 		struct sf_refusal why;
@@ -136,7 +136,7 @@ static void expect_given(const struct sf_refusal *why, const struct loader_given
 }
 
 /* Who has the command line at hand is told words of it, and how long it is */
-static void words_of_a_load(void **state)
+static void sentences_with_words_of_the_command_line(void **state)
 {
 	static const char line[] = "quiet acpi_rsdp=0x1000 a=\"b\"", *const odd = "quiet \033[2Jx";
 	const struct loader_given given = { line, 0, sizeof(line) }, crash = { line, 30, 5001 };
@@ -181,7 +181,7 @@ static void words_of_a_load(void **state)
 }
 
 /* Values that no verifier makes do no harm */
-static void out_of_range(void **state)
+static void values_out_of_range(void **state)
 {
 	struct fixture *f = *state;
 
@@ -194,7 +194,7 @@ static void out_of_range(void **state)
 }
 
 /* The longest names there can be fit; shorter buffers hold a beginning */
-static void lengths(void **state)
+static void longest_sentences(void **state)
 {
 	static char token[SF_TOKEN_MAX + 1];
 	const struct sf_refusal why = { SF_E_CMDLINE_VALUE, CMDLINE, ~1ULL, 0 };
@@ -265,7 +265,7 @@ static void every_line(void **state)
 	}
 }
 
-static void lines(void **state)
+static void explained_log_lines(void **state)
 {
 	static const struct {
 		const char *line;
@@ -294,7 +294,7 @@ static void lines(void **state)
 	}
 }
 
-static void bad_lines(void **state)
+static void log_lines_that_are_not_refusals(void **state)
 {
 	static const char *const bad[] = {
 		"", "kexec:", "manifest refused", "kexec: manifest refused:",
@@ -333,8 +333,8 @@ static void bad_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(every_cause), TEST(every_flaw), TEST(words), TEST(words_of_a_load), TEST(out_of_range), TEST(lengths),
-		TEST(every_line), TEST(lines), TEST(bad_lines),
+		TEST(every_cause), TEST(every_flaw), TEST(sentences_with_values), TEST(sentences_with_words_of_the_command_line), TEST(values_out_of_range), TEST(longest_sentences),
+		TEST(every_line), TEST(explained_log_lines), TEST(log_lines_that_are_not_refusals),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

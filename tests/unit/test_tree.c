@@ -54,14 +54,14 @@ static bool secure_boot(const char *nodes, size_t n, size_t size)
 
 #define SECURE_BOOT(nodes)	secure_boot(nodes, sizeof(nodes) - 1, 0)
 
-static void enabled(void **state)
+static void secure_boot_is_enabled(void **state)
 {
 	assert_true(SECURE_BOOT(NODE "\0\0\0\0" CHOSEN "\0" WORD "\0\0\0\3" END END FINISH));
 	assert_true(SECURE_BOOT(NODE "\0\0\0\0" NODE "cpus\0\0\0\0" END NOP CHOSEN "\0"
 				PROP "\0\0\0\6" "\0\0\0\0" "quiet\0\0\0" WORD "\0\0\0\3" END END FINISH));
 }
 
-static void not_enabled(void **state)
+static void secure_boot_is_not_enabled(void **state)
 {
 	/* disabled; in another node; in a child of /chosen; 8 bytes; no tree */
 	assert_false(SECURE_BOOT(NODE "\0\0\0\0" CHOSEN "\0" WORD "\0\0\0\2" END END FINISH));
@@ -73,7 +73,7 @@ static void not_enabled(void **state)
 }
 
 /* The sanitizer finds reads beyond the end. */
-static void malformed(void **state)
+static void malformed_tree(void **state)
 {
 	static const char nodes[] = NODE "\0\0\0\0" CHOSEN "\0" WORD "\0\0\0\3" END END FINISH;
 
@@ -110,9 +110,9 @@ static int remove_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(enabled),
-		cmocka_unit_test(not_enabled),
-		cmocka_unit_test(malformed),
+		cmocka_unit_test(secure_boot_is_enabled),
+		cmocka_unit_test(secure_boot_is_not_enabled),
+		cmocka_unit_test(malformed_tree),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
