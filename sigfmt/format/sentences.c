@@ -40,7 +40,7 @@ static const char *const sentences[SF_E_COUNT] = {
 	[SF_E_TWO_MANIFESTS] = "two segments have the manifest's tag 0xfff; pass one manifest",
 	[SF_E_MANIFEST_SEGMENT] = "the manifest's segment is malformed; pass it with mem 0, memsz 0xfff and bufsz not 0",
 	[SF_E_NO_SEGMENTS] = "the manifest's is the only segment; pass one for each slot",
-	[SF_E_FLAGS] = "the flags $x of kexec_load cannot be combined with a manifest; leave out options such as --load-preserve-context",
+	[SF_E_FLAGS] = "the flags $x of kexec_load cannot be combined with a manifest; leave out flags such as KEXEC_PRESERVE_CONTEXT",
 	[SF_E_MACHINE] = "this kernel cannot tell the next one about the machine; boot it without Xen, by 64-bit EFI if by EFI, and with EFI runtime services (efi=runtime)",
 
 	[SF_E_SIGNER_UNKNOWN] = "the kernel does not trust any signer of the manifest; sign it with a key that the kernel trusts, or enroll the signer's key",

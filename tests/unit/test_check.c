@@ -1397,7 +1397,7 @@ TEST(lockdown_builtin)
 	assert_int_equal(f->locked_asked, 0);
 }
 
-/* f4: counts if it will be handed over, and then as integrity */
+/* f4: it counts as integrity, if params pass it on */
 TEST(f4_lockdown_by_secure_boot)
 {
 	set_claims(f, 0, SF_LEVEL_CONFIDENTIALITY, 0);

@@ -96,7 +96,7 @@ static void efi_machine(void **state)
 	sf_machine_free(&machine);
 }
 
-/* Booted with efi=noruntime: nothing can be handed over, and the preflight says so */
+/* Booted with efi=noruntime: EFI cannot be passed on, and the preflight says so */
 static void efi_without_runtime(void **state)
 {
 	struct machine *m = *state;
@@ -564,7 +564,7 @@ static void signed_part_before_open_initramfs(void **state)
 	/* no file, or one that has less than the base */
 	machine_initrds(m, NULL, NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
-	expect_text(m, "slot initrd-head of the manifest needs an initramfs; give --initrd=FILE");
+	expect_text(m, "slot initrd-head of the manifest needs an initramfs; name an initramfs file");
 	machine_initrds(m, m->settings, NULL);
 	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, m->settings);
@@ -643,7 +643,7 @@ static void data_files(void **state)
 	slot_at(m->fixture, DATA)->optional = false;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
-	expect_text(m, "give --data settings=FILE");
+	expect_text(m, "slot settings of the manifest needs data; name a file for settings");
 
 	m->request.nr_data = 2;
 	m->data[1] = m->data[0];
@@ -1260,7 +1260,7 @@ static void signed_line_is_given_again(void **state)
 		m->request.command_line = others[i].line;
 		machine_plan(m, SF_STATUS_INPUT_EXTRA);
 		expect_text(m, others[i].how);
-		expect_text(m, "leave --command-line out");
+		expect_text(m, "; give none");
 	}
 	/* bytes without an end are no line to compare with */
 	machine_hint(m, CMDLINE)->size = 5;
@@ -1279,7 +1279,7 @@ static void signed_initramfs_is_given_again(void **state)
 	*machine_hint(m, INITRD_TAIL) = (struct sf_hint){ INITRD_TAIL, SF_SOURCE_IMAGE, 50, 16 };
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);	/* the same bytes in another order */
-	expect_text(m, "another one; leave --initrd out");
+	expect_text(m, "another one; leave it out");
 	machine_hint(m, INITRD)->offset = 50;
 	machine_hint(m, INITRD)->size = 5001 - 66;
 	machine_hint(m, INITRD_TAIL)->offset = 5001 - 16;
