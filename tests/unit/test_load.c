@@ -5,8 +5,10 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/kexec.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "machine.h"
@@ -34,6 +36,35 @@ ssize_t __wrap_pread(int fd, void *buf, size_t n, off_t at)
 		change();
 	}
 	return __real_pread(fd, buf, n, at);
+}
+
+/* kexec_load(2): the kernel's, or one that answers with @load_result, an errno or 0 */
+static bool load_simulated;
+static void (*while_loaded)(void);
+static int load_result;
+static int calls;
+long __real_syscall(long number, ...);
+long __wrap_syscall(long number, ...);
+
+long __wrap_syscall(long number, ...)
+{
+	void (*change)(void) = while_loaded;
+	unsigned long a[4];
+	va_list arguments;
+
+	assert_int_equal(number, SYS_kexec_load);
+	va_start(arguments, number);
+	for (int i = 0; i < 4; i++)
+		a[i] = va_arg(arguments, unsigned long);
+	va_end(arguments);
+	calls++;
+	if (!load_simulated)
+		return __real_syscall(number, a[0], a[1], a[2], a[3]);
+	while_loaded = NULL;
+	if (change)
+		change();
+	errno = load_result;
+	return load_result ? -1 : 0;
 }
 
 /* --- the machine --- */
@@ -1021,19 +1052,77 @@ static void files_changed_while_read(void **state)
 	machine_plan(m, SF_STATUS_DONE);
 }
 
-/* Whoever used mapped files would be killed */
-static void files_truncated_after_planning(void **state)
+/* What reads a mapped file after that is killed */
+static void cut_all_files(struct machine *m)
 {
-	struct machine *m = *state;
-
-	machine_preflight(m, SF_E_OK);
 	assert_int_equal(truncate(m->image, 0), 0);
 	assert_int_equal(truncate(m->initrd, 0), 0);
 	assert_int_equal(truncate(m->settings, 0), 0);
+}
+
+static void expect_changed(struct machine *m, enum sf_status status, const char *text)
+{
+	assert_int_equal(status, SF_STATUS_NO_FILE);
+	assert_int_equal(m->error.err, EAGAIN);
+	assert_string_equal(m->error.file, m->initrd);
+	expect_text(m, text);
+}
+
+static void files_truncated_after_planning(void **state)
+{
+	static const char text[] = "was changed while it was read; try again when it is complete";
+	struct machine *m = *state;
+
+	machine_preflight(m, SF_E_OK);
+	cut_all_files(m);
+	machine_judge(m, SF_E_OK);
+	expect_changed(m, sf_plan_digests(m->plan, &m->error), text);
+	calls = 0;
+	expect_changed(m, sf_plan_load(m->plan, &m->error), text);
+	assert_int_equal(calls, 0);
+}
+
+/* The crash kernel that is loaded stays, so nothing may be missing during the load */
+static void files_truncated_after_planning_for_crash(void **state)
+{
+	struct machine *m = *state;
+
+	m->request.crash = true;
+	machine_preflight(m, SF_E_OK);
+	cut_all_files(m);
 	machine_judge(m, SF_E_OK);
 	machine_digests(m, 0);
 	assert_int_equal(machine_slot(m, INITRD)->data[5000], machine_slot(m, INITRD)->data[5000]);
 	assert_int_equal(machine_slot(m, INITRD)->bufsz, 5001);
+}
+
+static void initrd_changed_while_loaded(void **state)
+{
+	static void (*const changes[])(void) = { cut_to_nothing, cut, grow, overwrite };
+	struct machine *m = *state;
+
+	victim = m->initrd;
+	load_simulated = true;
+	for (size_t i = 0; i < 2 * sizeof(changes) / sizeof(changes[0]); i++) {
+		machine_files(m);
+		set_old(victim);
+		machine_preflight(m, SF_E_OK);
+		calls = 0;
+		load_result = i % 2 ? EFAULT : 0;
+		while_loaded = changes[i / 2];
+		expect_changed(m, sf_plan_load(m->plan, &m->error), i % 2 ?
+			       "was changed while it was loaded; try again when it is complete" :
+			       "was changed while it was loaded; try again when it is complete; now nothing is loaded");
+		/* the load, and unloading what may not be started */
+		assert_int_equal(calls, i % 2 ? 1 : 2);
+	}
+	machine_files(m);
+	machine_preflight(m, SF_E_OK);
+	load_result = 0;
+	calls = 0;
+	assert_int_equal(sf_plan_load(m->plan, &m->error), SF_STATUS_DONE);
+	assert_int_equal(calls, 1);
+	load_simulated = false;
 }
 
 /* Empty names, as from unset variables of scripts, are errors */
@@ -1198,24 +1287,24 @@ static void inputs_missing_or_extra(void **state)
 
 	m->request.command_line = NULL;
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
-	expect_text(m, "--command-line");
+	expect_text(m, "slot cmdline of the manifest needs a command line; give one");
 	m->request.command_line = "lockdown=integrity";
 	slot_at(m->fixture, INITRD)->optional = false;
 	machine_bundle(m, SIGNED);
 	machine_initrds(m, NULL, NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
-	expect_text(m, "--initrd");
+	expect_text(m, "slot initrd of the manifest needs an initramfs; name an initramfs file");
 	machine_initrds(m, m->initrd, NULL);
 	machine_hint(m, INITRD)->source = SF_SOURCE_IMAGE;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
-	expect_text(m, "--initrd");
+	expect_text(m, "; leave it out");
 	machine_initrds(m, NULL, NULL);
 	machine_hint(m, CMDLINE)->source = SF_SOURCE_IMAGE;
 	machine_hint(m, CMDLINE)->size = 10;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
-	expect_text(m, "--command-line");
+	expect_text(m, "the command line is part of the manifest, and the one given differs");
 	m->request.image = sf_input_path(NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the kernel");
@@ -1562,6 +1651,7 @@ int main(void)
 		BIOS(changed_plans_are_refused), EFI(destinations), BIOS(signatures),
 		BIOS(files_missing), BIOS(files_that_are_not_regular), BIOS(image_short),
 		BIOS(files_changed_while_read), BIOS(files_truncated_after_planning),
+		BIOS(files_truncated_after_planning_for_crash), BIOS(initrd_changed_while_loaded),
 		BIOS(file_names_are_empty), BIOS(file_is_not_an_initramfs),
 		BIOS(signed_line_is_given_again), BIOS(signed_initramfs_is_given_again),
 		BIOS(bundle_files), BIOS(attachments), BIOS(attachments_bad),
