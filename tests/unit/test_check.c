@@ -29,7 +29,7 @@ static void bad_place(struct fixture *f, enum sf_cause cause, u32 slot)
 	expect_refusal(f, cause, EADDRNOTAVAIL, slot, NONE, segment_of(f, slot)->mem);
 }
 
-/* what is valid */
+/* valid loads */
 
 TEST(accepts_reboot)
 {
@@ -252,7 +252,7 @@ TEST(slot_not_crash)
 	bad_slot(f, SF_E_SLOT_NOT_CRASH, ELFCOREHDR, NONE);
 }
 
-/* An open slot that is not optional has to be there as well. */
+/* An open slot that is not optional must be present as well */
 TEST(slot_missing_open)
 {
 	slot_at(f, INITRD)->optional = false;
@@ -474,7 +474,7 @@ TEST(range)
 {
 	move_kernel(f, 0x8000000, 0x8000000, 0x8000000 + KERNEL_MEMORY - 1);
 	expect_accepted(f);
-	/* one byte too many in front, and behind */
+	/* one byte too many before and after */
 	move_kernel(f, 0x8000000, 0x8000001, 0x8ffffff);
 	bad_slot(f, SF_E_MEM_RANGE, KERNEL, 0x8000000);
 	move_kernel(f, 0x8000000, 0x8000000, 0x8000000 + KERNEL_MEMORY - 2);
@@ -511,7 +511,7 @@ TEST(overlap_tail)
 	segment_of(f, PARAMS)->mem = segment_of(f, PURGATORY)->mem +
 				     segment_of(f, PURGATORY)->memsz;
 	f->load.entry = segment_of(f, PURGATORY)->mem;
-	/* each directly behind the other */
+	/* adjacent, in both orders */
 	expect_accepted(f);
 }
 
@@ -572,7 +572,7 @@ TEST(initramfs_gap_where_one_is_absent)
 	expect_accepted(f);
 }
 
-/* The open one may not be put before the signed head, or behind the signed tail. */
+/* The open slot must not be before the signed head or after the signed tail */
 TEST(initramfs_in_another_order)
 {
 	u64 head = segment_of(f, INITRD_HEAD)->mem;
@@ -697,7 +697,7 @@ static bool locked_never(const struct sf_load *load, u32 level)
 	return false;
 }
 
-/* What the environment answers is what is refused, whatever it is. */
+/* The cause of refusal is the environment's answer, whatever it is */
 TEST(dest_of_every_cause)
 {
 	enum sf_cause cause;
@@ -884,7 +884,7 @@ TEST(forbidden_prefix)
 
 TEST(f16_first_match_decides)
 {
-	/* allow before forbid is an exception, forbid before allow is none */
+	/* allow before forbid makes an exception, forbid before allow does not */
 	accepted_line(f, "lockdown=integrity console=tty0 console=ttyS0,115200 console=tty");
 	refused_line(f, "lockdown=integrity console=uart,mmio,0", SF_E_CMDLINE_FORBIDDEN, 19, 4);
 	refused_line(f, "lockdown=integrity console", SF_E_CMDLINE_FORBIDDEN, 19, 4);
@@ -984,7 +984,7 @@ TEST(f16_require_after_the_entry_that_decides)
 	refused_line(f, "x=2 x=1", SF_E_CMDLINE_FORBIDDEN, 4, 0);
 }
 
-/* Another entry behind it may still match what a require entry does not. */
+/* A later entry may still match what a require entry does not */
 TEST(f16_require_then_allow)
 {
 	POLICY(f, { REQUIRE, "x", "1" }, { ALLOW, "x", "2" });
@@ -996,7 +996,7 @@ TEST(f16_require_then_allow)
 	refused_line(f, "x=1 x=3", SF_E_CMDLINE_VALUE, 4, 0);
 }
 
-/* Of the require entries whose keys are equal, one has to be met; others are others. */
+/* Of the require entries with equal keys, one must be met; other keys count separately */
 TEST(f16_require_one_of_equal_keys)
 {
 	POLICY(f, { REQUIRE, "a-b", "1" }, { REQUIRE, "c", NULL }, { REQUIRE, "a_b", "2" });
@@ -1011,7 +1011,7 @@ TEST(f16_require_one_of_equal_keys)
 	accepted_line(f, "ab=1 a=1");
 }
 
-/* The byte behind a key in the manifest is no part of it, though it is a letter here. */
+/* The byte after a key in the manifest is not part of the key, even if it is a letter */
 TEST(f16_require_key_is_not_a_prefix)
 {
 	POLICY(f, { REQUIRE, "a", "xx" }, { REQUIRE, "ab", NULL });
@@ -1019,7 +1019,7 @@ TEST(f16_require_key_is_not_a_prefix)
 	accepted_line(f, "a=xx ab");
 }
 
-/* An allow entry of the same key that is met meets no require entry. */
+/* A word that an allow entry with the same key decides does not meet a require entry */
 TEST(f16_allow_does_not_meet_require)
 {
 	POLICY(f, { ALLOW, "x", "1" }, { REQUIRE, "x", "2" });
@@ -1120,7 +1120,7 @@ TEST(f1_prefix_longer_than_the_limit)
 	expect_refusal(f, SF_E_CMDLINE_LONG, EILSEQ, CMDLINE, NONE, 5);
 }
 
-/* What counts is the line, not the zeros behind it. */
+/* The length is that of the line, without the zeros after it */
 TEST(f1_zeros_after_the_line)
 {
 	maximum(f, 1000, CRASH);
@@ -1137,7 +1137,7 @@ TEST(f12_long_word)
 	refused_line(f, "lockdown=integrity abcdefghi=123456789", SF_E_CMDLINE_WORD, 19, NONE);
 	refused_line(f, "abcdefghijklmnopqrs lockdown=integrity", SF_E_CMDLINE_WORD, 0, NONE);
 	refused_line(f, "lockdown=integrity -- =bcdefghijklmnopqrs", SF_E_CMDLINE_WORD, 22, NONE);
-	/* whatever else is wrong with it, or comes behind it */
+	/* whatever else is wrong with the line, or follows it */
 	refused_line(f, "acpi_rsdp=123456789", SF_E_CMDLINE_WORD, 0, NONE);
 	refused_line(f, "abcdefghijklmnopqrs acpi_rsdp=1", SF_E_CMDLINE_WORD, 0, NONE);
 	refused_line(f, "acpi_rsdp=1 abcdefghijklmnopqrs", SF_E_CMDLINE_FORBIDDEN, 0, 2);
@@ -1242,7 +1242,7 @@ TEST(f1_signed_line)
 {
 	sign_line(f, "lockdown=integrity", true, CRASH);
 	expect_accepted(f);
-	/* it has no maximum of its own, so what counts is what the next kernel reads */
+	/* the slot has no maximum, so only the limit of the next kernel counts */
 	f->load.line_max = 18 + LINE_PREFIX;
 	expect_accepted(f);
 	f->load.line_max--;
@@ -1275,7 +1275,7 @@ TEST(choice)
 	expect_accepted(f);
 	f->data[PURGATORY][RECHECK_AT] = 2;
 	expect_refusal(f, SF_E_CHOICE, EILSEQ, PURGATORY, RECHECK_AT, NONE);
-	/* the byte behind the alternatives in the manifest: the head of the next field */
+	/* the byte after the alternatives in the manifest: the head of the next field */
 	f->data[PURGATORY][RECHECK_AT] = 0x84;
 	expect_refusal(f, SF_E_CHOICE, EILSEQ, PURGATORY, RECHECK_AT, NONE);
 	f->data[PURGATORY][RECHECK_AT] = 1;
@@ -1676,12 +1676,12 @@ TEST(written_fields)
 	expect_region(f, REGION_KERNEL, KERNEL, f->digests[KERNEL - 1]);
 	expect_region(f, REGION_HEAD, INITRD_HEAD, f->digests[INITRD_HEAD - 1]);
 	expect_region(f, REGION_TAIL, INITRD_TAIL, f->digests[INITRD_TAIL - 1]);
-	/* of what the kernel made, and of what is open, the digest of this load */
+	/* slots that the kernel makes, and open ones, have the digest of this load */
 	expect_region(f, REGION_PARAMS, PARAMS, segment_of(f, PARAMS)->digest);
 	assert_int_equal(written(f, REGION_AT(REGION_PARAMS) + 8), PARAMS_USED);
 	expect_region(f, REGION_INITRD, INITRD, segment_of(f, INITRD)->digest);
 	assert_int_not_equal(segment_of(f, INITRD)->digest[0], 0xee);
-	/* choices, and what is in no field, stay as they were */
+	/* choices, and bytes outside of fields, do not change */
 	for (i = 0; i < PURGATORY_SIZE; i++) {
 		if (i < JUMP_AT || (i >= JUMP_AT + 8 && i < REGION_AT(0)) ||
 		    i >= REGION_AT(NR_REGIONS))
@@ -1714,7 +1714,7 @@ TEST(written_fields_about_absent_slots)
 	expect_region(f, REGION_TAIL, INITRD_TAIL, f->digests[INITRD_TAIL - 1]);
 }
 
-/* An address with an addend is 0 as well if there is nothing to be added to. */
+/* The address of an absent slot is 0, even with an addend */
 TEST(written_address_with_addend_in_an_absent_slot)
 {
 	slot_at(f, DATA)->exact = true;

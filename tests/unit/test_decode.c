@@ -683,7 +683,7 @@ TEST(entry_outside)
 	expect_flaw(f, SF_FLAW_ENTRY, 0);
 	f->desc.head.entry_offset = SF_SIZE_LIMIT - 1;
 	expect_flaw(f, SF_FLAW_ENTRY, 0);
-	/* not in the memory behind it either; its last byte is the last one */
+	/* nor in the memory after the bytes; the last byte is the last offset */
 	f->desc.head.entry_offset = PURGATORY_SIZE - 1;
 	expect_decoded(f);
 }
@@ -803,7 +803,7 @@ TEST(one_signed_initramfs)
 	expect_decoded(f);
 }
 
-/* What is not streamed fits into the limit together: code with fields, parameters, line. */
+/* Small slots and params together are at most 1 MiB: code with fields, params, cmdline */
 TEST(small_too_large)
 {
 	u32 others = PURGATORY_SIZE + 0x40000;
@@ -987,7 +987,7 @@ TEST(digest_without_a_choice_field)
 	expect_flaw(f, SF_FLAW_FIELD_CHOICE, PURGATORY);
 	field->choice = SF_SMALL_MAX - 1;
 	expect_flaw(f, SF_FLAW_FIELD_CHOICE, PURGATORY);
-	/* behind it is as good as before it */
+	/* a choice after the digest field is as good as one before it */
 	add_field(f, PURGATORY, a_choice(PURGATORY_SIZE - 1, 1));
 	field->choice = PURGATORY_SIZE - 1;
 	expect_decoded(f);
@@ -1116,7 +1116,7 @@ TEST(other_digests)
 	}
 }
 
-/* What the previous manifest left behind has no part in the next. */
+/* The result does not depend on the manifest that was decoded before */
 TEST(decoding_ignores_the_previous_result)
 {
 	static struct sf_manifest once;

@@ -47,7 +47,7 @@ static void decoded_values(void **state)
 	}
 }
 
-/* What is left out has a value all the same. */
+/* Keys that are left out have their default values */
 static void decoded_defaults(void **state)
 {
 	struct fixture *f = *state;

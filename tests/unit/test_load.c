@@ -157,7 +157,7 @@ static void two_crash_regions(void **state)
 	sf_machine_free(&machine);
 }
 
-/* A program of version 1.0 has a smaller structure, behind which nothing is written */
+/* A program of version 1.0 has a smaller structure, after which nothing may be written */
 static void older_machine(void **state)
 {
 	struct machine *m = *state;
@@ -226,7 +226,7 @@ static void memory_unplugged(void **state)
 	sf_machine_free(&machine);
 }
 
-/* Not every next kernel has room for what lies behind the first entries */
+/* A next kernel may have no room for more than the first entries */
 static void memory_map_long(void **state)
 {
 	struct machine *m = *state;
@@ -324,7 +324,7 @@ static bool has_memory(struct machine *m, u32 slot)
 	return machine_slot(m, slot)->present && slot != CMDLINE;
 }
 
-/* Aligned, in their ranges, apart from each other and from what is not to be touched */
+/* Aligned, in their ranges, without overlap, and outside of reserved memory */
 static void expect_apart(struct machine *m)
 {
 	const struct sf_ranges *efi = &m->plan->machine.efi_ranges;
@@ -479,7 +479,7 @@ static void no_room_message(void **state)
 	assert_string_equal(m->error.text, "no room in memory for slot settings: it needs 4 KiB in one piece, and none is left where it may lie, from 0x7ff00000 to 0x7ff0ffff, and all slots need 2.3 MiB; use a smaller initramfs, or a machine with more memory");
 }
 
-/* RAM by the firmware's map that is no System RAM now, and the reverse */
+/* RAM in the firmware's map that is not System RAM now, and the reverse */
 static void only_memory_in_both_maps(void **state)
 {
 	struct machine *m = *state;
@@ -536,7 +536,7 @@ static void one_initrd(void **state)
 	assert_int_equal(machine_slot(m, INITRD_TAIL)->bufsz, 16);
 }
 
-/* What was signed is there all the same */
+/* The signed slots are present nevertheless */
 static void no_initrd(void **state)
 {
 	struct machine *m = *state;
@@ -569,7 +569,7 @@ static void several_initrds(void **state)
 	expect_text(m, "/nowhere");
 }
 
-/* The vendor's part is signed; what comes behind it in the files is open */
+/* The vendor's part is signed; what follows it in the files is open */
 static void signed_part_before_open_initramfs(void **state)
 {
 	struct machine *m = *state;
@@ -680,7 +680,7 @@ static void data_files(void **state)
 	m->data[1] = m->data[0];
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "already");
-	/* there is such a slot, but not for files of the user's */
+	/* there is such a slot, but not for files of the user */
 	m->data[1].name = "kernel";
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "no slot kernel");
@@ -1351,7 +1351,7 @@ static void signed_line_is_given_again(void **state)
 		expect_text(m, others[i].how);
 		expect_text(m, "; give none");
 	}
-	/* bytes without an end are no line to compare with */
+	/* bytes without a NUL are not a line to compare with */
 	machine_hint(m, CMDLINE)->size = 5;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
@@ -1499,7 +1499,7 @@ static void expect_stranger(const struct machine *m, enum sf_status status)
 	assert_true(m->error.err > 0);
 }
 
-/* Nobody trusts the key of this test, and most kernels do not know manifests. */
+/* No kernel trusts the key of this test, and most kernels do not support manifests */
 static void running_kernel_refuses(void **state)
 {
 	struct machine *m = *state;

@@ -20,7 +20,7 @@ static const char *sentence_of(const struct sf_refusal *why, const struct sf_man
 	return text;
 }
 
-/* What is wrong, then what to do; one line, no mark left, and not cut off */
+/* What is wrong, then what to do; in one line, complete, without placeholders */
 static void expect_well_formed(const char *text)
 {
 	const char *todo = strchr(text, ';');
@@ -87,7 +87,7 @@ static void every_flaw(void **state)
 	}
 }
 
-/* The very words, where a part of the refusal is put into them */
+/* The exact sentences that include values of the refusal */
 static void sentences_with_values(void **state)
 {
 	static const struct {
@@ -135,7 +135,7 @@ static void expect_given(const struct sf_refusal *why, const struct loader_given
 	assert_string_equal(loader_sentence(why, manifest, given, buf, sizeof(buf)), text);
 }
 
-/* Who has the command line at hand is told words of it, and how long it is */
+/* If the command line is known, sentences quote its words and length */
 static void sentences_with_words_of_the_command_line(void **state)
 {
 	static const char line[] = "quiet acpi_rsdp=0x1000 a=\"b\"", *const odd = "quiet \033[2Jx";
@@ -180,7 +180,7 @@ static void sentences_with_words_of_the_command_line(void **state)
 		     "slot 6 (initrd): it must have exactly 20 bytes, and 5001 were given; give the file or the command line that was signed");
 }
 
-/* Values that no verifier makes do no harm */
+/* Values that no verifier reports are harmless */
 static void values_out_of_range(void **state)
 {
 	struct fixture *f = *state;
@@ -193,7 +193,7 @@ static void values_out_of_range(void **state)
 	}
 }
 
-/* The longest names there can be fit; shorter buffers hold a beginning */
+/* The longest names fit; shorter buffers hold the beginning of the sentence */
 static void longest_sentences(void **state)
 {
 	static char token[SF_TOKEN_MAX + 1];

@@ -19,7 +19,7 @@ enum { SECONDARY, BUILTIN, MACHINE, PLATFORM, NOWHERE };
 
 static const unsigned char content[] = "a manifest, as far as this is concerned";
 
-/* A key, and the certificate that somebody made of it. */
+/* A key and its certificate */
 struct party {
 	EVP_PKEY *key;
 	X509 *cert;
@@ -190,7 +190,7 @@ static void expect_refusal(enum sf_cause cause, const char *text)
 	assert_string_equal(signing.error.text, text);
 }
 
-/* --- what is to come of it --- */
+/* --- which signers are trusted --- */
 
 static void key_in_each_keyring(void **state)
 {
@@ -221,7 +221,7 @@ static void signer_certified_by_a_trusted_key(void **state)
 
 static void signer_without_a_trusted_key(void **state)
 {
-	boot(NOWHERE);		/* there is such a key, but that does not count */
+	boot(NOWHERE);		/* there is such a key, but in a keyring that does not count */
 	sign(&root, NULL, 0);
 	expect_cause(SF_E_SIGNER_UNKNOWN);
 	boot(BUILTIN);
