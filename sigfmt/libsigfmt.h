@@ -197,7 +197,7 @@ static inline struct sf_input sf_input_memory(const void *data, size_t size, con
 /**
  * struct sf_range - physical memory; this structure never changes
  * @start:	first byte
- * @end:	first byte behind it; no more than 2^52
+ * @end:	first byte after it; no more than 2^52
  */
 struct sf_range {
 	uint64_t start;

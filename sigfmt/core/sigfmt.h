@@ -368,7 +368,7 @@ extern const struct sf_cause_info sf_causes[SF_E_COUNT];
  * @SF_FLAW_SMALL: all slots that are not streamed are larger than SF_SMALL_MAX together
  * @SF_FLAW_FIELD_PLACE: out of order, overlapping, or outside its slot
  * @SF_FLAW_FIELD_SLOT: names a slot that does not exist or may not be named
- * @SF_FLAW_FIELD_ADDEND: points behind the end of the slot
+ * @SF_FLAW_FIELD_ADDEND: points past the end of the slot
  * @SF_FLAW_FIELD_CHOICE: no choice field of one byte there
  * @SF_FLAW_INITRAMFS_OPEN: the first or last initramfs slot has no digest
  * @SF_FLAW_CMDLINE_ALONE: a command line without params

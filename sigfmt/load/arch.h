@@ -32,7 +32,7 @@
 #define WORD_MAX	0u
 #endif
 
-/* On arm64 the initramfs must be near the kernel, so it is placed behind it; and /proc/iomem
+/* On arm64 the initramfs must be near the kernel, so it is placed after it; and /proc/iomem
  * lists the memory that the running kernel reserves. */
 #ifdef __aarch64__
 #define INITRAMFS_AFTER_KERNEL	true

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# An open initramfs lies between two signed pieces: what mksig signs before and behind
+# An open initramfs lies between two signed pieces: what mksig signs before and after
 # it, for payloads that unpack different things.
 #
 #	MKSIG=... MKBZIMAGE=... tests/cli/test_initramfs.sh

@@ -373,8 +373,8 @@ never() { usage "an entry that is never reached: $1" "never reached, .* and $2 i
 never "the same key" a-b --forbid a-b --require a_b
 never "a value of it" a --forbid a --allow a=1
 never "the same value" a=1 --allow 'a=1|1'
-never "behind a prefix" 'a\*' --forbid 'a*' --allow ab=1
-never "behind a prefix of values" 'a=1\*' --forbid 'a=1*' --allow a=12
+never "after a prefix" 'a\*' --forbid 'a*' --allow ab=1
+never "after a prefix of values" 'a=1\*' --forbid 'a=1*' --allow a=12
 usage "--require elfcorehdr" "only the loading kernel may write elfcorehdr" create --require elfcorehdr=1 vmlinuz
 usage "--initrd-head without an open initramfs" "--initrd-head has no effect" \
 	create --initrd initrd --initrd-head initrd vmlinuz
@@ -714,7 +714,7 @@ because malformed 1 --cert one.pem --image empty $bundle
 because unreadable 2 --cert one.pem nowhere
 because unreadable 2 --cert one.pem boot
 because unreadable 2 --cert one.pem --image nowhere $bundle
-sed 's/elinux/elinus/' $bundle >renamed	# the component, behind its length
+sed 's/elinux/elinus/' $bundle >renamed	# the component, after its length
 because signature 1 --cert one.pem renamed
 sed 's/6\.12\.6-test/6.12.7-test/' $bundle >retold	# the text for people
 because accepted 0 --cert one.pem retold
@@ -829,7 +829,7 @@ malformed "attachments: a part missing" "the map must have three or four entries
 attach_cbor '\0243\0001\0200\0003\0200\0002\0200'
 malformed "attachments: parts in another order" "a number is out of range"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0200\0000'
-malformed "attachments: something behind" "bytes follow the last entry"
+malformed "attachments: trailing bytes" "bytes follow the last entry"
 attach_cbor '\0243\0001\0233\0377\0377\0377\0377\0377\0377\0377\0377'
 malformed "attachments: 2^64 hints" "a list is too long"
 attach_cbor '\0243\0001\0201\0204\0020\0001\0000\0000\0002\0200\0003\0200'

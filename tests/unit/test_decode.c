@@ -283,9 +283,9 @@ static const struct replacement {
 	  SF_FLAW_LENGTH, 0 },
 	{ "fields in wrong order", F_SIZE_AT, "00", SF_FLAW_FIELD_PLACE, -2 },
 	{ "fields overlap by a byte", F_SIZE_AT, "07", SF_FLAW_FIELD_PLACE, -2 },
-	{ "field behind the digest before it", F_CHOICE_AT, "182f", SF_FLAW_FIELD_PLACE, -2 },
-	{ "field ends behind the slot", F_LAST_AT, "190fff", SF_FLAW_FIELD_PLACE, -2 },
-	{ "field begins behind the slot", F_LAST_AT, "191001", SF_FLAW_FIELD_PLACE, -2 },
+	{ "field inside the digest before it", F_CHOICE_AT, "182f", SF_FLAW_FIELD_PLACE, -2 },
+	{ "field ends past the slot", F_LAST_AT, "190fff", SF_FLAW_FIELD_PLACE, -2 },
+	{ "field begins past the slot", F_LAST_AT, "191001", SF_FLAW_FIELD_PLACE, -2 },
 	{ "field at the last offset of all", F_LAST_AT, "1a000fffff", SF_FLAW_FIELD_PLACE, -2 },
 
 	/* policy */
@@ -523,7 +523,7 @@ TEST(limits_are_accepted)
 
 TEST(range_of_all_addresses_is_refused)
 {
-	/* the encoder leaves it out: put it there, and drop the upper bound behind it */
+	/* the encoder leaves it out: put it there, and drop the upper bound after it */
 	size_t at = build(f, P_FIRST, "001b000fffffffffffff");
 
 	memmove(f->bytes + at + 10, f->bytes + at + 15, f->size - at - 15);

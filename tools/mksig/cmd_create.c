@@ -447,7 +447,7 @@ static void print_open(const struct create_request *request, const struct initrd
 
 	fprintf(stderr, "  %-14s", "not signed");
 	if (initrd->open) {
-		fputs(initrd->base_size ? "another initramfs behind the signed one: any, or none" :
+		fputs(initrd->base_size ? "another initramfs after the signed one: any, or none" :
 		      "initramfs: any, or none", stderr);
 		comma = "; ";
 	}

@@ -23,8 +23,8 @@ def cases():
     good = header(least)
     both = ("segment", "bundle")
     yield "whole", None, both, good
-    yield "bytes-behind", None, ("bundle",), good + b"a"
-    yield "bytes-behind", "header-trailing", ("segment",), good + b"a"
+    yield "trailing-byte", None, ("bundle",), good + b"a"
+    yield "trailing-byte", "header-trailing", ("segment",), good + b"a"
     yield "unsigned", None, ("bundle",), header(least, b"")
     yield "unsigned", "header-unsigned", ("segment",), header(least, b"")
     yield "least", None, both, header(b"a", b"b")

@@ -346,7 +346,7 @@ def places():
          lambda load: load.add(LOG, 0x13FF000, bytes(65536)))
     case("overlap-with-params-made", "mem-overlap", "reboot",
          lambda load: load.add(LOG, 0x1413000, b"a"), log("mem-overlap", LOG, value=PARAMS))
-    for at, name in ((0x11FF000, "before"), (0x1403000, "behind"), (0x1414000, "behind-params")):
+    for at, name in ((0x11FF000, "before"), (0x1403000, "after"), (0x1414000, "after-params")):
         good(f"adjacent-{name}", "reboot", lambda load, a=at: load.add(LOG, a, b"a"))
     for value in (0, 0x1400001, 0x13FFFFF, 0x1200000, (1 << 64) - 1):
         case(f"entry-{value:#x}", "entry-differs", "reboot", setting(entry=value),
@@ -373,18 +373,18 @@ def destinations():
         for at, size, where, bad in ((0x5000000, 4096, "exact", True),
                                      (0x5000FFF, 1, "last-byte", True),
                                      (0x4FFF000, 0x1001, "first-byte", True),
-                                     (0x5001000, 4096, "behind", False),
+                                     (0x5001000, 4096, "after", False),
                                      (0x4FFF000, 4096, "before", False)):
             case(f"{name}-range-{where}", cause if bad else None, "reboot", add,
                  lists(**{name: [(at, size)]}))
     start, size = CRASH_REGION
     add_at = lambda at: (lambda load: load.add(LOG, at, b"a"))
     for at, name, bad in ((start, "first", False), (start + size - 4096, "last", False),
-                          (start - 4096, "before", True), (start + size, "behind", True)):
+                          (start - 4096, "before", True), (start + size, "after", True)):
         case(f"crash-{name}", "dest-not-crash-region" if bad else None, "crash", add_at(at))
     case("crash-none", "dest-not-crash-region", "crash", lists(crash=[]))
     for at, name, bad in ((start, "first", True), (start + size - 4096, "last", True),
-                          (start - 4096, "before", False), (start + size, "behind", False)):
+                          (start - 4096, "before", False), (start + size, "after", False)):
         case(f"reboot-crash-region-{name}", "dest-crash-region" if bad else None, "reboot",
              add_at(at), *([log("dest-crash-region", LOG, value=at)] if bad else []))
 
@@ -395,11 +395,11 @@ def initramfs():
     good("initramfs-elsewhere", "reboot", segment(INITRD_HEAD, mem=0x5000000), joined)
     good("initramfs-above-4-gib", "reboot", segment(INITRD_HEAD, mem=0x100000000), joined)
     for name, number, mem, refused, right in (
-        ("open-behind-a-gap", INITRD, 0x1900000, INITRD, open_part),
-        ("tail-behind-a-page", INITRD_TAIL, tail + 0x1000, INITRD_TAIL, tail),
+        ("open-after-a-gap", INITRD, 0x1900000, INITRD, open_part),
+        ("tail-after-a-page", INITRD_TAIL, tail + 0x1000, INITRD_TAIL, tail),
         ("open-before-the-head", INITRD, head - 0x2000, INITRD, open_part),
         ("tail-before-the-head", INITRD_TAIL, head - 0x1000, INITRD_TAIL, tail),
-        ("head-behind", INITRD_HEAD, tail + 0x1000, INITRD, tail + 0x2000),
+        ("head-after", INITRD_HEAD, tail + 0x1000, INITRD, tail + 0x2000),
         ("tail-far-away", INITRD_TAIL, 0x140000000, INITRD_TAIL, tail),
     ):
         case(f"initramfs-{name}", "initramfs-gap", "reboot", segment(number, mem=mem),
@@ -584,7 +584,7 @@ def command_lines():
     for name, text in (
         ("confidentiality", b"lockdown=confidentiality\0"),
         ("spaces", b"  " + start + b"   \0"),
-        ("zeros-behind", start + bytes(40)),
+        ("zeros-after", start + bytes(40)),
         ("both-levels", start + b" lockdown=confidentiality\0"),
         ("init-words", start + b" -- a b=c\0"),
         ("single-quote", start + b" a='b'\0"),
@@ -595,8 +595,8 @@ def command_lines():
     ):
         good(f"line-{name}", "reboot", line(text))
     for name, text, at in (("no-nul", start, len(start) - 1), ("no-nul-at-all", b"a", 0),
-                           ("behind-nul", start + b"\0a\0", len(start) + 1),
-                           ("behind-nul-later", start + b"\0\0\0a\0", len(start) + 3),
+                           ("after-nul", start + b"\0a\0", len(start) + 1),
+                           ("after-nul-later", start + b"\0\0\0a\0", len(start) + 3),
                            ("nul-first", b"\0" + start + b"\0", 1)):
         case(f"line-{name}", "cmdline-nul", "reboot", line(text),
              log("cmdline-nul", CMDLINE, offset=at))
@@ -613,7 +613,7 @@ def command_lines():
     ):
         case(f"line-{name}", "cmdline-forbidden", "reboot", line(start + b" " + text + b"\0"),
              log("cmdline-forbidden", CMDLINE, offset=at, value=index))
-        case(f"line-{name}-behind-dashes", "cmdline-forbidden", "reboot",
+        case(f"line-{name}-after-dashes", "cmdline-forbidden", "reboot",
              line(start + b" -- " + text + b"\0"),
              log("cmdline-forbidden", CMDLINE, offset=at + 3, value=index))
     case("line-forbidden-first", "cmdline-forbidden", "reboot", line(b"acpi_rsdp=0 " + start + b"\0"),
@@ -622,10 +622,10 @@ def command_lines():
                        ("longer", b"lockdown=integrity2"), ("dash", b"lockdown=-")):
         case(f"line-value-{name}", "cmdline-value", "reboot", line(start + b" " + text + b"\0"),
              log("cmdline-value", CMDLINE, offset=at, value=5))
-        case(f"line-value-{name}-behind-dashes", "cmdline-value", "reboot",
+        case(f"line-value-{name}-after-dashes", "cmdline-value", "reboot",
              line(start + b" -- " + text + b"\0"))
     for name, text in (("missing", b"root=/dev/vda1"), ("empty-line", b""), ("spaces-only", b"  "),
-                       ("behind-dashes", b"-- lockdown=integrity"),
+                       ("after-dashes", b"-- lockdown=integrity"),
                        ("other-case", b"Lockdown=integrity")):
         case(f"line-required-{name}", "cmdline-required", "reboot", line(text + b"\0"),
              log("cmdline-required", CMDLINE, offset=len(text), value=4))
@@ -638,14 +638,14 @@ def elfcorehdr_words():
     start = b"lockdown=integrity "
     for base in ("reboot", "crash"):
         for name, text in (("value", b"elfcorehdr=0x30900000"), ("bare", b"elfcorehdr"),
-                           ("empty", b"elfcorehdr="), ("behind-dashes", b"-- elfcorehdr=1")):
+                           ("empty", b"elfcorehdr="), ("after-dashes", b"-- elfcorehdr=1")):
             case(f"elfcorehdr-{name}-{base}", "cmdline-elfcorehdr", base,
                  line(start + text + b"\0"))
             case(f"elfcorehdr-{name}-{base}-allowed", "cmdline-elfcorehdr", base, free,
                  line(start + text + b"\0"))
     case("elfcorehdr-first", "cmdline-elfcorehdr", "crash", line(b"elfcorehdr=1 lockdown=integrity\0"),
          log("cmdline-elfcorehdr", CMDLINE, offset=0))
-    case("elfcorehdr-behind-a-good-word", "cmdline-elfcorehdr", "crash",
+    case("elfcorehdr-after-a-good-word", "cmdline-elfcorehdr", "crash",
          line(start + b"elfcorehdr=1\0"), log("cmdline-elfcorehdr", CMDLINE, offset=len(start)))
     good("elfcorehdr-upper-case", "reboot", line(start + b"ELFCOREHDR=1\0"))
     good("elfcorehdr-by-digest", "crash", slot(CMDLINE, POLICY=None, SUM=bytes(32)),
@@ -696,7 +696,7 @@ def words():
         case(f"word-{n}", cause, "reboot", limit, line(start + b"a" * n + b"\0"),
              *([log(cause, CMDLINE, offset=len(start))] if cause else []))
         case(f"word-value-{n}", cause, "reboot", limit, line(start + b"a=" + b"b" * (n - 2) + b"\0"))
-        case(f"word-behind-dashes-{n}", cause, "reboot", limit,
+        case(f"word-after-dashes-{n}", cause, "reboot", limit,
              line(start + b"-- " + b"a" * n + b"\0"))
     good("word-no-limit", "reboot", line(start + b"a" * 300 + b"\0"))
     good("word-0xffffffff", "reboot", setting(word_max=(1 << 32) - 1), line(start + b"a\0"))
@@ -761,9 +761,9 @@ def policies():
     # a word that another entry decides does not meet a require entry
     policy("require-decided-before", [[allow, "a", "1"], [require, "a"]],
            [(b"a=1", "cmdline-required", 3, 1), (b"a=1 a=2",)])
-    policy("require-allowed-behind", [[require, "a", "1"], [allow, "a"]],
+    policy("require-allowed-after", [[require, "a", "1"], [allow, "a"]],
            [(b"a=1 a=2",), (b"a=2", "cmdline-required", 3, 0)])
-    policy("require-forbidden-behind", [[require, "a", "1"], [forbid, "a"]],
+    policy("require-forbidden-after", [[require, "a", "1"], [forbid, "a"]],
            [(b"a=1",), (b"a=1 a=2", "cmdline-forbidden", 4, 1)])
     policy("require-dashes", [[require, "--"]],
            [(b"a -- b",), (b"a", "cmdline-required", 1, 0), (b"--=1",)])
@@ -805,8 +805,8 @@ def lockdown():
         ("none", b"a\0", 0),
         ("highest-first", b"lockdown=confidentiality lockdown=integrity\0", 2),
         ("highest-last", b"lockdown=integrity lockdown=confidentiality\0", 2),
-        ("behind-dashes", b"-- lockdown=integrity\0", 0),
-        ("behind-and-before-dashes", b"lockdown=integrity -- lockdown=confidentiality\0", 1),
+        ("after-dashes", b"-- lockdown=integrity\0", 0),
+        ("after-and-before-dashes", b"lockdown=integrity -- lockdown=confidentiality\0", 1),
         ("other-word", b"lockdown=none lockdown=Integrity lockdown=integrity2\0", 0),
         ("longer-key", b"xlockdown=integrity lockdownx=integrity\0", 0),
         ("key-only", b"lockdown\0", 0),
@@ -827,10 +827,10 @@ def lockdown():
         ("quote", b'a="b" lockdown=integrity\0', 0),
         ("single-quote", b"a='b' lockdown=integrity\0", 1),
         ("tab", b"a\tb lockdown=integrity\0", 0),
-        ("behind-nul", b"a\0lockdown=integrity\0", 0),
+        ("after-nul", b"a\0lockdown=integrity\0", 0),
         ("before-nul", b"lockdown=integrity\0\"\0", 0),
-        ("zeros-behind", b"lockdown=integrity\0\0\0", 1),
-        ("behind-dashes", b"-- lockdown=integrity\0", 0),
+        ("zeros-after", b"lockdown=integrity\0\0\0", 1),
+        ("after-dashes", b"-- lockdown=integrity\0", 0),
         ("long-word", b"lockdown=integrity " + b"a" * 256 + b"\0", 0),
         ("word-255", b"lockdown=integrity " + b"a" * 255 + b"\0", 1),
     ):

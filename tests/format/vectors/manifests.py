@@ -141,7 +141,7 @@ def encoding():
         bad(f"head-{first:#x}-cut-off", "TRUNCATED",
             lambda b, f=first: m.manifest(b)[:19] + bytes([f]) + bytes((1 << f - 0x18) - 1))
     bad("last-byte-missing", "TRUNCATED", lambda b: m.manifest(b)[:-1])
-    bad("byte-behind", "TRAILING", lambda b: m.manifest(b) + b"\0")
+    bad("byte-after", "TRAILING", lambda b: m.manifest(b) + b"\0")
     bad("twice", "TRAILING", lambda b: 2 * m.manifest(b))
     bad("too-long", "TOO_LONG", lambda b: m.manifest(b).ljust(32769, b"\0"))
     bad("without-tag", "PREFIX", lambda b: m.manifest(b)[3:])
@@ -286,7 +286,7 @@ def claims():
 
 def entries():
     good("entry-last-byte", top((m.ENTRY, [KERNEL, 95])))
-    bad("entry-behind-the-bytes", "ENTRY", top((m.ENTRY, [KERNEL, 96])))
+    bad("entry-past-the-bytes", "ENTRY", top((m.ENTRY, [KERNEL, 96])))
     bad("entry-offset-2-40", "RANGE", top((m.ENTRY, [KERNEL, 1 << 40])))
     for number in (PARAMS, CMDLINE, INITRD, INITRD_HEAD, ELFCOREHDR, LOG, 10, 15):
         bad(f"entry-slot-{number}", "ENTRY", top((m.ENTRY, [number, 0])))
@@ -473,7 +473,7 @@ def once():
     bad("initramfs-open-alone", "INITRAMFS_OPEN", without(INITRD_HEAD, INITRD_TAIL))
     good("initramfs-signed-alone", without(INITRD, INITRD_TAIL))
     good("initramfs-two-signed", without(INITRD))
-    bad("initramfs-open-behind-the-tail", "INITRAMFS_OPEN", added((m.INITRAMFS, [(m.MAXIMUM, 1)])))
+    bad("initramfs-open-after-the-tail", "INITRAMFS_OPEN", added((m.INITRAMFS, [(m.MAXIMUM, 1)])))
     good("initramfs-two-open-between", both(
         added((m.INITRAMFS, [(m.MAXIMUM, 1)])),
         added((m.INITRAMFS, [(m.EXACT, 1), (m.SUM, bytes(32))])),
@@ -571,11 +571,11 @@ def addends():
     at = FREE
     for name, number, addend, flaw in (
         ("last-byte-of-memory", KERNEL, 0x1FFFFF, None),
-        ("behind-the-memory", KERNEL, 0x200000, "FIELD_ADDEND"),
+        ("past-the-memory", KERNEL, 0x200000, "FIELD_ADDEND"),
         ("2-40", KERNEL, 1 << 40, "RANGE"),
         ("2-64", KERNEL, (1 << 64) - 1, "RANGE"),
         ("last-byte", INITRD_HEAD, 49, None),
-        ("behind", INITRD_HEAD, 50, "FIELD_ADDEND"),
+        ("past-the-size", INITRD_HEAD, 50, "FIELD_ADDEND"),
         ("itself", PURGATORY, 16, None),
         ("without-exact-size", INITRD, 1, "FIELD_ADDEND"),
         ("0-without-exact-size", INITRD, 0, None),
@@ -589,14 +589,14 @@ def choosers():
     """The choice field that decides whether a digest is written."""
     at = FREE
     for name, choice in (("none-there", 41), ("two-bytes", 44), ("inside-two-bytes", 45),
-                         ("addr", 24), ("itself", at), ("behind-the-end", 400),
+                         ("addr", 24), ("itself", at), ("past-the-end", 400),
                          ("most", (1 << 20) - 1)):
         bad(f"digest-choice-{name}", "FIELD_CHOICE", field(at, [m.DIGEST, at, KERNEL, choice]))
     bad("digest-choice-2-20", "RANGE", field(at, [m.DIGEST, at, KERNEL, 1 << 20]))
     bad("digest-choice-of-another-slot", "FIELD_CHOICE", both(
         fields(KERNEL, [m.CHOICE, 7, 1, b"\1"]), field(at, [m.DIGEST, at, PARAMS, 7]),
         *[field(64 + 48 * i, None) for i in range(5)]))
-    good("digest-choice-behind-it", fields(PURGATORY, [m.DIGEST, 0, KERNEL, 32],
+    good("digest-choice-after-it", fields(PURGATORY, [m.DIGEST, 0, KERNEL, 32],
                                            [m.CHOICE, 32, 1, b"\0"]))
     good("digest-two-choices", fields(PURGATORY, [m.CHOICE, 0, 1, b"\0\1"],
                                       [m.CHOICE, 1, 1, b"\0\1"], [m.DIGEST, 2, KERNEL, 1],

@@ -180,20 +180,20 @@ refused attack-17-not-in-allow-list EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)
 	with manifest=/manifests/allowed.ksig line="$line init=/bin/sh" load
 refused attack-17-other-signed-line EUCLEAN 'digest-differs slot [0-9] \(cmdline\)' \
 	with manifest=/manifests/exact.ksig line="$line x=forged" load
-refused attack-18-lockdown-behind-dashes EPERM 'lockdown-weaker 0x0' \
+refused attack-18-lockdown-after-dashes EPERM 'lockdown-weaker 0x0' \
 	with line='console=ttyS0 -- lockdown=integrity' load
-refused attack-18-required-behind-dashes EILSEQ 'cmdline-required slot 4 \(cmdline\)' \
+refused attack-18-required-after-dashes EILSEQ 'cmdline-required slot 4 \(cmdline\)' \
 	with manifest=/manifests/required.ksig line='console=ttyS0 -- lockdown=integrity' load
 refused attack-18-dash-for-underscore EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
 	token acpi-rsdp=0x1000
-refused attack-18-forbidden-behind-dashes EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
+refused attack-18-forbidden-after-dashes EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' \
 	token '-- memmap=1M@2M'
 refused attack-19-bootconfig EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)' token bootconfig
 check attack-39-addresses-of-old-memory each 'cmdline-forbidden slot 4 \(cmdline\)' token \
 	initrdmem=0x1000,4096 initrd=0x1000,4096 acpi_rsdp=0x1000
 # elfcorehdr= belongs to the kernel, whatever the policy allows
 refused attack-39-elfcorehdr EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' token elfcorehdr=0x2000000
-refused attack-39-elfcorehdr-behind-dashes EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' \
+refused attack-39-elfcorehdr-after-dashes EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' \
 	token '-- elfcorehdr=0x2000000'
 refused attack-39-elfcorehdr-whatever-is-allowed EILSEQ 'cmdline-elfcorehdr slot 4 \(cmdline\)' \
 	with manifest=/manifests/allow-all.ksig token elfcorehdr=0x2000000
@@ -216,7 +216,7 @@ refused attack-40-quotes EILSEQ 'cmdline-byte slot 4 \(cmdline\)' \
 	token 'x="a microcode.amd_sha_check=off b"'
 refused attack-40-control-character EILSEQ 'cmdline-byte slot 4 \(cmdline\)\+0xd' load --poke cmdline 13 01
 refused attack-40-no-break-space EILSEQ 'cmdline-byte slot 4 \(cmdline\)\+0xd' load --poke cmdline 13 a0
-refused attack-41-behind-nul EILSEQ 'cmdline-nul slot 4 \(cmdline\)' load --poke cmdline 13 00
+refused attack-41-after-nul EILSEQ 'cmdline-nul slot 4 \(cmdline\)' load --poke cmdline 13 00
 refused attack-41-without-nul EILSEQ 'cmdline-nul slot 4 \(cmdline\)' load --bufsz cmdline ${#line}
 refused attack-41-signed-line-without-nul EBADSLT 'bufsz-differs slot [0-9] \(cmdline\)' \
 	with manifest=/manifests/exact.ksig line="$line x=signed" load --bufsz cmdline ${#line}

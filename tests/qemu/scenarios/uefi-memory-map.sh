@@ -72,7 +72,7 @@ refused attack-50-no-room-for-so-many-headers EBADSLT 'elfcorehdr-room slot [0-9
 # not be in RAM that is listed after the first 112 entries
 behind=$(awk 'NR > 112 && /System RAM/ { print $1; exit }' /tmp/map)
 before=$(awk 'NR <= 112 && /System RAM/ { at = $1 } END { print at }' /tmp/map)
-refused attack-55-behind-the-entries-for-all EADDRNOTAVAIL \
+refused attack-55-after-the-entries-for-all EADDRNOTAVAIL \
 	"dest-not-in-firmware-map slot 3 \\(params\\) $(printf '0x%x' "$behind")" \
 	load --place params "$behind"
 accepted attack-55-last-of-the-entries-for-all load --place params "$before"

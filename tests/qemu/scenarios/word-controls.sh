@@ -33,7 +33,7 @@ check control-58-console-mmio changed 4096
 check control-59-trace-instance changed 65536
 check control-next-nothing-else-is-changed unchanged 8192
 check control-59-port-of-a-driver grep -q '^760' /sys/module/8250/parameters/probe_rsa
-check control-next-nothing-else-is-changed-behind unchanged 200704
+check control-next-nothing-is-changed-after-it unchanged 200704
 
 cat >/tmp/last.sh <<'LAST'
 . /lib/lib.sh
