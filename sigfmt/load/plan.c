@@ -119,6 +119,8 @@ static enum sf_status map_initrd(struct sf_plan *plan, const struct sf_input *in
 
 	if (status)
 		return status;
+	if (!bytes->p)
+		return read_initrd(plan, input, error);
 	plan->initrd = *bytes;
 	if (loader_peek(&plan->mapping, bytes->p, head.n, buf))
 		warn_of_initrd(plan, input, &head);

@@ -7,6 +7,7 @@
 #include <linux/kexec.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -65,6 +66,19 @@ long __wrap_syscall(long number, ...)
 		change();
 	errno = load_result;
 	return load_result ? -1 : 0;
+}
+
+/* A file system may have no mmap(2) */
+static bool cannot_map;
+void *__real_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset);
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset);
+
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset)
+{
+	if (!cannot_map)
+		return __real_mmap(at, n, protection, flags, fd, offset);
+	errno = ENODEV;
+	return MAP_FAILED;
 }
 
 /* --- the machine --- */
@@ -534,6 +548,20 @@ static void one_initrd(void **state)
 	assert_ptr_equal(machine_slot(m, INITRD)->data, m->plan->initrd.p);
 	assert_int_equal(machine_slot(m, INITRD_HEAD)->bufsz, 50);
 	assert_int_equal(machine_slot(m, INITRD_TAIL)->bufsz, 16);
+}
+
+static void initrd_that_cannot_be_mapped(void **state)
+{
+	struct machine *m = *state;
+
+	machine_preflight(m, SF_E_OK);
+	assert_ptr_equal(m->plan->initrd.p, m->plan->mapping.bytes.p);
+	cannot_map = true;
+	one_initrd(state);
+	cannot_map = false;
+	assert_null(m->plan->mapping.bytes.p);
+	assert_int_equal(truncate(m->initrd, 0), 0);
+	machine_digests(m, 0);
 }
 
 /* What was signed is there all the same */
@@ -1652,7 +1680,8 @@ int main(void)
 		EFI(destinations), BIOS(signatures),
 		BIOS(files_missing), BIOS(files_of_other_kinds), BIOS(image_short),
 		BIOS(files_changed_while_read), BIOS(files_cut_afterwards),
-		BIOS(files_cut_afterwards_for_crash), BIOS(initrd_changed_while_loaded), BIOS(names_empty),
+		BIOS(files_cut_afterwards_for_crash), BIOS(initrd_changed_while_loaded),
+		BIOS(initrd_that_cannot_be_mapped), BIOS(names_empty),
 		BIOS(initramfs_that_is_none), BIOS(line_given_once_more),
 		BIOS(initramfs_given_once_more),
 		BIOS(bundle_files), BIOS(attachments), BIOS(attachments_bad),
