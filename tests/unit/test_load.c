@@ -875,6 +875,41 @@ static void usage_and_architecture(void **state)
 	expect_text(m, "for arm64");
 }
 
+/* An arm64 kernel, with these flags in its header */
+static void arm64_flags(struct machine *m, u8 flags)
+{
+	FILE *f = fopen(m->image, "r+");
+
+	assert_non_null(f);
+	assert_int_equal(fseek(f, IMAGE_OFFSET + 24, SEEK_SET), 0);
+	assert_int_equal(fputc(flags, f), flags);
+	assert_int_equal(fseek(f, IMAGE_OFFSET + 56, SEEK_SET), 0);
+	assert_int_equal(fwrite("ARM\x64", 1, 4, f), 4);
+	assert_int_equal(fclose(f), 0);
+	machine_plan(m, SF_STATUS_DONE);
+}
+
+static void page_size_of_the_kernel(void **state)
+{
+	struct machine *m = *state;
+	struct sf_manifest *head = &m->fixture->desc.head;
+
+	head->entry_slot = KERNEL;
+	head->entry_offset = 0;
+	machine_write(m, "/initrd", "070701", 6);	/* no other warning */
+	machine_bundle(m, SIGNED);
+	arm64_flags(m, 0xe);
+	assert_string_equal(m->plan->warning, "");	/* not for x86-64 */
+	head->arch = EM_AARCH64;
+	machine_bundle(m, SIGNED);
+	arm64_flags(m, 0xe);
+	assert_non_null(strstr(m->plan->warning, "kernel: its pages have 64 KiB, and those of the running kernel 4 KiB"));
+	arm64_flags(m, 0xa);
+	assert_string_equal(m->plan->warning, "");
+	arm64_flags(m, 0x8);				/* it does not say */
+	assert_string_equal(m->plan->warning, "");
+}
+
 static void template_size(void **state)
 {
 	struct machine *m = *state;
@@ -1676,7 +1711,8 @@ int main(void)
 		BIOS(choices), BIOS(crash_loads_are_checked_again), BIOS(data_files), BIOS(call),
 		BIOS(image_changed), BIOS(image_bytes_around), BIOS(command_line_policy),
 		BIOS(command_line_long), BIOS(locked_further), EFI(locked_by_secure_boot),
-		BIOS(usage_and_architecture), BIOS(template_size), BIOS(plan_changed),
+		BIOS(usage_and_architecture), BIOS(page_size_of_the_kernel),
+		BIOS(template_size), BIOS(plan_changed),
 		EFI(destinations), BIOS(signatures),
 		BIOS(files_missing), BIOS(files_of_other_kinds), BIOS(image_short),
 		BIOS(files_changed_while_read), BIOS(files_cut_afterwards),
