@@ -5,6 +5,10 @@
 # the user's CFLAGS apply to the other parts.
 
 PURGATORY := $(B)/purgatory/purgatory.bin
+# It is x86-64 code in a mksig for any architecture: the first of these that compiles for it
+targets_x86_64 = $(filter x86_64-%,$(shell $(1) -dumpmachine 2>/dev/null))
+PURGATORY_CC ?= $(if $(call targets_x86_64,$(CC)),$(CC),$(if $(call targets_x86_64,cc),cc,x86_64-linux-gnu-gcc))
+PURGATORY_OBJCOPY = $(shell $(PURGATORY_CC) -print-prog-name=objcopy)
 PURGATORY_OBJS := $(patsubst %,$(B)/purgatory/%.o,\
 		  entry params purgatory sha256 sha256_ni machine)
 PURGATORY_HEADERS := $(wildcard purgatory/*.h)
@@ -27,21 +31,21 @@ PURGATORY_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none \
 PURGATORY_BASES := 0 0x40000000
 
 $(B)/purgatory/%.o: purgatory/%.c $(PURGATORY_HEADERS) purgatory/build.mk
-	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(PURGATORY_CFLAGS) \
+	$(call say,CC,$@)mkdir -p $(@D) && $(PURGATORY_CC) $(PURGATORY_CFLAGS) \
 		$(call purgatory_registers,$*) $(PURGATORY_HIDDEN) -c -o $@ $<
 
 $(B)/purgatory/%.o: purgatory/%.S $(PURGATORY_HEADERS) purgatory/build.mk
-	$(call say,AS,$@)mkdir -p $(@D) && $(CC) $(PURGATORY_CFLAGS) -c -o $@ $<
+	$(call say,AS,$@)mkdir -p $(@D) && $(PURGATORY_CC) $(PURGATORY_CFLAGS) -c -o $@ $<
 
 $(B)/purgatory/at-%.lds: purgatory/purgatory.lds purgatory/purgatory.h
-	$(Q)mkdir -p $(@D) && $(CC) -E -P -x assembler-with-cpp \
+	$(Q)mkdir -p $(@D) && $(PURGATORY_CC) -E -P -x assembler-with-cpp \
 		-DPURGATORY_BASE=$* -o $@ $<
 
 $(B)/purgatory/at-%.elf: $(B)/purgatory/at-%.lds $(PURGATORY_OBJS)
-	$(call say,LD,$@)$(CC) $(PURGATORY_LDFLAGS) -Wl,-T,$< -o $@ $(PURGATORY_OBJS)
+	$(call say,LD,$@)$(PURGATORY_CC) $(PURGATORY_LDFLAGS) -Wl,-T,$< -o $@ $(PURGATORY_OBJS)
 
 $(PURGATORY): $(PURGATORY_BASES:%=$(B)/purgatory/at-%.elf) purgatory/check
-	$(call say,FLAT,$@)purgatory/check $@ $(filter %.elf,$^)
+	$(call say,FLAT,$@)OBJCOPY="$(PURGATORY_OBJCOPY)" purgatory/check $@ $(filter %.elf,$^)
 
 .SECONDARY: $(PURGATORY_OBJS) \
 	    $(PURGATORY_BASES:%=$(B)/purgatory/at-%.elf) \

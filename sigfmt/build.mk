@@ -80,7 +80,7 @@ UNIT_OBJS_test_sentence := sigfmt/format/error.o sigfmt/format/sentences.o
 UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/format/bundle.o \
 		       $(patsubst %,%.o,$(SIGFMT_LOAD) $(SIGFMT_TRUST))
 # The test cuts files while they are read
-UNIT_LIBS_test_load := -lcrypto -Wl,--wrap=pread -Wl,--wrap=syscall
+UNIT_LIBS_test_load := -lcrypto -Wl,--wrap=pread -Wl,--wrap=syscall -Wl,--wrap=mmap
 UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)
 UNIT_LIBS_test_trust := -lcrypto
 UNIT_OBJS_test_picture := $(UNIT_OBJS_test_load)

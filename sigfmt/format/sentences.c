@@ -266,8 +266,7 @@ static void put_policy(const struct context *c, char *buf, size_t len)
 
 static const char *arch_name(u64 arch)
 {
-	return arch == EM_X86_64 ? "x86-64" : arch == EM_AARCH64 ? "arm64" :
-	       "another architecture";
+	return arch == EM_X86_64 || arch == EM_AARCH64 ? sf_arch_name(arch) : "another architecture";
 }
 
 static const char *usage_name(u64 usage)

@@ -44,5 +44,7 @@
 
 /* machine_arm64.c: does the running kernel's device tree say that Secure Boot is on? */
 bool arch_tree_has_secure_boot(const char *root);
+/* The page size that an arm64 Image needs, 0 if it does not say */
+u32 arch_image_pages(const u8 *p, size_t n);
 
 #endif /* LOADER_ARCH_H */

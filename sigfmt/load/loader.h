@@ -49,7 +49,10 @@ enum sf_status loader_check_input(const struct sf_input *input, const char *what
 /* The input's name in messages */
 const char *loader_input_name(const struct sf_input *input);
 
-/* map_file.c: map a file for the kernel.  Access its bytes through loader_peek() only. */
+/*
+ * map_file.c: map a file for the kernel; not an error, but no bytes, if its file system
+ * cannot do that.  Access the bytes through loader_peek() only.
+ */
 enum sf_status loader_map(const struct sf_input *input, const char *what,
 			  struct sf_mapping *mapping, struct sf_error *error);
 void loader_unmap(struct sf_mapping *mapping);

@@ -21,20 +21,19 @@ static enum sf_status map(struct sf_mapping *mapping, const struct sf_input *inp
 
 	if (status)
 		return status;
-	mapping->name = strdup(name);
 	/*
 	 * Populate it now.  Otherwise kexec_load(2) would wait for the disk while it holds the
 	 * lock without which a panic cannot start the crash kernel.
 	 */
 	p = mmap(NULL, mapping->st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE,
 		 mapping->fd, 0);
-	if (mapping->name && p != MAP_FAILED) {
-		mapping->bytes = (struct sf_view){ p, mapping->st.st_size };
+	if (p == MAP_FAILED) {
+		close(mapping->fd);
 		return SF_STATUS_DONE;
 	}
-	free(mapping->name);
-	close(mapping->fd);
-	return loader_no_memory(error);
+	mapping->bytes = (struct sf_view){ p, mapping->st.st_size };
+	mapping->name = strdup(name);
+	return mapping->name ? SF_STATUS_DONE : loader_no_memory(error);
 }
 
 enum sf_status loader_map(const struct sf_input *input, const char *what,

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "arch.h"
 #include "loader.h"
 #include "sigfmt_names.h"
 #include "sigfmt_picture.h"
@@ -119,6 +120,8 @@ static enum sf_status map_initrd(struct sf_plan *plan, const struct sf_input *in
 
 	if (status)
 		return status;
+	if (!bytes->p)
+		return read_initrd(plan, input, error);
 	plan->initrd = *bytes;
 	if (loader_peek(&plan->mapping, bytes->p, head.n, buf))
 		warn_of_initrd(plan, input, &head);
@@ -216,6 +219,24 @@ static enum sf_status find_facts(struct sf_plan *plan, struct sf_error *error)
 	return sf_machine_read(request->root, &plan->machine, error);
 }
 
+/* Only a warning, because no file says which page sizes the processor has; all have the one
+ * that is in use. */
+static void check_pages(struct sf_plan *plan)
+{
+	const struct sf_manifest *manifest = &plan->bundle.manifest;
+	const struct sf_placed *kernel = &plan->slots[manifest->entry_slot - 1];
+	u32 pages, own = plan->machine.page_size;
+
+	if (manifest->arch != EM_AARCH64 || *plan->warning || manifest->entry_offset > kernel->bufsz)
+		return;
+	pages = arch_image_pages(kernel->data + manifest->entry_offset,
+				 kernel->bufsz - manifest->entry_offset);
+	if (pages && pages != own)
+		snprintf(plan->warning, sizeof(plan->warning),
+			 "%s: its pages have %u KiB, and those of the running kernel %u KiB; it does not start if the processor lacks such pages",
+			 plan->names[manifest->entry_slot - 1], pages >> 10, own >> 10);
+}
+
 static enum sf_status make(struct sf_plan *plan, const struct sf_request *request,
 			   struct sf_error *error)
 {
@@ -228,6 +249,8 @@ static enum sf_status make(struct sf_plan *plan, const struct sf_request *reques
 		status = find_facts(plan, error);
 	if (!status)
 		status = loader_fill_slots(plan, error);
+	if (!status)
+		check_pages(plan);
 	return status ? status : loader_place_slots(plan, error);
 }
 

@@ -75,6 +75,7 @@ json_is "usage" "reboot crash" '.usage|join(" ")'
 json_is "the lockdown claims are those of Debian's configuration" "secure-boot integrity cmdline confidentiality" \
 	'[.lockdown[]|.way+" "+.level]|join(" ")'
 
+prints "show prints the architecture" "^  usage +reboot, crash on arm64$" "$mksig" show x.ksig
 "$mksig" -q --key one.key --cert one.pem -o signed.ksig Image 2>/dev/null
 prints "verify compares the signature and the file" "^matches +kernel" "$mksig" verify -v --cert one.pem --image Image signed.ksig
 
@@ -117,41 +118,90 @@ prints "create prints that an image is a PE file" "^  image +arm64 Image of Linu
 json x.ksig
 json_is "a PE file has an origin, so that dbx can revoke it" 1 '.origins|length'
 
-# MZ, "zimg", offset and size of the payload, in what has a PE header
+# zboot FILE PAYLOAD: MZ, "zimg", offset and size of the payload, in what has a PE header
+zboot() {
+	"$mkbzimage" -P zimage
+	{ printf "MZ\\0\\0zimg%b%b" "$(number $((0x22000)) 4)" "$(number "$(stat -c %s "$2")" 4)"
+	  tail -c +17 zimage; } >"$1"
+	poke "$1" $((0x202)) 0		# no magic of a bzImage
+	truncate -s $((0x22000)) "$1"
+	cat "$2" >>"$1"
+}
+for method in gzip xz lzma zstd lz4 lzop bzip2; do
+	command -v "$method" >/dev/null || { skip "EFI zboot, $method" "$method is not installed"; continue; }
+	options=()
+	[ $method != lz4 ] || options=(-l)
+	"$method" "${options[@]}" -c <Image >payload 2>/dev/null
+	zboot zboot payload
+	prints "EFI zboot, $method: create prints the format" "^  image +arm64 EFI zboot image of Linux 6.12.6-arm" \
+		"$mksig" create -o x.ksig zboot
+	json x.ksig
+	json_is "EFI zboot, $method: the bundle has the uncompressed contents" "$(sha <Image)" '.slots[0].digest'
+	json_is "EFI zboot, $method: file and contents have origins, so that dbx can revoke them" 2 '.origins|length'
+	head -c $(($(stat -c %s payload) / 2)) payload >half
+	zboot bad half
+	refuses "EFI zboot, $method: a truncated payload is refused" 1 "^mksig create: bad: compressed \\([a-z0-9]+\\), but it does not decompress" create -o "$new" bad
+done
 gzip -c <Image >payload
-"$mkbzimage" -P zimage
-{ printf "MZ\\0\\0zimg%b%b" "$(number $((0x22000)) 4)" "$(number "$(stat -c %s payload)" 4)"
-  tail -c +17 zimage; } >zboot
-truncate -s $((0x22000)) zboot
-cat payload >>zboot
-prints "EFI zboot: create prints the format" "^  image +arm64 EFI zboot image of Linux 6.12.6-arm" \
-	"$mksig" create -o x.ksig zboot
-json x.ksig
-json_is "EFI zboot: the bundle has the uncompressed contents" "$(sha <Image)" '.slots[0].digest'
-json_is "EFI zboot: file and contents have origins, so that dbx can revoke them" 2 '.origins|length'
+zboot zboot payload
+"$mksig" -q --key one.key --cert one.pem -o signed.ksig zboot 2>/dev/null
+prints "EFI zboot: verify accepts it without the file" "^matches +kernel" "$mksig" verify -v --cert one.pem signed.ksig
 
 # ---- unified kernel images ------------------------------------------------------------
 
-# mksig parses only the PE headers of the stub
-stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub
-if [ -f "$stub" ]; then
-	printf 'root=/dev/sda2 quiet' >line
-	objcopy --add-section .cmdline=line --change-section-vma .cmdline=0x1000000 \
-		--add-section .initrd=initrd --change-section-vma .initrd=0x2000000 \
-		--add-section .linux=Image --change-section-vma .linux=0x3000000 \
-		--set-section-flags .cmdline=contents,alloc,load,readonly,data \
-		--set-section-flags .initrd=contents,alloc,load,readonly,data \
-		--set-section-flags .linux=contents,alloc,load,readonly,data "$stub" uki 2>objcopy.log
-	prints "UKI: create prints the format" "^  image +arm64 unified kernel image \\(UKI\\) of Linux 6.12.6-arm" \
-		"$mksig" create -o x.ksig uki
+printf 'root=/dev/sda2 quiet' >line
+# uki FILE SECTION=FILE...
+uki() {
+	local file=$1 section args=() address=0x1000000
+	shift
+	for section; do
+		args+=(--add-section "${section%%=*}=${section#*=}" --change-section-vma "${section%%=*}=$address"
+			--set-section-flags "${section%%=*}=contents,alloc,load,readonly,data")
+		address=$((address + 0x1000000))
+	done
+	aarch64-linux-gnu-objcopy "${args[@]}" "$stub" "$file" 2>objcopy.log
+}
+of_uki() { # NAME FORMAT ORIGINS FILE
+	prints "$1: create prints the format" "^  image +arm64 unified kernel image \\(UKI\\) of Linux 6.12.6-arm" \
+		"$mksig" create -o x.ksig "$4"
 	json x.ksig
-	json_is "UKI: the digests are those of the kernel and initramfs in it" "$(sha <Image) $(sha <initrd)" \
+	json_is "$1: the digests are those of the kernel and initramfs in it" "$(sha <Image) $(sha <initrd)" \
 		'.slots[0].digest+" "+(.slots[]|select(.type=="initramfs").digest)'
-	json_is "UKI: its command line is signed by digest" "$(printf 'root=/dev/sda2 quiet\0' | sha)" \
+	json_is "$1: the kernel is taken from the $2" "$2" '[.slots[0].sources[].from]|join(" ")'
+	json_is "$1: its command line is signed by digest" "$(printf 'root=/dev/sda2 quiet\0' | sha)" \
 		'.slots[]|select(.type=="cmdline").digest'
-	json_is "UKI: the file and the kernel in it have origins, so that dbx can revoke them" 2 '.origins|length'
+	json_is "$1: each file and its contents have origins, so that dbx can revoke them" "$3" '.origins|length'
+	"$mksig" -q --key one.key --cert one.pem -o signed.ksig "$4" 2>/dev/null
+	prints "$1: verify accepts the file" "^matches +kernel" "$mksig" verify -v --cert one.pem --image "$4" signed.ksig
+}
+stub=$("$top/scripts/fetch" package systemd-boot-efi:arm64 2>fetch.log)/usr/lib/systemd/boot/efi/linuxaa64.efi.stub
+if [ ! -f "$stub" ]; then
+	skip "UKI" "no stub for arm64: $(tail -n 1 fetch.log)"
+elif ! command -v aarch64-linux-gnu-objcopy >/dev/null; then
+	skip "UKI" "aarch64-linux-gnu-objcopy is not installed"
 else
-	skip "UKI" "$stub is missing: install systemd-boot-efi"
+	uki uki .cmdline=line .initrd=initrd .linux=Image
+	of_uki "UKI" image 2 uki
+	uki uki .cmdline=line .linux=zboot .initrd=initrd
+	of_uki "UKI with EFI zboot" attachment 3 uki
+	uki uki .linux=zboot .uname=<(echo 6.12.6-other)
+	refuses "UKI with EFI zboot: another release in .uname is refused" 1 "section .uname says 6.12.6-other, but its kernel is 6.12.6-arm" \
+		create -o "$new" uki
+	uki uki .linux=Image .dtb=line
+	refuses "UKI: a device tree is refused" 1 "has a device tree \\(.dtb\\), but the kernel that loads it makes" create -o "$new" uki
+	gzip -c <zboot >payload
+	zboot bad payload
+	uki uki .linux=bad
+	refuses "UKI: an EFI zboot image in an EFI zboot image is refused" 1 "not a known kernel format" create -o "$new" uki
+	uki inner .linux=zboot
+	gzip -c <inner >payload
+	zboot bad payload
+	uki uki .linux=bad
+	refuses "UKI: a UKI in an EFI zboot image is refused" 1 "a unified kernel image inside another one" create -o "$new" uki
+	refuses "EFI zboot: a UKI with an EFI zboot image in it is refused" 1 "compressed more than once" create -o "$new" bad
+	image bad 0 $((8 << 20)) 11
+	uki uki .linux=bad
+	refuses "UKI: a big-endian image is refused" 1 "a big-endian kernel" create -o "$new" uki
 fi
 
 # ---- bad input ------------------------------------------------------------------------
@@ -160,6 +210,10 @@ image bad 0 0
 refuses "an image whose image_size is 0 is refused" 1 "image_size is 0 \\(older than Linux 3.17\\)" create -o "$new" bad
 image bad 0 $((8 << 20)) 11
 refuses "a big-endian image is refused" 1 "a big-endian kernel" create -o "$new" bad
+gzip -c <bad >payload
+refuses "a big-endian image, gzip, is refused" 1 "a big-endian kernel" create -o "$new" payload
+zboot zbad payload
+refuses "a big-endian image in EFI zboot is refused" 1 "a big-endian kernel" create -o "$new" zbad
 image bad 0 $((8 << 20)) 2
 refuses "an image that must be at the start of RAM is refused" 1 "must be loaded at the start of RAM" create -o "$new" bad
 image bad $((2 << 20))
@@ -182,16 +236,25 @@ json_is "no claim by command line for a kernel that ignores its command line" se
 
 # ---- Debian's --------------------------------------------------------------------------
 
-if debian=$("$top/scripts/fetch" package linux-image-arm64:arm64 2>fetch.log); then
-	debian=$debian/boot
-	prints "Debian's kernel" "^  image +arm64 Image of Linux 6.1.0-[0-9]+-arm64, PE$" \
+for suite in "" trixie; do
+	name="Debian's kernel${suite:+ ($suite)}"
+	debian=$("$top/scripts/fetch" package linux-image-arm64:arm64 $suite 2>fetch.log)/boot
+	[ -d "$debian" ] || { skip "$name" "$(tail -n 1 fetch.log)"; continue; }
+	prints "$name" "^  image +arm64 Image of Linux 6\.[0-9.]+[-+0-9a-z]*-arm64, PE$" \
 		"$mksig" create -o x.ksig "$debian"/vmlinuz-*
+	says "$name: create prints the page size" "^  pages +4 KiB"
 	json x.ksig
-	json_is "Debian's kernel: locks itself down under Secure Boot" integrity \
+	json_is "$name: locks itself down under Secure Boot" integrity \
 		'.lockdown[]|select(.way=="secure-boot").level'
-	json_is "Debian's kernel: the digest covers the whole file" "$(cat "$debian"/vmlinuz-* | sha)" '.slots[0].digest'
-else
-	skip "Debian's kernel" "$(tail -n 1 fetch.log)"
-fi
+	json_is "$name: the digest covers the whole file" "$(cat "$debian"/vmlinuz-* | sha)" '.slots[0].digest'
+	# As distributions ship it, if they compress it
+	gzip -9 -c "$debian"/vmlinuz-* >payload
+	zboot zboot payload
+	for file in payload zboot; do
+		show_of --config "$(echo "$debian"/config-*)" $file
+		json_is "$name: the kernel slot is the same for a compressed file ($file)" "$(cat "$debian"/vmlinuz-* | sha) $((2 << 20))" \
+			'.slots[0]|.digest+" "+(.align|tostring)'
+	done
+done
 
 finish

@@ -110,7 +110,7 @@ ukis() {
 	uki wrong .linux=vmlinuz .uname=osrel
 	refuses "UKI: a .uname of another kernel is refused" 1 ".uname says ID=test, but its kernel is 6.12.6-test" create -o "$new" wrong
 	uki nolinux .linux=initrd
-	refuses "UKI: a section .linux that is not a kernel is refused" 1 "section .linux is neither a bzImage nor an arm64 Image" create -o "$new" nolinux
+	refuses "UKI: a section .linux that is not a kernel is refused" 1 "section .linux is neither a bzImage, nor an arm64 Image or EFI zboot image" create -o "$new" nolinux
 	uki addon .cmdline=cmdline
 	refuses "an addon of a UKI is refused" 1 "an addon of a unified kernel image" create -o "$new" addon
 	refuses "an EFI program that is not a kernel is refused" 1 "an EFI program, but neither" create -o "$new" "$stub"

@@ -104,7 +104,8 @@ static void start(const struct sf_manifest *manifest)
 	load.locked_beyond = locked_beyond;
 	load.arch = any_number();
 	load.usage = any_number();
-	load.page_size = SF_PAGE_MIN;
+	/* x86-64 has the first of these, arm64 all three */
+	load.page_size = Frama_C_nondet(SF_PAGE_MIN, Frama_C_nondet(16384, 65536));
 	load.template_min = any_number();
 	load.template_max = any_number();
 	load.line_max = any_number();

@@ -7,6 +7,7 @@
 #include <linux/kexec.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -65,6 +66,19 @@ long __wrap_syscall(long number, ...)
 		change();
 	errno = load_result;
 	return load_result ? -1 : 0;
+}
+
+/* A file system may have no mmap(2) */
+static bool cannot_map;
+void *__real_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset);
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset);
+
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset)
+{
+	if (!cannot_map)
+		return __real_mmap(at, n, protection, flags, fd, offset);
+	errno = ENODEV;
+	return MAP_FAILED;
 }
 
 /* --- the machine --- */
@@ -536,6 +550,20 @@ static void one_initrd(void **state)
 	assert_int_equal(machine_slot(m, INITRD_TAIL)->bufsz, 16);
 }
 
+static void initrd_that_cannot_be_mapped(void **state)
+{
+	struct machine *m = *state;
+
+	machine_preflight(m, SF_E_OK);
+	assert_ptr_equal(m->plan->initrd.p, m->plan->mapping.bytes.p);
+	cannot_map = true;
+	one_initrd(state);
+	cannot_map = false;
+	assert_null(m->plan->mapping.bytes.p);
+	assert_int_equal(truncate(m->initrd, 0), 0);
+	machine_digests(m, 0);
+}
+
 /* The signed slots are present nevertheless */
 static void no_initrd(void **state)
 {
@@ -845,6 +873,41 @@ static void usage_and_architecture(void **state)
 	machine_bundle(m, SIGNED);
 	machine_preflight(m, SF_E_ARCH);
 	expect_text(m, "for arm64");
+}
+
+/* An arm64 kernel, with these flags in its header */
+static void arm64_flags(struct machine *m, u8 flags)
+{
+	FILE *f = fopen(m->image, "r+");
+
+	assert_non_null(f);
+	assert_int_equal(fseek(f, IMAGE_OFFSET + 24, SEEK_SET), 0);
+	assert_int_equal(fputc(flags, f), flags);
+	assert_int_equal(fseek(f, IMAGE_OFFSET + 56, SEEK_SET), 0);
+	assert_int_equal(fwrite("ARM\x64", 1, 4, f), 4);
+	assert_int_equal(fclose(f), 0);
+	machine_plan(m, SF_STATUS_DONE);
+}
+
+static void page_size_of_the_kernel(void **state)
+{
+	struct machine *m = *state;
+	struct sf_manifest *head = &m->fixture->desc.head;
+
+	head->entry_slot = KERNEL;
+	head->entry_offset = 0;
+	machine_write(m, "/initrd", "070701", 6);	/* no other warning */
+	machine_bundle(m, SIGNED);
+	arm64_flags(m, 0xe);
+	assert_string_equal(m->plan->warning, "");	/* not for x86-64 */
+	head->arch = EM_AARCH64;
+	machine_bundle(m, SIGNED);
+	arm64_flags(m, 0xe);
+	assert_non_null(strstr(m->plan->warning, "kernel: its pages have 64 KiB, and those of the running kernel 4 KiB"));
+	arm64_flags(m, 0xa);
+	assert_string_equal(m->plan->warning, "");
+	arm64_flags(m, 0x8);				/* it does not say */
+	assert_string_equal(m->plan->warning, "");
 }
 
 static void template_size(void **state)
@@ -1647,15 +1710,16 @@ int main(void)
 		BIOS(arguments_of_kexec_load), BIOS(image_changed),
 		BIOS(image_bytes_outside_of_slots_are_ignored), BIOS(command_line_policy),
 		BIOS(command_line_long), BIOS(running_kernel_is_locked_further),
-		EFI(locked_by_secure_boot), BIOS(usage_and_architecture), BIOS(template_size),
+		EFI(locked_by_secure_boot), BIOS(usage_and_architecture),
+		BIOS(page_size_of_the_kernel), BIOS(template_size),
 		BIOS(changed_plans_are_refused), EFI(destinations), BIOS(signatures),
 		BIOS(files_missing), BIOS(files_that_are_not_regular), BIOS(image_short),
 		BIOS(files_changed_while_read), BIOS(files_truncated_after_planning),
 		BIOS(files_truncated_after_planning_for_crash), BIOS(initrd_changed_while_loaded),
-		BIOS(file_names_are_empty), BIOS(file_is_not_an_initramfs),
-		BIOS(signed_line_is_given_again), BIOS(signed_initramfs_is_given_again),
-		BIOS(bundle_files), BIOS(attachments), BIOS(attachments_bad),
-		BIOS(inputs_missing_or_extra), BIOS(hints_outside_of_files),
+		BIOS(initrd_that_cannot_be_mapped), BIOS(file_names_are_empty),
+		BIOS(file_is_not_an_initramfs), BIOS(signed_line_is_given_again),
+		BIOS(signed_initramfs_is_given_again), BIOS(bundle_files), BIOS(attachments),
+		BIOS(attachments_bad), BIOS(inputs_missing_or_extra), BIOS(hints_outside_of_files),
 		BIOS(slot_with_several_hints), EFI(hints_hostile), BIOS(running_kernel_refuses),
 		cmocka_unit_test(parameters_of_this_boot_are_removed), BIOS(manifest_beside_image),
 		BIOS(no_manifest_beside_image), BIOS(errno_names),

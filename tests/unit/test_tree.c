@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
-/* test_tree.c - is Secure Boot on, according to arm64's device tree? */
+/* test_tree.c - what an arm64 machine says by its device tree, and a kernel by its header */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -84,6 +84,20 @@ static void malformed_tree(void **state)
 	assert_false(SECURE_BOOT(NODE "\0\0\0\0" CHOSEN "\0" PROP "\0\0\0\4" "\377\0\0\11" "\0\0\0\3" END END));
 }
 
+static void page_sizes_of_the_image(void **state)
+{
+	static const u32 sizes[] = { 0, 4096, 16384, 65536 };
+	u8 header[64] = { [56] = 'A', 'R', 'M', 'd' };
+
+	for (u32 i = 0; i < 4; i++) {
+		header[24] = 0xf9 | i << 1;
+		assert_int_equal(arch_image_pages(header, 64), sizes[i]);
+	}
+	assert_int_equal(arch_image_pages(header, 63), 0);
+	header[59] = 'e';
+	assert_int_equal(arch_image_pages(header, 64), 0);
+}
+
 static int make_folder(void **state)
 {
 	char path[64];
@@ -113,6 +127,7 @@ int main(void)
 		cmocka_unit_test(secure_boot_is_enabled),
 		cmocka_unit_test(secure_boot_is_not_enabled),
 		cmocka_unit_test(malformed_tree),
+		cmocka_unit_test(page_sizes_of_the_image),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

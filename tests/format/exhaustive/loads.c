@@ -223,7 +223,8 @@ static void changes(const char *name, const struct vector *base)
 int main(int argc, char **argv)
 {
 	static const char *const names[] = { "full-reboot", "full-crash", "data-optional",
-					     "written-with-digests", "written-two-slots" };
+					     "written-with-digests", "written-two-slots", "full-arm64",
+					     "full-arm64-crash", "full-arm64-64k" };
 	const int count = sizeof(names) / sizeof(*names);
 	FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
 	static struct heading heading;

@@ -16,7 +16,8 @@ static void check_pieces(const struct image *image, const struct pieces *pieces)
 
 		must(piece->size);
 		sum += piece->size;
-		must(!piece->file || (piece->file == image->from &&
+		must(!piece->file || ((piece->file == &image->file ||
+				       piece->file == &image->unpacked) &&
 				      piece->offset <= piece->file->size &&
 				      piece->size <= piece->file->size - piece->offset));
 	}
@@ -39,7 +40,7 @@ static void check_kernel(const struct image *image)
 	check_pieces(image, &image->initrd);
 	read_all(&image->kernel);
 	read_all(&image->initrd);
-	must(image->setup_end <= SETUP_END && image->nr_origins <= 2);
+	must(image->setup_end <= SETUP_END && image->nr_origins <= ORIGINS_MAX);
 	must(strlen(image->release) <= RELEASE_MAX && strlen(image->version) <= SF_TEXT_MAX);
 }
 

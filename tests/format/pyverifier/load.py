@@ -9,6 +9,7 @@ from manifest import (ADDR, ADDRESS_LIMIT, CHOICE, CMDLINE, DIGEST, ELFCOREHDR, 
 from refusal import Refused, need
 
 REBOOT, CRASH = 1, 2
+ARM64 = 183
 DEST_MIN = 1 << 20
 NONE, INTEGRITY, CONFIDENTIALITY = range(3)
 BUILTIN, SECURE_BOOT, BY_CMDLINE = 1, 2, 3
@@ -51,6 +52,7 @@ class Machine:
     firmware: list = member(default_factory=list)   # RAM in the firmware's map
     efi: list = member(default_factory=list)        # memory that EFI uses
     crash: list = member(default_factory=list)      # the crash region
+    reserved: list = member(default_factory=list)   # arm64: reserved since boot
     segments: list = member(default_factory=list)
 
 
@@ -154,6 +156,15 @@ class Check:
                 follows = before.mem + before.memsz
         need(segment.mem == follows, "initramfs-gap", slot=slot, value=follows)
 
+    def reachable(self, slot, segment):
+        """arm64: no tree crosses a multiple of 2 MiB, and the initramfs is near the entry."""
+        first, end, entry = segment.mem, segment.mem + segment.memsz, self.machine.entry
+        if slot.type == PARAMS:
+            return first // (2 << 20) == (end - 1) // (2 << 20)
+        if slot.type == INITRAMFS:
+            return first >= entry and end <= entry - entry % (1 << 30) + (32 << 30)
+        return True
+
     def destination(self, slot, segment):
         machine, at = self.machine, (segment.mem, segment.memsz)
         for good, cause in (
@@ -161,6 +172,9 @@ class Check:
                 (not meets(*at, machine.driver), "dest-driver-managed"),
                 (inside(*at, machine.firmware), "dest-not-in-firmware-map"),
                 (not meets(*at, machine.efi), "dest-efi"),
+                (machine.arch != ARM64 or self.reachable(slot, segment), "dest-out-of-reach"),
+                (machine.arch != ARM64 or machine.usage == CRASH or not meets(*at, machine.reserved),
+                 "dest-reserved"),
                 (machine.usage == REBOOT or inside(*at, machine.crash), "dest-not-crash-region"),
                 (machine.usage == CRASH or not meets(*at, machine.crash), "dest-crash-region")):
             need(good, cause, slot=slot, value=segment.mem)

@@ -13,7 +13,8 @@ ERRNOS = {
                "bufsz-zero bufsz-not-zero memsz-differs cmdline-memory mem-align mem-range "
                "mem-overlap initramfs-gap entry-differs",
     "EADDRNOTAVAIL": "dest-low dest-wrap dest-not-ram dest-driver-managed "
-                     "dest-not-in-firmware-map dest-efi dest-not-crash-region dest-crash-region",
+                     "dest-not-in-firmware-map dest-efi dest-reserved dest-out-of-reach "
+                     "dest-not-crash-region dest-crash-region",
     "EILSEQ": "choice-unknown cmdline-nul cmdline-byte cmdline-long cmdline-word-long "
               "cmdline-elfcorehdr cmdline-forbidden cmdline-value cmdline-required",
     "EPERM": "lockdown-weaker",

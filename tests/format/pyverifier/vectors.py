@@ -5,7 +5,7 @@ from dataclasses import dataclass, field as member
 
 from load import Machine, Segment
 
-LISTS = ("ram", "driver", "firmware", "efi", "crash")
+LISTS = ("ram", "driver", "firmware", "efi", "crash", "reserved")
 EXPECTATIONS = ("flaw", "log", "written", "guarantee", "hashed")
 
 

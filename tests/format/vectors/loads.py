@@ -6,18 +6,21 @@ import model as m
 from bases import (CMDLINE, CRASH, CRASH_REGION, ELFCOREHDR, INITRD, INITRD_HEAD, INITRD_TAIL,
                    KERNEL, LINE, LOG, PARAMS, PURGATORY, PURGATORY_SIZE, RAM, REBOOT, RECHECK,
                    REGION, REGIONS)
+from bases import A_CMDLINE, A_CRASH_REGION, A_ELFCOREHDR, A_HEAD, A_INITRD, A_KERNEL, A_PARAMS, A_TAIL
 
 FILE = "load.txt"
 ABOUT = "Loads of a manifest on a machine: each feature, and each rule broken once."
 
-BASES = {"reboot": bases.full, "crash": lambda: bases.full(CRASH), "least": bases.least}
+BASES = {"reboot": bases.full, "crash": lambda: bases.full(CRASH), "least": bases.least,
+         "arm64": bases.arm64, "arm64-crash": lambda: bases.arm64(CRASH),
+         "arm64-64k": lambda: bases.arm64(REBOOT, 65536)}
 ERRNOS = {
     "EBADMSG": ("manifest-malformed",),
     "ENOEXEC": ("arch-differs", "usage-differs", "component-differs", "template-size"),
     "ESTALE": ("generation-low",),
     "EADDRNOTAVAIL": ("dest-low", "dest-wrap", "dest-not-ram", "dest-driver-managed",
                       "dest-not-in-firmware-map", "dest-efi", "dest-not-crash-region",
-                      "dest-crash-region"),
+                      "dest-crash-region", "dest-reserved", "dest-out-of-reach"),
     "EILSEQ": ("choice-unknown", "cmdline-nul", "cmdline-byte", "cmdline-long",
                "cmdline-word-long", "cmdline-elfcorehdr", "cmdline-forbidden", "cmdline-value",
                "cmdline-required"),
@@ -26,6 +29,7 @@ ERRNOS = {
 }
 NAMES = ["kernel", "purgatory", "params", "cmdline", "initrd-head", "initrd", "initrd-tail",
          "elfcorehdr", "log"]
+ARM64_NAMES = ["kernel", "params", "cmdline", "initrd-head", "initrd", "initrd-tail", "elfcorehdr"]
 
 cases = []
 
@@ -51,11 +55,11 @@ def expect(*lines):
     return lambda load: load.expected.extend(lines)
 
 
-def log(cause, number=None, offset=None, value=None):
+def log(cause, number=None, offset=None, value=None, names=NAMES):
     """The line in the kernel's log."""
     text = cause
     if number:
-        text += f" slot {number} ({NAMES[number - 1]})"
+        text += f" slot {number} ({names[number - 1]})"
     if offset is not None:
         text += f"{'' if number else ' '}+{offset:#x}"
     if value is not None:
@@ -840,6 +844,95 @@ def lockdown():
          log("cmdline-nul", CMDLINE, offset=17))
 
 
+def arm64():
+    """What differs there: the tree, no template, page sizes, words, and destinations."""
+
+    def bad(name, cause, *changes, base="arm64", number=None, offset=None, value=None):
+        case(f"arm64-{name}", cause, base, *changes,
+             log(cause, number, offset, value, ARM64_NAMES))
+
+    def fine(name, *changes, base="arm64"):
+        good(f"arm64-{name}", base, *changes)
+
+    def with_pages(size):
+        def change(load):
+            other = bases.arm64(REBOOT, size)
+            load.settings, load.segments, load.body = other.settings, other.segments, other.body
+
+        return change
+
+    for base in ("arm64", "arm64-crash", "arm64-64k"):
+        good(f"full-{base}", base, expect("guarantee 1"))
+        good(f"other-order-{base}", base, lambda load: load.segments.reverse())
+    fine("16k", with_pages(16384))
+    bad("on-x86-64", "arch-differs", setting(arch=62), value=183)
+    case("x86-64-on-arm64", "arch-differs", "reboot", setting(arch=183, template_min=0, template_max=0),
+         log("arch-differs", value=62))
+    bad("template", "template-size", slot(A_PARAMS, TEMPLATE=bytes(120)), number=A_PARAMS, value=120)
+    bad("memory-for-smaller-pages", "memsz-differs", segment(A_HEAD, memsz=4096), base="arm64-64k",
+        number=A_HEAD, value=65536)
+    bad("params-for-smaller-pages", "memsz-differs", segment(A_PARAMS, memsz=0x9000), base="arm64-64k",
+        number=A_PARAMS, value=0xf0000)
+    bad("initrd-for-smaller-pages", "mem-align", segment(A_HEAD, mem=0x40801000), joined,
+        base="arm64-64k", number=A_HEAD, value=65536)
+    for mem in (0x40100000, 0x40201000):
+        bad(f"kernel-at-{mem:#x}", "mem-align", moved(A_KERNEL, mem), number=A_KERNEL, value=0x200000)
+    bad("kernel-beyond-48-bits", "mem-range", moved(A_KERNEL, 1 << 48), number=A_KERNEL, value=1 << 48)
+    bad("entry-without-text-offset", "entry-differs", setting(entry=0x40200000), number=A_KERNEL,
+        value=0x40200000 + bases.TEXT_OFFSET)
+    trees(bad, fine)
+    windows(bad, fine)
+    bad("reserved", "dest-reserved", segment(A_PARAMS, mem=0x48000000), number=A_PARAMS, value=0x48000000)
+    bad("reserved-last-page", "dest-reserved", segment(A_HEAD, mem=0x4800f000), joined, number=A_HEAD,
+        value=0x4800f000)
+    fine("after-reserved", segment(A_HEAD, mem=0x48010000), joined)
+    fine("reserved-in-crash-region", lists(reserved=[A_CRASH_REGION]), base="arm64-crash")
+    bad("hot-added", "dest-not-in-firmware-map", lists(firmware=[(0x40000000, 0x400000)]),
+        number=A_PARAMS, value=0x40500000)
+    bad("crash-outside", "dest-not-crash-region", segment(A_PARAMS, mem=0x50000000), base="arm64-crash",
+        number=A_PARAMS, value=0x50000000)
+    for n, cause in ((255, None), (256, "cmdline-word-long")):
+        case(f"arm64-word-{n}", cause, "arm64", data(A_CMDLINE, b"lockdown=integrity " + b"a" * n + b"\0"),
+             *([log(cause, A_CMDLINE, 19, None, ARM64_NAMES)] if cause else []))
+    full = b"lockdown=integrity " + b"a " * 1014 + b"\0"
+    fine("line-2047-crash", data(A_CMDLINE, full), base="arm64-crash")
+    bad("line-2048-crash", "bufsz-max", data(A_CMDLINE, b"a" + full), base="arm64-crash",
+        number=A_CMDLINE, value=2048)
+    unasked = data(A_CMDLINE, b"lockdown=integrity\0")
+    for name, on, cause in (("on", 1, None), ("off", 0, "lockdown-weaker")):
+        case(f"arm64-secure-boot-{name}", cause, "arm64", setting(secure_boot=on, locked=1), unasked,
+             top(m.LOCKDOWN, [[2, 1]]))
+    fine("made-of-elfcorehdr", put(A_ELFCOREHDR, 0, b"\x7fELF"), base="arm64-crash")
+
+
+def trees(bad, fine):
+    """All of it between two multiples of 2 MiB."""
+    for mem in (0x40400000, 0x40500000, 0x40600000):
+        fine(f"params-at-{mem:#x}", segment(A_PARAMS, mem=mem))
+    bad("params-at-0x40580000", "mem-align", segment(A_PARAMS, mem=0x40580000), number=A_PARAMS, value=0x100000)
+    free = slot(A_PARAMS, ALIGN=None)
+    fine("params-before-2m", free, segment(A_PARAMS, mem=0x40510000))
+    bad("params-across-2m", "dest-out-of-reach", free, segment(A_PARAMS, mem=0x40511000), number=A_PARAMS,
+        value=0x40511000)
+    for memsz, cause in ((0x1000, None), (0xf0000, None), (0xf1000, "memsz-differs"), (0, "memsz-differs")):
+        case(f"arm64-params-memsz-{memsz:#x}", cause, "arm64", segment(A_PARAMS, memsz=memsz),
+             *([log(cause, A_PARAMS, None, 0xf0000, ARM64_NAMES)] if cause else []))
+
+
+def windows(bad, fine):
+    """The initramfs at or above the entry, in 32 GiB from the multiple of 1 GiB below that."""
+    bad("initrd-below-kernel", "dest-out-of-reach", moved(A_KERNEL, 0x41000000), number=A_HEAD,
+        value=0x40800000)
+    fine("initrd-above-kernel", moved(A_KERNEL, 0x40600000))
+    bad("initrd-34-gib-away", "dest-out-of-reach", segment(A_HEAD, mem=0x880000000), joined,
+        number=A_HEAD, value=0x880000000)
+    high = moved(A_KERNEL, 0x880200000)
+    end = 0x880000000 + (32 << 30)
+    fine("initrd-up-to-32-gib", high, segment(A_HEAD, mem=end - 0x4000), joined)
+    bad("initrd-beyond-32-gib", "dest-out-of-reach", high, segment(A_HEAD, mem=end - 0x3000), joined,
+        number=A_TAIL, value=end)
+
+
 def together():
     """Which of two refusals is reported, in the order of the protocol's steps."""
     for name, cause, changes in (
@@ -873,7 +966,7 @@ def together():
 def lines():
     cases.clear()
     for part in (call, sizes, places, destinations, initramfs, choices, written, digests,
-                 command_lines, lengths, policies, lockdown, together):
+                 command_lines, lengths, policies, lockdown, arm64, together):
         part()
     names = [c[0] for c in cases]
     assert len(set(names)) == len(names), [n for n in names if names.count(n) > 1]

@@ -11,7 +11,7 @@ ALLOW, FORBID, REQUIRE = range(1, 4)
 ARCH, USAGE, COMPONENT, GENERATION, ALGORITHM, ENTRY, SLOTS, LOCKDOWN, ORIGINS = range(1, 10)
 (NAME, TYPE, OPTIONAL, EXACT, MAXIMUM, MEMORY, ALIGN, RANGE, SUM, FIELDS, POLICY,
  TEMPLATE) = range(1, 13)
-LISTS = ("ram", "driver", "firmware", "efi", "crash")
+LISTS = ("ram", "driver", "firmware", "efi", "crash", "reserved")
 
 
 class Raw(bytes):

@@ -184,7 +184,7 @@ static struct vector_ranges *list_of(struct vector *vector, const char *name)
 	const struct { const char *name; struct vector_ranges *list; } lists[VECTOR_LISTS] = {
 		{ "ram", &vector->ram }, { "driver", &vector->driver },
 		{ "firmware", &vector->firmware }, { "efi", &vector->efi },
-		{ "crash", &vector->crash },
+		{ "crash", &vector->crash }, { "reserved", &vector->reserved },
 	};
 
 	for (int i = 0; i < VECTOR_LISTS; i++)

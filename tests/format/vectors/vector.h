@@ -12,7 +12,7 @@
 #define VECTOR_SEGMENTS		(2 * SF_SLOTS_MAX)	/* more than a load may have */
 #define VECTOR_DATA_LARGE	4096	/* bytes that exist of segments above 1 MiB */
 #define VECTOR_RANGES_MAX	16
-#define VECTOR_LISTS		5
+#define VECTOR_LISTS		6
 
 struct vector_ranges {
 	u32 count;
@@ -39,7 +39,7 @@ struct vector {
 	struct sf_load load;
 	char component[64];
 	u32 locked;
-	struct vector_ranges ram, driver, firmware, efi, crash;
+	struct vector_ranges ram, driver, firmware, efi, crash, reserved;
 	struct vector_segment segments[VECTOR_SEGMENTS];
 	u32 nr_segments;
 };
