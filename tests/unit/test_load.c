@@ -5,8 +5,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/kexec.h>
+#include <stdarg.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "machine.h"
@@ -34,6 +37,48 @@ ssize_t __wrap_pread(int fd, void *buf, size_t n, off_t at)
 		change();
 	}
 	return __real_pread(fd, buf, n, at);
+}
+
+/* kexec_load(2): the kernel's, or one that answers with @load_result, an errno or 0 */
+static bool load_simulated;
+static void (*while_loaded)(void);
+static int load_result;
+static int calls;
+long __real_syscall(long number, ...);
+long __wrap_syscall(long number, ...);
+
+long __wrap_syscall(long number, ...)
+{
+	void (*change)(void) = while_loaded;
+	unsigned long a[4];
+	va_list arguments;
+
+	assert_int_equal(number, SYS_kexec_load);
+	va_start(arguments, number);
+	for (int i = 0; i < 4; i++)
+		a[i] = va_arg(arguments, unsigned long);
+	va_end(arguments);
+	calls++;
+	if (!load_simulated)
+		return __real_syscall(number, a[0], a[1], a[2], a[3]);
+	while_loaded = NULL;
+	if (change)
+		change();
+	errno = load_result;
+	return load_result ? -1 : 0;
+}
+
+/* A file system may have no mmap(2) */
+static bool cannot_map;
+void *__real_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset);
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset);
+
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset)
+{
+	if (!cannot_map)
+		return __real_mmap(at, n, protection, flags, fd, offset);
+	errno = ENODEV;
+	return MAP_FAILED;
 }
 
 /* --- the machine --- */
@@ -503,6 +548,20 @@ static void one_initrd(void **state)
 	assert_ptr_equal(machine_slot(m, INITRD)->data, m->plan->initrd.p);
 	assert_int_equal(machine_slot(m, INITRD_HEAD)->bufsz, 50);
 	assert_int_equal(machine_slot(m, INITRD_TAIL)->bufsz, 16);
+}
+
+static void initrd_that_cannot_be_mapped(void **state)
+{
+	struct machine *m = *state;
+
+	machine_preflight(m, SF_E_OK);
+	assert_ptr_equal(m->plan->initrd.p, m->plan->mapping.bytes.p);
+	cannot_map = true;
+	one_initrd(state);
+	cannot_map = false;
+	assert_null(m->plan->mapping.bytes.p);
+	assert_int_equal(truncate(m->initrd, 0), 0);
+	machine_digests(m, 0);
 }
 
 /* What was signed is there all the same */
@@ -1056,19 +1115,77 @@ static void files_changed_while_read(void **state)
 	machine_plan(m, SF_STATUS_DONE);
 }
 
-/* Whoever used mapped files would be killed */
-static void files_cut_afterwards(void **state)
+/* What reads a mapped file after that is killed */
+static void cut_all_files(struct machine *m)
 {
-	struct machine *m = *state;
-
-	machine_preflight(m, SF_E_OK);
 	assert_int_equal(truncate(m->image, 0), 0);
 	assert_int_equal(truncate(m->initrd, 0), 0);
 	assert_int_equal(truncate(m->settings, 0), 0);
+}
+
+static void expect_changed(struct machine *m, enum sf_status status, const char *text)
+{
+	assert_int_equal(status, SF_STATUS_NO_FILE);
+	assert_int_equal(m->error.err, EAGAIN);
+	assert_string_equal(m->error.file, m->initrd);
+	expect_text(m, text);
+}
+
+static void files_cut_afterwards(void **state)
+{
+	static const char text[] = "was changed while it was read; try again when it is complete";
+	struct machine *m = *state;
+
+	machine_preflight(m, SF_E_OK);
+	cut_all_files(m);
+	machine_judge(m, SF_E_OK);
+	expect_changed(m, sf_plan_digests(m->plan, &m->error), text);
+	calls = 0;
+	expect_changed(m, sf_plan_load(m->plan, &m->error), text);
+	assert_int_equal(calls, 0);
+}
+
+/* The crash kernel that is loaded stays, so nothing may be missing during the load */
+static void files_cut_afterwards_for_crash(void **state)
+{
+	struct machine *m = *state;
+
+	m->request.crash = true;
+	machine_preflight(m, SF_E_OK);
+	cut_all_files(m);
 	machine_judge(m, SF_E_OK);
 	machine_digests(m, 0);
 	assert_int_equal(machine_slot(m, INITRD)->data[5000], machine_slot(m, INITRD)->data[5000]);
 	assert_int_equal(machine_slot(m, INITRD)->bufsz, 5001);
+}
+
+static void initrd_changed_while_loaded(void **state)
+{
+	static void (*const changes[])(void) = { cut_to_nothing, cut, grow, overwrite };
+	struct machine *m = *state;
+
+	victim = m->initrd;
+	load_simulated = true;
+	for (size_t i = 0; i < 2 * sizeof(changes) / sizeof(changes[0]); i++) {
+		machine_files(m);
+		set_old(victim);
+		machine_preflight(m, SF_E_OK);
+		calls = 0;
+		load_result = i % 2 ? EFAULT : 0;
+		while_loaded = changes[i / 2];
+		expect_changed(m, sf_plan_load(m->plan, &m->error), i % 2 ?
+			       "was changed while it was loaded; try again when it is complete" :
+			       "was changed while it was loaded; try again when it is complete; now nothing is loaded");
+		/* the load, and unloading what may not be started */
+		assert_int_equal(calls, i % 2 ? 1 : 2);
+	}
+	machine_files(m);
+	machine_preflight(m, SF_E_OK);
+	load_result = 0;
+	calls = 0;
+	assert_int_equal(sf_plan_load(m->plan, &m->error), SF_STATUS_DONE);
+	assert_int_equal(calls, 1);
+	load_simulated = false;
 }
 
 /* Empty names, as from unset variables of scripts, are errors */
@@ -1598,7 +1715,9 @@ int main(void)
 		BIOS(template_size), BIOS(plan_changed),
 		EFI(destinations), BIOS(signatures),
 		BIOS(files_missing), BIOS(files_of_other_kinds), BIOS(image_short),
-		BIOS(files_changed_while_read), BIOS(files_cut_afterwards), BIOS(names_empty),
+		BIOS(files_changed_while_read), BIOS(files_cut_afterwards),
+		BIOS(files_cut_afterwards_for_crash), BIOS(initrd_changed_while_loaded),
+		BIOS(initrd_that_cannot_be_mapped), BIOS(names_empty),
 		BIOS(initramfs_that_is_none), BIOS(line_given_once_more),
 		BIOS(initramfs_given_once_more),
 		BIOS(bundle_files), BIOS(attachments), BIOS(attachments_bad),
