@@ -218,7 +218,7 @@ damaged() { # NAME PATTERN OFFSET OCTAL...
 	refuses "vmlinux: $name" 1 "^mksig create: bad: .*$pattern" create -o "$new" bad
 }
 damaged "32 bits" "but not for x86-64" 4 1
-damaged "for another machine" "but not for x86-64" 18 267
+damaged "for another machine" "but not for x86-64" 18 363
 damaged "an object file" "but not a program" 16 1
 damaged "program headers outside" "program headers are outside" 36 377
 damaged "60000 program headers" "program headers are outside" 57 377
