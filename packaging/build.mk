@@ -68,7 +68,7 @@ check-deb: deb $(B)/tests/cli/mkbzimage
 check-deb-trixie: deb $(B)/tests/cli/mkbzimage
 	$(Q)packaging/check --in trixie
 
-check-deb-arm64: deb
+check-deb-arm64: deb $(B)/tests/format/vectors/verify
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)DEB_HOST_ARCH=arm64 packaging/make-deb
 	$(Q)packaging/check --cross arm64

@@ -226,6 +226,8 @@ head -c 60 Image >bad
 refuses "an image that is truncated in its header is refused" 1 "too short for a kernel image" create -o "$new" bad
 sed 's/Linux version/Minix version/' Image >bad
 refuses "an image without Linux's version string is refused" 1 "without Linux's version string" create -o "$new" bad
+{ printf '\177ELF\2\1\1'; head -c 9 /dev/zero; printf '\2\0\267\0'; head -c 1100 /dev/zero; } >bad
+refuses "a vmlinux is refused" 1 "an ELF file for arm64, where kernels are not loaded as these; give the Image" create -o "$new" bad
 echo "CONFIG_X86_64=y" >config-x86
 refuses "a configuration for x86-64 is refused" 1 "not the configuration of an arm64 kernel \\(no CONFIG_ARM64=y\\)" \
 	create -o "$new" --config config-x86 Image
@@ -238,8 +240,9 @@ json_is "no claim by command line for a kernel that ignores its command line" se
 
 for suite in "" trixie; do
 	name="Debian's kernel${suite:+ ($suite)}"
-	debian=$("$top/scripts/fetch" package linux-image-arm64:arm64 $suite 2>fetch.log)/boot
-	[ -d "$debian" ] || { skip "$name" "$(tail -n 1 fetch.log)"; continue; }
+	debian=$("$top/scripts/fetch" package linux-image-arm64:arm64 $suite 2>fetch.log) ||
+		{ skip "$name" "$(tail -n 1 fetch.log)"; continue; }
+	debian=$debian/boot
 	prints "$name" "^  image +arm64 Image of Linux 6\.[0-9.]+[-+0-9a-z]*-arm64, PE$" \
 		"$mksig" create -o x.ksig "$debian"/vmlinuz-*
 	says "$name: create prints the page size" "^  pages +4 KiB"

@@ -218,7 +218,7 @@ damaged() { # NAME PATTERN OFFSET OCTAL...
 	refuses "vmlinux: $name" 1 "^mksig create: bad: .*$pattern" create -o "$new" bad
 }
 damaged "a 32-bit file is refused" "but not for x86-64" 4 1
-damaged "a file for another machine is refused" "but not for x86-64" 18 267
+damaged "a file for another machine is refused" "but not for x86-64" 18 363
 damaged "an object file is refused" "but not a program" 16 1
 damaged "program headers outside of the file are refused" "program headers are outside" 36 377
 damaged "60000 program headers are refused" "program headers are outside" 57 377
