@@ -272,7 +272,7 @@ static enum sf_status command_line_error(const struct sf_plan *plan, const struc
 		snprintf(how, sizeof(how), "it has \"%.*s\" instead of \"%.*s\"", WORD(given),
 			 WORD(own));
 	return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
-			   "%s: the command line is part of the manifest, and the one given differs: %s; give none",
+			   "%s: the command line is part of the manifest, and the one given differs: %s; leave it out",
 			   loader_input_name(&plan->request.manifest), how);
 }
 
@@ -286,7 +286,7 @@ static enum sf_status compare_command_line(const struct sf_plan *plan, struct sf
 		return SF_STATUS_DONE;
 	if (!own)
 		return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
-				   "%s: the manifest has no slot for a command line; give none",
+				   "%s: the manifest has no slot for a command line; leave it out",
 				   loader_input_name(&plan->request.manifest));
 	for (;; given = loader_next_word(&line)) {
 		word = loader_next_word(&own);

@@ -1412,7 +1412,7 @@ static void signed_line_is_given_again(void **state)
 		m->request.command_line = others[i].line;
 		machine_plan(m, SF_STATUS_INPUT_EXTRA);
 		expect_text(m, others[i].how);
-		expect_text(m, "; give none");
+		expect_text(m, "; leave it out");
 	}
 	/* bytes without a NUL are not a line to compare with */
 	machine_hint(m, CMDLINE)->size = 5;

@@ -27,7 +27,7 @@ cp /share/uki.ksig /tmp/entry/linux.efi.ksig
 uki() { kexec --load /tmp/entry/linux+3-1.efi "$@"; }
 accepted kexec-uki-with-its-own-line uki --append='console=ttyS0 panic=-1 no_timer_check lockdown=integrity from=uki'
 accepted kexec-uki-with-an-empty-line uki --append=''
-check kexec-uki-with-another-line says 10 'has "quiet" instead of "panic=-1"; leave' \
+check kexec-uki-with-another-line says 10 'has "quiet" instead of "panic=-1"; leave it out' \
 	uki --append='console=ttyS0 quiet lockdown=integrity'
 accepted kexec-right-type kexec -l --type=bzImage64 "$kernel" --initrd="$initrd" --command-line="$line" \
 	--sig-manifest="$manifest"
