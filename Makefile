@@ -51,7 +51,7 @@ include packaging/build.mk
 include docs/build.mk
 -include $(shell find $(addprefix $(B)/,sigfmt purgatory tools tests packaging) -name '*.d' 2>/dev/null)
 
-.PHONY: all install uninstall clean help demo demo-uefi
+.PHONY: all install uninstall clean help demo demo-uefi demo-arm64
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -75,6 +75,11 @@ demo-uefi:
 	$(Q)$(MAKE) --no-print-directory guest
 	$(Q)demo/uefi
 
+demo-arm64:
+	$(Q)scripts/deps
+	$(Q)$(MAKE) --no-print-directory arm64
+	$(Q)demo/arm64
+
 help:
 	@sed -n 's/^## \?//p' $(firstword $(MAKEFILE_LIST))
 
@@ -82,6 +87,7 @@ help:
 ##   make                 libsigfmt, purgatory, mksig and kexec-manifest, in build/
 ##   make demo            the whole story in one guest; installs what is missing
 ##   make demo-uefi       the story under UEFI Secure Boot
+##   make demo-arm64      the story on an emulated arm64 machine with Secure Boot
 ##   make install         to $(DESTDIR)$(PREFIX), /usr/local by default
 ##   make uninstall       remove what "make install" puts there
 ##   make deb             Debian packages, in build/deb; with DEB_HOST_ARCH=arm64 for that,

@@ -42,6 +42,18 @@
 #define IOMEM_HAS_RESERVED	false
 #endif
 
+/*
+ * On x86-64, slots are placed as high as possible, because low memory is scarce and
+ * fragmented.  On arm64, as low as possible: no segment may lie in memory that was
+ * plugged in after boot, which userspace cannot tell from other memory, and which
+ * usually has higher addresses.
+ */
+#ifdef __aarch64__
+#define LOWEST_ADDRESS_FIRST	true
+#else
+#define LOWEST_ADDRESS_FIRST	false
+#endif
+
 /* machine_arm64.c: does the running kernel's device tree say that Secure Boot is on? */
 bool arch_tree_has_secure_boot(const char *root);
 /* The page size that an arm64 Image needs, 0 if it does not say */

@@ -115,17 +115,27 @@ static void set_addresses(struct sf_plan *plan, const struct block *block, u64 m
 	}
 }
 
-/* Place a block as high as possible, because low memory is scarce and fragmented. */
+/* The highest or the lowest address in @range where the block fits */
+static bool find_address(const struct sf_range *range, const struct block *block, u64 *mem)
+{
+	u64 first = range->start > block->first ? range->start : block->first, last;
+
+	if (range->end - range->start < block->size)
+		return false;
+	last = range->end - block->size < block->last ? range->end - block->size : block->last;
+	*mem = LOWEST_ADDRESS_FIRST ? loader_round_up(first, block->align) :
+				      last / block->align * block->align;
+	return *mem >= first && *mem <= last;
+}
+
 static bool place(struct sf_plan *plan, struct sf_ranges *list, const struct block *block)
 {
-	for (size_t i = list->count; i-- > 0; ) {
-		u64 start = list->at[i].start, end = list->at[i].end, mem;
+	u64 mem;
 
-		if (end - start < block->size)
-			continue;
-		mem = end - block->size < block->last ? end - block->size : block->last;
-		mem = mem / block->align * block->align;
-		if (mem < start || mem < block->first)
+	for (size_t i = 0; i < list->count; i++) {
+		size_t at = LOWEST_ADDRESS_FIRST ? i : list->count - 1 - i;
+
+		if (!find_address(&list->at[at], block, &mem))
 			continue;
 		set_addresses(plan, block, mem);
 		return ranges_cut(list, mem, mem + block->size);

@@ -14,7 +14,7 @@ COMPAT := $(B)/tests/qemu/compat
 $(COMPAT): tests/qemu/compat.c $(FLAGS)
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -fno-pie -no-pie -static -o $@ $<
 
-.PHONY: programs guest kernels variants
+.PHONY: programs guest arm64 kernels variants
 # Everything that runs in guests, except for the kernels that are built here
 programs: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT) $(MKBZIMAGE)
 	$(Q)scripts/fetch debian-kernel >/dev/null
@@ -57,9 +57,12 @@ check-qemu: guest
 check-uefi: guest
 	$(Q)$(call boot,$(filter uefi%,$(SCENARIOS)))
 
-check-arm64: programs
+# What guests for arm64 need
+arm64: programs
 	$(Q)tests/qemu/build-kernel arm64
 	$(Q)flock $(B)/.extras-lock tests/qemu/arm64-extras
+
+check-arm64: arm64
 	$(Q)$(RUN) $(filter arm64%,$(SCENARIOS))
 
 check-kdump: guest

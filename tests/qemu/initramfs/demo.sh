@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034
 #
-# Functions of demo/bios-guest and demo/uefi-guest.  They need /lib/lib.sh.
+# Functions of demo/story-guest and demo/uefi-guest.  They need /lib/lib.sh.
 
 step() { echo; echo "$1"; }
 show() { sed "s/^/   $1 /"; }

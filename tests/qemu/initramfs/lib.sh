@@ -87,12 +87,36 @@ refused() {
 	fails "$name" "$errno" "$refusal($cause)(\\+| |\$)" "$@"
 }
 
+# What depends on the architecture: the console; the first half of the call's flags; the slot
+# with the entry, and all slots in their order; an address of devices, and one of memory that
+# is free after $room
+case $(uname -m) in
+aarch64)
+	console=ttyAMA0 machine=0xb7 other_machine=0x3e code=kernel params_max=0xf0000
+	devices=0x9000000 elsewhere=0x60000000 room='--place kernel 0x50000000'
+	slots='kernel params cmdline initrd-head initrd initrd-tail elfcorehdr' ;;
+*)
+	console=ttyS0 machine=0x3e other_machine=0xb7 code=purgatory params_max=0x40000
+	devices=0xfee00000 elsewhere=0x8000000 room=''
+	slots='kernel purgatory params cmdline initrd-head initrd initrd-tail elfcorehdr' ;;
+esac
+
+# slot NAME: print a pattern for the slot in the kernel's log, if a manifest has all slots
+slot() {
+	number=1
+	for slot in $slots; do
+		[ "$slot" != "$1" ] || break
+		number=$((number + 1))
+	done
+	echo "slot $number \\($1\\)"
+}
+
 # Debian's kernel, its manifest, and a command line that both accept.  On a busy host an emulated
 # timer can be late, and Linux would panic without no_timer_check.
 kernel=$(echo /boot/vmlinuz-*)
 manifest=$(echo /boot/kexec-manifest-*.ksig)
 initrd=/boot/initrd.img
-line='console=ttyS0 quiet panic=-1 lockdown=integrity no_timer_check'
+line="console=$console quiet panic=-1 lockdown=integrity no_timer_check"
 
 # load [OPTION...]: load them with mutate, which changes the load and does not check it
 load() {
@@ -159,8 +183,9 @@ token() { with line="$line $1" load; }
 flip() { load --flip "${1%+*}" "${1#*+}" 01; }
 
 # Is the crash region read-only in the kernel's page tables, except for the page whose code
-# runs first?
+# runs first?  Not checked on arm64.
 protected() {
+	[ $machine = 0x3e ] || return 0
 	grep -q debugfs /proc/mounts || mount -t debugfs debugfs /sys/kernel/debug
 	sed -n 's/^ *\([0-9a-f]*\)-\([0-9a-f]*\) : Crash kernel$/0x\1 0x\2/p' /proc/iomem >/tmp/region
 	read -r first last </tmp/region

@@ -28,10 +28,16 @@ secure_boot_on() { uefi_mount; [ "$(tail -c 1 $secure_boot | od -An -tu1 | tr -d
 # Print what a kernel learns about this machine from the firmware.  Only the first kernel gets it
 # from the firmware itself; in every later one it must be the same.
 told() {
-	echo "secure_boot $(od -An -tx1 -j 0x1ec -N 1 /sys/kernel/boot_params/data)"
-	echo "signature $(od -An -tx1 -j 0x1c0 -N 4 /sys/kernel/boot_params/data)"
+	if [ $machine = 0x3e ]; then
+		echo "secure_boot $(od -An -tx1 -j 0x1ec -N 1 /sys/kernel/boot_params/data)"
+		echo "signature $(od -An -tx1 -j 0x1c0 -N 4 /sys/kernel/boot_params/data)"
+	else
+		grep -o 'secureboot: Secure boot enabled' /tmp/boot
+		sed -n 's/.*\(Machine model: .*\)/\1/p' /tmp/boot
+	fi
 	grep -E '^(ACPI|SMBIOS)' $efi/systab | sort
 	sed -n 's/.*ACPI: RSDP \(0x[0-9A-Fa-f]*\).*/rsdp \1/p' /tmp/boot
+	[ $machine = 0x3e ] || return 0
 	echo "vendor $(cat $efi/fw_vendor) tables $(cat $efi/config_table)"
 	for entry in "$efi"/runtime-map/*; do
 		echo "map ${entry##*/}" "$(cat "$entry/type" "$entry/phys_addr" "$entry/virt_addr" \

@@ -6,16 +6,30 @@
 
 dumps=$logs/kdump
 vmlinux=$here/../../build/linux/o-kdump/vmlinux
+crashing=(--kernel kdump --with kdump --memory 512) disk_device=virtio-blk-pci crash_arch=
 mkdir -p "$dumps"
 rm -f "$logs/$scenario.console"
 
-# Debian 13's programs, with their own libraries
+# Guests of arm64: their kernel is the one of all such guests
+crash_on_arm64() {
+	vmlinux=$here/../../build/kernel/vmlinux-arm64
+	crashing=(--arch arm64 --with own) disk_device=virtio-blk-device crash_arch=arm64
+}
+
+# Debian 13's programs, with their own libraries; those of arm64 know the dumps of arm64 only,
+# and run emulated
 of_debian_13() { # PROGRAM [ARGUMENT...]
-	local root program=$1
+	local fetch=$here/../../scripts/fetch root emulator program=$1
 	shift
-	root=$("$here/../../scripts/fetch" crash) || return
-	"$root/usr/lib64/ld-linux-x86-64.so.2" --library-path "$root/usr/lib/x86_64-linux-gnu" \
-		"$root/usr/bin/$program" "$@"
+	root=$("$fetch" crash $crash_arch) || return
+	if [ -z "$crash_arch" ]; then
+		"$root/usr/lib64/ld-linux-x86-64.so.2" --library-path "$root/usr/lib/x86_64-linux-gnu" \
+			"$root/usr/bin/$program" "$@"
+	else
+		emulator=$("$fetch" package qemu-user-static)/usr/bin/qemu-aarch64-static || return
+		"$emulator" "$root/usr/lib/ld-linux-aarch64.so.1" \
+			--library-path "$root/usr/lib/aarch64-linux-gnu" "$root/usr/bin/$program" "$@"
+	fi
 }
 
 # newer_qemu CHECK...: run the following guests in the QEMU of scripts/fetch; if there is none,
@@ -80,13 +94,13 @@ run_guest() { # as crash_guest
 	shift 2
 	rm -f "$dumps/$name".*
 	cat >"$dumps/$name.sh"  <<<"$script"
-	truncate -s 1G "$disk"
+	truncate -s 8G "$disk"
 	mkfifo "$monitor.in" "$monitor.out"
 	exec 8<>"$monitor.in" 9<>"$monitor.out"
-	"$guest" --kernel kdump --with kdump --memory 512 --timeout 300 \
+	"$guest" "${crashing[@]}" --timeout 300 \
 		--script "$dumps/$name.sh" --log "$dumps/$name.console" \
-		--qemu "-drive if=none,id=dump,format=raw,cache=unsafe,file=$disk
-			-device virtio-blk-pci,drive=dump,serial=dump
+		--qemu "-drive if=none,id=dump,format=raw,cache=unsafe,detect-zeroes=on,file=$disk
+			-device $disk_device,drive=dump,serial=dump
 			-chardev pipe,id=monitor,path=$monitor -mon chardev=monitor
 			${more_qemu:-}" \
 		"$@" -- sh /run/script 2>&1 | listen "$name"

@@ -7,9 +7,9 @@
 # options: --arch arm64
 # cmdline: lockdown=integrity crashkernel=256M
 # timeout: 300
+# in: check-all
 
 . /lib/lib.sh
-line='console=ttyAMA0 quiet panic=-1 lockdown=integrity'
 crash() { kexec -p "$kernel" --initrd="$initrd" --sig-manifest="$manifest" --command-line="$line" "$@"; }
 
 cat >/tmp/next.sh <<'NEXT'

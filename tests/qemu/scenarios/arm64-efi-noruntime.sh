@@ -4,10 +4,10 @@
 # An arm64 kernel that was booted by EFI and does not use runtime services accepts no manifest,
 # because it has not read the firmware's revocations.
 #
-# options: --arch arm64 --insecure
+# options: --arch arm64 --insecure --device-tree
 # cmdline: lockdown=integrity efi=noruntime
 # timeout: 300
+# in: check-all
 
 . /lib/lib.sh
-line='console=ttyAMA0 quiet panic=-1 lockdown=integrity'
 refused arm64-efi-noruntime EINVAL machine load

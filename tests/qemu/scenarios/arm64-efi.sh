@@ -4,11 +4,11 @@
 # An arm64 machine with EFI: the device tree passes EFI on to the next kernel, and segments
 # cannot be in the firmware's memory.
 #
-# options: --arch arm64 --insecure
+# options: --arch arm64 --insecure --device-tree
 # timeout: 300
+# in: check-all
 
 . /lib/lib.sh
-line='console=ttyAMA0 quiet panic=-1 lockdown=integrity'
 by() { kexec -l "$kernel" --initrd="$initrd" --sig-manifest="$manifest" --command-line="$line" "$@"; }
 
 check arm64-efi-is-efi test -s /sys/firmware/efi/systab

@@ -8,7 +8,6 @@
 # timeout: 300
 
 . /lib/lib.sh
-line='console=ttyAMA0 quiet panic=-1 lockdown=integrity'
 by() { kexec -l "$kernel" --initrd="$initrd" --sig-manifest="$manifest" --command-line="$line" "$@"; }
 kernel_alone() { by --no-preflight "$@"; }
 
@@ -24,7 +23,7 @@ would() { by --dry-run | tee /tmp/out && grep 'the running kernel would load' /t
 check arm64-dry-run would
 refused arm64-unknown-key ENOKEY signer-unknown with manifest=/manifests/unknown-key.ksig kernel_alone
 refused arm64-manifest-for-x86 ENOEXEC 'arch-differs 0x3e' \
-	kexec -l /manifests/bzimage --sig-manifest=/manifests/x86.ksig --command-line="$line" --no-preflight
+	kexec -l /manifests/other-arch --sig-manifest=/manifests/other-arch.ksig --command-line="$line" --no-preflight
 refused arm64-no-lockdown EPERM 'lockdown-weaker 0x0' with line='console=ttyAMA0' kernel_alone
 refused arm64-elfcorehdr EILSEQ 'cmdline-elfcorehdr slot 3 \(cmdline\)\+0x23' \
 	with line='console=ttyAMA0 lockdown=integrity elfcorehdr=0x40000000' kernel_alone
@@ -40,7 +39,7 @@ own=$(printf '0x%x' $((own & ~0xfffff)))
 refused arm64-over-running-kernel EADDRNOTAVAIL "dest-reserved slot 2 \\(params\\) $own" \
 	load --place params "$own"
 refused arm64-initramfs-below-kernel EADDRNOTAVAIL 'dest-out-of-reach slot 4 \(initrd-head\) 0x50000000' \
-	load --place initrd-head 0x50000000
+	load --place kernel 0x60000000 --place initrd-head 0x50000000
 refused arm64-params-not-aligned EBADSLT 'mem-align slot 2 \(params\) 0x100000' \
 	load --place params 0x50010000
 refused arm64-bytes-in-params EBADSLT 'bufsz-not-zero slot 2 \(params\) 0x1000' load --bufsz params 4096
