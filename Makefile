@@ -90,7 +90,8 @@ help:
 ##   make demo-arm64      the story on an emulated arm64 machine with Secure Boot
 ##   make install         to $(DESTDIR)$(PREFIX), /usr/local by default
 ##   make uninstall       remove what "make install" puts there
-##   make deb             Debian packages, in build/deb
+##   make deb             Debian packages, in build/deb; with DEB_HOST_ARCH=arm64 for that,
+##                        in build/deb-arm64
 ##   make clean           remove build/; downloads stay in ~/.cache
 ##
 ## Test
@@ -119,6 +120,7 @@ help:
 ##                        KERNEL_SRC= audits your own kernel
 ##   make check-trixie    mksig with Debian 13's gcc 14 and OpenSSL 3.5: PKCS#11, ML-DSA
 ##   make check-deb-trixie  the packages for Debian 13, in it, and an upgrade to it
+##   make check-deb-arm64  the packages for arm64, built here and run by user emulation
 ##   make check-completions  what bash, zsh and fish offer
 ##   make check-system    Debian systems with our packages, from kernel to kernel
 ##   make check-sanitizers  kernels with KASAN, UBSAN, lockdep, kmemleak, and injected faults

@@ -22,7 +22,7 @@ $(CALLERS): $(B)/packaging/%: packaging/hooks/%
 
 ALL_TARGETS += $(MANIFEST_PATH)
 
-.PHONY: install-packaging check-install check-completions deb check-deb check-deb-trixie
+.PHONY: install-packaging check-install check-completions deb check-deb check-deb-trixie check-deb-arm64
 install-packaging: $(MANIFEST_PATH) $(CALLERS)
 	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(HOOKDIR) $(DESTDIR)$(DATADIR)/mksig
 	$(Q)install -m 755 $(MANIFEST_PATH) packaging/hooks/hook $(DESTDIR)$(HOOKDIR)/
@@ -58,11 +58,17 @@ check-completions: $(B)/kexec-tools/sbin/kexec $(B)/kexec-manifest $(B)/mksig
 symbols: $(B)/sigfmt/$(SIGFMT_SONAME)
 	$(Q)packaging/symbols
 
-# With all of check-all, also for Debian 13
+# With all of check-all, also for Debian 13 and for arm64
 check-deb: deb $(B)/tests/cli/mkbzimage
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)status=0; packaging/check || status=1; \
-	[ '$(SET)' = check ] || packaging/check --in trixie || status=1; exit $$status
+	[ '$(SET)' = check ] || { packaging/check --in trixie && $(MAKE) --no-print-directory check-deb-arm64; } || status=1; \
+	exit $$status
 
 check-deb-trixie: deb $(B)/tests/cli/mkbzimage
 	$(Q)packaging/check --in trixie
+
+check-deb-arm64: deb $(B)/tests/format/vectors/verify
+	$(Q)scripts/fetch debian-kernel >/dev/null
+	$(Q)DEB_HOST_ARCH=arm64 packaging/make-deb
+	$(Q)packaging/check --cross arm64

@@ -2,11 +2,11 @@
 /*
  * entry.S - from the old kernel's relocation code into the new kernel
  *
- * Here are: long mode, the old kernel's identity mapping of RAM, interrupts
+ * At entry: long mode, the old kernel's identity mapping of RAM, interrupts
  * off, no usable IDT, GDT or stack, the address of boot_params in %rsi, which
- * is handed on, and the other general registers zero
+ * is passed on, and the other general registers zero
  * (arch/x86/kernel/relocate_kernel_64.S).  No CPUID, RDMSR or port I/O: in an
- * SEV-ES or TDX guest they raise an exception that nobody could handle.
+ * SEV-ES or TDX guest they raise an exception that nothing handles.
  */
 #include "main.h"
 

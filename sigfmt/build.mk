@@ -9,7 +9,7 @@ INCLUDEDIR     ?= $(PREFIX)/include
 # What the kernel has too; bundles, names and sentences; loads; keys and signatures
 SIGFMT_CORE   := $(addprefix sigfmt/core/,decode check refuse)
 SIGFMT_FORMAT := $(addprefix sigfmt/format/,encode bundle names error sentences)
-SIGFMT_LOAD   := $(addprefix sigfmt/load/,ranges read_file request machine machine_arm64 cmdline contents \
+SIGFMT_LOAD   := $(addprefix sigfmt/load/,ranges read_file map_file request machine machine_arm64 cmdline contents \
 		 layout preflight plan load manifest_path picture)
 SIGFMT_TRUST  := $(addprefix sigfmt/trust/,signature keyrings trust verify)
 SIGFMT_OBJS   := $(patsubst %,$(B)/%.o,$(SIGFMT_CORE) $(SIGFMT_FORMAT) $(SIGFMT_LOAD) $(SIGFMT_TRUST))
@@ -80,7 +80,7 @@ UNIT_OBJS_test_sentence := sigfmt/format/error.o sigfmt/format/sentences.o
 UNIT_OBJS_test_load := tests/unit/machine.o $(UNIT_OBJS_test_sentence) sigfmt/format/bundle.o \
 		       $(patsubst %,%.o,$(SIGFMT_LOAD) $(SIGFMT_TRUST))
 # The test cuts files while they are read
-UNIT_LIBS_test_load := -lcrypto -Wl,--wrap=pread
+UNIT_LIBS_test_load := -lcrypto -Wl,--wrap=pread -Wl,--wrap=syscall -Wl,--wrap=mmap
 UNIT_OBJS_test_trust := $(UNIT_OBJS_test_load)
 UNIT_LIBS_test_trust := -lcrypto
 UNIT_OBJS_test_picture := $(UNIT_OBJS_test_load)

@@ -197,7 +197,7 @@ static inline struct sf_input sf_input_memory(const void *data, size_t size, con
 /**
  * struct sf_range - physical memory; this structure never changes
  * @start:	first byte
- * @end:	first byte behind it; no more than 2^52
+ * @end:	first byte after it; no more than 2^52
  */
 struct sf_range {
 	uint64_t start;
@@ -427,8 +427,11 @@ enum sf_status sf_plan_dry_run(const struct sf_plan *plan, struct sf_error *erro
  * @error:	or NULL; the text explains the kernel's log, if /dev/kmsg can be read.  If
  *		several loads run at the same time, it may explain another one.
  *
- * Needs CAP_SYS_BOOT.  Replaces what was loaded; reboot(2) starts it.
- * Return: %SF_STATUS_NO_FEATURE to %SF_STATUS_KERNEL_FAILED.
+ * Needs CAP_SYS_BOOT.  Replaces what was loaded; reboot(2) starts it.  If the file of the
+ * initramfs is changed meanwhile, nothing stays loaded, except for a crash kernel, whose
+ * initramfs is read by sf_plan_make().
+ * Return: %SF_STATUS_NO_FEATURE to %SF_STATUS_KERNEL_FAILED, or %SF_STATUS_NO_FILE if the file
+ * was changed.
  */
 enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error);
 
@@ -450,6 +453,8 @@ struct kexec_segment;	/* <linux/kexec.h> */
  * @plan:	made
  * @segments:	result: %SF_SEGMENTS_MAX of them; they point into the plan
  *
+ * The bytes are for the kernel: those of an initramfs may be a file's mapping, and reading
+ * that raises SIGBUS if the file has become shorter.
  * Return: number of segments.
  */
 size_t sf_plan_segments(const struct sf_plan *plan, struct kexec_segment *segments);

@@ -2,12 +2,11 @@
 /*
  * stub.S - both kernels of a test on a bare machine (multiboot, QEMU -kernel)
  *
- * First the old one: copies module 0 (the blob, parameters filled in) and
- * module 1 (memory that is to be checked) to where the parameters say, and
- * jumps as relocate_kernel does: long mode, identity mapping, the address of
- * boot_params in %rsi, other registers zero, no IDT, no GDT, a stack of one word.  Then the new one, at NEXT: sees what
- * purgatory has handed over, says so on the serial port, leaves by the debug
- * exit device.
+ * The old one copies module 0 (the blob with its parameters) and module 1 (the memory
+ * to be checked) to the addresses in the parameters, and jumps like relocate_kernel:
+ * long mode, identity mapping, the address of boot_params in %rsi, other registers zero,
+ * no IDT, no GDT, a stack of one word.  The new one, at NEXT, prints the state in which
+ * purgatory entered it on the serial port, and exits through the debug exit device.
  */
 #define BLOB		0x2345000	/* as in run */
 #define REGION		0x4000000

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * check.c - is this load what its manifest says?
+ * check.c - check a load against its manifest
  *
- * The steps are those of docs/protocol.md, section 10, in its order.  Nothing
- * here trusts a segment: sizes are compared before they are added.  What only
- * the environment can know is asked through the functions in struct sf_load.
+ * Steps 5, 6, 8 and 9 of docs/protocol.md, section 10, in this order; step 7, and
+ * copying the segments in step 8, are up to the caller.  Segments come from an
+ * untrusted program, so sizes are compared before they are added.  The functions in
+ * struct sf_load answer what only the environment knows.
  */
 #include "sigfmt.h"
 
@@ -21,17 +22,12 @@ int sf_refuse(struct sf_load *load, enum sf_cause cause, u32 slot, u64 value)
 	return refuse_byte(load, cause, slot, SF_NOTHING, value);
 }
 
-/* The segment of a slot; of an absent one, or of slot 0, everything is zero. */
+/* The segment that fills a slot; all zero if the slot is absent, and for number 0 */
 static const struct sf_segment *segment_of(const struct sf_load *load, u32 number)
 {
 	static const struct sf_segment absent;
 
 	return number ? &load->segments[number - 1] : &absent;
-}
-
-static bool is_text(const struct sf_bytes *bytes, const char *text)
-{
-	return bytes->n == strlen(text) && !memcmp(bytes->p, text, bytes->n);
 }
 
 /* Step 5.1: segments and slots match one to one. */
@@ -45,6 +41,11 @@ int sf_add_segment(struct sf_load *load, u32 tag, u64 mem, u64 memsz, u64 bufsz)
 		.present = true, .mem = mem, .memsz = memsz, .bufsz = bufsz, .used = bufsz,
 	};
 	return 0;
+}
+
+static bool is_text(const struct sf_bytes *bytes, const char *text)
+{
+	return bytes->n == strlen(text) && !memcmp(bytes->p, text, bytes->n);
 }
 
 /* Step 5.2: the manifest is meant for this kernel, and this kind of load. */
@@ -69,7 +70,7 @@ static int check_purpose(struct sf_load *load)
 	return 0;
 }
 
-/* Step 5.3: absence is nobody's choice but where the manifest says so. */
+/* Step 5.3: presence.  elfcorehdr is present exactly in crash loads. */
 static int check_presence(struct sf_load *load, u32 n)
 {
 	const struct sf_slot *slot = sf_slot_of(load->manifest, n);
@@ -88,7 +89,7 @@ static u64 page_up(const struct sf_load *load, u64 size)
 	return (size + load->page_size - 1) & ~(u64)(load->page_size - 1);
 }
 
-/* Step 5.4: sizes.  What the kernel makes has no bytes yet, and may take less memory. */
+/* Step 5.4: sizes.  A slot that the kernel makes has no bytes yet, and may have less memory. */
 static int check_sizes(struct sf_load *load, u32 n)
 {
 	const struct sf_slot *slot = sf_slot_of(load->manifest, n);
@@ -113,7 +114,7 @@ static int check_sizes(struct sf_load *load, u32 n)
 	return 0;
 }
 
-/* Step 5.5: the place.  After this, mem + memsz of the segment does not wrap. */
+/* Step 5.5: the place.  After this check, mem + memsz does not overflow. */
 static int check_place(struct sf_load *load, u32 n)
 {
 	const struct sf_slot *slot = sf_slot_of(load->manifest, n);
@@ -131,7 +132,7 @@ static int check_place(struct sf_load *load, u32 n)
 	return 0;
 }
 
-/* Step 5.6: no overlap, and the next kernel reads all of the initramfs as one range. */
+/* Step 5.6: no overlap, and one range of initramfs slots, which the next kernel reads as one. */
 static int check_neighbours(struct sf_load *load, u32 n)
 {
 	const struct sf_segment *seg = segment_of(load, n), *other;
@@ -154,6 +155,7 @@ static int check_neighbours(struct sf_load *load, u32 n)
 	return 0;
 }
 
+/* Steps 5.3 to 5.7 for one slot */
 static int check_segment(struct sf_load *load, u32 n)
 {
 	enum sf_cause cause;
@@ -167,11 +169,12 @@ static int check_segment(struct sf_load *load, u32 n)
 	ret = check_place(load, n) ?: check_neighbours(load, n);
 	if (ret)
 		return ret;
-	/* Step 5.7: what only the running kernel knows about this memory */
+	/* Step 5.7: the destination, about which only the running kernel knows */
 	cause = load->destination(load, n);
 	return cause ? sf_refuse(load, cause, n, segment_of(load, n)->mem) : 0;
 }
 
+/* Steps 5.2 to 5.8 */
 int sf_check_layout(struct sf_load *load)
 {
 	const struct sf_manifest *m = load->manifest;
@@ -184,12 +187,79 @@ int sf_check_layout(struct sf_load *load)
 		ret = check_segment(load, n);
 	if (ret)
 		return ret;
-	/* Step 5.8: code slots are always present, sf_decode() says. */
+	/* Step 5.8: the entry.  Its slot is a code slot (sf_decode()), which is always present. */
 	entry = segment_of(load, m->entry_slot)->mem + m->entry_offset;
 	return load->entry == entry ? 0 : sf_refuse(load, SF_E_ENTRY, m->entry_slot, entry);
 }
 
-/* Keys match as names of the kernel's parameters do: '-' and '_' are the same. */
+/* Step 6.1, section 8: the command line while it is checked */
+struct line {
+	struct sf_bytes text;		/* ends before the first NUL */
+	struct sf_bytes word;		/* current word; empty before the first and at the end */
+	struct sf_bytes key, value;	/* of the current word, in it */
+	bool for_init;			/* "--" was passed: the rest is for init */
+	bool met[SF_POLICY_MAX];	/* this entry decided a word before "--" */
+};
+
+/* The next kernel truncates a longer line, so words that were checked would be missing. */
+static int check_length(struct sf_load *load, u32 length)
+{
+	const struct sf_manifest *m = load->manifest;
+	const struct sf_slot *slot = sf_slot_of(m, m->cmdline_slot);
+	u64 most = load->line_max ?: SF_SMALL_MAX;
+
+	if (!slot->exact)
+		most = min(most, slot->size - 1);
+	if (segment_of(load, m->elfcorehdr_slot)->present)
+		length += load->line_prefix;
+	return length <= most ? 0 : sf_refuse(load, SF_E_CMDLINE_LONG, m->cmdline_slot, most);
+}
+
+/*
+ * The parsers in Linux disagree about quotes and control characters, so no policy can
+ * judge a line that has any; a line that is signed by digest may have them.
+ */
+static enum sf_cause bad_byte(const struct sf_segment *seg, u32 length, u64 *at)
+{
+	for (*at = 0; *at < length; ++*at) {
+		if (seg->data[*at] < ' ' || seg->data[*at] > '~' || seg->data[*at] == '"')
+			return SF_E_CMDLINE_BYTE;
+	}
+	for (; *at < seg->bufsz; ++*at) {
+		if (seg->data[*at])
+			return SF_E_CMDLINE_NUL;
+	}
+	return SF_E_OK;
+}
+
+static bool next_word(struct line *line)
+{
+	const char *p = (const char *)line->word.p + line->word.n;
+	u32 value;
+
+	/* Words after "--" are for init, as in parse_args() of kernel/params.c. */
+	if (is_text(&line->word, "--"))
+		line->for_init = true;
+	p += strspn(p, " ");
+	line->word = (struct sf_bytes){ .p = (const u8 *)p, .n = strcspn(p, " ") };
+	line->key = (struct sf_bytes){ .p = (const u8 *)p, .n = strcspn(p, " =") };
+	/* The value follows the first '=', and is empty if there is none. */
+	value = line->key.n < line->word.n ? line->key.n + 1 : line->word.n;
+	line->value = (struct sf_bytes){ .p = line->word.p + value, .n = line->word.n - value };
+	return line->word.n;
+}
+
+/* Section 11: the lockdown level that the current word asks for */
+static u32 level_of(const struct line *line)
+{
+	if (line->for_init || !is_text(&line->key, "lockdown"))
+		return SF_LEVEL_NONE;
+	if (is_text(&line->value, "confidentiality"))
+		return SF_LEVEL_CONFIDENTIALITY;
+	return is_text(&line->value, "integrity") ? SF_LEVEL_INTEGRITY : SF_LEVEL_NONE;
+}
+
+/* Keys match like the names of kernel parameters: '-' and '_' are the same. */
 static bool key_is(const struct sf_bytes *key, bool prefix, const struct sf_bytes *found)
 {
 	return (prefix ? found->n >= key->n : found->n == key->n) &&
@@ -204,43 +274,16 @@ static bool value_is(const struct sf_policy *policy, const struct sf_bytes *foun
 	       (!value->n || !memcmp(value->p, found->p, value->n));
 }
 
-/* The command line while it is checked. */
-struct line {
-	struct sf_bytes text;		/* without the NUL, which is there */
-	struct sf_bytes word;		/* the current one; empty to begin with, and at the end */
-	struct sf_bytes key, value;	/* of the current word */
-	bool for_init;			/* "--" was met: the rest is for init */
-	bool met[SF_POLICY_MAX];	/* the entry decided a word before "--" */
-};
-
-static bool next_word(struct line *line)
-{
-	const char *p = (const char *)line->word.p + line->word.n;
-	u32 value;
-
-	/* What follows is for init, as parse_args() in kernel/params.c has it. */
-	if (is_text(&line->word, "--"))
-		line->for_init = true;
-	p += strspn(p, " ");
-	line->word = (struct sf_bytes){ .p = (const u8 *)p, .n = strcspn(p, " ") };
-	line->key = (struct sf_bytes){ .p = (const u8 *)p, .n = strcspn(p, " =") };
-	/* The value begins behind the '=', if there is one, and is empty if not. */
-	value = line->key.n < line->word.n ? line->key.n + 1 : line->word.n;
-	line->value = (struct sf_bytes){ .p = line->word.p + value, .n = line->word.n - value };
-	return line->word.n;
-}
-
-/* The first policy entry that matches the word decides. */
+/* Section 8, rules 1 to 3: the first policy entry that matches the word decides. */
 static int check_word(struct sf_load *load, struct line *line)
 {
 	const struct sf_manifest *m = load->manifest;
-	u64 offset = line->word.p - line->text.p;
+	u64 at = line->word.p - line->text.p;
 	u32 i, required = SF_POLICY_MAX;
 
-	/* The kernel writes this one; of several, the next kernel takes the last. */
+	/* The kernel puts its own before the line, but the next kernel uses the last. */
 	if (is_text(&line->key, "elfcorehdr"))
-		return refuse_byte(load, SF_E_CMDLINE_ELFCOREHDR, m->cmdline_slot, offset,
-				   SF_NOTHING);
+		return refuse_byte(load, SF_E_CMDLINE_ELFCOREHDR, m->cmdline_slot, at, SF_NOTHING);
 	for (i = 0; i < m->nr_policy; i++) {
 		const struct sf_policy *policy = &m->policy[i];
 
@@ -254,15 +297,15 @@ static int check_word(struct sf_load *load, struct line *line)
 	if (i == m->nr_policy && required == SF_POLICY_MAX)
 		return 0;
 	if (i == m->nr_policy)
-		return refuse_byte(load, SF_E_CMDLINE_VALUE, m->cmdline_slot, offset, required);
+		return refuse_byte(load, SF_E_CMDLINE_VALUE, m->cmdline_slot, at, required);
 	if (m->policy[i].action == SF_ACTION_FORBID)
-		return refuse_byte(load, SF_E_CMDLINE_FORBIDDEN, m->cmdline_slot, offset, i);
+		return refuse_byte(load, SF_E_CMDLINE_FORBIDDEN, m->cmdline_slot, at, i);
 	if (!line->for_init)
 		line->met[i] = true;
 	return 0;
 }
 
-/* Of the require entries with the same key, one has to be met. */
+/* Section 8, rule 4: of the require entries with equal keys, one must be met. */
 static int check_required(struct sf_load *load, const struct line *line)
 {
 	const struct sf_manifest *m = load->manifest;
@@ -284,32 +327,10 @@ static int check_required(struct sf_load *load, const struct line *line)
 }
 
 /*
- * Parsers in next kernels disagree about quotes and control characters: a line
- * with these says nothing certain, and only an exact digest admits it.
+ * Check the words by the policy, if there is one, and find the line's lockdown level.  A
+ * line that is signed by digest may break the rules of bad_byte() and word_max, but then
+ * it has no level.
  */
-static enum sf_cause bad_byte(const struct sf_segment *seg, u32 length, u64 *at)
-{
-	for (*at = 0; *at < length; ++*at) {
-		if (seg->data[*at] < ' ' || seg->data[*at] > '~' || seg->data[*at] == '"')
-			return SF_E_CMDLINE_BYTE;
-	}
-	for (; *at < seg->bufsz; ++*at) {
-		if (seg->data[*at])
-			return SF_E_CMDLINE_NUL;
-	}
-	return SF_E_OK;
-}
-
-static u32 level_of(const struct line *line)
-{
-	if (line->for_init || !is_text(&line->key, "lockdown"))
-		return SF_LEVEL_NONE;
-	if (is_text(&line->value, "confidentiality"))
-		return SF_LEVEL_CONFIDENTIALITY;
-	return is_text(&line->value, "integrity") ? SF_LEVEL_INTEGRITY : SF_LEVEL_NONE;
-}
-
-/* All words, by the policy if there is one, and the level that they reach. */
 static int check_words(struct sf_load *load, struct line *line, u32 *level)
 {
 	u32 n = load->manifest->cmdline_slot;
@@ -333,28 +354,14 @@ static int check_words(struct sf_load *load, struct line *line, u32 *level)
 	return ret ?: check_required(load, line);
 }
 
-/* What the next kernel would cut off must not have been counted on. */
-static int check_length(struct sf_load *load, u32 length)
-{
-	const struct sf_manifest *m = load->manifest;
-	const struct sf_slot *slot = sf_slot_of(m, m->cmdline_slot);
-	u64 most = load->line_max ?: SF_SMALL_MAX;
-
-	if (!slot->exact)
-		most = min(most, slot->size - 1);
-	if (segment_of(load, m->elfcorehdr_slot)->present)
-		length += load->line_prefix;
-	return length <= most ? 0 : sf_refuse(load, SF_E_CMDLINE_LONG, m->cmdline_slot, most);
-}
-
-/* Step 6.1: the command line. */
+/* Step 6.1: the command line */
 static int check_cmdline(struct sf_load *load, u32 *level)
 {
 	u32 n = load->manifest->cmdline_slot;
 	const struct sf_segment *seg = segment_of(load, n);
 	struct line line = { .text.p = seg->data, .word.p = seg->data };
 
-	/* Whoever reads the line looks for its end. */
+	/* Every reader of the line looks for a NUL. */
 	if (seg->data[seg->bufsz - 1])
 		return refuse_byte(load, SF_E_CMDLINE_NUL, n, seg->bufsz - 1, SF_NOTHING);
 	line.text.n = strlen((const char *)seg->data);
@@ -372,7 +379,7 @@ static bool is_listed(const struct sf_field *f, const u8 *bytes)
 	return false;
 }
 
-/* Step 6.2: the caller's choices are among those that were signed. */
+/* Step 6.2: the caller's bytes in choice fields are among the signed alternatives. */
 static int check_choices(struct sf_load *load)
 {
 	const struct sf_manifest *m = load->manifest;
@@ -386,7 +393,7 @@ static int check_choices(struct sf_load *load)
 	return 0;
 }
 
-/* Step 6.3: the next kernel is locked down at least as far as this one. */
+/* Step 6.3, section 11: the next kernel is locked down at least as far as this one. */
 static int check_lockdown(struct sf_load *load, u32 line_level)
 {
 	const struct sf_manifest *m = load->manifest;
@@ -400,6 +407,7 @@ static int check_lockdown(struct sf_load *load, u32 line_level)
 	return 0;
 }
 
+/* Step 6 */
 int sf_check_contents(struct sf_load *load)
 {
 	u32 level = SF_LEVEL_NONE;
@@ -410,12 +418,13 @@ int sf_check_contents(struct sf_load *load)
 	return ret ?: check_choices(load) ?: check_lockdown(load, level);
 }
 
-/* A digest is written, and hence needed, only if the caller's choice says so. */
+/* Section 6: a digest is written, and so needed, only if the caller's choice is not zero. */
 static bool is_wanted(const struct sf_load *load, const struct sf_field *f)
 {
 	return f->rule == SF_RULE_DIGEST && segment_of(load, f->owner)->data[f->choice];
 }
 
+/* Step 8: is this slot hashed while it is copied? */
 bool sf_needs_digest(const struct sf_load *load, u32 number)
 {
 	const struct sf_manifest *m = load->manifest;
@@ -430,6 +439,7 @@ bool sf_needs_digest(const struct sf_load *load, u32 number)
 	return sf_slot_of(load->manifest, number)->digest.n;
 }
 
+/* Section 6: what the kernel writes into a field */
 static void write_field(const struct sf_load *load, const struct sf_field *f)
 {
 	const struct sf_segment *target = segment_of(load, f->slot);
@@ -438,7 +448,7 @@ static void write_field(const struct sf_load *load, const struct sf_field *f)
 	if (f->rule == SF_RULE_CHOICE)
 		return;
 	memset(to, 0, f->length);
-	/* Of an absent slot, everything is zero but the addend. */
+	/* Address, size and digest of an absent slot are 0. */
 	if (f->rule == SF_RULE_ADDR)
 		put_unaligned_le64(target->present ? target->mem + f->addend : 0, to);
 	else if (f->rule == SF_RULE_SIZE)
@@ -447,7 +457,7 @@ static void write_field(const struct sf_load *load, const struct sf_field *f)
 		memcpy(to, target->digest, f->length);
 }
 
-/* Step 9: the bytes are those that were signed, and get what only this load can know. */
+/* Step 9: all signed bytes have the signed digests; then the fields are written. */
 int sf_complete(struct sf_load *load)
 {
 	const struct sf_manifest *m = load->manifest;

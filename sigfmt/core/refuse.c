@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * refuse.c - causes of refusal: their names, their errnos, and the line in the log
+ * refuse.c - causes of refusal: names, errnos, and the line in the log (section 12)
  *
- * The line is made for searching; what to do about it says the table in
- * Documentation/admin-guide/kexec-manifest.rst, and a sentence in userspace.
+ * The line is short and easy to search for.  The table in
+ * Documentation/admin-guide/kexec-manifest.rst says what to do about each cause,
+ * and so does a sentence in userspace.
  */
 #include "sigfmt.h"
 

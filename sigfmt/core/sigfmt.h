@@ -10,6 +10,17 @@
  *
  * The specification is docs/protocol.md; manifest.cddl is the grammar.  All
  * integers outside CBOR are little-endian.  Sizes and offsets are in bytes.
+ *
+ * Section 10 of the specification numbers the steps of a load.  These functions
+ * carry them out; all other steps are the caller's:
+ *
+ *	2	sf_parse_header()	the header
+ *	4	sf_decode()		the manifest
+ *	5.1	sf_add_segment()	one segment for each slot
+ *	5.2-5.8	sf_check_layout()	purpose, sizes, places, destinations, entry
+ *	6	sf_check_contents()	command line, choices, lockdown
+ *	8	sf_needs_digest()	which slots are hashed
+ *	9	sf_complete()		digests, then fields
  */
 #ifndef SIGFMT_H
 #define SIGFMT_H
@@ -357,7 +368,7 @@ extern const struct sf_cause_info sf_causes[SF_E_COUNT];
  * @SF_FLAW_SMALL: all slots that are not streamed are larger than SF_SMALL_MAX together
  * @SF_FLAW_FIELD_PLACE: out of order, overlapping, or outside its slot
  * @SF_FLAW_FIELD_SLOT: names a slot that does not exist or may not be named
- * @SF_FLAW_FIELD_ADDEND: points behind the end of the slot
+ * @SF_FLAW_FIELD_ADDEND: points past the end of the slot
  * @SF_FLAW_FIELD_CHOICE: no choice field of one byte there
  * @SF_FLAW_INITRAMFS_OPEN: the first or last initramfs slot has no digest
  * @SF_FLAW_CMDLINE_ALONE: a command line without params
@@ -394,10 +405,10 @@ struct sf_refusal {
 /**
  * struct sf_load - a load to be checked against a manifest
  * @manifest:	decoded manifest
- * @destination: may the segment of this slot lie where it is to be put?
- *		%SF_E_OK, or what was hit
- * @locked_beyond: is the running kernel locked down further than @level?
- *		Asked only when true means refusal
+ * @destination: step 5.7: may the segment of this slot lie at its address?
+ *		%SF_E_OK, or the cause of refusal
+ * @locked_beyond: step 6.3: is the running kernel locked down further than @level?
+ *		Called only if true means refusal
  * @ctx:	for these two
  * @arch:	of the running kernel
  * @usage:	%SF_USAGE_REBOOT or %SF_USAGE_CRASH: what the load is for
@@ -418,11 +429,11 @@ struct sf_refusal {
  * @initramfs:	set by sf_check_layout(): address of the first initramfs
  * @initramfs_size: set by sf_check_layout(): bytes up to the end of the last one, 0: none
  * @guarantee:	set by sf_check_contents(): enum sf_level that this load reaches
- * @why:	set by whichever check refuses
+ * @why:	set by the check that refuses
  *
- * The caller fills in all up to @entry, then calls in this order
- * sf_add_segment() for each segment but the manifest's, sf_check_layout(),
- * sf_check_contents(), sf_complete().
+ * The caller fills in all members up to @entry.  Then it calls, in this order,
+ * sf_add_segment() for each segment except the manifest's, sf_check_layout(),
+ * sf_check_contents(), and sf_complete().
  */
 struct sf_load {
 	const struct sf_manifest *manifest;
@@ -449,7 +460,7 @@ struct sf_load {
 };
 
 /**
- * sf_parse_header - check the header and find the parts
+ * sf_parse_header - step 2: check the header and find the parts
  * @buf:	the bundle, or the manifest segment
  * @len:	bytes in @buf
  * @whole:	@buf is a manifest segment: signed, and nothing follows
@@ -464,7 +475,7 @@ int sf_parse_header(const u8 *buf, size_t len, bool whole, struct sf_parts *part
 		    struct sf_refusal *why);
 
 /**
- * sf_decode - decode a manifest strictly
+ * sf_decode - step 4: decode a manifest strictly
  * @buf:	the signed bytes; have to stay while @manifest is in use
  * @len:	bytes in @buf
  * @manifest:	result; without slots if refused
@@ -478,17 +489,17 @@ int sf_parse_header(const u8 *buf, size_t len, bool whole, struct sf_parts *part
  */
 int sf_decode(const u8 *buf, size_t len, struct sf_manifest *manifest, struct sf_refusal *why);
 
-/* The slot of a number, from 1 on */
+/* The slot with this number, which is at least 1 */
 static inline const struct sf_slot *sf_slot_of(const struct sf_manifest *manifest, u32 number)
 {
 	return &manifest->slots[number - 1];
 }
 
 /**
- * sf_is_small - is the slot copied into a buffer, and checked there?
+ * sf_is_small - step 6: is the slot copied into a buffer, and checked there?
  * @slot:	decoded slot
  *
- * True for code slots with fields and for command lines.
+ * Return: true for code slots with fields and for command lines.
  */
 static inline bool sf_is_small(const struct sf_slot *slot)
 {
@@ -507,7 +518,7 @@ static inline bool sf_is_small(const struct sf_slot *slot)
 int sf_refuse(struct sf_load *load, enum sf_cause cause, u32 slot, u64 value);
 
 /**
- * sf_add_segment - match a segment with its slot
+ * sf_add_segment - step 5.1: match a segment with its slot
  * @load:	load
  * @tag:	number of the slot
  * @mem:	physical address
@@ -519,7 +530,7 @@ int sf_refuse(struct sf_load *load, enum sf_cause cause, u32 slot, u64 value);
 int sf_add_segment(struct sf_load *load, u32 tag, u64 mem, u64 memsz, u64 bufsz);
 
 /**
- * sf_check_layout - everything that can be said without looking at any bytes
+ * sf_check_layout - steps 5.2 to 5.8: check what needs no bytes of any segment
  * @load:	all segments have been added
  *
  * Architecture, usage, component, generation and template; presence, sizes,
@@ -530,7 +541,7 @@ int sf_add_segment(struct sf_load *load, u32 tag, u64 mem, u64 memsz, u64 bufsz)
 int sf_check_layout(struct sf_load *load);
 
 /**
- * sf_check_contents - the bytes of the small slots, digests excepted
+ * sf_check_contents - step 6: check the bytes of the small slots, except for digests
  * @load:	passed sf_check_layout(), small segments have data
  *
  * Command line, choices, lockdown inheritance.
@@ -540,17 +551,17 @@ int sf_check_layout(struct sf_load *load);
 int sf_check_contents(struct sf_load *load);
 
 /**
- * sf_needs_digest - does the digest of a slot have to be computed in this load?
+ * sf_needs_digest - step 8: must the digest of a slot be computed in this load?
  * @load:	passed sf_check_contents()
  * @number:	slot number
  *
- * True if the slot is present, and has a digest or is named by a digest field
- * whose choice is not 0.
+ * Return: true if the slot is present, and has a digest or is named by a digest
+ * field whose choice is not 0.
  */
 bool sf_needs_digest(const struct sf_load *load, u32 number);
 
 /**
- * sf_complete - compare all digests, then write addresses, sizes and digests
+ * sf_complete - step 9: compare all digests, then write addresses, sizes and digests
  * @load:	passed sf_check_contents(); digests have been computed, params and
  *		elfcorehdr have been made
  *

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /* names.c - names of enum values, for output */
+#include <elf.h>
 #include <stdlib.h>
 
 #include "sigfmt_names.h"
@@ -34,6 +35,11 @@ const char *sf_alg_name(u32 alg)
 	};
 
 	return NAME(names, alg);
+}
+
+const char *sf_arch_name(u32 arch)
+{
+	return arch == EM_X86_64 ? "x86-64" : arch == EM_AARCH64 ? "arm64" : "?";
 }
 
 const char *sf_type_name(u32 type)

@@ -40,7 +40,7 @@ static const char *const sentences[SF_E_COUNT] = {
 	[SF_E_TWO_MANIFESTS] = "two segments have the manifest's tag 0xfff; pass one manifest",
 	[SF_E_MANIFEST_SEGMENT] = "the manifest's segment is malformed; pass it with mem 0, memsz 0xfff and bufsz not 0",
 	[SF_E_NO_SEGMENTS] = "the manifest's is the only segment; pass one for each slot",
-	[SF_E_FLAGS] = "the flags $x of kexec_load cannot be combined with a manifest; leave out options such as --load-preserve-context",
+	[SF_E_FLAGS] = "the flags $x of kexec_load cannot be combined with a manifest; leave out flags such as KEXEC_PRESERVE_CONTEXT",
 	[SF_E_MACHINE] = "this kernel cannot tell the next one about the machine; boot it without Xen, by 64-bit EFI if by EFI, and with EFI runtime services (efi=runtime)",
 
 	[SF_E_SIGNER_UNKNOWN] = "the kernel does not trust any signer of the manifest; sign it with a key that the kernel trusts, or enroll the signer's key",
@@ -124,7 +124,7 @@ static const char *const flaws[SF_FLAW_END] = {
 	[SF_FLAW_SMALL] = "slots with fields, command line and parameters have more than 1 MiB together",
 	[SF_FLAW_FIELD_PLACE] = "a field is out of order, overlaps another, or is outside its slot",
 	[SF_FLAW_FIELD_SLOT] = "a field names a slot that does not exist or may not be named there",
-	[SF_FLAW_FIELD_ADDEND] = "a field points behind the end of its slot",
+	[SF_FLAW_FIELD_ADDEND] = "a field points past the end of its slot",
 	[SF_FLAW_FIELD_CHOICE] = "a digest field names no choice field of one byte in its slot",
 	[SF_FLAW_INITRAMFS_OPEN] = "the first and the last initramfs slot need a digest",
 	[SF_FLAW_CMDLINE_ALONE] = "a command line needs parameters that hold it",
@@ -266,8 +266,7 @@ static void put_policy(const struct context *c, char *buf, size_t len)
 
 static const char *arch_name(u64 arch)
 {
-	return arch == EM_X86_64 ? "x86-64" : arch == EM_AARCH64 ? "arm64" :
-	       "another architecture";
+	return arch == EM_X86_64 || arch == EM_AARCH64 ? sf_arch_name(arch) : "another architecture";
 }
 
 static const char *usage_name(u64 usage)

@@ -11,6 +11,7 @@
 /* Static strings; "?" for an unknown value */
 const char *sf_cause_name(enum sf_cause cause);
 const char *sf_alg_name(u32 alg);
+const char *sf_arch_name(u32 arch);
 const char *sf_type_name(u32 type);
 const char *sf_rule_name(u32 rule);
 const char *sf_way_name(u32 way);

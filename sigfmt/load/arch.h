@@ -32,7 +32,7 @@
 #define WORD_MAX	0u
 #endif
 
-/* On arm64 the initramfs must be near the kernel, so it is placed behind it; and /proc/iomem
+/* On arm64 the initramfs must be near the kernel, so it is placed after it; and /proc/iomem
  * lists the memory that the running kernel reserves. */
 #ifdef __aarch64__
 #define INITRAMFS_AFTER_KERNEL	true
@@ -56,5 +56,7 @@
 
 /* machine_arm64.c: does the running kernel's device tree say that Secure Boot is on? */
 bool arch_tree_has_secure_boot(const char *root);
+/* The page size that an arm64 Image needs, 0 if it does not say */
+u32 arch_image_pages(const u8 *p, size_t n);
 
 #endif /* LOADER_ARCH_H */

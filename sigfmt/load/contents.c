@@ -61,14 +61,14 @@ static enum sf_status missing_source_error(const struct sf_slot *slot, const str
 {
 	if (hint->source == SF_SOURCE_INITRD)
 		return loader_fail(error, SF_STATUS_INPUT_MISSING, ENOENT,
-				   "slot %.*s of the manifest needs an initramfs; give --initrd=FILE",
+				   "slot %.*s of the manifest needs an initramfs; name an initramfs file",
 				   NAME(slot));
 	if (hint->source == SF_SOURCE_CMDLINE)
 		return loader_fail(error, SF_STATUS_INPUT_MISSING, ENOENT,
-				   "slot %.*s of the manifest needs a command line; give --command-line=STRING",
+				   "slot %.*s of the manifest needs a command line; give one",
 				   NAME(slot));
 	return loader_fail(error, SF_STATUS_INPUT_MISSING, ENOENT,
-			   "slot %.*s of the manifest needs a file; give --data %.*s=FILE",
+			   "slot %.*s of the manifest needs data; name a file for %.*s",
 			   NAME(slot), NAME(slot));
 }
 
@@ -272,7 +272,7 @@ static enum sf_status command_line_error(const struct sf_plan *plan, const struc
 		snprintf(how, sizeof(how), "it has \"%.*s\" instead of \"%.*s\"", WORD(given),
 			 WORD(own));
 	return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
-			   "%s: the command line is part of the manifest, and the one given differs: %s; leave --command-line out",
+			   "%s: the command line is part of the manifest, and the one given differs: %s; leave it out",
 			   loader_input_name(&plan->request.manifest), how);
 }
 
@@ -286,7 +286,7 @@ static enum sf_status compare_command_line(const struct sf_plan *plan, struct sf
 		return SF_STATUS_DONE;
 	if (!own)
 		return loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL,
-				   "%s: the manifest has no slot for a command line; leave --command-line out",
+				   "%s: the manifest has no slot for a command line; leave it out",
 				   loader_input_name(&plan->request.manifest));
 	for (;; given = loader_next_word(&line)) {
 		word = loader_next_word(&own);
@@ -317,7 +317,7 @@ static enum sf_status compare_initrd(const struct sf_plan *plan, struct sf_error
 	}
 	if (found && !differs && !rest.n)
 		return SF_STATUS_DONE;
-	loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL, "%s: %s; leave --initrd out", name,
+	loader_fail(error, SF_STATUS_INPUT_EXTRA, EINVAL, "%s: %s; leave it out", name,
 		    found ?
 		    "the manifest has no slot for an initramfs file besides its own, and this is another one" :
 		    "the manifest has no slot for an initramfs file");

@@ -291,14 +291,38 @@ static void explain_signer(const struct sf_plan *plan, struct sf_error *error)
 		snprintf(error->text, sizeof(error->text), "%s", more.text);
 }
 
+/*
+ * Fail if the initramfs was changed while the kernel copied it.  A mixture of old and new
+ * bytes must not be started.
+ */
+static enum sf_status check_copied(const struct sf_plan *plan, bool loaded,
+				   struct sf_error *error)
+{
+	struct sf_error changed;
+	size_t n;
+
+	loader_clear_error(&changed);
+	if (!loader_check_mapping(&plan->mapping, "loaded", &changed))
+		return error->status;
+	*error = changed;
+	if (!loaded || sf_unload(plan->request.crash, NULL))
+		return error->status;
+	n = strlen(error->text);
+	snprintf(error->text + n, sizeof(error->text) - n, "; now nothing is loaded");
+	return error->status;
+}
+
 static enum sf_status load_and_explain(const struct sf_plan *plan, unsigned long flags,
 				       struct sf_error *error)
 {
-	enum sf_status status = load(plan, sf_plan_flags(plan) | flags, error);
+	enum sf_status status = loader_check_mapping(&plan->mapping, "read", error);
 
+	if (status)
+		return status;
+	status = load(plan, sf_plan_flags(plan) | flags, error);
 	if (status == SF_STATUS_KERNEL_KEY)
 		explain_signer(plan, error);
-	return status;
+	return check_copied(plan, !status && !(flags & KEXEC_SIG_DRY_RUN), error);
 }
 
 enum sf_status sf_plan_load(const struct sf_plan *plan, struct sf_error *error)

@@ -32,11 +32,36 @@ enum sf_status loader_refuse_signature(struct sf_error *error, enum sf_cause cau
 #define LOADER_FILE_ALIGN	4	/* of each of several initramfs files, required by Linux */
 enum sf_status loader_append(const struct sf_input *input, const char *what,
 			     struct sf_view *view, struct sf_error *error);
+/* Open a regular file that is not empty.  @fd: to close if there is no error */
+enum sf_status loader_open(const struct sf_input *input, int *fd, struct stat *st,
+			   struct sf_error *error);
+/* Fail if a file was written to after @before.  @what: what was done with it, for the error */
+enum sf_status loader_check_unchanged(int fd, const struct stat *before, const char *path,
+				      const char *what, struct sf_error *error);
+/*
+ * Read up to @size bytes from offset @at; a negative result is an error.  The descriptor's
+ * offset stays as it is, because its owner may share it.
+ */
+ssize_t loader_read_at(int fd, u8 *to, size_t size, off_t at);
 /* Check that an input is given and of a known kind.  @what: its purpose, for the error. */
 enum sf_status loader_check_input(const struct sf_input *input, const char *what,
 				  struct sf_error *error);
 /* The input's name in messages */
 const char *loader_input_name(const struct sf_input *input);
+
+/*
+ * map_file.c: map a file for the kernel; not an error, but no bytes, if its file system
+ * cannot do that.  Access the bytes through loader_peek() only.
+ */
+enum sf_status loader_map(const struct sf_input *input, const char *what,
+			  struct sf_mapping *mapping, struct sf_error *error);
+void loader_unmap(struct sf_mapping *mapping);
+/* Fail if the file, if any, was written to since it was mapped */
+enum sf_status loader_check_mapping(const struct sf_mapping *mapping, const char *what,
+				    struct sf_error *error);
+/* @n bytes @at: themselves, or read into @buf if they are mapped; NULL: cannot be read */
+const u8 *loader_peek(const struct sf_mapping *mapping, const u8 *at, size_t n, u8 *buf);
+
 #define LOADER_SMALL	(64u << 10)	/* larger than most files of sysfs */
 #define LOADER_LARGE	(16u << 20)
 char *loader_read(const char *root, const char *path, size_t max, size_t *size);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * machine_arm64.c - find out from the running kernel's device tree if Secure Boot is on
+ * machine_arm64.c - find out from the running kernel's device tree if Secure Boot is on, and
+ * from a kernel image which page size it needs
  *
  * Every arm64 kernel has a flattened tree, also one that uses ACPI.  The kernel checks its
  * own copy, so an error here leads to a refusal, not to a wrong load.
@@ -107,4 +108,14 @@ bool arch_tree_has_secure_boot(const char *root)
 
 	free(text);
 	return on;
+}
+
+/* Documentation/arch/arm64/booting.rst: bits 1 and 2 of the flags */
+u32 arch_image_pages(const u8 *p, size_t n)
+{
+	static const u32 pages[] = { 0, 4096, 16384, 65536 };
+
+	if (n < 64 || memcmp(p + 56, "ARM\x64", 4))
+		return 0;
+	return pages[p[24] >> 1 & 3];
 }

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "arch.h"
 #include "loader.h"
 #include "sigfmt_names.h"
 #include "sigfmt_picture.h"
@@ -88,19 +89,73 @@ static bool is_initramfs(struct sf_view file)
 }
 
 /* Only a warning, because the next kernel decides what it unpacks. */
+static void warn_of_initrd(struct sf_plan *plan, const struct sf_input *input,
+			   const struct sf_view *file)
+{
+	if (!*plan->warning && !is_initramfs(*file))
+		snprintf(plan->warning, sizeof(plan->warning),
+			 "%s: is no initramfs that Linux unpacks, neither a cpio archive (newc) nor compressed; is it the right file?",
+			 loader_input_name(input));
+}
+
 static enum sf_status read_initrd(struct sf_plan *plan, const struct sf_input *input,
 				  struct sf_error *error)
 {
 	size_t at = loader_round_up(plan->initrd.n, LOADER_FILE_ALIGN);
 	enum sf_status status = loader_append(input, "the initramfs", &plan->initrd, error);
 
-	if (status || *plan->warning ||
-	    is_initramfs((struct sf_view){ plan->initrd.p + at, plan->initrd.n - at }))
+	if (!status)
+		warn_of_initrd(plan, input, &(struct sf_view){ plan->initrd.p + at,
+							       plan->initrd.n - at });
+	return status;
+}
+
+static enum sf_status map_initrd(struct sf_plan *plan, const struct sf_input *input,
+				 struct sf_error *error)
+{
+	enum sf_status status = loader_map(input, "the initramfs", &plan->mapping, error);
+	const struct sf_view *bytes = &plan->mapping.bytes;
+	u8 buf[4096];
+	struct sf_view head = { buf, bytes->n < sizeof(buf) ? bytes->n : sizeof(buf) };
+
+	if (status)
 		return status;
-	snprintf(plan->warning, sizeof(plan->warning),
-		 "%s: is no initramfs that Linux unpacks, neither a cpio archive (newc) nor compressed; is it the right file?",
-		 loader_input_name(input));
-	return SF_STATUS_DONE;
+	if (!bytes->p)
+		return read_initrd(plan, input, error);
+	plan->initrd = *bytes;
+	if (loader_peek(&plan->mapping, bytes->p, head.n, buf))
+		warn_of_initrd(plan, input, &head);
+	return loader_check_mapping(&plan->mapping, "read", error);
+}
+
+/*
+ * May the initramfs be mapped, not read?  That needs one file, all of whose users are slots
+ * that the kernel fills by copying.  A crash kernel's is read: if its file changes during
+ * the load, the crash kernel that is loaded must stay.
+ */
+static bool can_map_initrd(const struct sf_plan *plan)
+{
+	const struct sf_attachments *a = &plan->bundle.attachments;
+	const struct sf_request *request = &plan->request;
+	u32 uses[SF_SLOTS_MAX] = {};
+	bool used = false;
+
+	if (request->nr_initrds != 1 || request->initrds->kind == SF_INPUT_MEMORY ||
+	    request->crash)
+		return false;
+	for (size_t i = 0; i < a->nr_hints; i++)
+		uses[a->hints[i].slot - 1]++;
+	for (size_t i = 0; i < a->nr_hints; i++) {
+		u32 number = a->hints[i].slot;
+		const struct sf_slot *slot = loader_slot(plan, number);
+
+		if (a->hints[i].source != SF_SOURCE_INITRD)
+			continue;
+		if (slot->type != SF_TYPE_INITRAMFS || sf_is_small(slot) || uses[number - 1] > 1)
+			return false;
+		used = true;
+	}
+	return used;
 }
 
 /* Find the slot that a file is for; 0 if the manifest has no such slot for the user. */
@@ -144,8 +199,11 @@ static enum sf_status read_files(struct sf_plan *plan, struct sf_error *error)
 
 	if (!status)
 		status = loader_append(&request->image, "the kernel", &plan->image, error);
-	for (size_t i = 0; !status && i < request->nr_initrds; i++)
-		status = read_initrd(plan, &request->initrds[i], error);
+	if (!status && can_map_initrd(plan))
+		status = map_initrd(plan, request->initrds, error);
+	else
+		for (size_t i = 0; !status && i < request->nr_initrds; i++)
+			status = read_initrd(plan, &request->initrds[i], error);
 	for (size_t i = 0; !status && i < request->nr_data; i++)
 		status = read_data(plan, &request->data[i], error);
 	return status;
@@ -161,6 +219,24 @@ static enum sf_status find_facts(struct sf_plan *plan, struct sf_error *error)
 	return sf_machine_read(request->root, &plan->machine, error);
 }
 
+/* Only a warning, because no file says which page sizes the processor has; all have the one
+ * that is in use. */
+static void check_pages(struct sf_plan *plan)
+{
+	const struct sf_manifest *manifest = &plan->bundle.manifest;
+	const struct sf_placed *kernel = &plan->slots[manifest->entry_slot - 1];
+	u32 pages, own = plan->machine.page_size;
+
+	if (manifest->arch != EM_AARCH64 || *plan->warning || manifest->entry_offset > kernel->bufsz)
+		return;
+	pages = arch_image_pages(kernel->data + manifest->entry_offset,
+				 kernel->bufsz - manifest->entry_offset);
+	if (pages && pages != own)
+		snprintf(plan->warning, sizeof(plan->warning),
+			 "%s: its pages have %u KiB, and those of the running kernel %u KiB; it does not start if the processor lacks such pages",
+			 plan->names[manifest->entry_slot - 1], pages >> 10, own >> 10);
+}
+
 static enum sf_status make(struct sf_plan *plan, const struct sf_request *request,
 			   struct sf_error *error)
 {
@@ -173,6 +249,8 @@ static enum sf_status make(struct sf_plan *plan, const struct sf_request *reques
 		status = find_facts(plan, error);
 	if (!status)
 		status = loader_fill_slots(plan, error);
+	if (!status)
+		check_pages(plan);
 	return status ? status : loader_place_slots(plan, error);
 }
 
@@ -217,7 +295,10 @@ void sf_plan_free(struct sf_plan *plan)
 		free((void *)plan->data[i].p);
 	}
 	free((void *)plan->image.p);
-	free((void *)plan->initrd.p);
+	if (plan->mapping.bytes.p)
+		loader_unmap(&plan->mapping);
+	else
+		free((void *)plan->initrd.p);
 	sf_machine_free(&plan->machine);
 	sf_bundle_free(&plan->bundle);
 	free(plan);

@@ -150,6 +150,21 @@ enum sf_status sf_plan_preflight(const struct sf_plan *plan, struct sf_error *er
 	return refuse(plan, &load.why, error);
 }
 
+static bool hash_piece(const struct sf_plan *plan, const u8 *at, u64 n, EVP_MD_CTX *md)
+{
+	u8 buf[LOADER_SMALL];
+	const u8 *bytes;
+	bool ok = true;
+	u64 some;
+
+	for (; ok && n; at += some, n -= some) {
+		some = n < sizeof(buf) ? n : sizeof(buf);
+		bytes = loader_peek(&plan->mapping, at, some, buf);
+		ok = bytes && EVP_DigestUpdate(md, bytes, some) == 1;
+	}
+	return ok;
+}
+
 /* Compute the digest of a slot: over its bytes outside all fields. */
 static bool digest(const struct sf_plan *plan, u32 number, EVP_MD_CTX *md, u8 *result)
 {
@@ -160,7 +175,7 @@ static bool digest(const struct sf_plan *plan, u32 number, EVP_MD_CTX *md, u8 *r
 	bool ok = EVP_DigestInit_ex(md, algorithm, NULL) == 1;
 
 	for (; sf_next_piece(manifest, number, placed->bufsz, &pos, &n); pos += n)
-		ok = ok && EVP_DigestUpdate(md, placed->data + pos, n) == 1;
+		ok = ok && hash_piece(plan, placed->data + pos, n, md);
 	return ok && EVP_DigestFinal_ex(md, result, NULL) == 1;
 }
 
@@ -171,6 +186,7 @@ enum sf_status sf_plan_digests(const struct sf_plan *plan, struct sf_error *erro
 	struct sf_refusal why = { .offset = SF_NOTHING, .value = SF_NOTHING };
 	struct sf_error spare;
 	u8 result[SF_DIGEST_MAX];
+	enum sf_status status;
 	bool ok = md;
 
 	error = loader_start_error(error, &spare);
@@ -184,6 +200,9 @@ enum sf_status sf_plan_digests(const struct sf_plan *plan, struct sf_error *erro
 			why = (struct sf_refusal){ SF_E_DIGEST, number, SF_NOTHING, SF_NOTHING };
 	}
 	EVP_MD_CTX_free(md);
+	status = loader_check_mapping(&plan->mapping, "read", error);
+	if (status)
+		return status;
 	if (!ok)
 		return loader_no_memory(error);
 	return why.cause ? refuse(plan, &why, error) : SF_STATUS_DONE;

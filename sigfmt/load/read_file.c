@@ -2,8 +2,9 @@
 /*
  * read_file.c - read files
  *
- * No file is mapped.  Reading a mapped file that is truncated meanwhile raises SIGBUS,
- * which this library must not do: it may run inside PID 1.
+ * Bytes that this library looks at are read, not mapped.  Reading a mapped file that is
+ * truncated meanwhile raises SIGBUS, which this library must not do: it may run inside
+ * PID 1.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -34,17 +35,13 @@ static enum sf_status check_kind(const struct stat *st, const char *path,
 	return SF_STATUS_DONE;
 }
 
-/*
- * Read up to @size bytes; a negative result is an error.  The descriptor's offset stays
- * as it is, because its owner may share it.
- */
-static ssize_t read_up_to(int fd, u8 *to, size_t size)
+ssize_t loader_read_at(int fd, u8 *to, size_t size, off_t at)
 {
 	size_t have = 0;
 	ssize_t n;
 
 	while (have < size) {
-		n = pread(fd, to + have, size - have, have);
+		n = pread(fd, to + have, size - have, at + have);
 		if (!n)
 			break;
 		if (n < 0 && errno != EINTR)
@@ -60,21 +57,36 @@ static bool same_time(const struct timespec *a, const struct timespec *b)
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
 }
 
+static enum sf_status changed_error(const char *path, const char *what, struct sf_error *error)
+{
+	return loader_fail(error, SF_STATUS_NO_FILE, EAGAIN,
+			   "%s: was changed while it was %s; try again when it is complete",
+			   path, what);
+}
+
+enum sf_status loader_check_unchanged(int fd, const struct stat *before, const char *path,
+				      const char *what, struct sf_error *error)
+{
+	struct stat after;
+
+	if (fstat(fd, &after))
+		return cannot_read(path, error);
+	if (after.st_size == before->st_size && same_time(&after.st_mtim, &before->st_mtim))
+		return SF_STATUS_DONE;
+	return changed_error(path, what, error);
+}
+
 /* Read a whole file, and fail if it has been written to since it was opened. */
 static enum sf_status read_whole(int fd, const struct stat *before, u8 *to, const char *path,
 				 struct sf_error *error)
 {
-	ssize_t n = read_up_to(fd, to, before->st_size);
-	struct stat after;
+	ssize_t n = loader_read_at(fd, to, before->st_size, 0);
 
-	if (n < 0 || fstat(fd, &after))
+	if (n < 0)
 		return cannot_read(path, error);
-	if (n == before->st_size && after.st_size == before->st_size &&
-	    same_time(&after.st_mtim, &before->st_mtim))
-		return SF_STATUS_DONE;
-	return loader_fail(error, SF_STATUS_NO_FILE, EAGAIN,
-			   "%s: was changed while it was read; try again when it is complete",
-			   path);
+	if (n < before->st_size)
+		return changed_error(path, "read", error);
+	return loader_check_unchanged(fd, before, path, "read", error);
 }
 
 /* Extend @view by zeros up to the alignment, then by @size bytes; NULL: out of memory. */
@@ -90,32 +102,41 @@ static u8 *make_room(struct sf_view *view, size_t size)
 	return p + at;
 }
 
-static enum sf_status append_open(int fd, const char *path, struct sf_view *view,
+enum sf_status loader_open(const struct sf_input *input, int *fd, struct stat *st,
+			   struct sf_error *error)
+{
+	const char *name = loader_input_name(input);
+	enum sf_status status;
+
+	if (input->kind == SF_INPUT_FD)
+		*fd = fcntl(input->fd, F_DUPFD_CLOEXEC, 0);
+	else	/* O_NONBLOCK: do not wait for a writer if it is a fifo */
+		*fd = open(input->name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (*fd < 0 && input->kind == SF_INPUT_FD)
+		return cannot_read(name, error);
+	if (*fd < 0)
+		return loader_fail(error, SF_STATUS_NO_FILE, errno, "%s: cannot be opened: %s",
+				   name, strerror(errno));
+	status = fstat(*fd, st) ? cannot_read(name, error) : check_kind(st, name, error);
+	if (status)
+		close(*fd);
+	return status;
+}
+
+static enum sf_status append_file(const struct sf_input *input, struct sf_view *view,
 				  struct sf_error *error)
 {
 	enum sf_status status;
 	struct stat st;
+	int fd;
 	u8 *p;
 
-	if (fstat(fd, &st))
-		return cannot_read(path, error);
-	status = check_kind(&st, path, error);
+	status = loader_open(input, &fd, &st, error);
 	if (status)
 		return status;
 	p = make_room(view, st.st_size);
-	return p ? read_whole(fd, &st, p, path, error) : loader_no_memory(error);
-}
-
-static enum sf_status append_path(const char *path, struct sf_view *view, struct sf_error *error)
-{
-	/* O_NONBLOCK: do not wait for a writer if it is a fifo */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	enum sf_status status;
-
-	if (fd < 0)
-		return loader_fail(error, SF_STATUS_NO_FILE, errno, "%s: cannot be opened: %s",
-				   path, strerror(errno));
-	status = append_open(fd, path, view, error);
+	status = p ? read_whole(fd, &st, p, loader_input_name(input), error) :
+		     loader_no_memory(error);
 	close(fd);
 	return status;
 }
@@ -175,12 +196,8 @@ enum sf_status loader_append(const struct sf_input *input, const char *what,
 
 	if (status)
 		return status;
-	if (input->kind == SF_INPUT_PATH)
-		status = append_path(input->name, view, error);
-	else if (input->kind == SF_INPUT_FD)
-		status = append_open(input->fd, loader_input_name(input), view, error);
-	else
-		status = append_memory(input, view, error);
+	status = input->kind == SF_INPUT_MEMORY ? append_memory(input, view, error) :
+						  append_file(input, view, error);
 	return status ? loader_set_error_file(error, loader_input_name(input)) : status;
 }
 

@@ -8,6 +8,8 @@
 #ifndef SIGFMT_LOAD_H
 #define SIGFMT_LOAD_H
 
+#include <sys/stat.h>
+
 #include "libsigfmt.h"
 #include "sigfmt_bundle.h"
 #include "sigfmt_sentence.h"
@@ -31,6 +33,20 @@ struct sf_placed {
 };
 
 /**
+ * struct sf_mapping - a file that is mapped for the kernel
+ * @bytes:	its bytes; none: no file is mapped
+ * @fd:		the file
+ * @st:		its size and times when it was mapped
+ * @name:	in messages, malloc()ed
+ */
+struct sf_mapping {
+	struct sf_view bytes;
+	int fd;
+	struct stat st;
+	char *name;
+};
+
+/**
  * struct sf_plan - a load that is ready to be executed
  * @bundle:	the manifest; @bundle.data .. @bundle.parts.end is what the kernel gets
  * @machine:	this machine
@@ -39,7 +55,8 @@ struct sf_placed {
  * @slots:	slot number n is @slots[n - 1]
  * @names:	of the slots, NUL-terminated
  * @image:	bytes of the file, malloc()ed
- * @initrd:	bytes of all initramfs files, malloc()ed, or empty
+ * @initrd:	bytes of all initramfs files, or empty: malloc()ed, or those of @mapping
+ * @mapping:	the initramfs file, if it is only for the kernel to copy
  * @data:	by slot number - 1: bytes of the files, malloc()ed
  * @warning:	a likely mistake, such as an initramfs that Linux cannot unpack; or empty
  */
@@ -52,6 +69,7 @@ struct sf_plan {
 	char names[SF_SLOTS_MAX][SF_NAME_MAX + 1];
 	struct sf_view image;
 	struct sf_view initrd;
+	struct sf_mapping mapping;
 	struct sf_view data[SF_SLOTS_MAX];
 	char warning[SF_ERROR_TEXT];
 };

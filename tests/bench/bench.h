@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * bench.h - for benchmarks: processor time, medians, and the lines that tests/bench/run reads
+ * bench.h - processor time, medians, and the lines that tests/bench/run reads
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Of this process: what others do meanwhile does not count. */
+/* Processor time of this process, so that other processes do not count */
 static inline double bench_seconds(void)
 {
 	struct timespec t;
@@ -25,7 +25,7 @@ static int bench_compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Sorts them. */
+/* Sorts @values */
 static inline double bench_median(double *values, size_t n)
 {
 	qsort(values, n, sizeof(*values), bench_compare);
@@ -37,7 +37,7 @@ static inline void bench_value(const char *name, double value, const char *unit)
 	printf("value\t%s\t%.4g\t%s\n", name, value, unit);
 }
 
-/* @least: what it has to be, 0 if it may be anything */
+/* @least: the target, 0 if there is none */
 static inline void bench_ratio(const char *name, double ratio, double least)
 {
 	printf("ratio\t%s\t%.4g\t%.4g\n", name, ratio, least);

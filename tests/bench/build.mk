@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# Benchmarks: each is a program or script that prints lines (tests/bench/run says
-# which), and compares with what others do in the same run.
+# Benchmarks: each is a program or script that compares ours with others in the same run, and
+# prints lines that tests/bench/run describes.
 
 BENCHES := tests/bench/load $(B)/tests/bench/decode tests/bench/mksig tests/bench/initrd \
 	   $(B)/tests/bench/sha256
-# What "decode" reads: a manifest for Debian's kernel
+# The input of "decode": a manifest for Debian's kernel
 BENCH_BUNDLE := $(B)/tests/bench/debian.ksig
 
 .PHONY: bench
@@ -23,8 +23,8 @@ $(BENCH_BUNDLE): $(B)/mksig
 	$(Q)mkdir -p $(@D) && image=$$(scripts/fetch debian-kernel) && \
 		$(B)/mksig create --quiet -o $@ "$$image"
 
-# The objects that are in the blobs: ours, and the one of kexec-tools, which has
-# functions of the same names.
+# The object in kexec-tools' purgatory.  Its functions are renamed, because ours have the same
+# names.
 KEXEC_TOOLS_SHA256 := $(B)/tests/bench/kexec-tools-sha256.o
 
 $(KEXEC_TOOLS_SHA256): $(B)/kexec-tools/sbin/kexec

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * decode.c - how long sf_decode() takes for the manifest of a bundle, and libcbor for the
- * same bytes, of which it makes a tree of items without judging them
+ * decode.c - measure how long sf_decode() takes for the manifest of a bundle, and libcbor for
+ * the same bytes, which it turns into a tree of items without checking them
  *
- * BUNDLE is the file's name (build.mk).
+ * build.mk defines BUNDLE, the name of the file.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #include "sigfmt.h"
 #include "bench.h"
 
-#define CALLS	2000		/* of one round */
+#define CALLS	2000		/* in one round */
 #define ROUNDS	25
 #define GOAL	10.0		/* microseconds for each KiB */
 
@@ -22,7 +22,7 @@ static size_t read_file(const char *path, u8 *buf, size_t size)
 	size_t n = f ? fread(buf, 1, size, f) : 0;
 
 	if (!f || ferror(f) || !feof(f)) {
-		fprintf(stderr, "decode: %s cannot be read\n", path);
+		fprintf(stderr, "decode: cannot read %s\n", path);
 		exit(1);
 	}
 	fclose(f);
@@ -54,7 +54,7 @@ static double parse(const struct sf_parts *parts)
 		cbor_item_t *item = cbor_load(parts->manifest.p, parts->manifest.n, &result);
 
 		if (!item || result.read != parts->manifest.n) {
-			fprintf(stderr, "decode: libcbor does not take the manifest\n");
+			fprintf(stderr, "decode: libcbor cannot parse the manifest\n");
 			exit(1);
 		}
 		cbor_decref(&item);
@@ -70,7 +70,7 @@ int main(void)
 	struct sf_parts parts;
 
 	if (sf_parse_header(buf, read_file(BUNDLE, buf, sizeof(buf)), false, &parts, &why)) {
-		fprintf(stderr, "decode: %s is no bundle\n", BUNDLE);
+		fprintf(stderr, "decode: %s is not a bundle\n", BUNDLE);
 		return 1;
 	}
 	for (unsigned int i = 0; i < ROUNDS; i++) {

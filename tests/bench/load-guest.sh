@@ -13,6 +13,7 @@
 set -eu
 cp -r /share /tmp/bench
 cd /tmp/bench
+insmod ./sha256-ssse3.ko
 line='console=ttyS0 panic=-1 lockdown=integrity'
 
 load() { # HOW MIB, behind what is to be run before kexec

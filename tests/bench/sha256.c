@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * sha256.c - how fast purgatory hashes: its own objects, those of kexec-tools'
- * purgatory, and OpenSSL, in turns over the same memory
+ * sha256.c - measure how fast purgatory's objects hash, compared with those of kexec-tools'
+ * purgatory and with OpenSSL; rounds alternate over the same memory
  */
 #include <cpuid.h>
 #include <stdbool.h>
@@ -13,10 +13,10 @@
 #include "../../purgatory/sha256.h"
 #include "bench.h"
 
-#define SIZE	(32u << 20)	/* a kernel and an initramfs; more than a cache holds */
+#define SIZE	(32u << 20)	/* larger than a cache, like a kernel and its initramfs */
 #define ROUNDS	25
 
-/* util_lib/sha256.h of kexec-tools; its names are those of ours (build.mk) */
+/* From util_lib/sha256.h of kexec-tools, whose functions build.mk renames */
 struct kexec_tools {
 	size_t total[2];
 	uint32_t state[8];
@@ -68,22 +68,22 @@ static bool has_sha_ni(void)
 	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && b & (1u << 29);
 }
 
-enum { KEXEC_TOOLS, OPENSSL, PORTABLE, SHA_NI, CONTESTANTS };
+enum { KEXEC_TOOLS, OPENSSL, PORTABLE, SHA_NI, IMPLEMENTATIONS };
 
-static struct contestant {
+static struct implementation {
 	const char *name;
 	void (*hash)(const uint8_t *p, size_t n, uint8_t digest[32]);
 	double seconds[ROUNDS];
 	double speed;
-} contestants[CONTESTANTS] = {
+} implementations[IMPLEMENTATIONS] = {
 	[KEXEC_TOOLS] = { "kexec-tools' purgatory", by_kexec_tools },
 	[OPENSSL] = { "OpenSSL", by_openssl },
 	[PORTABLE] = { "purgatory, portable", by_portable },
 	[SHA_NI] = { "purgatory, SHA extensions", by_sha_ni },
 };
 
-/* Whoever hashes something else has not won anything. */
-static void measure(struct contestant *c, unsigned int round, const uint8_t *p,
+/* A time counts only if the digest is right. */
+static void measure(struct implementation *c, unsigned int round, const uint8_t *p,
 		    const uint8_t expected[32])
 {
 	uint8_t digest[32];
@@ -99,12 +99,12 @@ static void measure(struct contestant *c, unsigned int round, const uint8_t *p,
 
 static double over(unsigned int a, unsigned int b)
 {
-	return contestants[a].speed / contestants[b].speed;
+	return implementations[a].speed / implementations[b].speed;
 }
 
 int main(void)
 {
-	unsigned int n = has_sha_ni() ? CONTESTANTS : SHA_NI;
+	unsigned int n = has_sha_ni() ? IMPLEMENTATIONS : SHA_NI;
 	uint8_t *p = malloc(SIZE), expected[32];
 
 	if (!p)
@@ -114,16 +114,16 @@ int main(void)
 	by_openssl(p, SIZE, expected);
 	for (unsigned int round = 0; round < ROUNDS; round++)
 		for (unsigned int i = 0; i < n; i++)
-			measure(&contestants[i], round, p, expected);
+			measure(&implementations[i], round, p, expected);
 	free(p);
 	for (unsigned int i = 0; i < n; i++) {
-		struct contestant *c = &contestants[i];
+		struct implementation *c = &implementations[i];
 
 		c->speed = SIZE / bench_median(c->seconds, ROUNDS) / 1e6;
 		bench_value(c->name, c->speed, "MB/s");
 	}
 	bench_ratio("portable / kexec-tools", over(PORTABLE, KEXEC_TOOLS), 0);
-	if (n < CONTESTANTS) {
+	if (n < IMPLEMENTATIONS) {
 		printf("note\tthis processor has no SHA extensions: not measured\n");
 		return 0;
 	}

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * watch.c - run a command in a guest, and print how long it took, or how much memory
- * the kernel took for it
+ * watch.c - run a command in a guest, and print how long it took or how much memory the
+ * kernel used
  *
  *	watch seconds COMMAND...	elapsed seconds of the whole process
- *	watch memory COMMAND...		most KiB above what there was before it
+ * watch memory COMMAND...		highest use in KiB, less that before the command
  *
- * Memory is what is neither free nor page cache nor anonymous memory of a process: the
- * pages of a loaded image, and buffers of the kernel.  Looking at it takes time of its own,
- * so the two are never measured in one run.  What the command prints goes to standard
- * error.  Status: the command's.
+ * Memory is all that is neither free, nor page cache, nor anonymous memory of a process: the
+ * pages of a loaded image, and buffers of the kernel.  Reading it takes time, so one run
+ * measures either time or memory.  The output of the command goes to standard error.  The
+ * exit status is that of the command.
  */
 #define _GNU_SOURCE
 #include <sched.h>
@@ -51,8 +51,10 @@ static long kernel_kib(void)
 	return total;
 }
 
-/* A system call goes on for seconds and is not interrupted: who looks at it meanwhile
- * needs a processor of its own. */
+/*
+ * The system call takes seconds without a pause, so the process that measures it needs a
+ * processor of its own.
+ */
 static void only_on(int processor)
 {
 	cpu_set_t set;
@@ -65,7 +67,7 @@ static void only_on(int processor)
 	}
 }
 
-/* Until the command has ended, and once more: what it has loaded is still there. */
+/* Measure until the command ends, and once more: what it loaded is still in memory. */
 static long peak_until(pid_t pid, int *status)
 {
 	const struct timespec pause = { .tv_nsec = 500000 };

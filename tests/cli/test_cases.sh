@@ -47,24 +47,24 @@ grep -v '^#' right >plain
 
 # ---- C30: whose configuration? ---------------------------------------------------------
 
-refuses "C30: a configuration of another version" 1 \
+refuses "C30: a configuration of another version is refused" 1 \
 	"^mksig create: wrong: the configuration of Linux 5.10.0, and image is 6.12.6-test; .*--config-mismatch" \
 	create -o "$new" --config wrong image
-refuses "C30: also in one step" 1 "wrong: the configuration of Linux 5.10.0" \
+refuses "C30: it is refused in one step as well" 1 "wrong: the configuration of Linux 5.10.0" \
 	one_step -q -o "$new" --config wrong image
-prints "C30: --config-mismatch insists, and is warned of" \
+prints "C30: --config-mismatch accepts it with a warning" \
 	"^mksig create: warning: wrong: the configuration of Linux 5.10.0, and image is 6.12.6-test; its lockdown and generation" \
 	"$mksig" create --config wrong --config-mismatch -o x image
-says "C30: --config-mismatch: the output says so" "^  configuration +wrong, of another kernel \(--config-mismatch\)$"
-holds "C30: --config-mismatch: the claims are then those of the file" test \
+says "C30: --config-mismatch: the output names it" "^  configuration +wrong, of another kernel \(--config-mismatch\)$"
+holds "C30: --config-mismatch: the claims are those of the given configuration" test \
 	"$(filter x '.lockdown[0]|.way+":"+.level')" = builtin:confidentiality
-succeeds "C30: the right version" create -o x --config right image
-succeeds "C30: a file without a version line says nothing against it" create -o x --config plain image
+succeeds "C30: a configuration of the right version is accepted" create -o x --config right image
+succeeds "C30: a configuration without a version line is accepted" create -o x --config plain image
 mkdir other && cp image other/vmlinuz-6.12.6-test && cp wrong other/config-6.12.6-test
-refuses "C30: one that was found beside the image" 1 "other/config-6.12.6-test: the configuration of Linux 5.10.0" \
+refuses "C30: a wrong configuration that was found beside the image is refused" 1 "other/config-6.12.6-test: the configuration of Linux 5.10.0" \
 	create -o "$new" other/vmlinuz-6.12.6-test
 printf 'line 1\n' | cat - wrong >later
-refuses "C30: a version line that is not at the beginning" 1 "later: the configuration of Linux 5.10.0" \
+refuses "C30: a version line after the first line counts" 1 "later: the configuration of Linux 5.10.0" \
 	create -o "$new" --config later image
 # Whose release, version line, and what the image says besides
 is_right() { "$mkbzimage" -r "$2" other/image; config "$1" >other/config; create -o x --unaudited-kernel --config other/config other/image; }
@@ -72,7 +72,7 @@ belong() { succeeds "C30: $1 and $2 belong together" is_right "$1" "$2"; }
 differ() {
 	"$mkbzimage" -r "$2" other/image
 	config "$1" >other/config
-	refuses "C30: $1 and $2 do not" 1 "the configuration of Linux $1" create -o "$new" --config other/config other/image
+	refuses "C30: $1 and $2 do not belong together" 1 "the configuration of Linux $1" create -o "$new" --config other/config other/image
 }
 belong 6.12.117 6.12.117-amd64
 belong 6.12.57 "6.12.57+deb13-amd64"
@@ -86,9 +86,9 @@ differ 6.9.12 "6.8.0-45-generic (a@b) #45-Ubuntu SMP"
 differ 6.1.2 6.10.0-2-amd64
 differ 6.12.5 6.12.4-amd64
 "$mkbzimage" -p 0x248=0000000000000000 notlinux
-refuses "C30: what is not Linux has no configuration" 1 "the configuration of Linux 6.12.6, and notlinux is not Linux" \
+refuses "C30: a configuration of Linux for another program is refused" 1 "the configuration of Linux 6.12.6, and notlinux is not Linux" \
 	create -o "$new" --config right notlinux
-refuses "C30: nor one that does not say of which version" 1 "the configuration of some kernel, and notlinux is not Linux" \
+refuses "C30: a configuration of unknown version for another program is refused" 1 "the configuration of some kernel, and notlinux is not Linux" \
 	create -o "$new" --config plain notlinux
 
 # ---- C31: large files -------------------------------------------------------------------
@@ -99,9 +99,9 @@ at_most() { # NAME LIMIT VALUE
 	holds "$1: $3, at most $2" awk "BEGIN { exit !($3 > 0 && $3 <= $2) }"
 }
 one_step -q -o x --config right --initrd large image
-holds "C31: an initramfs of 1.3 GiB" test "$(filter x '.slots[]|select(.type=="initramfs").size')" = $((1300 << 20))
+holds "C31: the slot of an initramfs of 1.3 GiB has its size" test "$(filter x '.slots[]|select(.type=="initramfs").size')" = $((1300 << 20))
 digest=$(openssl dgst -sha256 -r large | cut -d' ' -f1)
-holds "C31: its digest" test "$(filter x '.slots[]|select(.type=="initramfs").digest')" = "$digest"
+holds "C31: the slot of an initramfs of 1.3 GiB has its digest" test "$(filter x '.slots[]|select(.type=="initramfs").digest')" = "$digest"
 resources() {
 	local round name
 	: >openssl.times
@@ -120,19 +120,19 @@ resources() {
 	at_most "C31: memory of verify, KiB" $limit "$(memory)"
 }
 resources
-prints "C31: verify compares all of it" "^matches +initramfs" "$mksig" verify -v --cert one.pem --initrd large x
+prints "C31: verify compares the whole initramfs" "^matches +initramfs" "$mksig" verify -v --cert one.pem --initrd large x
 printf x | dd of=large bs=1 seek=$((1300 << 20 >> 1)) conv=notrunc status=none
-refuses "C31: a byte in the middle" 1 "large: not the bytes that were signed for slot" \
+refuses "C31: verify finds a changed byte in the middle" 1 "large: not the bytes that were signed for slot" \
 	"$mksig" verify --cert one.pem --initrd large x
-succeeds "C31: with an open one behind it" bash -c \
+succeeds "C31: create signs it and leaves an initramfs after it open" bash -c \
 	"'$mksig' create -q -o x --config right --initrd large --initrd-open image 2>/dev/null"
 # An initramfs that no slot has room for; a sparse file is enough
 if truncate -s 1T immense 2>/dev/null; then
-	refuses "C31: what the format has no room for" 1 "immense: too large, a slot has less than 1 TiB" \
+	refuses "C31: a file above the limit of the format is refused" 1 "immense: too large, a slot has less than 1 TiB" \
 		create -o "$new" --config right --initrd immense image
 	rm immense
 else
-	skip "C31: what the format has no room for" "the file system has no files of 1 TiB"
+	skip "C31: a file above the limit of the format is refused" "the file system has no files of 1 TiB"
 fi
 # uki FILE SECTION=FILE...
 uki() {
@@ -193,21 +193,21 @@ across() { # BYTES: so many before the version string and the configuration
 	"$mksig" create -o x across 2>err && grep -q "configuration  *embedded in the image" err &&
 		[ "$(filter x '.unsigned_text+" "+.lockdown[0].level')" = "6.12.6-across (a@b) #1 integrity" ]
 }
-for n in 261800 262030 262040 262050 262060; do holds "C31: found across two reads, $n" across $n; done
+for n in 261800 262030 262040 262050 262060; do holds "C31: version and configuration are found across two reads, $n" across $n; done
 # Memory that the configuration's search takes: the kernel is unpacked in a stream
 if command -v zstd >/dev/null; then
 	head -c 200M /dev/zero | zstd -q >payload
 	"$mkbzimage" big
 	dd if=payload of=big bs=1 seek=$((0xa00 + 0x400)) conv=notrunc status=none
 	measured "$mksig" create -q -o x --initrd line big 2>said
-	holds "C31: an embedded configuration is looked for in 200 MiB" grep -q "zstd payload: none is embedded" said
-	at_most "C31: memory for that, KiB" $limit "$(memory)"
+	holds "C31: create searches 200 MiB for an embedded configuration" grep -q "zstd payload: none is embedded" said
+	at_most "C31: memory for that search, KiB" $limit "$(memory)"
 fi
 
 # Standard input that is no file can be read only once
-succeeds "C31: an image from a pipe" bash -c "cat whole | '$mksig' create -q -o x -"
-holds "C31: is described as from a file" bash -c "'$mksig' create -q -o y whole && cmp x y"
-holds "C31: an initramfs from a pipe" bash -c "head -c 100000 right large | '$mksig' create -q -o x --initrd - whole &&
+succeeds "C31: create reads an image from a pipe" bash -c "cat whole | '$mksig' create -q -o x -"
+holds "C31: the manifest is the same as from a file" bash -c "'$mksig' create -q -o y whole && cmp x y"
+holds "C31: create reads an initramfs from a pipe" bash -c "head -c 100000 right large | '$mksig' create -q -o x --initrd - whole &&
 	test \"\$('$mksig' show --json x | jq -r '.slots[]|select(.type==\"initramfs\").digest')\" = '$(head -c 100000 right large | sha)'"
 
 # Files that change while they are read: an error, and nothing is written
@@ -217,17 +217,17 @@ meddle() { # COMMAND: again and again, until the file called stop is there
 }
 grow_and_shrink() { truncate -s 400M large; truncate -s 1300M large; }
 meddle grow_and_shrink
-refuses "C31: a file that becomes shorter while it is read" 2 "large: changed while it was read" \
+refuses "C31: a file that becomes shorter while it is read is an error" 2 "large: changed while it was read" \
 	create -o "$new" --config right --initrd large image
 touch stop; wait
 meddle touch large
-refuses "C31: a file that is written to while it is read" 2 "large: changed while it was read" \
+refuses "C31: a file that changes while it is read is an error" 2 "large: changed while it was read" \
 	create -o "$new" --config right --initrd large image
 touch stop; wait
 truncate -s 1300M large
 one_step -q -o x --config right --initrd large image
 meddle touch large
-refuses "C31: the same when it is verified" 2 "large: changed while it was read" \
+refuses "C31: a file that changes while verify reads it is an error" 2 "large: changed while it was read" \
 	"$mksig" verify --cert one.pem --initrd large x
 touch stop; wait
 rm large
@@ -244,21 +244,21 @@ compressed_uki() {
 		command -v $method >/dev/null || { skip "C32: a UKI, $method" "$method is not installed"; continue; }
 		$method -c <plain.efi >packed.efi
 		one_step -q -o x packed.efi 2>err
-		holds "C32: a UKI, $method: is signed" test $? = 0
-		holds "C32: a UKI, $method: as what is inside" test "$(filter x '[.slots[].digest]|join(" ")')" = \
+		holds "C32: a UKI, $method: mksig signs it" test $? = 0
+		holds "C32: a UKI, $method: the digests are those of the uncompressed UKI" test "$(filter x '[.slots[].digest]|join(" ")')" = \
 			"$(filter plain.ksig '[.slots[].digest]|join(" ")')"
 		# The loader unpacks nothing
-		holds "C32: a UKI, $method: the bundle brings all of it along" test \
+		holds "C32: a UKI, $method: the bundle has all of its bytes" test \
 			"$(filter x '[.slots[].sources[].from]|unique|join(" ")')" = "attachment zeros"
 		prints "C32: a UKI, $method: verify needs no file" "^matches +initramfs" "$mksig" verify -v --cert one.pem x
-		says "C32: a UKI, $method: also of the command line" "^matches +cmdline"
+		says "C32: a UKI, $method: verify compares the command line in the bundle" "^matches +cmdline"
 	done
-	holds "C32: dbx can revoke what is inside" test "$(filter x '.origins|join(" ")')" = "$(filter plain.ksig '.origins|join(" ")')"
+	holds "C32: the origins are those of the uncompressed UKI" test "$(filter x '.origins|join(" ")')" = "$(filter plain.ksig '.origins|join(" ")')"
 	head -c 40M /dev/urandom >initrd
 	cat initrd initrd >initrd2
 	uki plain.efi .linux=whole .initrd=initrd2
 	gzip -1c <plain.efi >packed.efi
-	refuses "C32: more than a bundle holds" 1 "packed.efi: .*which holds at most 64 MiB; give the uncompressed image" \
+	refuses "C32: contents that are too large for a bundle are refused" 1 "packed.efi: .*which holds at most 64 MiB; give the uncompressed image" \
 		one_line create -o "$new" packed.efi
 	rm -f initrd initrd2 plain.efi packed.efi
 }
@@ -289,53 +289,53 @@ fi
 
 for c in create sign attach drop extract verify show digest explain; do
 	prints "C34: mksig $c --version" "^mksig [0-9]+\.[0-9]" "$mksig" $c --version
-	says "C34: mksig $c --version: the format" "^format: manifests of version 1, in bundles of version 1$"
-	says "C34: mksig $c --version: the libraries" "^libraries: libsigfmt [0-9.]+, libcbor [0-9.]+, OpenSSL 3"
-	prints "C34: mksig $c --help names it" "--version" "$mksig" $c --help
+	says "C34: mksig $c --version prints the versions of the format" "^format: manifests of version 1, in bundles of version 1$"
+	says "C34: mksig $c --version prints the versions of the libraries" "^libraries: libsigfmt [0-9.]+, libcbor [0-9.]+, OpenSSL 3"
+	prints "C34: mksig $c --help names --version" "--version" "$mksig" $c --help
 done
 prints "C34: mksig --version" "^mksig [0-9]+\.[0-9]" "$mksig" --version
 prints "C34: mksig -V" "^libraries: " "$mksig" -V
-prints "C34: mksig --help names it" "--version" "$mksig" --help
-prints "C34: also behind other options" "^mksig [0-9]+\.[0-9]" "$mksig" --quiet --version
+prints "C34: mksig --help names --version" "--version" "$mksig" --help
+prints "C34: --version works after other options" "^mksig [0-9]+\.[0-9]" "$mksig" --quiet --version
 
 # ---- C35: a command line under a policy ----------------------------------------------------------
 
 one_step -q -o policy --config right --no-default-policy --require 'root=/dev/sda1|/dev/sdb*' \
 	--allow 'console=tty*' --forbid console --forbid mem --allow '*' --allow-dangerous image
 against() { "$mksig" verify --cert one.pem --cmdline "$1" policy; }
-refuses "C35: a word that is forbidden, and by which entry" 1 \
+refuses "C35: verify names a forbidden word and the entry that forbids it" 1 \
 	"--cmdline, mem=3G: slot .*\(cmdline\): the word at 0xf is forbidden by .*forbid mem" against 'root=/dev/sda1 mem=3G'
-refuses "C35: by the first that matches" 1 "--cmdline, console=com1: .* forbidden by .*forbid console" \
+refuses "C35: the first entry that matches decides" 1 "--cmdline, console=com1: .* forbidden by .*forbid console" \
 	against 'root=/dev/sda1 quiet con-sole console=tty0 console=com1'
-refuses "C35: what is required is not there" 1 "--cmdline: .*has no word that .*require root" against quiet
-refuses "C35: nor before --" 1 "has no word that .*require root" against 'quiet -- root=/dev/sda1'
-refuses "C35: a byte that no policy allows" 1 "the byte at 0x11 is not allowed" against 'root=/dev/sda1 x="y"'
-refuses "C35: elfcorehdr, which is the kernel's" 1 "elfcorehdr" against 'root=/dev/sda1 elfcorehdr=1'
-refuses "C35: a line that is too long" 1 "reads 2047 characters at most" against "root=/dev/sda1 $(printf '%2040s' x)"
-succeeds "C35: a line that obeys it" against 'root=/dev/sdb5 console=tty0 quiet'
-prints "C35: -v says which entry decided" "^allowed +console=tty0: allow console=tty\*$" \
+refuses "C35: a line without a required word is refused" 1 "--cmdline: .*has no word that .*require root" against quiet
+refuses "C35: a required word after -- does not count" 1 "has no word that .*require root" against 'quiet -- root=/dev/sda1'
+refuses "C35: a byte that no policy allows is refused" 1 "the byte at 0x11 is not allowed" against 'root=/dev/sda1 x="y"'
+refuses "C35: elfcorehdr= is refused, because the kernel adds it" 1 "elfcorehdr" against 'root=/dev/sda1 elfcorehdr=1'
+refuses "C35: a line that is too long is refused" 1 "reads 2047 characters at most" against "root=/dev/sda1 $(printf '%2040s' x)"
+succeeds "C35: a line that the policy allows is accepted" against 'root=/dev/sdb5 console=tty0 quiet'
+prints "C35: -v prints the entry that allowed a word" "^allowed +console=tty0: allow console=tty\*$" \
 	"$mksig" verify -v --cert one.pem --cmdline 'root=/dev/sdb5 console=tty0 quiet' policy
-says "C35: -v: which is required" "^allowed +root=/dev/sdb5: require root=/dev/sdb\*$"
-says "C35: -v: the one for every word" "^allowed +quiet: allow \*$"
+says "C35: -v prints the require entry that a word meets" "^allowed +root=/dev/sdb5: require root=/dev/sdb\*$"
+says "C35: -v prints the entry for every word" "^allowed +quiet: allow \*$"
 "$mksig" verify --json --cert one.pem --cmdline 'root=/dev/sda1 mem=3G' policy >json 2>err
-holds "C35: --json: status 1, refused, and why" test \
+holds "C35: --json has status 1, refused, and the reason" test \
 	"$? $(jq -r '[.status,.reason]|join(" ")' json) $(jq -c '.cmdline[1]|del(.why)' json)" = \
 	'1 1 refused {"word":"mem=3G","allowed":false,"entry":"forbid mem","class":"memory-map"}'
-refuses "C35: sign --cmdline judges, too" 1 "forbidden by .*forbid mem" \
+refuses "C35: sign --cmdline checks the line as well" 1 "forbidden by .*forbid mem" \
 	sign_with two --add --cmdline 'root=/dev/sda1 mem=3G' -o "$new" policy
 one_step -q -o x --config right --lockdown builtin --no-default-policy --forbid mem image
-prints "C35: -v: a word that no entry is for" "^allowed +quiet: no entry$" "$mksig" verify -v --cert one.pem --cmdline quiet x
+prints "C35: -v prints that no entry matches a word" "^allowed +quiet: no entry$" "$mksig" verify -v --cert one.pem --cmdline quiet x
 one_step -q -o x --config right --lockdown builtin --no-default-policy --require root=/dev/sda1 --forbid mem image
-refuses "C35: a word with a value that no entry is for" 1 "--cmdline, root=/dev/vda: .*value that .*require root=" \
+refuses "C35: a required word with another value is refused" 1 "--cmdline, root=/dev/vda: .*value that .*require root=" \
 	"$mksig" verify --cert one.pem --cmdline 'root=/dev/vda' x
 "$mksig" verify -v --cert one.pem --cmdline 'root=/dev/vda' x >out 2>err
-says "C35: -v: which it is not" "^refused +root=/dev/vda: require root=/dev/sda1$"
+says "C35: -v prints the require entry that it does not meet" "^refused +root=/dev/vda: require root=/dev/sda1$"
 head -c $((24 + $(le32 x 12) + $(le32 x 16))) x >bare
-refuses "C35: without attachments as well" 1 "forbidden by .*forbid mem" "$mksig" verify --cert one.pem --cmdline mem=3G bare
+refuses "C35: the line is checked without attachments as well" 1 "forbidden by .*forbid mem" "$mksig" verify --cert one.pem --cmdline mem=3G bare
 one_step -q -o x --config right image
-refuses "C35: mksig's own list" 1 "--cmdline, mem=3G: .*forbidden by" "$mksig" verify --cert one.pem --cmdline mem=3G x
+refuses "C35: the line is checked by mksig's default policy" 1 "--cmdline, mem=3G: .*forbidden by" "$mksig" verify --cert one.pem --cmdline mem=3G x
 one_step -q -o x --config right --usage crash image
-refuses "C35: for a crash load there is less room" 1 "reads 2047 characters at most" \
+refuses "C35: the limit is lower for a crash load" 1 "reads 2047 characters at most" \
 	"$mksig" verify --cert one.pem --cmdline "$(printf '%2020s' x)" x
 one_step -q -o x --config right --initrd line --cmdline 'quiet' image
 refuses "C35: a line that is signed by digest is compared" 1 "does not fit slot .*\(cmdline\)" \
@@ -345,12 +345,12 @@ refuses "C35: a line that is signed by digest is compared" 1 "does not fit slot 
 
 head -c 200000 /dev/zero >much
 one_step -q -o x --config right image
-refuses "C36: a file that is no signature" 1 "much: too large, 64 KiB at most" \
+refuses "C36: a file that is too large for a signature is refused" 1 "much: too large, 64 KiB at most" \
 	"$mksig" attach --replace --signature much -o "$new" x
-refuses "C36: a file that is no passphrase" 2 "much: too large, 4 KiB at most" \
+refuses "C36: a file that is too large for a passphrase is refused" 2 "much: too large, 4 KiB at most" \
 	"$mksig" sign -q --replace --passin file:much --key one.key --cert one.pem -o "$new" x
 truncate -s 17M muchmore
-refuses "C36: a file that is no configuration" 1 "muchmore: too large, 16 MiB at most" \
+refuses "C36: a file that is too large for a configuration is refused" 1 "muchmore: too large, 16 MiB at most" \
 	create -o "$new" --config muchmore image
 
 # ---- C37: whose certificate? -------------------------------------------------------------------------
@@ -359,29 +359,29 @@ said_by() { # CERTIFICATE: verified with it, and refused
 	"$mksig" verify --cert "$1" x >printed 2>&1
 	[ $? = 1 ] && cat printed
 }
-holds "C37: another's certificate: status 1" said_by two.pem
-says "C37: whose signature it is" "^mksig verify: warning: x: signed by CN = Signer one, whose certificate was not given"
-holds "C37: nothing about self-signed certificates" bash -c "test -s printed && ! grep -q self-signed printed"
+holds "C37: verify with another certificate ends with status 1" said_by two.pem
+says "C37: verify names the signer" "^mksig verify: warning: x: signed by CN = Signer one, whose certificate was not given"
+holds "C37: verify does not mention self-signed certificates" bash -c "test -s printed && ! grep -q self-signed printed"
 make_key ca Authority
 openssl req -newkey rsa:2048 -nodes -subj /CN=Leaf -keyout leaf.key -out leaf.csr 2>/dev/null
 openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 99 -out leaf.pem 2>/dev/null
 "$mksig" -q --key leaf.key --cert leaf.pem --config right -o x image
-holds "C37: one that somebody certified" said_by two.pem
-says "C37: neither this nor his" "signed by CN = Leaf, whose certificate was not given, nor one that certifies it"
+holds "C37: verify with another certificate than the certified one ends with status 1" said_by two.pem
+says "C37: verify says that neither the signer's nor its issuer's certificate was given" "signed by CN = Leaf, whose certificate was not given, nor one that certifies it"
 "$mksig" -q --no-certs --key one.key --cert one.pem --config right -o x image
-holds "C37: a signature without certificates" said_by two.pem
-says "C37: is by issuer and number" "signed by certificate .* of CN = Signer one, whose certificate was not given"
+holds "C37: verify of a signature without certificates ends with status 1" said_by two.pem
+says "C37: verify names the signer by issuer and serial number" "signed by certificate .* of CN = Signer one, whose certificate was not given"
 
 # ---- C38: quiet ----------------------------------------------------------------------------------------
 
 cp whole boot/a && cp whole boot/b
-holds "C38: create -q of two images says nothing" bash -c "test -z \"\$('$mksig' create -q boot/a boot/b 2>&1)\""
-holds "C38: sign -q of two bundles says nothing" bash -c \
+holds "C38: create -q of two images prints nothing" bash -c "test -z \"\$('$mksig' create -q boot/a boot/b 2>&1)\""
+holds "C38: sign -q of two bundles prints nothing" bash -c \
 	"test -z \"\$('$mksig' sign -q --key one.key --cert one.pem boot/a.ksig boot/b.ksig 2>&1)\""
-prints "C38: without -q it says which is done" "^mksig create: 2 of 2: boot/[ab]$" "$mksig" create boot/a boot/b
+prints "C38: without -q, create prints each image when it is done" "^mksig create: 2 of 2: boot/[ab]$" "$mksig" create boot/a boot/b
 head -c 2000 whole >boot/b
 "$mksig" create -q boot/a boot/b >said 2>&1
-holds "C38: what fails is said all the same, and nothing else" bash -c \
+holds "C38: -q prints errors and nothing else" bash -c \
 	"test \$? = 0 -a \"\$(cat said)\" = 'mksig create: boot/b: ends before its protected-mode part; the file is truncated'"
 
 # ---- C39: PINs -------------------------------------------------------------------------------------------
@@ -402,10 +402,10 @@ for uri in 'pkcs11:object=none;type=private;pin-value=9753124' 'pkcs11:object=no
 	never_printed "${uri//9753124/PIN}, as a file" "$mksig" create "$uri"
 	never_printed "${uri//9753124/PIN}, without --key" "$mksig" "$uri"
 done
-never_printed "an option that is misspelled" "$mksig" sign --passinn=pass:9753124 unsigned
-never_printed "an option that takes none" "$mksig" sign --no-certs=9753124 unsigned
-never_printed "--passin without its kind" "$mksig" sign --passin 9753124 --key one.key --cert one.pem -o x unsigned
-never_printed "a passphrase that is wrong" bash -c "openssl pkey -in one.key -aes256 -passout pass:secret -out locked.key
+never_printed "a misspelled option" "$mksig" sign --passinn=pass:9753124 unsigned
+never_printed "an option that takes no argument" "$mksig" sign --no-certs=9753124 unsigned
+never_printed "--passin without a source" "$mksig" sign --passin 9753124 --key one.key --cert one.pem -o x unsigned
+never_printed "a wrong passphrase" bash -c "openssl pkey -in one.key -aes256 -passout pass:secret -out locked.key
 	'$mksig' sign --passin pass:9753124 --key locked.key --cert one.pem -o x unsigned"
 
 # ---- C40, C41: where the configuration is --------------------------------------------------------------
@@ -419,27 +419,27 @@ placed() {
 }
 r=6.12.6-test
 holds "C40: config beside vmlinuz, in the folder of its release" placed a/usr/lib/modules/$r/vmlinuz a/usr/lib/modules/$r/config
-holds "C40: the manifest says how it locks down" test "$(filter x '.lockdown[0].level')" = integrity
+holds "C40: the claims are those of that configuration" test "$(filter x '.lockdown[0].level')" = integrity
 holds "C40: config-<release> beside it" placed b/modules/$r/vmlinuz b/modules/$r/config-$r
 holds "C40: config beside another name, in the folder of its release" placed c/modules/$r/vmlinuz-virt.efi c/modules/$r/config
 holds "C40: config-<release> beside another name" placed d/bzImage d/config-$r
 mkdir -p e/boot
 ln -s ../usr/lib/modules/$r/vmlinuz e/boot/vmlinuz-$r
-holds "C40: a link: beside what it leads to" placed e/usr/lib/modules/$r/vmlinuz e/usr/lib/modules/$r/config e/boot/vmlinuz-$r
+holds "C40: a link: config beside its target" placed e/usr/lib/modules/$r/vmlinuz e/usr/lib/modules/$r/config e/boot/vmlinuz-$r
 mkdir -p f/boot
 ln -s ../usr/lib/modules/$r/vmlinuz f/boot/vmlinuz-$r
-holds "C40: a link: else beside the link" placed f/usr/lib/modules/$r/vmlinuz f/boot/config-$r f/boot/vmlinuz-$r
+holds "C40: a link: otherwise config beside the link" placed f/usr/lib/modules/$r/vmlinuz f/boot/config-$r f/boot/vmlinuz-$r
 holds "C41: an image in /boot, its configuration with its modules" placed g/boot/vmlinuz-$r g/usr/lib/modules/$r/config
-holds "C41: or in /lib" placed h/boot/vmlinuz-$r h/lib/modules/$r/config
+holds "C41: an image in /boot, its configuration with its modules in /lib" placed h/boot/vmlinuz-$r h/lib/modules/$r/config
 ln -s vmlinuz-$r g/boot/vmlinuz
-holds "C41: through a link in /boot" placed g/boot/vmlinuz-$r g/usr/lib/modules/$r/config g/boot/vmlinuz
-holds "C41: in the current folder" bash -c "cd g/boot && '$mksig' create -q -o x vmlinuz-$r"
+holds "C41: a link in /boot, its configuration with its modules" placed g/boot/vmlinuz-$r g/usr/lib/modules/$r/config g/boot/vmlinuz
+holds "C41: an image in the current folder, which is /boot" bash -c "cd g/boot && '$mksig' create -q -o x vmlinuz-$r"
 mkdir i && cp image i/vmlinuz-other && cp right i/config
-prints "C40: what is called config can be anything's elsewhere" "configuration not found" \
+prints "C40: a file called config in another folder is not used" "configuration not found" \
 	"$mksig" create --initrd line -o x i/vmlinuz-other
 mkdir j && cp whole j/vmlinuz-other
-prints "C40: else the one that is embedded" "^  configuration +embedded in the image$" "$mksig" create -o x j/vmlinuz-other
-prints "C40: none: it is said what was looked for" "not found \(no config-6.12.6-test beside image; gzip payload: none is embedded\)" \
+prints "C40: otherwise the embedded configuration is used" "^  configuration +embedded in the image$" "$mksig" create -o x j/vmlinuz-other
+prints "C40: if there is none, create prints what it looked for" "not found \(no config-6.12.6-test beside image; gzip payload: none is embedded\)" \
 	"$mksig" create --initrd line -o x image
 
 # ---- writing --------------------------------------------------------------------------------------------
@@ -454,21 +454,21 @@ at_once() {
 	wait
 	"$mksig" verify --threshold 6 "${keys[@]}" shared
 }
-for round in 1 2 3; do holds "six sign one bundle at a time, round $round: none is lost" at_once; done
+for round in 1 2 3; do holds "six programs sign one bundle at the same time, round $round: no signature is lost" at_once; done
 drop_at_once() {
 	local i
 	for i in 1 2 3 4 5; do "$mksig" drop --cert s$i.pem shared & done
 	wait
 	[ "$(filter shared '[.signers[].name]|join(",")')" = "CN = Signer 6" ]
 }
-holds "five are dropped at a time: each is" drop_at_once
+holds "five programs drop signatures at the same time: each is dropped" drop_at_once
 ln -s shared link
 link_at_once() {
 	sign_with s1 --add shared & sign_with s2 --add link &
 	wait
 	"$mksig" verify --threshold 3 "${keys[@]}" shared && [ -L link ]
 }
-holds "two sign it at a time, by different names" link_at_once
+holds "two programs sign a bundle at the same time under different names" link_at_once
 
 for mode in 600 640 444 4755; do
 	cp whole mode && chmod $mode mode
@@ -531,6 +531,6 @@ ignored() ( # what is ignored stays so
 	"$mksig" create -q -o out.d/x whole 2>err
 	[ $? = 2 ] && grep -q "cannot write: File too large" err && [ -z "$(ls -A out.d)" ]
 )
-holds "a signal that is ignored stays so, and is an error" ignored
+holds "an ignored signal stays ignored, and the failed write is an error" ignored
 
 finish

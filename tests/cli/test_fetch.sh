@@ -27,7 +27,7 @@ paragraph() {
 	prints "C10: $1" "^Types: deb-src$" entry machine.sources
 	says "C10: $1: suite" "^Suites: trixie$"
 	says "C10: $1: mirror" "^URIs: +$uri$"
-	holds "C10: $1: nothing twice" test "$(grep -cE '^(Types|Suites|Components|URIs):' "$dir/out")" = 4
+	holds "C10: $1: no field is repeated" test "$(grep -cE '^(Types|Suites|Components|URIs):' "$dir/out")" = 4
 }
 
 echo "deb $options$uri $codename main" >"$dir/machine.list"

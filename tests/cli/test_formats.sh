@@ -57,75 +57,75 @@ ukis() {
 	uki whole .osrel=osrel .uname=uname .cmdline=cmdline .ucode=ucode .initrd=initrd .linux=vmlinuz
 	cp whole counted+3-1.efi
 	"$mksig" create -q counted+3-1.efi
-	holds "UKI: a counter of boots is no part of the manifest's name" test -s counted.efi.ksig
-	prints "UKI: create says what it is" "^  image +x86-64 unified kernel image \(UKI\) of Linux 6.12.6-test" \
+	holds "UKI: the name of the manifest does not have the counter of boots" test -s counted.efi.ksig
+	prints "UKI: create prints the format" "^  image +x86-64 unified kernel image \(UKI\) of Linux 6.12.6-test" \
 		"$mksig" create -o x whole
-	says "UKI: and what is signed" "^  signed +kernel, initramfs, command line, by digest"
-	says "UKI: and what is not" "^  not signed +nothing"
-	says "UKI: warns of sections that go nowhere" "warning: sections without effect:.* .osrel"
-	says "UKI: warns of addons" "warning: addons, credentials and extensions"
+	says "UKI: create prints what is signed" "^  signed +kernel, initramfs, command line, by digest"
+	says "UKI: create prints that everything is signed" "^  not signed +nothing"
+	says "UKI: create warns of sections without effect" "warning: sections without effect:.* .osrel"
+	says "UKI: create warns that addons have no effect" "warning: addons, credentials and extensions"
 	show_of whole
-	json_is "UKI: the kernel inside is signed" "$kernel_digest" '.slots[0].digest'
-	json_is "UKI: its initramfs is microcode, padded, and the rest" "$(sha <combined) $(stat -c %s combined) false" \
+	json_is "UKI: the digest is that of the kernel in it" "$kernel_digest" '.slots[0].digest'
+	json_is "UKI: the initramfs slot has the padded microcode and the initramfs" "$(sha <combined) $(stat -c %s combined) false" \
 		'.slots[]|select(.type=="initramfs")|[.digest,.size,.optional]|join(" ")'
-	json_is "UKI: its command line, as systemd-stub hands it over" \
+	json_is "UKI: the command line is the one that systemd-stub passes on" \
 		"$(printf 'lockdown=integrity quiet\0' | sha)" '.slots[]|select(.type=="cmdline").digest'
-	json_is "UKI: for reboot only, unless the signer says more" reboot '.usage|join(",")'
-	json_is "UKI: for reboot only, without purgatory" "kernel params cmdline initramfs" '[.slots[].name]|join(" ")'
-	json_is "UKI: dbx can revoke it, or the kernel inside" 2 '.origins|length'
+	json_is "UKI: the usage is reboot by default" reboot '.usage|join(",")'
+	json_is "UKI: a manifest for reboot has no purgatory" "kernel params cmdline initramfs" '[.slots[].name]|join(" ")'
+	json_is "UKI: the file and the kernel in it have origins, so that dbx can revoke them" 2 '.origins|length'
 	"$mksig" -q --key one.key --cert one.pem whole 2>/dev/null
-	prints "UKI: verify compares all of it" "^matches +initramfs" \
+	prints "UKI: verify compares the initramfs" "^matches +initramfs" \
 		"$mksig" verify -v --cert one.pem --image whole $bundle
 	says "UKI: verify compares the command line" "^matches +cmdline"
 	head -c 70001 /dev/urandom >initrd2
 	uki other .osrel=osrel .uname=uname .cmdline=cmdline .ucode=ucode .initrd=initrd2 .linux=vmlinuz
-	refuses "UKI: another initramfs in it" 1 "slot 4 \(initramfs\)" \
+	refuses "UKI: verify finds another initramfs in it" 1 "slot 4 \(initramfs\)" \
 		"$mksig" verify --cert one.pem --image other $bundle
 
-	refuses "UKI: its command line and a policy" 1 "contains a command line.*--ignore=cmdline" \
+	refuses "UKI: a policy for its signed command line is refused" 1 "contains a command line.*--ignore=cmdline" \
 		create -o "$new" --require quiet whole
 	show_of --usage reboot,crash whole
-	json_is "UKI: its command line for a capture kernel, too" \
+	json_is "UKI: its command line can be signed for a capture kernel as well" \
 		"reboot,crash $(printf 'lockdown=integrity quiet\0' | sha)" \
 		'(.usage|join(","))+" "+(.slots[]|select(.type=="cmdline").digest)'
 	show_of --ignore cmdline --usage crash whole
-	json_is "UKI: --ignore=cmdline: by policy" "cmdline null" \
+	json_is "UKI: with --ignore=cmdline, the command line follows a policy" "cmdline null" \
 		'.slots[]|select(.type=="cmdline")|[.name,(.digest|tostring)]|join(" ")'
 	show_of --ignore initrd whole
-	json_is "UKI: --ignore=initrd: open" "initrd-head false, initrd true, initrd-tail false" \
+	json_is "UKI: with --ignore=initrd, the initramfs is open" "initrd-head false, initrd true, initrd-tail false" \
 		'[.slots[]|select(.type=="initramfs")|.name+" "+(.optional|tostring)]|join(", ")'
-	refuses "UKI: --ignore something else" 2 "initrd or cmdline" create -o "$new" --ignore linux whole
+	refuses "UKI: --ignore with another word is refused" 2 "initrd or cmdline" create -o "$new" --ignore linux whole
 	show_of --initrd ucode --initrd uname whole
-	json_is "UKI: --initrd adds to its own" \
+	json_is "UKI: files of --initrd follow its own initramfs" \
 		"$({ cat combined; printf '\0\0\0'; cat ucode; printf '\0\0\0'; cat uname; } | sha)" \
 		'.slots[]|select(.type=="initramfs").digest'
 
 	uki bare .linux=vmlinuz
-	prints "UKI: kernel only" "^  not signed +initramfs: any, or none" "$mksig" create -o x bare
+	prints "UKI: the initramfs of a UKI with a kernel only is open" "^  not signed +initramfs: any, or none" "$mksig" create -o x bare
 	uki dtb .dtb=osrel .linux=vmlinuz
-	refuses "UKI: device tree" 1 "has a device tree \(.dtb\), but" create -o "$new" dtb
+	refuses "UKI: a device tree is refused" 1 "has a device tree \(.dtb\), but" create -o "$new" dtb
 	uki twice .linux=vmlinuz .initrd=initrd .INITRD=ucode
 	sed -i 's/\.INITRD/.initrd/' twice
-	refuses "UKI: a section twice" 1 "has two sections .initrd" create -o "$new" twice
+	refuses "UKI: a repeated section is refused" 1 "has two sections .initrd" create -o "$new" twice
 	uki wrong .linux=vmlinuz .uname=osrel
-	refuses "UKI: .uname of another kernel" 1 ".uname says ID=test, but its kernel is 6.12.6-test" create -o "$new" wrong
+	refuses "UKI: a .uname of another kernel is refused" 1 ".uname says ID=test, but its kernel is 6.12.6-test" create -o "$new" wrong
 	uki nolinux .linux=initrd
-	refuses "UKI: .linux that is none" 1 "section .linux is neither a bzImage nor an arm64 Image" create -o "$new" nolinux
+	refuses "UKI: a section .linux that is not a kernel is refused" 1 "section .linux is neither a bzImage, nor an arm64 Image or EFI zboot image" create -o "$new" nolinux
 	uki addon .cmdline=cmdline
-	refuses "UKI: an addon" 1 "an addon of a unified kernel image" create -o "$new" addon
-	refuses "an EFI program that is no kernel" 1 "an EFI program, but neither" create -o "$new" "$stub"
+	refuses "an addon of a UKI is refused" 1 "an addon of a unified kernel image" create -o "$new" addon
+	refuses "an EFI program that is not a kernel is refused" 1 "an EFI program, but neither" create -o "$new" "$stub"
 
 	printf TITLE=one >one; printf TITLE=two >two; echo three words here >line2
 	uki several .linux=vmlinuz .cmdline=cmdline .profile=one .PROFILE=two .CMDLINE=line2
 	sed -i 's/\.PROFILE/.profile/; s/\.CMDLINE/.cmdline/' several
-	prints "UKI: profiles are said" "^  profile +number 0 of 2" "$mksig" create -o x several
-	says "UKI: the others are warned of" "has 2 profiles, only number 0 is signed"
+	prints "UKI: create prints the profile" "^  profile +number 0 of 2" "$mksig" create -o x several
+	says "UKI: create warns that other profiles are not signed" "has 2 profiles, only number 0 is signed"
 	show_of --profile 1 several
-	json_is "UKI: --profile takes its own sections first" "$(printf 'three words here\0' | sha)" \
+	json_is "UKI: sections of the profile replace the common ones" "$(printf 'three words here\0' | sha)" \
 		'.slots[]|select(.type=="cmdline").digest'
-	refuses "UKI: no such profile" 1 "has 2 profiles, counted from 0, so --profile=2 does not exist" \
+	refuses "UKI: a profile that does not exist is refused" 1 "has 2 profiles, counted from 0, so --profile=2 does not exist" \
 		create -o "$new" --profile 2 several
-	refuses "a profile of no UKI" 1 "not a unified kernel image, so it has no profiles" \
+	refuses "--profile is refused for another image" 1 "not a unified kernel image, so it has no profiles" \
 		create -o "$new" --profile 1 vmlinuz
 	cut=''
 	for n in 64 200 400 600 1000 4096 100000 $(($(stat -c %s whole) * 3 / 4)); do
@@ -133,7 +133,7 @@ ukis() {
 		create -o x broken 2>err
 		[ $? = 1 ] && [ "$(wc -l <err)" = 1 ] || cut="$cut $n: $(cat err)"
 	done
-	holds "UKI: cut off anywhere" test -z "$cut"
+	holds "UKI: a truncated file is refused with one line" test -z "$cut"
 }
 if [ -f $stub ]; then ukis; else skip "unified kernel images" "$stub is missing"; fi
 
@@ -189,25 +189,25 @@ SECTIONS {
 }
 END
 objcopy -O binary vmlinux flat
-prints "vmlinux: create says what it is" "^  image +x86-64 vmlinux \(ELF\) of Linux 6.12.6-elf" \
+prints "vmlinux: create prints the format" "^  image +x86-64 vmlinux \(ELF\) of Linux 6.12.6-elf" \
 	"$mksig" create --config config -o x vmlinux
-says "vmlinux: and where it has to be" "^  memory +[0-9]+ KiB at 0x1000000"
+says "vmlinux: create prints its address" "^  memory +[0-9]+ KiB at 0x1000000"
 show_of --config config vmlinux
 json_is "vmlinux: the segments are one slot, with the gaps between them" "$(sha <flat)" '.slots[0].digest'
-json_is "vmlinux: at its place" "16777216 $((0x1305000 - 1))" '.slots[0]|[.first,.last]|join(" ")'
+json_is "vmlinux: the range is its address only" "16777216 $((0x1305000 - 1))" '.slots[0]|[.first,.last]|join(" ")'
 json_is "vmlinux: memory up to the end of the last segment" $((0x305000)) '.slots[0].memory'
-json_is "vmlinux: entered where ELF says" "kernel 16" \
+json_is "vmlinux: the entry is that of the ELF header" "kernel 16" \
 	'.slots[.entry.slot-1].name+" "+(.entry.offset|tostring)'
 # A setup header made by mksig, up to 0x268, from which the kernel makes boot_params
 json_is "vmlinux: template" "238 48647253 0f02 00000001" \
 	'.slots[1].template|[(length|tostring),.[34:42],.[42:46],.[206:214]]|join(" ")'
 show_of --config config --usage crash vmlinux
-json_is "vmlinux, for a crash: purgatory enters it where ELF says" 16 \
+json_is "vmlinux, for a crash: purgatory enters it at the entry of the ELF header" 16 \
 	'[.slots[1].fields[]|select(.rule=="addr" and .slot==1).addend]|first'
 "$mksig" -q --config config --key one.key --cert one.pem -o v.ksig vmlinux 2>/dev/null
 succeeds "vmlinux: verify" "$mksig" verify --cert one.pem --image vmlinux v.ksig
 sed 's/ZZZZ/YYYY/' vmlinux >bad
-refuses "vmlinux: other bytes in the second segment" 1 "slot 1 \(kernel\)" \
+refuses "vmlinux: verify finds other bytes in the second segment" 1 "slot 1 \(kernel\)" \
 	"$mksig" verify --cert one.pem --image bad v.ksig
 
 damaged() { # NAME PATTERN OFFSET OCTAL...
@@ -217,21 +217,21 @@ damaged() { # NAME PATTERN OFFSET OCTAL...
 	for byte; do poke bad "$at" "$byte"; at=$((at + 1)); done
 	refuses "vmlinux: $name" 1 "^mksig create: bad: .*$pattern" create -o "$new" bad
 }
-damaged "32 bits" "but not for x86-64" 4 1
-damaged "for another machine" "but not for x86-64" 18 267
-damaged "an object file" "but not a program" 16 1
-damaged "program headers outside" "program headers are outside" 36 377
-damaged "60000 program headers" "program headers are outside" 57 377
-damaged "entry elsewhere" "entry is not in an executable segment" 26 377
-damaged "a segment that leaves the file" "segment ends outside the file" $((64 + 32 + 3)) 1
-damaged "a segment beyond memory" "not within physical memory" $((64 + 24 + 6)) 377
-damaged "overlapping segments" "two ELF segments overlap" $((64 + 56 + 24)) 0 0 0
-damaged "segments far apart" "more than 1 GiB apart" $((64 + 56 + 24 + 3)) 200
-damaged "a dynamic program" "needs a dynamic loader" $((64 + 3 * 56)) 3
+damaged "a 32-bit file is refused" "but not for x86-64" 4 1
+damaged "a file for another machine is refused" "but not for x86-64" 18 363
+damaged "an object file is refused" "but not a program" 16 1
+damaged "program headers outside of the file are refused" "program headers are outside" 36 377
+damaged "60000 program headers are refused" "program headers are outside" 57 377
+damaged "an entry outside of the executable segments is refused" "entry is not in an executable segment" 26 377
+damaged "a segment that ends outside of the file is refused" "segment ends outside the file" $((64 + 32 + 3)) 1
+damaged "a segment beyond physical memory is refused" "not within physical memory" $((64 + 24 + 6)) 377
+damaged "overlapping segments are refused" "two ELF segments overlap" $((64 + 56 + 24)) 0 0 0
+damaged "segments more than 1 GiB apart are refused" "more than 1 GiB apart" $((64 + 56 + 24 + 3)) 200
+damaged "a dynamically linked program is refused" "needs a dynamic loader" $((64 + 3 * 56)) 3
 sed 's/Linux/Minix/g' vmlinux >minix
-refuses "vmlinux: not Linux" 1 "without Linux's version string" create -o "$new" minix
+refuses "vmlinux: a file without Linux's version string is refused" 1 "without Linux's version string" create -o "$new" minix
 head -c 100 vmlinux >bad
-refuses "vmlinux: cut off" 1 "program headers are outside" create -o "$new" bad
+refuses "vmlinux: a truncated file is refused" 1 "program headers are outside" create -o "$new" bad
 
 # ---- compressed as a whole -----------------------------------------------------------
 
@@ -241,17 +241,17 @@ for method in gzip bzip2 xz lzma lz4 lzop zstd; do
 	[ $method != lz4 ] || options=(-l)
 	"$method" "${options[@]}" -c <vmlinux >packed 2>/dev/null
 	show_of --config config packed
-	json_is "vmlinux, $method: the bundle has what is inside" "$(sha <flat)" '.slots[0].digest'
+	json_is "vmlinux, $method: the bundle has the uncompressed contents" "$(sha <flat)" '.slots[0].digest'
 	"$mksig" -q --config config --key one.key --cert one.pem -o p.ksig packed 2>/dev/null
 	prints "vmlinux, $method: verify" "^matches +kernel" "$mksig" verify -v --cert one.pem p.ksig
 	head -c $(($(stat -c %s packed) / 2)) packed >half
-	refuses "vmlinux, $method: cut off" 1 "half: " create -o "$new" half
+	refuses "vmlinux, $method: a truncated file is refused" 1 "half: " create -o "$new" half
 done
 gzip -c <vmlinuz >vmlinuz.gz
 show_of vmlinuz.gz
-json_is "bzImage, gzip: the bundle has what is inside" "$kernel_digest" '.slots[0].digest'
+json_is "bzImage, gzip: the bundle has the uncompressed contents" "$kernel_digest" '.slots[0].digest'
 gzip -c <initrd >initrd.gz
-refuses "something else, gzip" 1 "its compressed contents \(gzip\) are not a known kernel" create -o "$new" initrd.gz
+refuses "a compressed file that is not a kernel is refused" 1 "its compressed contents \(gzip\) are not a known kernel" create -o "$new" initrd.gz
 
 # le32 in hexadecimal escapes
 le() { printf '\\x%02x' $(($1 & 255)) $(($1 >> 8 & 255)) $(($1 >> 16 & 255)) $(($1 >> 24 & 255)); }
@@ -267,18 +267,18 @@ zboot() {
 }
 gzip -c <vmlinux >payload
 zboot zimage payload
-prints "EFI zboot: create says what it is" "^  image +x86-64 EFI zboot image of Linux 6.12.6-elf" \
+prints "EFI zboot: create prints the format" "^  image +x86-64 EFI zboot image of Linux 6.12.6-elf" \
 	"$mksig" create --config config -o x zimage
 "$mksig" show --json x >json
-json_is "EFI zboot: the bundle has what is inside" "$(sha <flat)" '.slots[0].digest'
-json_is "EFI zboot: dbx can revoke it" 1 '.origins|length'
+json_is "EFI zboot: the bundle has the uncompressed contents" "$(sha <flat)" '.slots[0].digest'
+json_is "EFI zboot: the file has an origin, so that dbx can revoke it" 1 '.origins|length'
 head -c $((0x22000 + 100)) zimage >bad
-refuses "EFI zboot: cut off" 1 "payload is not inside the file" create -o "$new" bad
+refuses "EFI zboot: a truncated file is refused" 1 "payload is not inside the file" create -o "$new" bad
 { head -c 56 /dev/zero; printf 'RSC\x05'; head -c 4000 /dev/zero; } >riscv
 gzip -c <riscv >payload
 zboot bad payload
-refuses "EFI zboot: of another architecture" 1 "a kernel for RISC-V" create -o "$new" bad
-refuses "a RISC-V Image" 1 "a kernel for RISC-V" create -o "$new" riscv
+refuses "EFI zboot: an image for another architecture is refused" 1 "a kernel for RISC-V" create -o "$new" bad
+refuses "a RISC-V Image is refused" 1 "a kernel for RISC-V" create -o "$new" riscv
 
 # ---- not Linux -----------------------------------------------------------------------
 
@@ -286,27 +286,27 @@ memtest=$("$top/scripts/fetch" package memtest86+ 2>fetch.log)/boot/memtest86+x6
 if [ -f "$memtest" ]; then
 	cp "$memtest" memtest.efi
 	cp "${memtest%.efi}.bin" memtest.bin
-	prints "memtest86+: create says what it is" "^  image +x86-64 bzImage that is not Linux" \
+	prints "memtest86+: create prints the format" "^  image +x86-64 bzImage that is not Linux" \
 		"$mksig" create -o x --unaudited-kernel memtest.efi
-	says "memtest86+: and warns" "warning: not Linux: mksig does not know"
-	says "memtest86+: and that nothing locks it down" "warning: no way to lock"
-	succeeds "memtest86+: the signer vouches for it" bash -c \
+	says "memtest86+: create warns that it is not Linux" "warning: not Linux: mksig does not know"
+	says "memtest86+: create warns that it does not lock itself down" "warning: no way to lock"
+	succeeds "memtest86+: the signer can claim that it locks itself down" bash -c \
 		"'$mksig' -q --key one.key --cert one.pem --lockdown builtin --unaudited-kernel memtest.efi 2>&1 | grep -v 'not Linux'; exit \${PIPESTATUS[0]}"
-	holds "memtest86+: called like its file" test -s memtest.efi.ksig
+	holds "memtest86+: the manifest is named after the file" test -s memtest.efi.ksig
 	"$mksig" show --json memtest.efi.ksig >json
-	json_is "memtest86+: where it has to be" $((1 << 20)) '.slots[0].first'
-	json_is "memtest86+: all it is told lies below 4 GiB" "4294967295" \
+	json_is "memtest86+: the range begins at its address" $((1 << 20)) '.slots[0].first'
+	json_is "memtest86+: its parameters are below 4 GiB" "4294967295" \
 		'.slots[]|select(.name=="params").last|tostring'
-	json_is "memtest86+: no initramfs, which it would not look at" "kernel params cmdline" \
+	json_is "memtest86+: the manifest has no initramfs slot" "kernel params cmdline" \
 		'[.slots[].name]|join(" ")'
-	refuses "memtest86+: so none to say anything of" 1 "not Linux, so no initramfs is loaded" \
+	refuses "memtest86+: options for an initramfs are refused" 1 "not Linux, so no initramfs is loaded" \
 		create -o "$new" --initrd-max 5 memtest.bin
 	gzip -c <ucode >ucode.gz
 	show_of --unaudited-kernel --initrd-head ucode.gz memtest.bin
-	json_is "memtest86+: one, if the signer gives a head" "initrd-head initrd initrd-tail" \
+	json_is "memtest86+: the manifest has initramfs slots if the signer gives a head" "initrd-head initrd initrd-tail" \
 		'[.slots[]|select(.type=="initramfs").name]|join(" ")'
 	show_of --unaudited-kernel memtest.bin
-	json_is "memtest86+: the file that is no PE, with a length that is not a multiple of 16" 0 '.origins|length'
+	json_is "memtest86+: the file that is not a PE file has no origin" 0 '.origins|length'
 else
 	skip "memtest86+" "$(tail -n 1 fetch.log)"
 fi
@@ -316,32 +316,32 @@ fi
 show_of --initrd ucode --initrd initrd vmlinuz
 json_is "initramfs: two files are one slot" "$(sha <combined)" '.slots[]|select(.type=="initramfs").digest'
 show_of --initrd initrd --initrd-open vmlinuz
-json_is "initramfs, signed and open: the open one lies between two that are signed" \
+json_is "initramfs, signed and open: the open slot lies between two signed ones" \
 	"initrd-head false digest, initrd true open, initrd-tail false digest" \
 	'[.slots[]|select(.type=="initramfs")|.name+" "+(.optional|tostring)+" "+(if .digest then "digest" else "open" end)]|join(", ")'
-json_is "initramfs, signed and open: the first is what is signed" "$(sha <initrd) initrd" \
+json_is "initramfs, signed and open: the first slot has the signed file" "$(sha <initrd) initrd" \
 	'.slots[]|select(.name=="initrd-head")|.digest+" "+([.sources[].from]|join(" "))'
-json_is "initramfs, signed and open: the open one begins where the files that are signed end" 70004 \
+json_is "initramfs, signed and open: the open slot begins after the signed files" 70004 \
 	'.slots[]|select(.name=="initrd").sources[0].offset'
-json_is "initramfs, signed and open: purgatory knows all" "initrd-head initrd initrd-tail" \
+json_is "initramfs, signed and open: purgatory checks every slot" "initrd-head initrd initrd-tail" \
 	'.slots as $s|[.slots[1].fields[]|select(.rule=="digest")|$s[.slot-1]|select(.type=="initramfs").name]|join(" ")'
 json_is "initramfs, signed and open: bootconfig is forbidden" 1 \
 	'[.slots[3].policy[]|select(.key=="bootconfig" and .action=="forbid")]|length'
 show_of --initrd ucode --initrd-open --initrd-max 5000 whole
-json_is "initramfs, signed and open: behind that of a UKI, and no more than that" 5000 \
+json_is "initramfs, signed and open: an open slot follows that of a UKI, with the given maximum" 5000 \
 	'.slots[]|select(.name=="initrd").max'
-json_is "initramfs, signed and open: the base of a UKI is the head" \
+json_is "initramfs, signed and open: the initramfs of a UKI and a file are the signed head" \
 	"$({ cat combined; printf '\0\0\0'; cat ucode; } | sha)" '.slots[]|select(.name=="initrd-head").digest'
 show_of --initrd-open whole
-json_is "initramfs, signed and open: so is that of a UKI alone" "$(sha <combined) image zeros image" \
+json_is "initramfs, signed and open: the initramfs of a UKI alone is the signed head" "$(sha <combined) image zeros image" \
 	'.slots[]|select(.name=="initrd-head")|.digest+" "+([.sources[].from]|join(" "))'
-refuses "initramfs, signed and open: none is signed" 1 "--initrd-open needs a signed initramfs" \
+refuses "--initrd-open without a signed initramfs is refused" 1 "--initrd-open needs a signed initramfs" \
 	create -o "$new" --initrd-open vmlinuz
 nine=()
 for i in 1 2 3 4 5 6 7 8 9; do nine+=(--initrd ucode); done
-refuses "initramfs: too many files" 2 "8 files at most" create -o "$new" \
+refuses "more than 8 initramfs files are refused" 2 "8 files at most" create -o "$new" \
 	"${nine[@]}" vmlinuz
-refuses "initramfs: one of several is missing" 2 "nowhere: cannot open" \
+refuses "a missing initramfs file is an error" 2 "nowhere: cannot open" \
 	create -o "$new" --initrd ucode --initrd nowhere vmlinuz
 
 finish

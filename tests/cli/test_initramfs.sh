@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# An open initramfs lies between two signed pieces: what mksig signs before and behind
+# An open initramfs lies between two signed pieces: what mksig signs before and after
 # it, for payloads that unpack different things.
 #
 #	MKSIG=... MKBZIMAGE=... tests/cli/test_initramfs.sh
@@ -54,10 +54,10 @@ head_for() { # CONFIG MAGIC COMMAND...
 	shift 2
 	config "$name" >config
 	show_of --config config image
-	holds "a payload with $name only: a head is there" head_of x "$magic"
-	holds "a payload with $name only: it is a whole empty archive" bash -c \
+	holds "a payload that supports $name only: the manifest has a head" head_of x "$magic"
+	holds "a payload that supports $name only: the head is a complete empty archive" bash -c \
 		"'$1' ${*:2} <head | cmp - empty && [ \"\$('$1' ${*:2} <head | cpio -t --quiet)\" = '' ]"
-	holds "a payload with $name only: early code takes it for no header of an archive" bash -c \
+	holds "a payload that supports $name only: the head does not begin like an uncompressed archive" bash -c \
 		"[ \"\$(head -c 1 head | od -An -tx1)\" != ' 00' ] && ! head -c 6 head | LC_ALL=C grep -qaxE '[0-9a-fA-F]{6}'"
 }
 head_for RD_GZIP '\x1f\x8b' gzip -dc
@@ -70,24 +70,24 @@ head_for RD_LZO '\x89LZO' lzop -dc
 
 config RD_ZSTD RD_LZO RD_GZIP >config-gzip
 show_of --config config-gzip image
-holds "of several, gzip" head_of x '\x1f\x8b'
-json_is "gzip's has 50 bytes" 50 '.slots[]|select(.name=="initrd-head").size'
-json_is "the open one is between two that are signed" \
+holds "if the payload supports several compressions, the head has gzip" head_of x '\x1f\x8b'
+json_is "the head with gzip has 50 bytes" 50 '.slots[]|select(.name=="initrd-head").size'
+json_is "the open slot lies between two signed ones" \
 	"initrd-head false true attachment, initrd true false initrd, initrd-tail false true attachment" \
 	'[.slots[]|select(.type=="initramfs")|"\(.name) \(.optional) \(has("digest")) \([.sources[].from]|join(" "))"]|join(", ")'
-json_is "the tail is zeros: no bootconfig lies at the end" "16 $(sha <sixteen)" \
+json_is "the tail is zeros, so that no bootconfig is at the end" "16 $(sha <sixteen)" \
 	'.slots[]|select(.name=="initrd-tail")|"\(.size) \(.digest)"'
-json_is "policy: bootconfig stays forbidden all the same" forbid \
+json_is "the policy forbids bootconfig" forbid \
 	'.slots[]|select(.name=="cmdline").policy[]|select(.key=="bootconfig").action'
 "$mksig" sign -q --key one.key --cert one.pem x
-prints "verify: head and tail are compared" "^matches +initrd-tail" "$mksig" verify -v --cert one.pem x
-says "verify: the open one is open" "^open +initrd$"
+prints "verify compares head and tail" "^matches +initrd-tail" "$mksig" verify -v --cert one.pem x
+says "verify prints that the open slot is open" "^open +initrd$"
 
 config X86 >config-none
-refuses "a payload that unpacks nothing" 1 \
+refuses "a payload without a compression for initramfs is refused" 1 \
 	"none of CONFIG_RD_GZIP, RD_ZSTD, .* --initrd-head, or sign the initramfs with --initrd" \
 	create -o "$new" --config config-none image
-refuses "a payload of which nothing is known" 1 "configuration is unknown.* --initrd-head" \
+refuses "a payload without a known configuration is refused" 1 "configuration is unknown.* --initrd-head" \
 	create -o "$new" image
 succeeds "a signed initramfs needs no head" create -o x --config config-none --initrd initrd image
 config BOOT_CONFIG_FORCE RD_GZIP >config-force
@@ -98,18 +98,18 @@ succeeds "CONFIG_BOOT_CONFIG_FORCE is no reason to refuse" create -o x --config 
 gzip -9n <empty >empty.gz
 zstd -qc empty >empty.zst
 show_of --initrd-head empty.zst image
-holds "--initrd-head: signed as it is" test "$(value initrd-head digest)" = "$(sha <empty.zst)"
-holds "--initrd-head: the bundle brings it along" head_of x '\x28\xb5\x2f\xfd'
+holds "--initrd-head: the given file is signed" test "$(value initrd-head digest)" = "$(sha <empty.zst)"
+holds "--initrd-head: the bundle has the file" head_of x '\x28\xb5\x2f\xfd'
 show_of --config config-gzip --initrd-head empty.zst image
-holds "--initrd-head: instead of mksig's own" test "$(value initrd-head digest)" = "$(sha <empty.zst)"
-refuses "--initrd-head that is uncompressed" 1 "empty: the signed part before the open initramfs is uncompressed" \
+holds "--initrd-head: the given file replaces mksig's head" test "$(value initrd-head digest)" = "$(sha <empty.zst)"
+refuses "--initrd-head with an uncompressed archive is refused" 1 "empty: the signed part before the open initramfs is uncompressed" \
 	create -o "$new" --initrd-head empty image
-refuses "--initrd-head that is missing" 2 "nowhere: cannot open" \
+refuses "--initrd-head with a missing file is an error" 2 "nowhere: cannot open" \
 	create -o "$new" --initrd-head nowhere image
 : >nothing
-refuses "--initrd-head that is empty" 1 "nothing: the file is empty" \
+refuses "--initrd-head with an empty file is refused" 1 "nothing: the file is empty" \
 	create -o "$new" --initrd-head nothing image
-refuses "--initrd-head twice" 2 "--initrd-head can only be specified once" \
+refuses "a second --initrd-head is refused" 2 "--initrd-head can only be specified once" \
 	create -o "$new" --initrd-head empty.gz --initrd-head empty.gz image
 
 # ---- a signed base before the open one ---------------------------------------------------
@@ -124,7 +124,7 @@ base_of initrd
 json_sources "a base that is no archive ends the search: nothing is added" initrd
 base_of both.img
 json_sources "a base that ends with a compressed archive: nothing is added" initrd
-json_is "the open one begins where the files that are signed end" \
+json_is "the open slot begins after the signed files" \
 	$((($(size both.img) + 3) / 4 * 4)) '.slots[]|select(.name=="initrd").sources[0].offset'
 base_of early.cpio
 json_sources "a base of uncompressed archives only: the search would go on, so an empty one follows" \
@@ -132,23 +132,23 @@ json_sources "a base of uncompressed archives only: the search would go on, so a
 show_of --config config-gzip image
 head_of x '\x1f\x8b'
 base_of early.cpio
-holds "it is signed together with the base, and the empty archive" test "$(value initrd-head digest)" = \
+holds "the signed slot has the base and the empty archive" test "$(value initrd-head digest)" = \
 	"$(cat early.cpio head | sha)"
 "$mksig" sign -q --key one.key --cert one.pem x
-succeeds "verify --initrd: with the base alone" "$mksig" verify --cert one.pem --initrd early.cpio x
+succeeds "verify --initrd accepts the base alone" "$mksig" verify --cert one.pem --initrd early.cpio x
 cat early.cpio initrd >joined
-succeeds "verify --initrd: with what follows it" "$mksig" verify --cert one.pem --initrd joined x
-refuses "verify --initrd: another base" 1 "not the bytes that were signed for slot 5 \(initrd-head\)" \
+succeeds "verify --initrd accepts the base and what follows it" "$mksig" verify --cert one.pem --initrd joined x
+refuses "verify --initrd refuses another base" 1 "not the bytes that were signed for slot 5 \(initrd-head\)" \
 	"$mksig" verify --cert one.pem --initrd initrd x
-refuses "a base of uncompressed archives, and a payload of which nothing is known" 1 "configuration is unknown" \
+refuses "a base of uncompressed archives for a payload without a known configuration is refused" 1 "configuration is unknown" \
 	create -o "$new" --initrd early.cpio --initrd-open image
 show_of --initrd early.cpio --initrd-open --initrd-head empty.zst image
-holds "a base of uncompressed archives, and a head that the signer gives" test \
+holds "a base of uncompressed archives is accepted with a head that the signer gives" test \
 	"$(value initrd-head digest)" = "$(cat early.cpio empty.zst | sha)"
 # The last member says that it goes on, over whatever follows
 sed 's/0000000A\(0000000[0-9]\)/FFFFFFF0\1/' early.cpio >over
 cmp -s over early.cpio && echo "Bail out! no member was changed"
-refuses "a base whose last member has more bytes than there are" 1 "would search the open one for ACPI tables" \
+refuses "a base whose last member is truncated is refused" 1 "would search the open one for ACPI tables" \
 	create -o "$new" --config config-gzip --initrd over --initrd-open image
 head -c 57 early.cpio >cut
 base_of cut

@@ -62,23 +62,23 @@ size=$(stat -c %s vmlinuz)
 
 bundle=kexec-manifest-6.12.6-test.ksig
 cp vmlinuz vmlinuz-6.12.6-test
-prints "one step says what it found" "^  signer  +CN = Signer one" \
+prints "one step prints what it found" "^  signer  +CN = Signer one" \
 	"$mksig" --key one.key --cert one.pem vmlinuz-6.12.6-test
 holds "one step writes kexec-manifest-<release>.ksig beside the image" test -s $bundle
-succeeds "one step is quiet on demand" "$mksig" -q --key one.key --cert one.pem vmlinuz
+succeeds "one step with -q prints nothing" "$mksig" -q --key one.key --cert one.pem vmlinuz
 mkdir -p boot 6.12.6-test && cp pe boot/vmlinuz && cp pe boot/linux && cp pe 6.12.6-test/vmlinuz
 ln -s ../boot/linux 6.12.6-test/link
 for image in vmlinuz linux; do
 	succeeds "one step, boot/$image" "$mksig" -q --key one.key --cert one.pem boot/$image
 done
-holds "other names: the bundle is where kexec looks" test -s boot/vmlinuz.ksig -a -s boot/linux.ksig
+holds "images with other names: the bundle is where kexec looks for it" test -s boot/vmlinuz.ksig -a -s boot/linux.ksig
 succeeds "one step, in the folder of a release" "$mksig" -q --key one.key --cert one.pem 6.12.6-test/vmlinuz
-holds "a folder called by the release: the bundle is where kexec looks" test -s 6.12.6-test/$bundle
+holds "an image in a folder named after the release: the bundle is where kexec looks for it" test -s 6.12.6-test/$bundle
 rm boot/linux.ksig
 succeeds "one step, through a link" "$mksig" -q --key one.key --cert one.pem 6.12.6-test/link
-holds "a link: the bundle is where it leads to" test -s boot/linux.ksig
+holds "a link to an image: the bundle is beside the target" test -s boot/linux.ksig
 succeeds "verify" "$mksig" verify --cert one.pem --image vmlinuz $bundle
-prints "verify --verbose names what matches" "^matches +kernel" \
+prints "verify --verbose prints what matches" "^matches +kernel" \
 	"$mksig" verify -v --cert one.pem --image vmlinuz $bundle
 succeeds "verify, certificate in DER form" "$mksig" verify --cert one.der $bundle
 
@@ -97,7 +97,7 @@ holds "the signature has signed attributes and no S/MIME capabilities" bash -c \
 	'openssl cms -cmsout -print -inform DER -in s | tee /dev/stderr | grep -q "object: messageDigest" &&
 	 ! openssl cms -cmsout -print -inform DER -in s | grep -q "S/MIME Cap"'
 "$mksig" extract -o m $bundle
-holds "extract writes the bytes that the header says" test \
+holds "extract writes the manifest's bytes" test \
 	"$(stat -c %s m)" = "$(le32 $bundle 12)"
 holds "digest is that of the manifest" test "$("$mksig" digest $bundle)" = \
 	"$(openssl dgst -sha256 -r m | cut -d' ' -f1)"
@@ -119,45 +119,45 @@ create -o u2 - <vmlinuz
 holds "a manifest does not depend on the name of the image" cmp u1 u2
 create -o - vmlinuz >u3
 holds "create writes to standard output" cmp u1 u3
-refuses "SOURCE_DATE_EPOCH before the certificate's time, and the kernel compares" 2 \
+refuses "a signing time before the certificate's validity is refused" 2 \
 	"one.pem: not valid at the time of signing, which the kernel would refuse; see SOURCE_DATE_EPOCH" \
 	env SOURCE_DATE_EPOCH=1600000000 "$mksig" -q --key one.key --cert one.pem -o "$new" vmlinuz
-refuses "SOURCE_DATE_EPOCH that is no number" 2 "SOURCE_DATE_EPOCH=soon: not a number" \
+refuses "a SOURCE_DATE_EPOCH that is not a number is an error" 2 "SOURCE_DATE_EPOCH=soon: not a number" \
 	env SOURCE_DATE_EPOCH=soon "$mksig" -q --key one.key --cert one.pem -o "$new" vmlinuz
 
 # ---- show --------------------------------------------------------------------
 
-prints "show: slots" "^ +1 kernel +code +131072 of 8388608 bytes, by 2 MiB from 0x1000000$" "$mksig" show $bundle
-says "show: fields" "^ +2 purgatory +code .*, 20 fields$"
-says "show: what the kernel writes" "^ +3 params .* written by the kernel, template 123$"
-says "show: policy, by class" "^  policy, audit forbid [0-9]+ lockdown, [0-9]+ address, "
-says "show: claims" "lockdown +by Secure Boot \(integrity\); by lockdown= \(confidentiality\)"
+prints "show prints the slots" "^ +1 kernel +code +131072 of 8388608 bytes, by 2 MiB from 0x1000000$" "$mksig" show $bundle
+says "show prints the number of fields" "^ +2 purgatory +code .*, 20 fields$"
+says "show prints what the kernel writes" "^ +3 params .* written by the kernel, template 123$"
+says "show prints the policy by class" "^  policy, audit forbid [0-9]+ lockdown, [0-9]+ address, "
+says "show prints the lockdown claims" "lockdown +by Secure Boot \(integrity\); by lockdown= \(confidentiality\)"
 holds "show: plain text in a pipe" bash -c '! grep -q "$(printf "\033")" "$1"' - "$dir/out"
 if command -v script >/dev/null; then
 	in_terminal() { TERM=xterm script -qec "$mksig show $bundle" /dev/null </dev/null; }
-	prints "show: the colors of kexec --dry-run on a terminal" "$(printf ' 1 \033\\[32mkernel +\033\\[0m code ')" in_terminal
-	says "show: and for what is open" "$(printf ' \033\\[1;35minitrd +\033\\[0m ')"
+	prints "show: on a terminal, the colors are those of kexec --dry-run" "$(printf ' 1 \033\\[32mkernel +\033\\[0m code ')" in_terminal
+	says "show: on a terminal, open slots have their color" "$(printf ' \033\\[1;35minitrd +\033\\[0m ')"
 	prints "show: plain text with NO_COLOR" "^ +1 kernel +code " env NO_COLOR=1 TERM=xterm script -qec "$mksig show $bundle" /dev/null
 else
 	skip "show: colors" "script is not installed"
 fi
 says_json() { "$mksig" show --json $bundle | tr -d '\n' | grep -qE '"name": *"cmdline",[^{]*"covered": *"checked by policy"'; }
-holds "show --json: who covers each slot" says_json
+holds "show --json has how each slot is covered" says_json
 "$mksig" show $bundle >"$dir/out"
-says "show: the text, as what it is" "^  text +6\.12\.6-test .* \(not signed\)$"
+says "show prints that the text is not signed" "^  text +6\.12\.6-test .* \(not signed\)$"
 "$mksig" show $bundle >screen
-holds "show: on one screen: $(wc -l <screen) lines, the longest of $(wc -L <screen)" \
+holds "show fits on one screen: $(wc -l <screen) lines, the longest of $(wc -L <screen)" \
 	test "$(wc -l <screen)" -le 23 -a "$(wc -L <screen)" -le 80
 "$mksig" -q --key one.key --cert one.pem -o x pe
 "$mksig" show x >screen
-holds "show: with an origin: $(wc -l <screen) lines" test "$(wc -l <screen)" -le 23 -a "$(wc -L <screen)" -le 80
+holds "show fits on one screen with an origin: $(wc -l <screen) lines" test "$(wc -l <screen)" -le 23 -a "$(wc -L <screen)" -le 80
 create -o x --text "$(printf '%200s' | tr ' ' x)" vmlinuz
-prints "show: a long text is cut" "^  text +x{48}\.\.\. \(not signed\)$" "$mksig" show x
+prints "show shortens a long text" "^  text +x{48}\.\.\. \(not signed\)$" "$mksig" show x
 # Unsigned parts may have any content
 create -o x --text 'printable' vmlinuz
 LC_ALL=C sed 's/printable/\x1b[2J\xff\x9bxxx/' x >escape
-prints "show: the text, printable bytes only" "^  text +\?\[2J\?\?xxx \(not signed\)$" "$mksig" show escape
-holds "show --json: the text, printable bytes only" bash -c \
+prints "show prints only the printable bytes of the text" "^  text +\?\[2J\?\?xxx \(not signed\)$" "$mksig" show escape
+holds "show --json has only the printable bytes of the text" bash -c \
 	"'$mksig' show --json escape | grep -F '\"unsigned_text\": \"?[2J??xxx\"'"
 if command -v jq >/dev/null; then
 	holds "show --json is JSON" bash -c "'$mksig' show --json $bundle | jq -e ."
@@ -171,18 +171,18 @@ json_is "show --json: entry is purgatory's first byte" purgatory+0 \
 	'.slots[.entry.slot-1].name + "+" + (.entry.offset|tostring)'
 json_is "show --json: slots in order" "kernel purgatory params cmdline initrd-head initrd initrd-tail elfcorehdr" \
 	'[.slots[].name]|join(" ")'
-json_is "the kernel's slot is as its setup header says" "131072 8388608 2097152 16777216" \
+json_is "the kernel slot has the values of its setup header" "131072 8388608 2097152 16777216" \
 	'.slots[0]|[.size,.memory,.align,.first]|join(" ")'
 json_is "the kernel's digest is that of the protected-mode part" "$(tail -c +2561 vmlinuz | head -c 131072 | sha256sum | cut -d' ' -f1)" \
 	'.slots[0].digest'
 json_is "purgatory checks kernel, parameters and each initramfs" "1 3 5 6 7" \
 	'[.slots[1].fields[]|select(.rule=="digest").slot]|join(" ")'
-json_is "purgatory checks if the loader chooses so" "recheck 32" \
+json_is "purgatory checks digests only if the loader chooses it" "recheck 32" \
 	'[.choices[]|select(.choice=="recheck")|.choice+" "+(.offset|tostring)]+
 	[.slots[1].fields[]|select(.rule=="digest" and .choice!=32)]|join(" ")'
 json_is "purgatory has the kernel's entry, at 0x200" "1 512" \
 	'.slots[1].fields[]|select(.offset==24)|[.slot,.addend]|join(" ")'
-json_is "nobody says where parameters come from" "" '[.slots[2,7].sources[]]|join(" ")'
+json_is "slots that the kernel makes have no hints" "" '[.slots[2,7].sources[]]|join(" ")'
 
 # ---- what the kernel makes boot_params from --------------------------------------
 
@@ -199,9 +199,9 @@ done
 for i in "${pokes[@]}"; do poke template $((${i%:*})) "${i#*:}"; done
 create -o x leftovers
 json x
-json_is "template: the setup header, without leftovers [F9]" \
+json_is "template: the setup header without addresses [F9]" \
 	"$(tail -c +498 template | head -c 123 | od -An -v -tx1 | tr -d ' \n')" '.slots[2].template'
-json_is "template: of params, at most 256 KiB" "params params 262144" '.slots[2]|[.name,.type,.max]|join(" ")'
+json_is "template: it belongs to the params slot of at most 256 KiB" "params params 262144" '.slots[2]|[.name,.type,.max]|join(" ")'
 "$mkbzimage" -c config -p 0x201=66 shorter
 create -o x shorter
 json x
@@ -214,26 +214,26 @@ json_is "template: the longest setup header" $((2 * 159)) '.slots[2].template|le
 # ---- from the configuration ----------------------------------------------------
 
 show_of --config config-builtin bare
-json_is "lockdown built in" "builtin:integrity cmdline:confidentiality" \
+json_is "lockdown by configuration is claimed" "builtin:integrity cmdline:confidentiality" \
 	'.lockdown|map(.way+":"+.level)|join(" ")'
 show_of --config config-cmdline bare
-json_is "lockdown by command line only: it is required, before all else" \
+json_is "lockdown by command line only: the policy begins with require lockdown=" \
 	"require lockdown=integrity, require lockdown=confidentiality, forbid acpi_rsdp=" \
 	'[.slots[3].policy[0:3][]|.action+" "+.key+"="+(.value//"")]|join(", ")'
 show_of --config config-cmdline --forbid 'lock*' bare
-json_is "lockdown by command line only: no prefix hides it" "require lockdown=integrity" \
+json_is "lockdown by command line only: an entry for a prefix does not come before it" "require lockdown=integrity" \
 	'.slots[3].policy[0]|.action+" "+.key+"="+.value'
 show_of --config config-cmdline --require lockdown=confidentiality bare
-json_is "lockdown by command line only: what the signer asks for is enough" "lockdown=confidentiality" \
+json_is "lockdown by command line only: the signer's require entry replaces it" "lockdown=confidentiality" \
 	'[.slots[3].policy[]|select(.action=="require")|.key+"="+.value]|join(" ")'
 show_of vmlinuz
-json_is "lockdown by Secure Boot, too: it is not required" 0 \
+json_is "lockdown by Secure Boot as well: lockdown= is not required" 0 \
 	'[.slots[3].policy[]|select(.action=="require")]|length'
 show_of --config config-seven bare
 json_is "generation and component are those built in" "acme 7" \
 	'.component+" "+(.generation|tostring)'
 show_of --config config-line bare
-json_is "the built-in command line takes its room" 2034 \
+json_is "the maximum of the command line leaves room for the built-in line" 2034 \
 	'.slots[3].max'
 cp config-seven config-6.12.6-test
 show_of bare
@@ -241,89 +241,89 @@ json_is "config-<release> beside the image is found" 7 \
 	.generation
 { cat config-seven; echo CONFIG_IKCONFIG=y; } >config-6.12.6-test
 show_of vmlinuz
-json_is "but one that is embedded, if the file says so, goes before it" 0 \
+json_is "a configuration embedded in the image replaces the one beside it" 0 \
 	.generation
 show_of bare
-json_is "and if none is there in spite of it, the file it is" 7 \
+json_is "if the embedded configuration is missing, the one beside the image is used" 7 \
 	.generation
 rm config-6.12.6-test
-prints "no configuration: say so" "warning: configuration not found" create -o x --initrd initrd bare
-says "no lockdown: say so" "warning: no way to lock this kernel down is known"
-prints "--cmdline without the only lockdown: say so" "warning: only the command line" \
+prints "create warns that there is no configuration" "warning: configuration not found" create -o x --initrd initrd bare
+says "create warns that nothing locks the kernel down" "warning: no way to lock this kernel down is known"
+prints "create warns that a signed line lacks the only way to lock down" "warning: only the command line" \
 	create -o x --config config-cmdline --cmdline quiet bare
-succeeds "--cmdline with it" create -o x --config config-cmdline --cmdline lockdown=integrity bare
-refuses "another generation than that built in" 1 "built with 7" \
+succeeds "a signed line with lockdown= is accepted without a warning" create -o x --config config-cmdline --cmdline lockdown=integrity bare
+refuses "another generation than the built-in one is refused" 1 "built with 7" \
 	create -o "$new" --config config-seven --generation 8 bare
-refuses "another component than that built in" 1 "built as acme" \
+refuses "another component than the built-in one is refused" 1 "built as acme" \
 	create -o "$new" --config config-seven --component linux bare
 
-succeeds "CONFIG_BOOT_CONFIG_FORCE with an open initramfs: what is signed lies behind it" \
+succeeds "CONFIG_BOOT_CONFIG_FORCE is accepted with an open initramfs, because a signed tail follows it" \
 	create -o x --config config-force bare
 json x
 json_is "CONFIG_BOOT_CONFIG_FORCE: the last initramfs slot is signed" initrd-tail \
 	'[.slots[]|select(.type=="initramfs" and .digest).name]|last'
-refuses "another architecture's configuration" 1 "not the configuration of an x86-64 kernel" \
+refuses "a configuration for another architecture is refused" 1 "not the configuration of an x86-64 kernel" \
 	create -o "$new" --config config-arm bare
 
 # ---- options -------------------------------------------------------------------
 
 show_of --usage reboot vmlinuz
-json_is "--usage reboot: no purgatory, no elfcorehdr, and the kernel is entered as the boot protocol says" \
+json_is "--usage reboot: there is no purgatory and no elfcorehdr, and the entry is that of the boot protocol" \
 	"reboot kernel params cmdline initrd-head initrd initrd-tail kernel+512" \
 	'(.usage+[.slots[].name]|join(" "))+" "+.slots[.entry.slot-1].name+"+"+(.entry.offset|tostring)'
-json_is "--usage reboot: nothing for the loader to choose" 0 '.choices|length'
+json_is "--usage reboot: there are no choices for the loader" 0 '.choices|length'
 show_of --usage crash vmlinuz
-json_is "--usage crash: purgatory, elfcorehdr" "purgatory elfcorehdr" \
+json_is "--usage crash: there are slots for purgatory and elfcorehdr" "purgatory elfcorehdr" \
 	'[.slots[]|select(.name=="purgatory" or .type=="elfcorehdr").name]|join(" ")'
-json_is "no policy says anything of elfcorehdr: it is the kernel's" 0 \
+json_is "no policy has an entry for elfcorehdr, which the kernel adds" 0 \
 	'[.slots[].policy//[]|.[]|select(.key|startswith("elfcorehdr"))]|length'
 "$mkbzimage" -c config -p 0x236=7d00 below
 show_of below
-json_is "no XLF_CAN_BE_LOADED_ABOVE_4G: everything in memory stays below" 4294967295 \
+json_is "without XLF_CAN_BE_LOADED_ABOVE_4G, all slots end below 4 GiB" 4294967295 \
 	'[.slots[]|select(.type!="cmdline").last]|unique|join(" ")'
 "$mkbzimage" -c config -p 0x234=00 fixed
 show_of fixed
-json_is "not relocatable: at pref_address only" "16777216 25165823" \
+json_is "a kernel that is not relocatable has the range pref_address only" "16777216 25165823" \
 	'.slots[0]|[.first,.last]|join(" ")'
 show_of --initrd initrd vmlinuz
-json_is "--initrd: always, exact, by digest" "false 100000 $(sha256sum <initrd | cut -d' ' -f1)" \
+json_is "--initrd: the slot is always present, with exact size and digest" "false 100000 $(sha256sum <initrd | cut -d' ' -f1)" \
 	'.slots[4]|(.optional|tostring)+" "+(.size|tostring)+" "+.digest'
-json_is "--initrd: its trailer is signed, bootconfig need not be forbidden" 0 \
+json_is "--initrd: the policy does not forbid bootconfig, because the end of the initramfs is signed" 0 \
 	'[.slots[3].policy[]|select(.key=="bootconfig")]|length'
 succeeds "verify --initrd" bash -c "'$mksig' sign -q --key one.key --cert one.pem x &&
 	'$mksig' verify --cert one.pem --image vmlinuz --initrd initrd x"
 cp initrd short && flip short 99999
-refuses "verify --initrd, other bytes" 1 "short: not the bytes that were signed for slot 5 \(initramfs\)" \
+refuses "verify --initrd refuses other bytes" 1 "short: not the bytes that were signed for slot 5 \(initramfs\)" \
 	"$mksig" verify --cert one.pem --initrd short x
 show_of --cmdline 'root=/dev/sda1 x="y z"' vmlinuz
-json_is "--cmdline: exact, with its NUL, by digest" \
+json_is "--cmdline: the slot has exact size, with the NUL, and digest" \
 	"23 $(printf 'root=/dev/sda1 x="y z"\0' | sha256sum | cut -d' ' -f1)" \
 	'.slots[]|select(.name=="cmdline")|(.size|tostring)+" "+.digest'
-json_is "--cmdline: reboot only" reboot \
+json_is "--cmdline: the usage is reboot by default" reboot \
 	'.usage|join(",")'
 show_of --cmdline 'root=/dev/sda1' --usage reboot,crash vmlinuz
-json_is "--cmdline: for crash loads if the signer says so" "reboot crash 15" \
+json_is "--cmdline: crash loads are allowed if the signer asks for it" "reboot crash 15" \
 	'(.usage|join(" "))+" "+(.slots[3].size|tostring)'
 show_of --require 'ro' --require 'a=b|c' --forbid 'x*' --forbid 'y=1|2*|' --no-default-policy vmlinuz
-json_is "policy by hand, in the order of the options" \
+json_is "policy entries of options keep their order" \
 	"require ro null, require a b, require a c, forbid x* null, forbid y 1, forbid y 2*, forbid y " \
 	'[.slots[3].policy[]|.action+" "+.key+" "+(.value|tostring)]|join(", ")'
 show_of --allow 'xy' --forbid 'x*' --no-default-policy vmlinuz
-json_is "policy: --allow makes a list, the last entry forbids the rest" "allow xy, forbid x*, forbid *" \
+json_is "policy: an allow list ends with an entry that forbids everything else" "allow xy, forbid x*, forbid *" \
 	'[.slots[3].policy[]|.action+" "+.key]|join(", ")'
 show_of --allow '*' --allow efi --allow-dangerous vmlinuz
-json_is "policy: an entry for every word comes last, behind mksig's own" "allow efi, forbid acpi_rsdp, allow *" \
+json_is "policy: an entry for every word comes after mksig's own entries" "allow efi, forbid acpi_rsdp, allow *" \
 	'[.slots[3].policy[0,1,-1]|.action+" "+.key]|join(", ")'
-json_is "--allow takes a key off the default list" allow \
+json_is "--allow with a key precedes the default entry for it" allow \
 	'[.slots[3].policy[]|select(.key=="efi").action]|join(",")'
 show_of --allow efi=runtime --allow 'x=*' vmlinuz
-json_is "--allow a value leaves the others to the default list" "allow runtime, forbid null" \
+json_is "--allow with a value keeps the default entry for other values" "allow runtime, forbid null" \
 	'[.slots[3].policy[]|select(.key=="efi")|.action+" "+(.value|tostring)]|join(", ")'
-json_is "any value is no value" null '.slots[3].policy[]|select(.key=="x").value'
+json_is "an entry for any value has no value" null '.slots[3].policy[]|select(.key=="x").value'
 show_of --forbid '*' --no-default-policy vmlinuz
 json_is "--forbid everything" "forbid *" '[.slots[3].policy[]|.action+" "+.key]|join(", ")'
 show_of --digest sha512 vmlinuz
-json_is "--digest sha512: purgatory checks nothing, no field of it is a digest" "128 0 1" \
+json_is "--digest sha512: purgatory has no digest fields and no recheck" "128 0 1" \
 	'(.slots[0].digest|length|tostring)+" "+
 	([.slots[1].fields[]|select(.rule=="digest")]|length|tostring)+" "+(.choices|length|tostring)'
 succeeds "--digest sha384 signs and verifies" bash -c "
@@ -337,15 +337,15 @@ json_is "--lockdown none" 0 \
 	'.lockdown|length'
 
 show_of --data logo --data map=5000 vmlinuz
-json_is "--data: open, may be absent, from a file of that name" \
+json_is "--data: the slot is open and optional, and its hint is a file for that name" \
 	"logo data true 67108864 null data 0 0, map data true 5000 null data 0 0" \
 	'[.slots[]|select(.type=="data")|[.name,.type,.optional,.max,(.digest|tostring),
 	  (.sources[]|.from,.offset,.size)]|join(" ")]|join(", ")'
-prints "--data: create says that nobody signs it" "^  not signed +initramfs: any, or none; data: logo, data: map" \
+prints "--data: create prints that it is not signed" "^  not signed +initramfs: any, or none; data: logo, data: map" \
 	"$mksig" create -o x --data logo --data map vmlinuz
-prints "--data: so does show" "^ +9 logo +data +up to 64 MiB, open, may be absent" "$mksig" show x
+prints "--data: show prints that it is open" "^ +9 logo +data +up to 64 MiB, open, may be absent" "$mksig" show x
 show_of --initrd initrd --data logo below
-json_is "--data: below 4 GiB, if the kernel is" 4294967295 '.slots[]|select(.name=="logo").last'
+json_is "--data: the range ends below 4 GiB if the kernel's does" 4294967295 '.slots[]|select(.name=="logo").last'
 
 usage() { refuses "usage: $1" 2 "$2" "$mksig" "${@:3}"; }
 usage "nothing" "no kernel image and no command"
@@ -373,8 +373,8 @@ never() { usage "an entry that is never reached: $1" "never reached, .* and $2 i
 never "the same key" a-b --forbid a-b --require a_b
 never "a value of it" a --forbid a --allow a=1
 never "the same value" a=1 --allow 'a=1|1'
-never "behind a prefix" 'a\*' --forbid 'a*' --allow ab=1
-never "behind a prefix of values" 'a=1\*' --forbid 'a=1*' --allow a=12
+never "after a prefix" 'a\*' --forbid 'a*' --allow ab=1
+never "after a prefix of values" 'a=1\*' --forbid 'a=1*' --allow a=12
 usage "--require elfcorehdr" "only the loading kernel may write elfcorehdr" create --require elfcorehdr=1 vmlinuz
 usage "--initrd-head without an open initramfs" "--initrd-head has no effect" \
 	create --initrd initrd --initrd-head initrd vmlinuz
@@ -393,22 +393,22 @@ usage "--lockdown, Secure Boot to confidentiality" "integrity at most" \
 usage "--cmdline and a policy" "signs one line" create --cmdline a --forbid b vmlinuz
 usage "verify without certificate" "--cert or --running is needed, to say whose signature counts" verify $bundle
 usage "verify --threshold 0" "would accept anything" verify --cert one.pem --threshold 0 $bundle
-refuses "a command line that does not fit" 1 "the kernel reads 2047" \
+refuses "a command line that is too long is refused" 1 "the kernel reads 2047" \
 	create -o "$new" --cmdline "$(printf '%2048s' x)" vmlinuz
-succeeds "one that just fits" create -o x --cmdline "$(printf '%2047s' x)" vmlinuz
-refuses "a command line that does not fit behind elfcorehdr= [F1]" 1 "elfcorehdr= takes 30 of them" \
+succeeds "a command line of the maximum length is accepted" create -o x --cmdline "$(printf '%2047s' x)" vmlinuz
+refuses "a command line that is too long with elfcorehdr= before it is refused [F1]" 1 "elfcorehdr= takes 30 of them" \
 	create -o "$new" --usage crash --cmdline "$(printf '%2018s' x)" vmlinuz
-succeeds "one that just fits behind it" create -o x --usage crash --cmdline "$(printf '%2017s' x)" vmlinuz
-refuses "a command line that does not fit behind the built-in one" 1 "the kernel reads 2033" \
+succeeds "a command line of the maximum length with elfcorehdr= before it is accepted" create -o x --usage crash --cmdline "$(printf '%2017s' x)" vmlinuz
+refuses "a command line that is too long with the built-in one before it is refused" 1 "the kernel reads 2033" \
 	create -o "$new" --config config-line --cmdline "$(printf '%2034s' x)" bare
 for line in elfcorehdr=0x1000000 'quiet elfcorehdr=1' 'a "elfcorehdr=1"' $'a\telfcorehdr' 'x="y elfcorehdr=1"'; do
-	refuses "elfcorehdr in a line that is signed [F2]: $line" 1 "has elfcorehdr, which only the loading kernel" \
+	refuses "elfcorehdr in a signed line is refused [F2]: $line" 1 "has elfcorehdr, which only the loading kernel" \
 		create -o "$new" --cmdline "$line" vmlinuz
 done
-succeeds "words that only look like it" create -o x --cmdline 'elfcorehdr_=1 myelfcorehdr=1 a=elfcorehdr=' vmlinuz
+succeeds "words that resemble elfcorehdr= are accepted" create -o x --cmdline 'elfcorehdr_=1 myelfcorehdr=1 a=elfcorehdr=' vmlinuz
 many=()
 for i in $(seq 257); do many+=(--forbid "k$i"); done
-refuses "more policy entries than the format has" 1 "256 entries at most" \
+refuses "more policy entries than the format allows are refused" 1 "256 entries at most" \
 	create -o "$new" "${many[@]}" vmlinuz
 for c in create sign attach drop extract verify show digest explain; do
 	prints "$c --help" "^usage: mksig $c" "$mksig" $c --help
@@ -467,10 +467,10 @@ image "PE, not 64 bits" "not that of a 64-bit program" -P -p 0x58=0b01
 image "PE, section outside" "a PE section overlaps" -P -p 0x10c=ffffff7f
 image "PE, certificates in the middle" "certificate table is not at the end" -P -p 0xe8=000c000010000000
 "$mkbzimage" -p 0xe00=0000 bad
-prints "image: payload that is not compressed: say so" "unknown payload: the compression is unknown" \
+prints "image: create says that a payload is not compressed" "unknown payload: the compression is unknown" \
 	create -o x --initrd initrd bad
 "$mkbzimage" -c config -p 0xe20=0000000000000000 bad
-prints "image: payload that does not decompress: say so" "gzip payload: it does not decompress" \
+prints "image: create says that a payload cannot be decompressed" "gzip payload: it does not decompress" \
 	create -o x --initrd initrd bad
 
 # Nothing but a refusal or a manifest comes of any changed bit of the header
@@ -483,7 +483,7 @@ for ((offset = 0x1f1; offset < 0x26c; offset += 3)); do
 	flips=$((flips + 1))
 	[ $status = 0 ] || [ $status = 1 ] || crashed="$crashed $offset:$status"
 done
-holds "$flips changed headers: manifest or refusal" test -z "$crashed"
+holds "$flips changed headers: each gives a manifest or a refusal" test -z "$crashed"
 
 # ---- keys ----------------------------------------------------------------------
 
@@ -494,15 +494,15 @@ refuses "encrypted key without passphrase" 2 "the key is encrypted" \
 	one_step --key locked.key --cert one.pem
 refuses "wrong passphrase" 2 "passphrase does not open the key" \
 	one_step --key locked.key --cert one.pem --passin pass:wrong
-refuses "passphrase from nowhere" 2 "there is no such variable" \
+refuses "passphrase from a missing variable" 2 "there is no such variable" \
 	one_step --key locked.key --cert one.pem --passin env:NOT_THERE
 refuses "passphrase, unknown source" 2 "pass:TEXT, env:NAME or file:PATH" \
 	one_step --key locked.key --cert one.pem --passin secret
 refuses "key missing" 2 "nowhere: cannot open" one_step --key nowhere --cert one.pem
-refuses "key that is none" 2 "not a private key in PEM form" one_step --key config --cert one.pem
+refuses "a file that is not a key" 2 "not a private key in PEM form" one_step --key config --cert one.pem
 refuses "certificate missing" 2 "nowhere: cannot open" one_step --key one.key --cert nowhere
-refuses "certificate that is none" 2 "not a certificate" one_step --key one.key --cert config
-refuses "kind of key that the kernel does not know" 2 "RSA, ECDSA and ML-DSA only" \
+refuses "a file that is not a certificate" 2 "not a certificate" one_step --key one.key --cert config
+refuses "a kind of key that the kernel does not support" 2 "RSA, ECDSA and ML-DSA only" \
 	one_step --key ed.key --cert ed.pem
 succeeds "--passin pass:" "$mksig" -q -o x --key locked.key --cert one.pem --passin pass:secret vmlinuz
 succeeds "--passin env:" env PW=secret "$mksig" -q -o x --key locked.key --cert one.pem \
@@ -513,28 +513,28 @@ succeeds "KBUILD_SIGN_PIN" env KBUILD_SIGN_PIN=secret "$mksig" -q -o x \
 	--key locked.key --cert one.pem vmlinuz
 succeeds "certificate in DER form" "$mksig" -q -o x --key one.key --cert one.der vmlinuz
 succeeds "ECDSA" "$mksig" -q -o x --key two.key --cert two.pem vmlinuz
-holds "ECDSA, judged by openssl" judge x two.pem
+holds "ECDSA, verified by openssl" judge x two.pem
 
 # ---- output --------------------------------------------------------------------
 
-refuses "output: no such folder" 2 "cannot create a file in nowhere" create -o nowhere/x vmlinuz
+refuses "output: a folder that does not exist" 2 "cannot create a file in nowhere" create -o nowhere/x vmlinuz
 refuses "output: a folder" 2 "boot: is a directory" create -o boot vmlinuz
-refuses "output: full device" 2 "/dev/full: cannot write: No space left" create -o /dev/full vmlinuz
-refuses "output: full standard output" 2 "standard output: cannot write" \
+refuses "output: a full device" 2 "/dev/full: cannot write: No space left" create -o /dev/full vmlinuz
+refuses "output: a full device as standard output" 2 "standard output: cannot write" \
 	bash -c "'$mksig' create -q -o - vmlinuz >/dev/full"
 refuses "output: show to a full device" 2 "standard output: cannot write" \
 	bash -c "'$mksig' show $bundle >/dev/full"
-holds "devices are written to, not replaced" test -c /dev/full
+holds "a device as output is written to, not replaced" test -c /dev/full
 echo precious >old
 ln -s old link
 create -o link vmlinuz
-holds "a symbolic link stays one" test -L link -a "$(head -c 5 old | tail -c 4)" = KSIG
+holds "a symbolic link as output stays a link" test -L link -a "$(head -c 5 old | tail -c 4)" = KSIG
 echo precious >kept
-refuses "a refusal leaves what was there" 2 "do not belong together" \
+refuses "a refusal with an existing output file" 2 "do not belong together" \
 	"$mksig" -q -o kept --key one.key --cert other.pem vmlinuz
-holds "what was there is there" test "$(cat kept)" = precious
+holds "a refusal does not change an existing output file" test "$(cat kept)" = precious
 (umask 027 && create -o mode vmlinuz)
-holds "files obey the umask" test "$(stat -c %a mode)" = 640
+holds "the mode of new files follows the umask" test "$(stat -c %a mode)" = 640
 
 # ---- sign ----------------------------------------------------------------------
 
@@ -542,13 +542,13 @@ create -o unsigned vmlinuz
 refuses "verify: not signed" 1 "unsigned: is not signed" "$mksig" verify --cert one.pem unsigned
 refuses "extract --signature: not signed" 1 "is not signed" "$mksig" extract -s -o "$new" unsigned
 cp unsigned b
-prints "sign shows what it signs" "^  kernel +131072 bytes, sha256" \
+prints "sign prints what it signs" "^  kernel +131072 bytes, sha256" \
 	"$mksig" sign --key one.key --cert one.pem b
-succeeds "sign: verifies" "$mksig" verify --cert one.pem b
-refuses "sign again: say what is meant" 1 "is already signed; use --add or --replace" \
+succeeds "sign: the signature verifies" "$mksig" verify --cert one.pem b
+refuses "sign of a signed bundle asks for --add or --replace" 1 "is already signed; use --add or --replace" \
 	"$mksig" sign -q --key two.key --cert two.pem -o "$new" b
 succeeds "sign --add" "$mksig" sign -q --add --key two.key --cert two.pem b
-holds "two signers, judged by openssl" bash -c "cat one.pem two.pem >both.pem
+holds "two signers, verified by openssl" bash -c "cat one.pem two.pem >both.pem
 	'$mksig' extract -o m b && '$mksig' extract -s -o s b &&
 	openssl cms -verify -binary -inform DER -in s -content m -CAfile both.pem -purpose any -out /dev/null"
 succeeds "verify: two of two" "$mksig" verify --cert one.pem --cert two.pem --threshold 2 b
@@ -557,46 +557,46 @@ succeeds "two signers at once" "$mksig" verify --cert both.pem --threshold 2 b2
 prints "verify: one of two trusted is enough" "warning: b2: signed by CN = Signer two, whose certificate was not given" \
 	"$mksig" verify --cert one.pem b2
 "$mksig" verify --cert one.pem --threshold 2 b2 2>err
-holds "verify: but not for a threshold of two" bash -c \
+holds "verify: one of two trusted is not enough for a threshold of two" bash -c \
 	'test $? = 0 && grep -q "signed by 1 of the trusted keys, 2 needed" err'
 openssl req -x509 -new -key one.key -days 3650 -subj "/CN=Signer one again" -out one2.pem
 "$mksig" -q -o twice --key one.key --cert one.pem --key one.key --cert one2.pem vmlinuz
-refuses "verify: one key twice is one key" 1 "signed by 1 of the trusted keys, 2 needed" \
+refuses "verify: two certificates of one key count once" 1 "signed by 1 of the trusted keys, 2 needed" \
 	"$mksig" verify --cert one.pem --cert one2.pem --threshold 2 twice
-refuses "one certificate twice" 2 "one.pem: this certificate has signed already" \
+refuses "sign with the same certificate twice is refused" 2 "one.pem: this certificate has signed already" \
 	one_step --key one.key --cert one.pem --key one.key --cert one.pem
-refuses "sign --add: one certificate twice" 2 "one.pem: this certificate has signed already" \
+refuses "sign --add with a certificate that has signed is refused" 2 "one.pem: this certificate has signed already" \
 	"$mksig" sign -q --add --key one.key --cert one.pem -o "$new" b2
 "$mksig" sign -q --replace --key two.key --cert two.pem -o r b
 json r
 json_is "sign --replace" "CN = Signer two" \
 	'[.signers[].name]|join(",")'
 "$mksig" -q --no-certs -o nc --key one.key --cert one.pem vmlinuz
-holds "--no-certs: the certificate is not there" bash -c \
+holds "--no-certs: the signature has no certificate" bash -c \
 	"'$mksig' extract -s nc | openssl cms -cmsout -print -inform DER | grep -A1 certificates: | grep -q ABSENT"
-succeeds "--no-certs: verifies with it" "$mksig" verify --cert one.pem nc
+succeeds "--no-certs: the signature verifies with the certificate" "$mksig" verify --cert one.pem nc
 
 # Attack 35: the signer compares before signing
 "$mkbzimage" -c config -p 0x12345=5a changed
-refuses "sign --image: other bytes" 1 "changed: not the bytes that were signed for slot 1" \
+refuses "sign --image refuses other bytes" 1 "changed: not the bytes that were signed for slot 1" \
 	"$mksig" sign -q --image changed --key one.key --cert one.pem -o "$new" unsigned
 succeeds "sign --image" "$mksig" sign -q --image vmlinuz --key one.key --cert one.pem -o x unsigned
 cp $bundle p
 tampered=$(($(stat -c %s p) - 1000))	# in the attached purgatory
 poke p $tampered 252
-refuses "sign: another purgatory than the manifest's" 1 \
+refuses "sign refuses another purgatory than the manifest's" 1 \
 	"attachments: not the bytes that were signed for slot 2 \(purgatory\)" \
 	bash -c "'$mksig' sign -q --replace --key one.key --cert one.pem -o '$new' p 2>&1 |
 		grep -v ^.*warning: >&2; exit \${PIPESTATUS[0]}"
-prints "sign: says that it is not its own" "warning: slot 2 \(purgatory\) is not the purgatory of this mksig" \
+prints "sign warns that the purgatory is not its own" "warning: slot 2 \(purgatory\) is not the purgatory of this mksig" \
 	bash -c "'$mksig' sign -q --replace --key one.key --cert one.pem -o x p || true"
-refuses "sign --initrd, which is open" 1 "the manifest signs no initramfs" \
+refuses "sign --initrd for an open initramfs is refused" 1 "the manifest signs no initramfs" \
 	"$mksig" sign -q --initrd initrd --key one.key --cert one.pem -o "$new" unsigned
 
 # An authority: the leaf's certificate travels in the signature
 "$mksig" -q -o byleaf --key leaf.key --cert leaf.pem vmlinuz
-succeeds "verify: by what an authority certifies" "$mksig" verify --ca ca.pem byleaf
-refuses "verify: by another authority" 1 "signed by 0 of the trusted keys" \
+succeeds "verify accepts a certificate of the given authority" "$mksig" verify --ca ca.pem byleaf
+refuses "verify refuses a certificate of another authority" 1 "signed by 0 of the trusted keys" \
 	bash -c "'$mksig' verify --ca other.pem byleaf 2>&1 | tail -n 1 >&2; exit \${PIPESTATUS[0]}"
 openssl req -newkey rsa:2048 -nodes -subj "/CN=Old" -keyout old.key -out old.csr 2>/dev/null
 openssl x509 -req -in old.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 0 \
@@ -604,12 +604,12 @@ openssl x509 -req -in old.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 0 \
 SOURCE_DATE_EPOCH=$(date +%s -d "$(openssl x509 -in old.pem -noout -enddate | cut -d= -f2)") \
 	"$mksig" -q -o byold --key old.key --cert old.pem vmlinuz
 sleep 1.1	# now its time is over
-succeeds "verify: the kernel does not know what time it is" "$mksig" verify --ca ca.pem byold
+succeeds "verify ignores the current time, like the kernel" "$mksig" verify --ca ca.pem byold
 
 # Whose certificate is in the signature is verified before anybody is asked for
 cp b2 flipped
 flip flipped $((24 + $(le32 b2 12) + $(le32 b2 16) - 10))
-refuses "verify: one of two signatures is wrong" 1 "does not fit: signer CN = Signer (one|two): the signature is wrong" \
+refuses "verify refuses a bundle if one of two signatures is wrong" 1 "does not fit: signer CN = Signer (one|two): the signature is wrong" \
 	"$mksig" verify --cert both.pem flipped
 
 # ---- attach --------------------------------------------------------------------
@@ -622,10 +622,10 @@ cms der -nosmimecap -outform DER
 cms pem -nosmimecap -outform PEM
 cp unsigned a
 succeeds "attach a signature of openssl cms" "$mksig" attach --signature der a
-succeeds "attach: verifies" "$mksig" verify --cert one.pem --image vmlinuz a
-refuses "attach again" 1 "is already signed; use --replace" "$mksig" attach -s der -o "$new" a
-succeeds "attach --replace, PEM, from standard input" bash -c "'$mksig' attach --replace -s - a <pem"
-succeeds "attach, PEM: verifies" "$mksig" verify --cert one.pem a
+succeeds "attach: the signature verifies" "$mksig" verify --cert one.pem --image vmlinuz a
+refuses "attach to a signed bundle is refused" 1 "is already signed; use --replace" "$mksig" attach -s der -o "$new" a
+succeeds "attach --replace reads PEM from standard input" bash -c "'$mksig' attach --replace -s - a <pem"
+succeeds "attach, PEM: the signature verifies" "$mksig" verify --cert one.pem a
 holds "the manifest stays as it was" bash -c "'$mksig' extract a | cmp - m"
 holds "the attachments stay as they were" bash -c "'$mksig' extract --unsigned a | cmp - unsigned"
 
@@ -652,7 +652,7 @@ not_attached "signers named in two ways" 1 "some signers are named by key identi
 "$mksig" extract -o m1 again1
 openssl cms -resign -binary -nosmimecap -inform DER -in k1 -content m1 -signer one.pem -inkey one.key \
 	-outform DER -out sig 2>/dev/null
-refuses "attach: made when the certificate was not valid" 1 \
+refuses "attach refuses a signing time outside of the certificate's validity" 1 \
 	"signer CN = Signer one: its signing time is outside the certificate's validity" \
 	"$mksig" attach --replace -s sig -o "$new" again1
 openssl crl2pkcs7 -nocrl -certfile one.pem -outform DER -out sig
@@ -677,16 +677,16 @@ not_attached "missing" 2 "sig: cannot open"
 last_line() { "$@" 2>"$dir/all"; local status=$?; tail -n 1 "$dir/all" >&2; return $status; }
 refuses "verify: unknown key" 1 "signed by 0 of the trusted keys, 1 needed" \
 	last_line "$mksig" verify --cert other.pem $bundle
-holds "verify: names the signer that does not count" grep -q "warning: .*CN = Signer one" all
-refuses "verify --image: other bytes" 1 "changed: not the bytes that were signed for slot 1 \(kernel\)" \
+holds "verify names a signer that is not trusted" grep -q "warning: .*CN = Signer one" all
+refuses "verify --image refuses other bytes" 1 "changed: not the bytes that were signed for slot 1 \(kernel\)" \
 	"$mksig" verify --cert one.pem --image changed $bundle
-refuses "verify --image: too short" 1 "initrd: does not fit slot 1 \(kernel\)" \
+refuses "verify --image refuses a truncated file" 1 "initrd: does not fit slot 1 \(kernel\)" \
 	"$mksig" verify --cert one.pem --image initrd $bundle
-refuses "verify --initrd: open" 1 "the manifest signs no initramfs" \
+refuses "verify --initrd for an open initramfs prints that it is not compared" 1 "the manifest signs no initramfs" \
 	"$mksig" verify --cert one.pem --initrd initrd $bundle
 "$mksig" -q -o bypath --key one.key --cert one.pem pe
 "$mkbzimage" -c config -P -p 0x1a=01 pe2		# differs outside the protected-mode part
-refuses "verify --image: another PE file with the same kernel inside" 1 \
+refuses "verify --image of another PE file with the same kernel" 1 \
 	"its Authenticode digest is not among the manifest's origins" \
 	"$mksig" verify --cert one.pem --image pe2 bypath
 
@@ -714,21 +714,21 @@ because malformed 1 --cert one.pem --image empty $bundle
 because unreadable 2 --cert one.pem nowhere
 because unreadable 2 --cert one.pem boot
 because unreadable 2 --cert one.pem --image nowhere $bundle
-sed 's/elinux/elinus/' $bundle >renamed	# the component, behind its length
+sed 's/elinux/elinus/' $bundle >renamed	# the component, after its length
 because signature 1 --cert one.pem renamed
 sed 's/6\.12\.6-test/6.12.7-test/' $bundle >retold	# the text for people
 because accepted 0 --cert one.pem retold
 "$mksig" verify --json --cert one.pem nowhere $bundle unsigned >json 2>err
-holds "verify: of several the graver status" test $? = 2
+holds "verify of several bundles ends with the worst status" test $? = 2
 if command -v jq >/dev/null; then
-	holds "verify --json: an object for each, also for what cannot be read" test \
+	holds "verify --json prints an object for each bundle, even if it cannot be read" test \
 		"$(jq -r .reason json | tr '\n' ' ')" = "unreadable accepted unsigned "
 fi
 
 # The signature of one manifest under another
 "$mksig" -q -o g --generation 0 --initrd-max 5 --key one.key --cert one.pem vmlinuz
 "$mksig" extract -s -o s1 $bundle
-refuses "attach: signature of another manifest" 1 "signs other bytes" \
+refuses "attach refuses a signature of another manifest" 1 "signs other bytes" \
 	"$mksig" attach --replace -s s1 -o "$new" g
 
 # A changed bit in any part is detected when that part is read
@@ -752,27 +752,27 @@ for ((offset = 0; offset < total; offset++)); do
 	*) strange="$strange $offset:$status" ;;
 	esac
 done
-holds "$flips flipped bits: none in header or manifest is missed" test -z "$missed"
-holds "$flips flipped bits: verified, refused or malformed" test -z "$strange"
+holds "$flips flipped bits: each one in header or manifest is found" test -z "$missed"
+holds "$flips flipped bits: each is verified, refused or malformed" test -z "$strange"
 
 # ---- explain ---------------------------------------------------------------------
 
 explained="slot 3 \\(cmdline\\): the word at 0x1c is forbidden"
 line='kexec: manifest refused: cmdline-forbidden slot 3 (cmdline)+0x1c 0x2'
-prints "explain: a line of the log" "$explained" "$mksig" explain "$line"
-prints "explain: with what dmesg puts before it" "$explained" "$mksig" explain "[   12.345678] $line"
-prints "explain: a load that failed for another reason" "ENOMEM" \
+prints "explain explains a line of the log" "$explained" "$mksig" explain "$line"
+prints "explain accepts a line with a time stamp" "$explained" "$mksig" explain "[   12.345678] $line"
+prints "explain explains a load that failed for another reason" "ENOMEM" \
 	"$mksig" explain 'kexec: load failed (-ENOMEM); no rule of the manifest refused it'
 printf '%s\n' "[    0.000000] Linux version 6.12.6" "[    1.0] $line" "other" \
 	"[    2.0] kexec: manifest refused: signer-unknown" >log
-prints "explain: standard input" "$explained" "$mksig" explain - <log
-holds "explain: every such line of standard input, and no other" test "$(wc -l <out)" = 2
-refuses "explain: another line" 1 "not a line about a refused load" \
+prints "explain - reads standard input" "$explained" "$mksig" explain - <log
+holds "explain - explains each line about a refusal, and no others" test "$(wc -l <out)" = 2
+refuses "explain refuses another line" 1 "not a line about a refused load" \
 	"$mksig" explain "kexec: manifest accepted: linux generation 0"
-refuses "explain: a cause that there is not" 1 "not a line about" \
+refuses "explain refuses an unknown cause" 1 "not a line about" \
 	"$mksig" explain "kexec: manifest refused: bad-luck"
-refuses "explain: standard input without such a line" 1 "no line is about a refused load" bash -c "'$mksig' explain - <config"
-refuses "explain: standard input that cannot be read" 2 "standard input: cannot read" \
+refuses "explain - fails without a line about a refusal" 1 "no line is about a refused load" bash -c "'$mksig' explain - <config"
+refuses "explain - reports that standard input cannot be read" 2 "standard input: cannot read" \
 	bash -c "'$mksig' explain - <boot"
 refuses "explain: no line" 2 "one line is needed" "$mksig" explain
 refuses "explain: two lines" 2 "one line is needed" "$mksig" explain a b
@@ -797,7 +797,7 @@ for n in 1 23 24 100 $((start + manifest - 1)) $((attachments - 1)) $((attachmen
 	"$mksig" show broken >/dev/null 2>err
 	[ $? = 1 ] && [ "$(wc -l <err)" = 1 ] || cut="$cut $n"
 done
-holds "bundle: cut off anywhere" test -z "$cut"
+holds "bundle: truncated at each of several places" test -z "$cut"
 # What is wrong with a manifest, where, and what to do
 cp $bundle broken
 poke broken 24 0
@@ -823,13 +823,13 @@ attach_cbor() { # OCTAL-ESCAPED BYTES: attachments made by hand
 	  printf '%b' "\\0$(printf %o "$n")\0\0\0\0\0\0\0" "$1"; } >broken
 }
 attach_cbor '\0243\0001\0200\0002\0200\0003\0200'
-succeeds "attachments: the least there can be" "$mksig" show broken
+succeeds "attachments: the smallest ones" "$mksig" show broken
 attach_cbor '\0242\0001\0200\0002\0200'
 malformed "attachments: a part missing" "the map must have three or four entries"
 attach_cbor '\0243\0001\0200\0003\0200\0002\0200'
 malformed "attachments: parts in another order" "a number is out of range"
 attach_cbor '\0243\0001\0200\0002\0200\0003\0200\0000'
-malformed "attachments: something behind" "bytes follow the last entry"
+malformed "attachments: trailing bytes" "bytes follow the last entry"
 attach_cbor '\0243\0001\0233\0377\0377\0377\0377\0377\0377\0377\0377'
 malformed "attachments: 2^64 hints" "a list is too long"
 attach_cbor '\0243\0001\0201\0204\0020\0001\0000\0000\0002\0200\0003\0200'
@@ -888,7 +888,7 @@ stock() {
 	"$mksig" -q --key one.key --cert one.pem -o deb "$@" stock >err 2>&1
 	holds "Debian's kernel: one step" test $? = 0
 	succeeds "Debian's kernel: verify" "$mksig" verify --cert one.pem --image stock deb
-	holds "Debian's kernel: judged by openssl" judge deb one.pem
+	holds "Debian's kernel: verified by openssl" judge deb one.pem
 	holds "Debian's kernel: the manifest is $(le32 deb 12) bytes, below 4096" \
 		test "$(le32 deb 12)" -lt 4096
 	json deb

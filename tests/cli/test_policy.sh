@@ -43,63 +43,63 @@ echo archive >initrd
 
 # ---- which kernels ------------------------------------------------------------------------
 
-succeeds "an audited kernel" signed -o k image
+succeeds "a kernel that was audited is accepted" signed -o k image
 size_of() { od -An -tu4 -j 12 -N 4 "$1" | tr -d ' '; }
-holds "its manifest: $(size_of k) bytes, below 4096" test "$(size_of k)" -lt 4096
+holds "the manifest has $(size_of k) bytes, fewer than 4096" test "$(size_of k)" -lt 4096
 entries=$("$mksig" show --json k | jq '[.slots[].policy//[]|.[]]|length')
-holds "its policy: $entries entries, so that others have room" test "$entries" -gt 100 -a "$entries" -lt 170
-prints "show: what passes, of the version in the text" "^  audit +Linux 6.12: nothing dangerous passes$" "$mksig" show k
-says "show: the policy by class, counted" "^  policy, audit forbid [0-9]+ lockdown, [0-9]+ address, [0-9]+ memory-map,"
-prints "show -v: and every entry" "^  of memory-map forbid mem memmap$" "$mksig" show -v k
-refuses "one version's parameters: 6.12" 1 "forbidden by .*trace_instance" against 'lockdown=integrity trace_instance=x' k
+holds "the policy has $entries entries, which leaves room for others" test "$entries" -gt 100 -a "$entries" -lt 170
+prints "show prints which dangerous parameters the policy accepts, by the version in the text" "^  audit +Linux 6.12: nothing dangerous passes$" "$mksig" show k
+says "show counts the policy's entries by class" "^  policy, audit forbid [0-9]+ lockdown, [0-9]+ address, [0-9]+ memory-map,"
+prints "show -v prints every entry" "^  of memory-map forbid mem memmap$" "$mksig" show -v k
+refuses "a parameter of Linux 6.12 only is forbidden for 6.12" 1 "forbidden by .*trace_instance" against 'lockdown=integrity trace_instance=x' k
 signed -o k61 image-6.1
-succeeds "one version's parameters: 6.1 has no such" against 'lockdown=integrity trace_instance=x' k61
-refuses "one version's parameters: 6.1" 1 "forbidden by .*efi_fake_mem" against 'lockdown=integrity efi_fake_mem=x' k61
-refuses "a kernel outside the audit" 1 "^mksig create: Linux 6.6.6-test was not audited.*--cmdline.*--policy.*--unaudited-kernel" \
+succeeds "a parameter of Linux 6.12 only is not forbidden for 6.1" against 'lockdown=integrity trace_instance=x' k61
+refuses "a parameter of Linux 6.1 only is forbidden for 6.1" 1 "forbidden by .*efi_fake_mem" against 'lockdown=integrity efi_fake_mem=x' k61
+refuses "a kernel that was not audited is refused" 1 "^mksig create: Linux 6.6.6-test was not audited.*--cmdline.*--policy.*--unaudited-kernel" \
 	create -o "$new" other
-refuses "6.120 is not 6.12" 1 "Linux 6.120.1-test was not audited" create -o "$new" --lockdown builtin --initrd initrd longer
-prints "--unaudited-kernel" "^  audited +no: the policy is about the kernels that were$" \
+refuses "Linux 6.120 is not taken for 6.12" 1 "Linux 6.120.1-test was not audited" create -o "$new" --lockdown builtin --initrd initrd longer
+prints "--unaudited-kernel accepts a kernel that was not audited" "^  audited +no: the policy is about the kernels that were$" \
 	"$mksig" --key one.key --cert one.pem -o u --unaudited-kernel other
-refuses "--unaudited-kernel: what is dangerous to one that was" 1 "forbidden by .*efi_fake_mem" against 'lockdown=integrity efi_fake_mem=x' u
-refuses "--unaudited-kernel: and to another" 1 "forbidden by .*trace_instance" against 'lockdown=integrity trace_instance=x' u
-prints "show: it was not audited" "^  audit +not of this kernel, by its text;" "$mksig" show u
-succeeds "outside the audit, a line is signed" create -o x --cmdline 'lockdown=integrity' other
+refuses "--unaudited-kernel forbids what is dangerous to one audited kernel" 1 "forbidden by .*efi_fake_mem" against 'lockdown=integrity efi_fake_mem=x' u
+refuses "--unaudited-kernel forbids what is dangerous to another audited kernel" 1 "forbidden by .*trace_instance" against 'lockdown=integrity trace_instance=x' u
+prints "show prints that a kernel was not audited" "^  audit +not of this kernel, by its text;" "$mksig" show u
+succeeds "a kernel that was not audited is accepted with a signed line" create -o x --cmdline 'lockdown=integrity' other
 echo 'forbid mem' >file
-succeeds "outside the audit, with --policy" create -o x --policy file other
+succeeds "a kernel that was not audited is accepted with --policy" create -o x --policy file other
 
 # ---- what opens it ------------------------------------------------------------------------
 
-refuses "--allow what is dangerous" 1 "console allows console, which is dangerous \(address, drivers/tty/.*\); use --allow-dangerous" \
+refuses "--allow of a dangerous parameter is refused" 1 "console allows console, which is dangerous \(address, drivers/tty/.*\); use --allow-dangerous" \
 	create -o "$new" --allow console image
-refuses "--allow everything without mksig's entries" 1 "\* allows acpi_rsdp, .*--allow-dangerous" \
+refuses "--allow of everything without mksig's entries is refused" 1 "\* allows acpi_rsdp, .*--allow-dangerous" \
 	create -o "$new" --no-default-policy --allow '*' image
-refuses "--require what is dangerous" 1 "memmap=1M allows memmap," create -o "$new" --require memmap=1M image
-refuses "--allow a prefix of it" 1 "memm\* allows memmap," create -o "$new" --allow 'memm*' image
-refuses "--allow a value that is no terminal's" 1 "console=t\* allows console," create -o "$new" --allow 'console=t*' image
+refuses "--require of a dangerous parameter is refused" 1 "memmap=1M allows memmap," create -o "$new" --require memmap=1M image
+refuses "--allow of a prefix of a dangerous parameter is refused" 1 "memm\* allows memmap," create -o "$new" --allow 'memm*' image
+refuses "--allow of a console that may not be a terminal is refused" 1 "console=t\* allows console," create -o "$new" --allow 'console=t*' image
 for option in 'console=ttyS0*' 'console=tty0|hvc0' quiet 'root*' efi=runtime; do
-	succeeds "--allow what is not: $option" create -o x --allow "$option" image
+	succeeds "--allow of a harmless parameter is accepted: $option" create -o x --allow "$option" image
 done
-succeeds "--allow everything else, behind mksig's entries" create -o x --allow '*' image
-succeeds "--allow what is forbidden before" create -o x --forbid console --allow 'conso*' image
-prints "--allow-dangerous says what it opens" "warning: console allows console, which is dangerous \(address, drivers/tty/" \
+succeeds "--allow of everything else, after mksig's entries, is accepted" create -o x --allow '*' image
+succeeds "--allow of what an earlier entry forbids is accepted" create -o x --forbid console --allow 'conso*' image
+prints "--allow-dangerous warns of what it allows" "warning: console allows console, which is dangerous \(address, drivers/tty/" \
 	"$mksig" create -q --allow console --allow-dangerous -o x image
-prints "show: it passes" "^  audit +Linux 6.12: lets through console$" "$mksig" show x
-prints "--no-default-policy says what passes" "warning: no entry of the policy covers [0-9]+ dangerous parameters, such as acpi_rsdp" \
+prints "show prints the dangerous parameter that the policy accepts" "^  audit +Linux 6.12: lets through console$" "$mksig" show x
+prints "--no-default-policy warns of dangerous parameters" "warning: no entry of the policy covers [0-9]+ dangerous parameters, such as acpi_rsdp" \
 	"$mksig" create -q --no-default-policy --forbid console -o x image
-prints "show: and names them" "lets through acpi_rsdp" "$mksig" show x
+prints "show names the dangerous parameters" "lets through acpi_rsdp" "$mksig" show x
 
 # ---- mitigations, by class ------------------------------------------------------------------
 
-refuses "an address of memory" 1 "forbidden by .*forbid cma\".*; memory-map, " against 'lockdown=integrity cma=64M@16M' k
-succeeds "its size alone" against 'lockdown=integrity cma=64M' k
-succeeds "mitigations are allowed" against 'lockdown=integrity mitigations=off nokaslr' k
-succeeds "--forbid mitigations" signed -o x --forbid mitigations image
+refuses "cma= with an address is refused" 1 "forbidden by .*forbid cma\".*; memory-map, " against 'lockdown=integrity cma=64M@16M' k
+succeeds "cma= with a size only is accepted" against 'lockdown=integrity cma=64M' k
+succeeds "mitigations= is accepted by default" against 'lockdown=integrity mitigations=off nokaslr' k
+succeeds "--forbid mitigations is accepted" signed -o x --forbid mitigations image
 for word in mitigations=off nokaslr nopti spectre_v2=off; do
-	refuses "--forbid mitigations: $word" 1 "forbidden by .*; mitigation, " against "lockdown=integrity $word" x
+	refuses "--forbid mitigations forbids $word" 1 "forbidden by .*; mitigation, " against "lockdown=integrity $word" x
 done
 signed -o x --allow nokaslr --allow '*' --forbid mitigations image
-succeeds "--forbid mitigations: what is allowed before it" against 'lockdown=integrity nokaslr' x
-refuses "--forbid mitigations: the rest" 1 "forbidden by .*; mitigation, " against "lockdown=integrity nopti" x
+succeeds "--forbid mitigations: an earlier allow entry decides" against 'lockdown=integrity nokaslr' x
+refuses "--forbid mitigations: other parameters of the class are forbidden" 1 "forbidden by .*; mitigation, " against "lockdown=integrity nopti" x
 holds "--forbid mitigations: $(size_of x) bytes, below 6144" test "$(size_of x)" -lt 6144
 
 # ---- files ----------------------------------------------------------------------------------
@@ -113,53 +113,53 @@ require root=/dev/sda1|/dev/sda2
 forbid	x*
 allow *
 END
-succeeds "--policy" signed -o x --policy file image
-holds "--policy: its entries, in their order" test \
+succeeds "--policy reads a file" signed -o x --policy file image
+holds "--policy: the entries keep the order of the file" test \
 	"$(policy_of x '.key=="nokaslr" or .key=="mitigations" or .key=="root" or .key=="x*" or .key=="*"')" = \
 	"allow nokaslr, forbid mitigations, require root=/dev/sda1, require root=/dev/sda2, forbid x*, allow *"
-refuses "--policy: mksig's own follow" 1 "forbidden by .*forbid mem" against 'lockdown=integrity root=/dev/sda1 mem=1G' x
+refuses "--policy: mksig's own entries follow" 1 "forbidden by .*forbid mem" against 'lockdown=integrity root=/dev/sda1 mem=1G' x
 bad() { # NAME LINE PATTERN
 	printf 'forbid mem\n%s\n' "$2" >file
 	refuses "--policy: $1" 2 "file:2: $3" create -o "$new" --policy file image
 }
 bad "an unknown class" "class nonsense" "class nonsense: the classes are mitigation, lockdown, address, memory-map, debugger"
-bad "what is harmless has no end" "class harmless" "class harmless: the classes are"
+bad "the class harmless" "class harmless" "class harmless: the classes are"
 printf 'class address\nclass address\n' >file
-refuses "--policy: a class twice" 2 "file:2: class address: the policy has it already" create -o "$new" --policy file image
+refuses "--policy: a repeated class is refused" 2 "file:2: class address: the policy has it already" create -o "$new" --policy file image
 bad "an unknown word" "deny mem" "deny: a line is allow, forbid or require"
-bad "nothing behind it" "allow" "allow: one KEY"
-bad "two behind it" "allow a b" "allow: one KEY"
+bad "a line without a key" "allow" "allow: one KEY"
+bad "a line with two keys" "allow a b" "allow: one KEY"
 bad "a quote" 'allow a="b"' "allow|a=.*without quotes"
 bad "a star inside" 'allow a*b' "a\*b: .*a star only at its end"
 bad "require a prefix" 'require a*' "--require=a\*: a prefix"
 bad "elfcorehdr" 'forbid elfcorehdr' "elfcorehdr: only the loading kernel"
 echo 'forbid mem' >file
-refuses "--policy: no such file" 2 "nowhere: cannot open" create -o "$new" --policy nowhere image
-refuses "--policy twice" 2 "can only be specified once" create -o "$new" --policy file --policy file image
-refuses "--policy and a signed line" 2 "signs one line" create -o "$new" --policy file --cmdline quiet image
+refuses "--policy: a missing file is an error" 2 "nowhere: cannot open" create -o "$new" --policy nowhere image
+refuses "a second --policy is refused" 2 "can only be specified once" create -o "$new" --policy file --policy file image
+refuses "--policy with a signed line is refused" 2 "signs one line" create -o "$new" --policy file --cmdline quiet image
 printf 'forbid mem\0forbid console\n' >file
-refuses "--policy: a NUL" 2 "file: contains a NUL" create -o "$new" --policy file image
+refuses "--policy: a file with a NUL is refused" 2 "file: contains a NUL" create -o "$new" --policy file image
 printf 'forbid conzole\nforbid nothere.x\nforbid pci\nrequire kexec_sig_manifest=require\n' >file
-prints "--policy: a name that no kernel reads" "warning: file: conzole: no kernel reads a parameter of this name" \
+prints "--policy: mksig warns of a name that no kernel reads" "warning: file: conzole: no kernel reads a parameter of this name" \
 	"$mksig" create -q -o x --policy file image
-holds "--policy: but names of modules pass" test "$(grep -c warning out)" = 1
+holds "--policy: mksig does not warn of names of modules" test "$(grep -c warning out)" = 1
 printf 'forbid root*\nforbid root=1\n' >file
-prints "--policy: an entry that never decides" "warning: file:2: root=1: never reached, because root\* is before it" \
+prints "--policy: mksig warns of an entry that never decides" "warning: file:2: root=1: never reached, because root\* is before it" \
 	"$mksig" create -q -o x --policy file image
-prints "show: an entry that never decides" "forbid root=1 never decides, forbid root\* does" "$mksig" show x
+prints "show prints an entry that never decides" "forbid root=1 never decides, forbid root\* does" "$mksig" show x
 printf 'allow console\n' >file
-refuses "--policy: what opens needs a word, too" 1 "console allows console," create -o "$new" --policy file image
+refuses "--policy: an entry for a dangerous parameter needs --allow-dangerous as well" 1 "console allows console," create -o "$new" --policy file image
 
 # ---- verify says why ------------------------------------------------------------------------
 
-refuses "verify --cmdline: the entry, the class, where and why" 1 \
+refuses "verify --cmdline prints entry, class, source and reason" 1 \
 	"console=uart,io,0x80: .*\"forbid console\".*; address, drivers/tty/serial/earlycon.c " \
 	against 'lockdown=integrity console=uart,io,0x80' k
 "$mksig" verify -v --cert one.pem --cmdline 'lockdown=integrity mem=1G console=ttyS0' k >out 2>err
-says "verify -v: of each word" "^refused +mem=1G: forbid mem; memory-map, "
-says "verify -v: allowed values have nothing to say" "^allowed +console=ttyS0: allow console=tty\*$"
+says "verify -v prints the decision on each word" "^refused +mem=1G: forbid mem; memory-map, "
+says "verify -v prints no reason for an allowed value" "^allowed +console=ttyS0: allow console=tty\*$"
 "$mksig" verify --json --cert one.pem --cmdline 'lockdown=integrity mem=1G' k >json 2>err
-holds "verify --json: class" test "$(jq -r '.cmdline[1]|.class+" "+(.why|type)' json)" = "memory-map string"
+holds "verify --json has the class" test "$(jq -r '.cmdline[1]|.class+" "+(.why|type)' json)" = "memory-map string"
 
 # ---- the lines that images bring along, and signed ones -----------------------------------
 
@@ -168,31 +168,31 @@ refused_own() { # NAME PATTERN, own is its configuration
 	refuses "built-in line: $1" 1 "the built-in command line has $2" create -o "$new" --config own "${@:3}" image
 }
 builtin_is 'quiet console=ttyS0'
-succeeds "built-in line: what is harmless" create -o x --config own image
+succeeds "built-in line: harmless parameters are accepted" create -o x --config own image
 builtin_is 'console=uart8250,mmio,0x1000000'
 refused_own "what is dangerous" "console \(address, drivers/tty/.*--allow-dangerous"
 refused_own "what is dangerous, before a signed one" "console \(address" --cmdline quiet
-prints "built-in line: if that is meant" "warning: the built-in command line has console, which the policy forbids" \
+prints "built-in line: --allow-dangerous accepts dangerous parameters with a warning" "warning: the built-in command line has console, which the policy forbids" \
 	"$mksig" create -q -o x --config own --allow-dangerous image
 builtin_is 'quiet --'
 refused_own "-- before lockdown=" "--, so all words after it are passed to init"
 builtin_is 'quiet --' LOCK_DOWN_KERNEL_FORCE_INTEGRITY=y
 refused_own "-- and two ways" "--, so all words after it are passed to init"
-succeeds "built-in line: -- where no claim rests on the line" create -o x --config own --lockdown builtin image
+succeeds "built-in line: -- is accepted if no claim depends on the line" create -o x --config own --lockdown builtin image
 builtin_is 'x=\"a'
 refused_own "quotes" "quotes"
 refused_own "quotes and an open initramfs" "quotes" --lockdown builtin
-succeeds "built-in line: quotes where nothing rests on the line" \
+succeeds "built-in line: quotes are accepted if nothing depends on the line" \
 	create -o x --config own --lockdown builtin --initrd initrd image
 builtin_is 'quiet bootconfig'
 refused_own "bootconfig and an open initramfs" "bootconfig"
-succeeds "built-in line: bootconfig and a signed initramfs" create -o x --config own --initrd initrd image
+succeeds "built-in line: bootconfig is accepted with a signed initramfs" create -o x --config own --initrd initrd image
 builtin_is 'quiet x=1'
-prints "built-in line: what the policy forbids behind it" "warning: the built-in command line has x, which the policy forbids" \
+prints "built-in line: create warns of a word that the policy forbids" "warning: the built-in command line has x, which the policy forbids" \
 	"$mksig" create -q -o x --config own --forbid x image
-refuses "a signed line with bootconfig and an open initramfs" 1 "the command line to be signed has bootconfig" \
+refuses "a signed line with bootconfig is refused with an open initramfs" 1 "the command line to be signed has bootconfig" \
 	create -o "$new" --cmdline 'quiet bootconfig' image
-succeeds "a signed line with bootconfig and a signed initramfs" \
+succeeds "a signed line with bootconfig is accepted with a signed initramfs" \
 	create -o x --cmdline 'lockdown=integrity bootconfig' --initrd initrd image
 
 finish

@@ -42,13 +42,13 @@ judge() { # BUNDLE CERT
 for kind in rsa rsa4096 p256 p384; do
 	succeeds "$kind: sign" sign --key $kind.key --cert $kind.pem -o b unsigned
 	succeeds "$kind: verify" "$mksig" verify --cert $kind.pem b
-	holds "$kind: judged by openssl" judge b $kind.pem
+	holds "$kind: verified by openssl" judge b $kind.pem
 	succeeds "$kind: sign a manifest of SHA-384" sign --key $kind.key --cert $kind.pem -o b384 unsigned384
-	holds "$kind: SHA-384, judged by openssl" judge b384 $kind.pem
+	holds "$kind: SHA-384, verified by openssl" judge b384 $kind.pem
 done
-refuses "a curve that the kernel does not know" 2 "P-256, P-384 and P-521 only" \
+refuses "a curve that the kernel does not support is refused" 2 "P-256, P-384 and P-521 only" \
 	sign --key k256.key --cert k256.pem -o "$new" unsigned
-refuses "a short RSA key" 2 "2048 bits or more" sign --key rsa1024.key --cert rsa1024.pem -o "$new" unsigned
+refuses "a short RSA key is refused" 2 "2048 bits or more" sign --key rsa1024.key --cert rsa1024.pem -o "$new" unsigned
 succeeds "encrypted key, PIN as sign-file takes it" env KBUILD_SIGN_PIN=secret \
 	"$mksig" sign -q --key locked.key --cert p384.pem -o b unsigned
 refuses "encrypted key, no PIN" 2 "the key is encrypted" sign --key locked.key --cert p384.pem -o "$new" unsigned
@@ -64,30 +64,30 @@ ml_dsa() {
 	succeeds "ML-DSA: verify" "$mksig" verify --cert "$quantum/signer.pem" "$quantum/bundle.ksig"
 	for n in 44 65 87; do
 		make_key ml$n "ML-DSA-$n" -newkey ml-dsa-$n
-		prints "ML-DSA-$n: sign, and say which kernels verify it" "$warned" \
+		prints "ML-DSA-$n: sign prints which kernels verify it" "$warned" \
 			sign --key ml$n.key --cert ml$n.pem -o b unsigned
 		succeeds "ML-DSA-$n: verify" "$mksig" verify --cert ml$n.pem b
-		holds "ML-DSA-$n: judged by openssl" judge b ml$n.pem
+		holds "ML-DSA-$n: verified by openssl" judge b ml$n.pem
 	done
 	# Linux 7.2, crypto/asymmetric_keys: signed attributes, SHA-512, the key's own algorithm
 	openssl cms -cmsout -print -inform DER -in s |
 		sed -n '/signerInfos/,$p' | grep -E '^ *(algorithm|object): ' | sed 's/^ *//; s/ (.*//' >form
-	holds "ML-DSA: the form that Linux 7.2 reads" test "$(paste -sd' ' form)" = \
+	holds "ML-DSA: the signature has the form that Linux 7.2 reads" test "$(paste -sd' ' form)" = \
 		"algorithm: sha512 object: contentType object: signingTime object: messageDigest algorithm: ML-DSA-87"
 	prints "ML-DSA: a manifest of SHA-384" "$warned" sign --key ml65.key --cert ml65.pem -o b unsigned384
-	holds "ML-DSA: SHA-384, judged by openssl" judge b ml65.pem
+	holds "ML-DSA: SHA-384, verified by openssl" judge b ml65.pem
 	sign --key rsa.key --cert rsa.pem -o b unsigned
 	prints "ML-DSA: add it to RSA" "$warned" sign --add --key ml65.key --cert ml65.pem b
 	succeeds "ML-DSA and RSA: verify both" "$mksig" verify --cert ml65.pem --cert rsa.pem --threshold 2 b
 	cat ml65.pem rsa.pem >both.pem
-	holds "ML-DSA and RSA: judged by openssl" judge b both.pem
+	holds "ML-DSA and RSA: verified by openssl" judge b both.pem
 	cp b flipped
 	flip flipped $((24 + $(le32 b 12) + $(le32 b 16) - 100))	# the last signature's
-	holds "ML-DSA and RSA: a changed byte" bash -c "! '$mksig' verify --cert ml65.pem --cert rsa.pem --threshold 2 flipped"
+	holds "ML-DSA and RSA: verify finds a changed byte" bash -c "! '$mksig' verify --cert ml65.pem --cert rsa.pem --threshold 2 flipped"
 	"$mksig" extract -o m unsigned
 	openssl cms -sign -binary -nosmimecap -md sha512 -in m -signer ml65.pem -inkey ml65.key -outform DER -out sig
 	succeeds "ML-DSA: attach a signature of openssl cms" "$mksig" attach -s sig -o b unsigned
-	succeeds "ML-DSA: attached, verify" "$mksig" verify --cert ml65.pem b
+	succeeds "ML-DSA: verify accepts the attached signature" "$mksig" verify --cert ml65.pem b
 	openssl cms -sign -binary -nosmimecap -md sha256 -in m -signer ml65.pem -inkey ml65.key -outform DER -out sig
 	refuses "ML-DSA: with SHA-256" 1 "not SHA-512, which kernels require for ML-DSA" \
 		"$mksig" attach -s sig -o "$new" unsigned
@@ -95,20 +95,20 @@ ml_dsa() {
 	"$mksig" extract --attributes unsigned512 >attributes
 	openssl pkeyutl -sign -rawin -inkey ml65.key -in attributes -out raw
 	succeeds "ML-DSA: raw, of a manifest of SHA-512" "$mksig" attach --raw --cert ml65.pem -s raw -o b unsigned512
-	holds "ML-DSA: raw, judged by openssl" judge b ml65.pem
-	refuses "ML-DSA: raw, of another" 2 "only manifests made with --digest sha512" \
+	holds "ML-DSA: raw, verified by openssl" judge b ml65.pem
+	refuses "ML-DSA: raw, for a manifest without SHA-512 is refused" 2 "only manifests made with --digest sha512" \
 		"$mksig" attach --raw --cert ml65.pem -s raw -o "$new" unsigned
 }
 no_ml_dsa() {
 	refuses "ML-DSA: not with this OpenSSL" 2 "a key of type ML-DSA-65; .*needs OpenSSL 3.5 or later" \
 		sign --key rsa.key --cert "$quantum/signer.pem" -o "$new" unsigned
-	refuses "ML-DSA: cannot be judged with this OpenSSL" 2 "not every signer can be verified here" \
+	refuses "ML-DSA: verify fails with an OpenSSL that does not support it" 2 "not every signer can be verified here" \
 		one_line "$mksig" verify --cert "$quantum/signer.pem" "$quantum/bundle.ksig"
-	holds "ML-DSA: and why" grep -q "signer CN = ML-DSA-65: this OpenSSL does not know this kind of key" all
+	holds "ML-DSA: verify says that this OpenSSL does not support it" grep -q "signer CN = ML-DSA-65: this OpenSSL does not know this kind of key" all
 }
-prints "ML-DSA: show" "ML-DSA-65" "$mksig" show "$quantum/bundle.ksig"
+prints "ML-DSA: show prints the algorithm" "ML-DSA-65" "$mksig" show "$quantum/bundle.ksig"
 case $(uname -r) in
-[0-6].*)	refuses "ML-DSA: --running, which is too old" 1 "the running kernel does not support ML-DSA" \
+[0-6].*)	refuses "ML-DSA: verify --running says that the running kernel does not support it" 1 "the running kernel does not support ML-DSA" \
 			"$mksig" verify --running "$quantum/bundle.ksig" ;;
 esac
 if openssl list -key-managers | grep -q ML-DSA-65; then ml_dsa; else no_ml_dsa; fi
@@ -138,7 +138,7 @@ tokens() {
 			"$mksig" sign -q --key "pkcs11:token=mksig;object=$kind;type=private" \
 			--cert $kind.pem -o b unsigned
 		succeeds "token, $kind: verify" "$mksig" verify --cert $kind.pem b
-		holds "token, $kind: judged by openssl" judge b $kind.pem
+		holds "token, $kind: verified by openssl" judge b $kind.pem
 	done
 	succeeds "token: PIN in the URI" sign --key "pkcs11:token=mksig;object=rsa;type=private;pin-value=1234" \
 		--cert rsa.pem -o b unsigned
@@ -162,7 +162,7 @@ else
 	result "tokens" "softhsm2 does not work"
 fi
 unset SOFTHSM2_CONF PKCS11_MODULE_PATH
-refuses "token: there is none" 2 "^mksig sign: pkcs11:" bash -c \
+refuses "token: a missing provider is an error" 2 "^mksig sign: pkcs11:" bash -c \
 	"OPENSSL_ENGINES=/nowhere OPENSSL_MODULES=/nowhere '$mksig' sign -q --key pkcs11:object=x --cert rsa.pem -o '$new' unsigned 2>&1 | tail -n 1 >&2; exit \${PIPESTATUS[0]}"
 
 # ---- a service that gets files and returns detached signatures -----------------------
@@ -189,7 +189,7 @@ for release in 6.1 6.12 7.3; do
 	succeeds "files in, signatures out: verify $release" \
 		"$mksig" verify --cert rsa.pem --image vmlinuz-$release $release.ksig
 done
-refuses "files in, signatures out: the signature of another file" 1 "signs other bytes" \
+refuses "files in, signatures out: the signature of another file is refused" 1 "signs other bytes" \
 	"$mksig" attach --replace -s signed/6.1.manifest.sig -o "$new" 6.12.ksig
 
 # ---- a service that gets digests and returns raw signatures ---------------------------
@@ -206,22 +206,22 @@ for kind in rsa p256 p384; do
 	succeeds "digests in, raw signatures out, $kind: attach" \
 		"$mksig" attach --raw --cert $kind.pem -s raw -o b unsigned
 	succeeds "digests in, raw signatures out, $kind: verify" "$mksig" verify --cert $kind.pem b
-	holds "digests in, raw signatures out, $kind: judged by openssl" judge b $kind.pem
+	holds "digests in, raw signatures out, $kind: verified by openssl" judge b $kind.pem
 done
 "$mksig" digest --attributes unsigned384 | raw_service p384.key sha384 >raw
 succeeds "raw, SHA-384: attach" "$mksig" attach --raw --cert p384.pem -s raw -o b384 unsigned384
-holds "raw, SHA-384: judged by openssl" judge b384 p384.pem
-holds "the digest is that of the attributes' bytes" test "$("$mksig" digest -a unsigned)" = \
+holds "raw, SHA-384: verified by openssl" judge b384 p384.pem
+holds "digest --attributes prints the digest of the attributes' bytes" test "$("$mksig" digest -a unsigned)" = \
 	"$("$mksig" extract --attributes unsigned | sha256sum | cut -d' ' -f1)"
 "$mksig" digest --attributes unsigned | raw_service rsa.key >raw
-refuses "raw: by another key" 1 "its key has not made this signature" \
+refuses "raw: a signature by another key is refused" 1 "its key has not made this signature" \
 	"$mksig" attach --raw --cert p256.pem -s raw -o "$new" unsigned
-refuses "raw: of another manifest" 1 "its key has not made this signature" \
+refuses "raw: a signature of another manifest is refused" 1 "its key has not made this signature" \
 	"$mksig" attach --raw --cert rsa.pem -s raw -o "$new" --replace 6.1.ksig
 "$mksig" digest unsigned | raw_service rsa.key >wrong
-refuses "raw: over the manifest's digest instead" 1 "its key has not made this signature" \
+refuses "raw: a signature of the manifest's digest is refused" 1 "its key has not made this signature" \
 	"$mksig" attach --raw --cert rsa.pem -s wrong -o "$new" unsigned
-refuses "raw: without a certificate" 2 "go together" "$mksig" attach --raw -s raw -o "$new" unsigned
+refuses "raw: attach without a certificate is refused" 2 "go together" "$mksig" attach --raw -s raw -o "$new" unsigned
 
 # ---- rotating keys, without the original files -----------------------------------------
 
@@ -229,18 +229,18 @@ mkdir away && cp unsigned away/ && cd away || exit 1
 for key in rsa p256 rsa4096; do cp "../$key.key" "../$key.pem" .; done
 sign --key rsa.key --cert rsa.pem unsigned
 succeeds "rotation: add the new key" "$mksig" sign -q --add --key p256.key --cert p256.pem unsigned
-succeeds "rotation: both verify" "$mksig" verify --cert rsa.pem --cert p256.pem --threshold 2 unsigned
-succeeds "rotation: drop the old one" "$mksig" drop --cert rsa.pem unsigned
-succeeds "rotation: the new one still verifies" "$mksig" verify --cert p256.pem unsigned
-holds "rotation: and is judged by openssl" judge unsigned p256.pem
-refuses "rotation: the old one is gone" 1 "signed by 0 of the trusted keys" bash -c \
+succeeds "rotation: both signatures verify" "$mksig" verify --cert rsa.pem --cert p256.pem --threshold 2 unsigned
+succeeds "rotation: drop the old key's signature" "$mksig" drop --cert rsa.pem unsigned
+succeeds "rotation: the new signature still verifies" "$mksig" verify --cert p256.pem unsigned
+holds "rotation: the new signature is verified by openssl" judge unsigned p256.pem
+refuses "rotation: the old signature is removed" 1 "signed by 0 of the trusted keys" bash -c \
 	"'$mksig' verify --cert rsa.pem unsigned 2>&1 | tail -n 1 >&2; exit \${PIPESTATUS[0]}"
-refuses "drop: who has not signed" 1 "rsa4096.pem: has not signed this" \
+refuses "drop of a signer who has not signed is refused" 1 "rsa4096.pem: has not signed this" \
 	"$mksig" drop --cert rsa4096.pem -o "$new" unsigned
-refuses "drop: nobody named" 2 "--cert is needed, to name the signer" "$mksig" drop unsigned
-succeeds "drop: the last one" "$mksig" drop --cert p256.pem unsigned
-holds "drop: then it is unsigned, as it was" cmp unsigned ../unsigned
-refuses "drop: of an unsigned bundle" 1 "is not signed" "$mksig" drop --cert p256.pem -o "$new" unsigned
+refuses "drop without a signer is refused" 2 "--cert is needed, to name the signer" "$mksig" drop unsigned
+succeeds "drop removes the last signature" "$mksig" drop --cert p256.pem unsigned
+holds "drop of the last signature restores the unsigned bundle" cmp unsigned ../unsigned
+refuses "drop in an unsigned bundle is refused" 1 "is not signed" "$mksig" drop --cert p256.pem -o "$new" unsigned
 cd ..
 
 # ---- many at once ------------------------------------------------------------------------
@@ -248,15 +248,15 @@ cd ..
 mkdir boot && for i in 1 2 3 4 5 6 7; do image -r "6.12.$i-many" boot/vmlinuz-$i; done
 prints "many: one step" "^mksig: 7 of 7: boot/vmlinuz-[1-7]$" \
 	"$mksig" --key rsa.key --cert rsa.pem boot/vmlinuz-*
-holds "many: a bundle for each" test "$(ls boot/*.ksig | wc -l)" = 7
+holds "many: each image has a bundle" test "$(ls boot/*.ksig | wc -l)" = 7
 succeeds "many: verify" "$mksig" verify --cert rsa.pem boot/*.ksig
 prints "many: sign --add" "^mksig sign: 7 of 7: boot/kexec-manifest" \
 	"$mksig" sign --add --key p256.key --cert p256.pem boot/*.ksig
-succeeds "many: verify both" "$mksig" verify --cert rsa.pem --cert p256.pem --threshold 2 boot/*.ksig
+succeeds "many: both signatures verify" "$mksig" verify --cert rsa.pem --cert p256.pem --threshold 2 boot/*.ksig
 head -c 1000 boot/vmlinuz-3 >boot/vmlinuz-4
 "$mksig" --key rsa.key --cert rsa.pem boot/vmlinuz-* >said 2>&1
-holds "many: a bad one is said, and its status" bash -c "test $? = 1 && grep -q 'vmlinuz-4: failed' said"
-holds "many: the others are made" test "$(grep -c ' of 7: boot/vmlinuz-[^4]$' said)" = 6
+holds "many: a bad image is reported, and sets the status" bash -c "test $? = 1 && grep -q 'vmlinuz-4: failed' said"
+holds "many: the other bundles are written" test "$(grep -c ' of 7: boot/vmlinuz-[^4]$' said)" = 6
 one_of_each() { # nothing is written when two would be the same file
 	local name=$1 pattern=$2
 	shift 2
@@ -279,32 +279,32 @@ one_of_each "standard input and a file" "standard input is for one kernel image,
 create --unaudited-kernel boot2/vmlinuz-6.9 boot2/three
 cp boot2/kexec-manifest-6.9.ksig before
 ln -s kexec-manifest-6.9.ksig boot2/link
-refuses "many: one bundle by two names" 2 "boot2/link are the same file; name it once" \
+refuses "many: two names for one bundle are refused" 2 "boot2/link are the same file; name it once" \
 	sign --key rsa.key --cert rsa.pem boot2/kexec-manifest-6.9.ksig boot2/link
-holds "many: one bundle by two names: stays as it was" cmp before boot2/kexec-manifest-6.9.ksig
-refuses "many: one output" 2 "are for one bundle, 7 are given" \
+holds "many: a bundle with two names is unchanged" cmp before boot2/kexec-manifest-6.9.ksig
+refuses "many: one output for several bundles is refused" 2 "are for one bundle, 7 are given" \
 	sign --replace --key rsa.key --cert rsa.pem -o "$new" boot/*.ksig
 
 # ---- verify says ----------------------------------------------------------------------------
 
-prints "verify -v: how each slot is covered" "^digest +kernel" "$mksig" verify -v --cert rsa.pem boot/kexec-manifest-1.ksig
-says "verify -v: the command line by policy" "^policy +cmdline"
-says "verify -v: the initramfs by nobody" "^open +initrd$"
+prints "verify -v prints slots that are signed by digest" "^digest +kernel" "$mksig" verify -v --cert rsa.pem boot/kexec-manifest-1.ksig
+says "verify -v prints that the command line follows a policy" "^policy +cmdline"
+says "verify -v prints that the initramfs is open" "^open +initrd$"
 if command -v jq >/dev/null; then
 	"$mksig" verify --json --cert rsa.pem boot/kexec-manifest-1.ksig >json
 	holds "verify --json: status 0" test "$(jq -r .status json)" = 0
-	holds "verify --json: who counts" test "$(jq -r '.signers|map(select(.good).name)|join(",")' json)" = "CN = RSA 2048"
-	holds "verify --json: what is covered, and how" test \
+	holds "verify --json has the trusted signers" test "$(jq -r '.signers|map(select(.good).name)|join(",")' json)" = "CN = RSA 2048"
+	holds "verify --json has how each slot is covered" test \
 		"$(jq -r '.slots|map(.name+":"+.covered)|join(" ")' json)" = \
 		"kernel:digest purgatory:digest params:kernel cmdline:policy initrd-head:digest initrd:open initrd-tail:digest elfcorehdr:kernel"
 	"$mksig" verify --json --cert p384.pem boot/kexec-manifest-1.ksig >json 2>/dev/null
-	holds "verify --json: status 1 is in it, too" test "$?$(jq -r .status json)" = 11
+	holds "verify --json has status 1" test "$?$(jq -r .status json)" = 11
 else
 	skip "verify --json" "jq is not installed"
 fi
 # No key of this test is in any keyring of this machine
 "$mksig" verify --running boot/kexec-manifest-1.ksig >said 2>&1
-holds "verify --running: this machine's kernel does not trust it" bash -c \
+holds "verify --running says that this machine's kernel does not trust the signer" bash -c \
 	"test $? = 1 && grep -q 'the running kernel has no such key' said"
 
 finish

@@ -1,5 +1,5 @@
-# Loops of sigfmt/core/check.c that are proved by induction: LOOP_* in prove_check.c,
-# and assertions.  Every command has to find its line; tests/prove/run sees to that.
+# Mark the loops of sigfmt/core/check.c that are proved by induction (LOOP_* in
+# prove_check.c), and add assertions.  tests/prove/run fails if a command finds no line.
 /^static int check_neighbours(/,/^}/ s/i <=\? n/LOOP_OTHERS(&)/
 /^int sf_check_layout(/,/^}/ s/; \(!ret && n <=\? m->nr_slots\); n++/; LOOP_LAYOUT(\1); n++/
 /^static int check_word(/,/^}/ s/\(i <=\? m->nr_policy\); i++/LOOP_POLICY(\1); i++/

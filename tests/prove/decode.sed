@@ -1,5 +1,5 @@
-# Loops of sigfmt/core/decode.c that are proved by induction: LOOP_* in prove_decode.c,
-# and assertions.  Every command has to find its line; tests/prove/run sees to that.
+# Mark the loops of sigfmt/core/decode.c that are proved by induction (LOOP_* in
+# prove_decode.c), and add assertions.  tests/prove/run fails if a command finds no line.
 /^static struct sf_bytes cb_text(/,/^}/ s/i <=\? text\.n/LOOP_TEXT(&)/
 /^static void get_fields(/,/^}/ s/; \(i <=\? count .*\); i++/; LOOP_FIELDS(\1); i++/
 /^static void get_fields(/,/^}/ s/free = f->offset/ASSERT(c->flaw || field_inside(f, slot->size)); &/

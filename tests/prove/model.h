@@ -2,17 +2,17 @@
 /*
  * model.h - what the proofs of decode.c and of check.c have in common
  *
- * A proof calls one function with everything that its caller may give it.  What
- * the function calls is either its real code, or a model: arbitrary results, of
- * which only that is assumed which another proof has shown.  So that both mean the
- * same, a predicate says it once: the model assumes it, the proof asserts it.
+ * A proof calls one function with every argument that its callers may pass.  The
+ * functions that it calls are either their real code or models.  A model returns
+ * arbitrary results; it assumes about them only what the proof of the same function
+ * asserts.  Both use the same predicate, so that they cannot differ.
  *
- * cbmc checks the end of an object, but not that of an array inside a struct that a
- * pointer leads to.  Where the code goes into such an array, decode.sed and check.sed put
- * an ASSERT into it, or the model of what is called asserts that the place is inside.
+ * cbmc checks the bounds of an object, but not those of an array inside a struct that
+ * is reached through a pointer.  Where the code indexes such an array, decode.sed and
+ * check.sed insert an ASSERT, or the model of the called function asserts the bounds.
  *
- * An arbitrary pointer is made, never assumed: some offset into an object whose
- * size is arbitrary itself, so that one byte too far is an error.
+ * Arbitrary pointers are constructed, never assumed: each is an offset into an object
+ * of arbitrary size, so that an access one byte too far is an error.
  */
 #ifndef PROVE_MODEL_H
 #define PROVE_MODEL_H
@@ -22,8 +22,8 @@
 #include "sigfmt.h"
 
 /*
- * What is checked is the code of sigfmt/, not what is written here about it: if a
- * predicate reads what is not there, it gets anything, and nothing is proved.
+ * Check only the code of sigfmt/core/, not these predicates about it.  A predicate that
+ * reads outside of an object gets an arbitrary value, which cannot make a proof pass.
  */
 #define UNCHECKED_FROM_HERE						\
 	_Pragma("CPROVER check push")					\
@@ -37,15 +37,16 @@
 #define ANY(type)	({ type any_; any_; })
 #define ASSUME(x)	__CPROVER_assume(x)
 #define ASSERT(x)	__CPROVER_assert(x, #x)
-/* Has to fail: nothing that was assumed on the way here contradicts itself */
+/* Must fail, which shows that the assumptions on the way here do not contradict each other */
 #define REACHED()	__CPROVER_assert(0, "reached")
 #define OFFSET(p)	__CPROVER_POINTER_OFFSET(p)
 
 /*
- * A loop by induction, in place of its condition @cond: the invariant holds before
- * it; then one arbitrary round, of which only the invariant is known, keeps it and
- * makes @measure smaller.  @havoc gives everything that a round changes an arbitrary
- * value.  So a loop is proved for any number of rounds, and that it ends.
+ * Prove a loop by induction; this takes the place of its condition @cond.  The
+ * invariant holds before the loop.  Then one arbitrary round, about which only the
+ * invariant is assumed, keeps the invariant and makes @measure smaller.  @havoc gives
+ * an arbitrary value to everything that a round changes.  This proves the loop for any
+ * number of rounds, and that it ends.
  */
 #define LOOP(cond, havoc, invariant, measure) ({				\
 	static _Bool again_;							\
@@ -64,7 +65,7 @@
 
 UNCHECKED_FROM_HERE
 
-/* The signed bytes: @n of them, no more, at @p */
+/* The signed bytes: an object of exactly @n bytes at @p */
 static struct {
 	u8 *p;
 	size_t n;
@@ -93,7 +94,7 @@ static _Bool within(const u8 *p, size_t n)
 	       n <= signed_bytes.n - OFFSET(p);
 }
 
-/* An arbitrary string: bytes of its own, so that none beside it can be meant */
+/* An arbitrary string, in an object of its own, so that reading beside it is an error */
 static const u8 *any_string(u32 n)
 {
 	u8 *p = malloc(n);
@@ -102,7 +103,7 @@ static const u8 *any_string(u32 n)
 	return p;
 }
 
-/* What may be touched is checked; what is found is arbitrary */
+/* Both operands must be readable; the result is arbitrary */
 int memcmp(const void *a, const void *b, size_t n)
 {
 	__CPROVER_assert(__CPROVER_r_ok(a, n) && __CPROVER_r_ok(b, n), "memcmp: inside both");
@@ -120,7 +121,7 @@ static _Bool digest_size_ok(u32 size)
 	return size == 32 || size == 48 || size == 64;
 }
 
-/* What get_field() guarantees, but that the alternatives have all of their bytes */
+/* What get_field() guarantees, except that the alternatives are n * length bytes */
 static _Bool field_ok(const struct sf_field *f, u32 digest_size)
 {
 	if (f->offset >= SF_SMALL_MAX)
@@ -134,7 +135,7 @@ static _Bool field_ok(const struct sf_field *f, u32 digest_size)
 	       f->choice < SF_SMALL_MAX;
 }
 
-/* What get_fields() adds: the field is in its slot */
+/* What get_fields() guarantees in addition: the field is in its slot */
 static _Bool field_inside(const struct sf_field *f, u64 size)
 {
 	return f->length <= size && f->offset <= size - f->length;
@@ -148,7 +149,7 @@ static struct sf_field any_field(u32 digest_size, u64 size)
 
 	ASSUME(alternatives <= SF_ALTERNATIVES_MAX);
 	if (f.rule == SF_RULE_CHOICE) {
-		/* the same as a remainder of 0, and easier for the solver */
+		/* equivalent to a remainder of 0, but easier for the solver */
 		f.alternatives.n = alternatives * f.length;
 		f.alternatives.p = any_string(f.alternatives.n);
 	}
@@ -185,7 +186,7 @@ static _Bool slot_ok(const struct sf_slot *s, u32 digest_size)
 	       !(s->align & (s->align - 1)) && s->first <= s->last && s->last < SF_ADDR_LIMIT &&
 	       (!s->digest.n || bytes_ok(&s->digest, digest_size, digest_size)) &&
 	       bytes_ok(&s->template, 0, SF_TEMPLATE_MAX) &&
-	       /* what check_keys() and the limit are for, as far as memory safety needs it */
+	       /* what check_keys() and SF_SMALL_MAX guarantee, as far as memory safety needs it */
 	       (!s->nr_fields || s->type == SF_TYPE_CODE) &&
 	       (s->type != SF_TYPE_CODE || (s->exact && s->digest.n && !s->optional)) &&
 	       (s->type != SF_TYPE_CMDLINE || !s->optional) &&

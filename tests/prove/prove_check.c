@@ -2,10 +2,10 @@
 /*
  * prove_check.c - proofs of sigfmt/core/check.c, function by function
  *
- * The manifest is one that sf_decode() has accepted: what is known of its parts are
- * the predicates that prove_decode.c asserts.  One slot and its segment are looked at,
- * whichever; they are objects of their own, and so is the segment's data, of exactly
- * bufsz bytes.  Any other slot or segment is arbitrary each time that it is asked for.
+ * The manifest is one that sf_decode() has accepted: of its parts, only the predicates
+ * that prove_decode.c asserts are assumed.  A proof looks at one arbitrary slot and its
+ * segment.  Both are objects of their own, and so is the segment's data, which has
+ * exactly bufsz bytes.  Each access to another slot or segment gives an arbitrary one.
  */
 #include "model.h"
 
@@ -57,7 +57,7 @@ static _Bool passed_below(u32 n);
 	LOOP(cond, (any_slot_with_fields(), i = any_field_of_load() - manifest.fields), \
 	     i <= manifest.nr_fields, manifest.nr_fields - i)
 
-/* The one slot that is looked at: has check_segment() let it pass? */
+/* Has check_segment() accepted the slot that the proof looks at? */
 static _Bool passed;
 static struct sf_manifest manifest;
 
@@ -76,7 +76,7 @@ UNCHECKED_FROM_HERE
 
 static struct sf_load load;
 
-/* The slot that is looked at, and its segment; and any other one */
+/* The slot that the proof looks at and its segment, and those that stand for all others */
 static u32 current;
 static struct sf_slot slot, other_slot;
 static struct sf_segment segment, other_segment, absent;
@@ -104,7 +104,7 @@ static enum sf_cause op_destination(const struct sf_load *l, u32 n)
 
 static bool op_locked_beyond(const struct sf_load *l, u32 level)
 {
-	__CPROVER_assert(level < SF_LEVEL_CONFIDENTIALITY, "asked only when it matters");
+	__CPROVER_assert(level < SF_LEVEL_CONFIDENTIALITY, "called only if true means refusal");
 	return FLAG();
 }
 
@@ -120,14 +120,14 @@ static void any_slot(struct sf_slot *s)
 	       s->fields <= manifest.nr_fields && s->nr_fields <= manifest.nr_fields - s->fields);
 }
 
-/* What check_sizes() is for */
+/* What check_sizes() guarantees */
 static _Bool sizes_ok(const struct sf_segment *seg, const struct sf_slot *s)
 {
 	return s->type == SF_TYPE_PARAMS || s->type == SF_TYPE_ELFCOREHDR ? !seg->bufsz :
 	       seg->bufsz >= 1 && seg->bufsz <= s->size && (!s->exact || seg->bufsz == s->size);
 }
 
-/* Before sf_check_layout(): anything; after it, present slots have their size, and data */
+/* Before sf_check_layout(), anything; after it, present slots have their size, and data */
 static void look_at(u32 n)
 {
 	current = n;
@@ -175,7 +175,7 @@ const struct sf_slot *model_sf_slot_of(const struct sf_manifest *m, u32 n)
 	return &other_slot;
 }
 
-/* Of another segment nothing is known but whether its sizes were checked */
+/* Nothing is known of any other segment */
 const struct sf_segment *model_segment_of(const struct sf_load *l, u32 n)
 {
 	__CPROVER_assert(l == &load && n <= SF_SLOTS_MAX, "a segment of the load, or none");
@@ -234,7 +234,7 @@ void prove_segment_of(void)
 	REACHED();
 }
 
-/* is_text: a text ends with the last byte of its object, or before */
+/* is_text: a text has a NUL in its object */
 
 static _Bool ends(const char *text)
 {
@@ -315,7 +315,7 @@ int model_check_purpose(struct sf_load *l)
 	return any_error();
 }
 
-/* check_presence: what is signed or has a policy is there */
+/* check_presence: a slot with a digest or a policy is present */
 
 void prove_check_presence(void)
 {
@@ -351,7 +351,7 @@ void prove_check_sizes(void)
 	REACHED();
 }
 
-/* check_place: addresses do not wrap */
+/* check_place: addresses do not overflow */
 
 void prove_check_place(void)
 {
@@ -374,7 +374,7 @@ void prove_check_neighbours(void)
 	REACHED();
 }
 
-/* check_segment: all of these, for one slot */
+/* check_segment: all of these checks, for one slot */
 
 static int model_step(u32 n)
 {
@@ -436,7 +436,7 @@ int model_check_segment(struct sf_load *l, u32 n)
 	return err;
 }
 
-/* sf_check_layout: it passes only if check_segment() lets each slot pass */
+/* sf_check_layout: it succeeds only if check_segment() accepts every slot */
 
 void prove_sf_check_layout(void)
 {
@@ -472,7 +472,7 @@ void prove_parameqn(void)
 bool model_parameqn(const char *a, const char *b, size_t n)
 {
 	__CPROVER_assert(n <= SF_TOKEN_MAX && (!n || (__CPROVER_r_ok(a, n) && __CPROVER_r_ok(b, n))),
-			 "a key, and as much of a word");
+			 "a key, and as many bytes of a word");
 	return FLAG();
 }
 
@@ -513,7 +513,7 @@ static void any_policy_at(u32 i)
 		manifest.policy[i] = any_policy();
 }
 
-/* next_word: what it finds is in the line, and it goes on */
+/* next_word: each word is in the line, and after the previous one */
 
 static _Bool of_line(const struct line *line, const struct sf_bytes *word)
 {
@@ -528,7 +528,7 @@ static _Bool line_ok(const struct line *line)
 	       of_line(line, &line->value);
 }
 
-/* Bytes of the line behind the current word */
+/* The number of bytes of the line after the current word */
 static u32 rest_of(const struct line *line)
 {
 	return line->text.n - OFFSET(line->word.p) - line->word.n;
@@ -566,7 +566,7 @@ static struct line any_line(void)
 	return line;
 }
 
-/* They stop at the NUL, at the latest */
+/* Models of strspn() and strcspn(), which stop at the NUL at the latest */
 static size_t any_span(const char *text)
 {
 	size_t n = ANY(size_t);
@@ -721,7 +721,7 @@ int model_check_words(struct sf_load *l, struct line *line, u32 *level)
 {
 	__CPROVER_assert(line->text.p == segment.data && line->text.n < segment.bufsz &&
 			 line->word.p == segment.data && !line->word.n && line_ok(line),
-			 "a line that ends, from its begin");
+			 "a whole line that ends with a NUL");
 	*level = ANY(u32);
 	return any_error();
 }
@@ -756,9 +756,9 @@ int model_check_cmdline(struct sf_load *l, u32 *level)
 	return any_error();
 }
 
-/* fields: one of the slot that is looked at, at any place of the array */
+/* Fields: one of the slot that the proof looks at, at any index of the array */
 
-/* has_choice() of decode.c: what decides is a field of the slot, hence inside of it */
+/* has_choice() of decode.c: the byte of the choice is in a field, and so in the slot */
 static struct sf_field any_field_here(void)
 {
 	struct sf_field f = any_field(manifest.digest_size, slot.size);
@@ -778,7 +778,7 @@ static const struct sf_field *any_field_of_load(void)
 	return &manifest.fields[i];
 }
 
-/* Fields are in code slots, which are always there and have their exact size. */
+/* Fields are in code slots, which are always present and have their exact size */
 static void any_slot_with_fields(void)
 {
 	look_at(1 + number(manifest.nr_slots - 1));

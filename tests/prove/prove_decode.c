@@ -2,8 +2,8 @@
 /*
  * prove_decode.c - proofs of sigfmt/core/decode.c, function by function
  *
- * tests/prove/run names, for each proof, the models that take the place of what
- * the function calls.
+ * The file proofs names, for each proof, the models that replace the functions that are
+ * called.
  */
 #include "model.h"
 
@@ -12,13 +12,13 @@ static void enter(const struct cursor *c);
 static void any_after(struct cursor *c);
 static _Bool after(const struct cursor *c);
 
-/* One slot and one field of the manifest, whichever: what is shown of it is shown of all */
+/* An arbitrary slot or field of the manifest: what is proved of it is proved of all */
 static u32 witness;
 static _Bool filled;
-/* What sf_decode() accepts has passed these two */
+/* Have get_body() and check_slots() succeeded? */
 static _Bool decoded, checked;
 
-/* A loop that moves a cursor, or fails */
+/* A loop that moves a cursor or fails */
 #define CURSOR_LOOP(cond, havoc, invariant, measure) ({			\
 	static _Bool inside_;						\
 	if (!inside_)							\
@@ -29,7 +29,7 @@ static _Bool decoded, checked;
 
 #define LOOP_TEXT(cond)							\
 	CURSOR_LOOP(cond, i = ANY(u32), i <= text.n, text.n - i)
-/* The field that is looked at is written by get_field(), so what it was does not matter */
+/* get_field() writes the whole field, so its previous value does not matter */
 #define LOOP_FIELDS(cond)						\
 	CURSOR_LOOP(cond, (i = ANY(u32), m->nr_fields = ANY(u32), free = ANY(u64),	\
 			   filled = ANY(_Bool)),				\
@@ -61,8 +61,8 @@ static u32 any_index(u32 most)
 UNCHECKED_FROM_HERE
 
 /*
- * A cursor's bytes end where they end, however far it has gone: saying it in this way,
- * and not by the sum of all steps, is what the solver can do quickly.
+ * The end of a cursor's bytes never changes.  Stated in this way, and not as a sum of
+ * steps, the solver can use it quickly.
  */
 static size_t end;
 static struct cursor entered;
@@ -73,7 +73,7 @@ static _Bool cursor_ok(const struct cursor *c)
 	       within(c->item, 0) && (c->flaw || c->small <= SF_SMALL_MAX);
 }
 
-/* It only went forward, and a failure stays */
+/* The cursor only moves forward, and keeps its first failure */
 static _Bool moved(const struct cursor *old, const struct cursor *new)
 {
 	return cursor_ok(new) && new->n <= old->n &&
@@ -201,7 +201,7 @@ struct sf_bytes model_cb_string(struct cursor *c, enum cb_major major, u32 min, 
 	return string;
 }
 
-/* cb_text: 64 bytes are the most that any caller asks for; a star may be taken off */
+/* cb_text: no caller asks for more than 64 bytes; a final star may be removed */
 
 static _Bool text_ok(const struct cursor *old, const struct cursor *new, u32 min, u32 max,
 		     const struct sf_bytes *text, const bool *prefix)
@@ -240,7 +240,7 @@ struct sf_bytes model_cb_text(struct cursor *c, u32 min, u32 max, enum cb_set se
 	return text;
 }
 
-/* cb_has and cb_need: a key that is there was seen, and only then */
+/* cb_has and cb_need: the bit in @seen is set exactly if the key is there */
 
 static _Bool key_ok(const struct cb_map *old, const struct cb_map *new, u32 key, _Bool there)
 {
@@ -267,7 +267,7 @@ void prove_cb_has(void)
 	there = cb_has(&c, &map, key);
 	ASSERT(moved(&old, &c) && (!there || (!c.flaw && before.left)));
 	ASSERT(key_ok(&before, &map, key, there));
-	/* there is another one, unless it is the end */
+	/* otherwise, the next key is another one, or the map ends */
 	ASSERT(there || c.flaw || !map.left || (map.key && map.key != key));
 	REACHED();
 }
@@ -276,7 +276,7 @@ bool model_cb_has(struct cursor *c, struct cb_map *map, u32 key)
 {
 	_Bool there = ANY(_Bool);
 
-	__CPROVER_assert(key < 32, "a key that has a bit");
+	__CPROVER_assert(key < 32, "the key has a bit in @seen");
 	model_move(c);
 	ASSUME(!there || (!c->flaw && map->left));
 	any_map(map, key, there);
@@ -290,7 +290,7 @@ void prove_cb_need(void)
 	struct cursor c = any_cursor(), old = c;
 	u32 key = ANY(u32);
 
-	/* every map has as many keys as it needs */
+	/* every map has at least as many keys as are required */
 	ASSUME(key < 32 && (c.flaw || map.left));
 	ASSERT(cb_need(&c, &map, key) == &c);
 	ASSERT(moved(&old, &c));
@@ -302,7 +302,7 @@ struct cursor *model_cb_need(struct cursor *c, struct cb_map *map, u32 key)
 {
 	_Bool there = ANY(_Bool);
 
-	__CPROVER_assert(key < 32, "a key that has a bit");
+	__CPROVER_assert(key < 32, "the key has a bit in @seen");
 	__CPROVER_assert(c->flaw || map->left, "the map has as many keys as it needs");
 	model_move(c);
 	ASSUME(c->flaw || there);
@@ -329,7 +329,7 @@ void model_cb_end(struct cursor *c, struct cb_map *map)
 	ASSUME((map->seen | 1) == (old.seen | 1));
 }
 
-/* get_field: what it knows of the manifest is the size of digests */
+/* get_field: of the manifest, it uses only the size of digests */
 
 void prove_get_field(void)
 {
@@ -389,7 +389,7 @@ void prove_get_fields(void)
 
 void model_get_fields(struct cursor *c, struct sf_manifest *m, struct sf_slot *slot)
 {
-	__CPROVER_assert(m->nr_fields <= SF_FIELDS_MAX, "so many fields at most");
+	__CPROVER_assert(m->nr_fields <= SF_FIELDS_MAX, "at most SF_FIELDS_MAX fields");
 	__CPROVER_assert(c->flaw || digest_size_ok(m->digest_size), "the size of digests is known");
 	model_move(c);
 	m->nr_fields = ANY(u32);
@@ -447,7 +447,7 @@ void model_get_policy(struct cursor *c, struct sf_manifest *m)
 
 #define SEEN(name)	(seen & KEY(name))
 
-/* What it is for, as far as memory safety needs it */
+/* What check_keys() guarantees, as far as memory safety needs it */
 static _Bool keys_ok(const struct sf_slot *s, u32 seen)
 {
 	return (SEEN(SIZE) || SEEN(MAX)) && (!SEEN(MEMORY) || SEEN(SIZE)) &&
@@ -504,7 +504,7 @@ void model_check_only(struct cursor *c, struct sf_manifest *m, const struct sf_s
 	model_move(c);
 }
 
-/* check_name: one number of slots after the other, so that no index is a riddle */
+/* check_name: the number of slots is a constant in each call, which helps the solver */
 
 void prove_check_name(void)
 {
@@ -564,7 +564,7 @@ void model_get_place(struct cursor *c, struct cb_map *map, struct sf_slot *slot)
 	struct cb_map before = *map;
 
 	__CPROVER_assert(slot->size < SF_SIZE_LIMIT && !slot->memory && !slot->first &&
-			 !(map->seen & KEY(MEMORY)), "the size has been read, and no more");
+			 !(map->seen & KEY(MEMORY)), "the size has been read, and nothing after it");
 	model_move(c);
 	*map = ANY(struct cb_map);
 	slot->memory = ANY(u64);
@@ -575,7 +575,7 @@ void model_get_place(struct cursor *c, struct cb_map *map, struct sf_slot *slot)
 	       (c->flaw || (place_ok(slot) && (map->seen & KEY(MEMORY) || !slot->memory))));
 }
 
-/* get_slot: the slot needs not be one of the manifest's here, as what compares is a model */
+/* get_slot: the slot need not be in the manifest's array, because check_name() is a model */
 
 void prove_get_slot(void)
 {
@@ -591,7 +591,7 @@ void prove_get_slot(void)
 	REACHED();
 }
 
-/* That each slot is filled, once, is all that get_slots() can know */
+/* get_slots() relies only on this: each slot is filled exactly once */
 void model_get_slot(struct cursor *c, struct sf_manifest *m, struct sf_slot *slot)
 {
 	__CPROVER_assert(m->nr_slots >= 1 && m->nr_slots <= SF_SLOTS_MAX &&
@@ -636,7 +636,7 @@ void model_get_slots(struct cursor *c, struct sf_manifest *m)
 	ASSUME(slots_ok(c, m));
 }
 
-/* get_claims: few rounds, not by induction */
+/* get_claims: the loop is unwound, because it has few rounds */
 
 void prove_get_claims(void)
 {
@@ -700,7 +700,7 @@ void prove_has_choice(void)
 
 bool model_has_choice(const struct sf_manifest *m, const struct sf_field *digest)
 {
-	__CPROVER_assert(m->nr_fields <= SF_FIELDS_MAX, "so many fields at most");
+	__CPROVER_assert(m->nr_fields <= SF_FIELDS_MAX, "at most SF_FIELDS_MAX fields");
 	return ANY(u8) & 1;
 }
 
@@ -773,7 +773,7 @@ void model_check_slots(struct cursor *c, const struct sf_manifest *m, const u8 *
 	checked = !c->flaw;
 }
 
-/* sf_decode, with get_manifest(): from here on, any length */
+/* sf_decode, with the real get_manifest(): from here on, the input may have any length */
 
 void prove_sf_decode(void)
 {
@@ -791,7 +791,7 @@ void prove_sf_decode(void)
 	REACHED();
 }
 
-/* What is left */
+/* sf_parse_header */
 
 void prove_sf_parse_header(void)
 {

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * prove_reads.c - the verifier as a whole, on anything, for Frama-C's Eva
+ * prove_reads.c - the whole verifier on arbitrary input, for Frama-C's Eva
  *
- * Eva follows at once all bytes that a bundle, a manifest, and a load may have, and
- * keeps for every variable whether it may be read before it is written.  The rest of
- * what it warns of is proved function by function (tests/prove/run), so here it may
- * be taken for granted.
+ * Eva follows all values that a bundle, a manifest and a load may have at the same time,
+ * and finds each variable that may be read before it is written.  tests/prove/run
+ * proves everything else that Eva warns about, function by function.
  */
 #include <stdarg.h>
 
 #include "__fc_builtin.h"
 
-/* In one piece, so that what no source uses of sigfmt_env.h is there once. */
+/* In one translation unit, so that functions of sigfmt_env.h exist only once */
 #include "decode.c"
 #include "check.c"
 #include "refuse.c"
 
-/* Library functions look at what they are given; what they write is arbitrary */
+/* Library functions read their arguments; what they write is arbitrary */
 
 int memcmp(const void *a, const void *b, size_t n)
 {
@@ -105,7 +104,8 @@ static void start(const struct sf_manifest *manifest)
 	load.locked_beyond = locked_beyond;
 	load.arch = any_number();
 	load.usage = any_number();
-	load.page_size = SF_PAGE_MIN;
+	/* x86-64 has the first of these, arm64 all three */
+	load.page_size = Frama_C_nondet(SF_PAGE_MIN, Frama_C_nondet(16384, 65536));
 	load.template_min = any_number();
 	load.template_max = any_number();
 	load.line_max = any_number();
@@ -117,7 +117,7 @@ static void start(const struct sf_manifest *manifest)
 	load.entry = any_address();
 }
 
-/* What the caller sets between the checks: data, and the digests that are needed */
+/* What the caller sets between the checks: data, and the digests that are required */
 static void digest_slots(const struct sf_manifest *manifest)
 {
 	u32 i;

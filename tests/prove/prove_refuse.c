@@ -2,7 +2,7 @@
 /*
  * prove_refuse.c - proofs of sigfmt/core/refuse.c, function by function
  *
- * Every cause and any value may be in a refusal, and a manifest may be there or not.
+ * A refusal may have any cause and any value; there may be a manifest or none.
  */
 #include <stdarg.h>
 
@@ -28,7 +28,7 @@ static int any_text(char *buf, size_t len)
 	return nul;
 }
 
-/* Is there a NUL, at the latest at the end of its object? */
+/* Is there a NUL in the rest of the object? */
 static _Bool ends(const char *text)
 {
 	if (!__CPROVER_r_ok(text, 1))
@@ -39,7 +39,7 @@ static _Bool ends(const char *text)
 	return !text[0] || !text[__CPROVER_OBJECT_SIZE(text) - OFFSET(text) - 1];
 }
 
-/* What is written stays inside, what is read is there, and of the type that is said */
+/* Writes stay inside the buffer; arguments are readable, and have the type of the directive */
 int model_scnprintf(char *buf, size_t len, const char *format, ...)
 {
 	const char *text;
@@ -78,7 +78,7 @@ int model_scnprintf(char *buf, size_t len, const char *format, ...)
 	return any_text(buf, len);
 }
 
-/* Of a manifest, names are looked at */
+/* Of the manifest, only the names of slots are read */
 static const struct sf_manifest *any_manifest(void)
 {
 	u32 i;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2034
 #
-# What tests/prove/run and tests/prove/reads print of each proof, as TAP; $failed at the end
+# Print the result of a proof as TAP, for tests/prove/run and tests/prove/reads, and set $failed
 
 nr=0 failed=0
 verdict() { # NAME FOUND

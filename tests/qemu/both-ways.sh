@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# For scenarios that run on the host (tests/qemu/run sources them): load one kernel by
-# kexec_file_load and by its manifest, in a guest that is not locked down, and compare what
-# the next kernel is told.  Before it is sourced, $told_by has the script that says this in the next
-# kernel, in lines "told: ...", $of_kernel sets kernel and manifest, and $compare takes two files
+# For scenarios that run on the host: load one kernel with kexec_file_load and with its manifest, in
+# a guest that is not locked down, and compare the parameters that the next kernel gets.  Set before
+# sourcing this file: $told_by, a script for the next kernel that prints them in lines "told: ...";
+# $of_kernel, a script that sets kernel and manifest; $compare, a command that compares two files
 # with such lines.
 
 told=$logs/$scenario
 mkdir -p "$told"
 rm -f "$told"/* "$logs/$scenario.console"
 
-# tell HOW WAY OPTION...: what the next kernel is told, loaded by file or manifest
+# tell HOW WAY OPTION...: print the next kernel's parameters, loaded by file or manifest
 tell() {
 	local how=$1 way=$2
 	shift 2
@@ -53,7 +53,7 @@ same() {
 	"$compare" "$told/$how-file.said" "$told/$how-manifest.said"
 }
 
-# What a crash says on purpose is no complaint
+# Remove messages of a deliberate crash, which are not errors
 forget_crashes() {
 	sed -i -E '/Kernel panic - not syncing: sysrq/,/Linux version/d' "$logs/$scenario.console"
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# Guests: what runs in them, their kernels, and the scenarios
+# Guests: their programs, their kernels, and the scenarios
 
-# The attacker: loads what a manifest describes, but not quite
+# The attacker: prepares a valid load, changes it, and makes the call
 MUTATE := $(B)/tests/qemu/attacks/mutate
 
 $(MUTATE): tests/qemu/attacks/mutate.c $(B)/sigfmt/libsigfmt.a $(FLAGS)
@@ -15,7 +15,7 @@ $(COMPAT): tests/qemu/compat.c $(FLAGS)
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -fno-pie -no-pie -static -o $@ $<
 
 .PHONY: programs guest arm64 kernels variants
-# Everything that runs in guests but the kernels that are built here
+# Everything that runs in guests, except for the kernels that are built here
 programs: $(ALL_TARGETS) $(B)/kexec-tools/sbin/kexec $(MUTATE) $(COMPAT) $(MKBZIMAGE)
 	$(Q)scripts/fetch debian-kernel >/dev/null
 
@@ -23,14 +23,13 @@ guest: programs
 	$(Q)tests/qemu/build-kernel
 	$(Q)flock $(B)/.extras-lock tests/qemu/mkinitramfs
 
-# Kernels in other configurations, and what goes with them
+# Kernels with other configurations, and the files for them
 variants: guest
 	$(Q)tests/qemu/build-kernel strict
 	$(Q)tests/qemu/build-kernel lsm
 	$(Q)flock $(B)/.extras-lock tests/qemu/variant-extras
 
-# With SET=check only the scenarios of "make check", and their kernels; tests/qemu/run says
-# which these are
+# With SET=check, only the scenarios of "make check" and their kernels, see tests/qemu/run
 SET ?=
 RUN := tests/qemu/run $(SET:%=--in %)
 
@@ -46,7 +45,7 @@ SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
 ON_VARIANTS := $(basename $(notdir $(shell grep -lE '^\# (kernel: *(strict|lsm)|options:.*variants)' \
 		tests/qemu/scenarios/*.sh)))
 
-# $(call boot,SCENARIO...): those with the main kernel first, while variants may still be built
+# $(call boot,SCENARIO...): run those with the main kernel first, while variants are still built
 boot = status=0; $(RUN) $(filter-out $(ON_VARIANTS),$(1)) || status=1; \
 	$(MAKE) --no-print-directory variants || exit 1; \
 	$(RUN) $(filter $(ON_VARIANTS),$(1)) || status=1; exit $$status

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * compat.c - kexec_load with a manifest, as a 32-bit program would call it
+ * compat.c - call kexec_load with a manifest like a 32-bit program
  *
- * The other entry to the system call has its own copy of the segments.  A 64-bit
- * program can use it, too, if its pointers are short: linked at a fixed address.
+ * The compat entry copies the segments with code of its own.  A 64-bit program can use it
+ * if its pointers fit into 32 bits, so this one is linked at a low, fixed address.
  */
 #define _GNU_SOURCE
 #include <stdio.h>

@@ -285,7 +285,7 @@ static bool made_by_kernel(const struct sf_slot *slot)
 	return slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR;
 }
 
-/* Bytes of the caller; what the kernel makes is none of them. */
+/* The caller's bytes, without slots that the kernel makes */
 static size_t size_of(const struct sf_slot *slot, u32 usage)
 {
 	if (made_by_kernel(slot))
@@ -355,7 +355,7 @@ static u64 round_up(u64 value, u64 unit)
 	return (value + unit - 1) / unit * unit;
 }
 
-/* One slot after the other; all of the initramfs in a place of its own. */
+/* Place the slots one after the other, and the initramfs as one range elsewhere */
 static void place_segments(struct fixture *f, u32 usage)
 {
 	u64 pos = usage == SF_USAGE_CRASH ? CRASH_START : SF_DEST_MIN, initramfs = pos + 0x4000000;

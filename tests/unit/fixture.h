@@ -3,7 +3,7 @@
  * fixture.h - a realistic manifest, a load that fulfils it, and a made-up
  * machine around both
  *
- * A test sets up what is valid, breaks one thing, and asserts who notices.
+ * A test sets up a valid load, breaks one rule, and asserts the cause of refusal.
  */
 #ifndef FIXTURE_H
 #define FIXTURE_H
@@ -53,7 +53,7 @@ enum { REGION_KERNEL, REGION_PARAMS, REGION_HEAD, REGION_INITRD, REGION_TAIL, NR
 #define HIGH_START	0x100000000ULL	/* RAM, 2 GiB */
 
 struct fixture {
-	/* what is to be encoded; index n is slot n + 1 */
+	/* description of the manifest; index n is slot n + 1 */
 	struct sf_manifest_desc desc;
 	struct sf_slot_desc slots[SF_SLOTS_MAX + 1];
 	struct sf_field fields[SF_SLOTS_MAX + 1][SF_FIELDS_MAX + 1];
@@ -80,7 +80,7 @@ struct fixture {
 /* fixture_describe - the description of a valid manifest */
 void fixture_describe(struct fixture *f);
 
-/* fixture_encode - encode @f->desc; asserts that there is room */
+/* fixture_encode - encode @f->desc; asserts that it fits */
 void fixture_encode(struct fixture *f);
 
 /* fixture_decode - decode what was encoded; asserts that it is accepted */

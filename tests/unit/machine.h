@@ -61,13 +61,13 @@ void machine_bundle(struct machine *m, enum machine_signer signer);
 /* machine_plan - make the plan; asserts the status */
 void machine_plan(struct machine *m, enum sf_status status);
 
-/* machine_judge - the preflight on the plan that there is; asserts the cause and all with it */
+/* machine_judge - preflight of the existing plan; asserts the cause and its errno and text */
 void machine_judge(struct machine *m, enum sf_cause cause);
 
-/* machine_preflight - plan and preflight; asserts the cause and all that goes with it */
+/* machine_preflight - plan and preflight; asserts the cause and its errno and text */
 void machine_preflight(struct machine *m, enum sf_cause cause);
 
-/* machine_digests - the digests of the plan that there is; the slot that differs, or 0 */
+/* machine_digests - compare the digests of the plan; asserts the slot that differs, or 0 */
 void machine_digests(struct machine *m, u32 slot);
 
 /* What fills a slot. */

@@ -2,7 +2,7 @@
 /*
  * reencode.c - encode a decoded manifest again
  *
- * What the decoder accepts has to encode to the very bytes it was given, or
+ * What the decoder accepts must encode to the bytes that it was given, or
  * there would be two manifests that mean the same, or one that means two things.
  */
 #include "reencode.h"

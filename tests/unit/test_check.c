@@ -29,7 +29,7 @@ static void bad_place(struct fixture *f, enum sf_cause cause, u32 slot)
 	expect_refusal(f, cause, EADDRNOTAVAIL, slot, NONE, segment_of(f, slot)->mem);
 }
 
-/* what is valid */
+/* valid loads */
 
 TEST(accepts_reboot)
 {
@@ -112,7 +112,7 @@ TEST(usage_other)
 	expect_refusal(f, SF_E_USAGE, ENOEXEC, 0, NONE, REBOOT);
 }
 
-TEST(usage_none)
+TEST(load_without_usage)
 {
 	f->load.usage = 0;
 	expect_refusal(f, SF_E_USAGE, ENOEXEC, 0, NONE, SF_USAGE_ALL);
@@ -173,7 +173,7 @@ TEST(f9_template_missing)
 	expect_accepted(f);
 }
 
-TEST(f9_template_where_none_is_known)
+TEST(f9_template_on_an_architecture_without)
 {
 	f->load.template_min = 0;
 	f->load.template_max = 0;
@@ -212,7 +212,7 @@ TEST(tag_twice)
 	expect_accepted(f);
 }
 
-TEST(segment_is_kept)
+TEST(added_segment_has_its_numbers)
 {
 	const struct sf_segment *seg = segment_of(f, DATA);
 
@@ -252,7 +252,7 @@ TEST(slot_not_crash)
 	bad_slot(f, SF_E_SLOT_NOT_CRASH, ELFCOREHDR, NONE);
 }
 
-/* An open slot that is not optional has to be there as well. */
+/* An open slot that is not optional must be present as well */
 TEST(slot_missing_open)
 {
 	slot_at(f, INITRD)->optional = false;
@@ -414,7 +414,7 @@ TEST(f3_cmdline_with_memory)
 }
 
 /* The command line has no memory, so its address is not compared with other slots. */
-TEST(f3_cmdline_is_no_destination)
+TEST(f3_cmdline_is_not_a_destination)
 {
 	u32 all = (2u << NR_SLOTS) - 2;
 
@@ -474,7 +474,7 @@ TEST(range)
 {
 	move_kernel(f, 0x8000000, 0x8000000, 0x8000000 + KERNEL_MEMORY - 1);
 	expect_accepted(f);
-	/* one byte too many in front, and behind */
+	/* one byte too many before and after */
 	move_kernel(f, 0x8000000, 0x8000001, 0x8ffffff);
 	bad_slot(f, SF_E_MEM_RANGE, KERNEL, 0x8000000);
 	move_kernel(f, 0x8000000, 0x8000000, 0x8000000 + KERNEL_MEMORY - 2);
@@ -511,7 +511,7 @@ TEST(overlap_tail)
 	segment_of(f, PARAMS)->mem = segment_of(f, PURGATORY)->mem +
 				     segment_of(f, PURGATORY)->memsz;
 	f->load.entry = segment_of(f, PURGATORY)->mem;
-	/* each directly behind the other */
+	/* adjacent, in both orders */
 	expect_accepted(f);
 }
 
@@ -572,7 +572,7 @@ TEST(initramfs_gap_where_one_is_absent)
 	expect_accepted(f);
 }
 
-/* The open one may not be put before the signed head, or behind the signed tail. */
+/* The open slot must not be before the signed head or after the signed tail */
 TEST(initramfs_in_another_order)
 {
 	u64 head = segment_of(f, INITRD_HEAD)->mem;
@@ -586,7 +586,7 @@ TEST(initramfs_in_another_order)
 }
 
 /* Slots of other types between them do not matter. */
-TEST(initramfs_of_distant_slots)
+TEST(initramfs_slots_with_others_between)
 {
 	struct sf_slot tail = *slot_at(f, INITRD_TAIL);
 	u32 last;
@@ -697,7 +697,7 @@ static bool locked_never(const struct sf_load *load, u32 level)
 	return false;
 }
 
-/* What the environment answers is what is refused, whatever it is. */
+/* The cause of refusal is the environment's answer, whatever it is */
 TEST(dest_of_every_cause)
 {
 	enum sf_cause cause;
@@ -884,7 +884,7 @@ TEST(forbidden_prefix)
 
 TEST(f16_first_match_decides)
 {
-	/* allow before forbid is an exception, forbid before allow is none */
+	/* allow before forbid makes an exception, forbid before allow does not */
 	accepted_line(f, "lockdown=integrity console=tty0 console=ttyS0,115200 console=tty");
 	refused_line(f, "lockdown=integrity console=uart,mmio,0", SF_E_CMDLINE_FORBIDDEN, 19, 4);
 	refused_line(f, "lockdown=integrity console", SF_E_CMDLINE_FORBIDDEN, 19, 4);
@@ -925,7 +925,7 @@ TEST(f16_dashes_may_be_allowed)
 }
 
 /* "__" is not what parse_args() stops at, though it matches a policy's "--". */
-TEST(f16_dashes_match_as_any_key)
+TEST(f16_dashes_match_like_any_key)
 {
 	POLICY(f, { FORBID, "--", NULL });
 	refused_line(f, "a --", SF_E_CMDLINE_FORBIDDEN, 2, 0);
@@ -972,7 +972,7 @@ TEST(f16_keys_fold)
 }
 
 /* A require entry is met only by a word that it decides. */
-TEST(f16_require_behind_what_decides)
+TEST(f16_require_after_the_entry_that_decides)
 {
 	POLICY(f, { ALLOW, "x", "1" }, { REQUIRE, "x", NULL });
 	refused_line(f, "x=1", SF_E_CMDLINE_REQUIRED, 3, 1);
@@ -984,7 +984,7 @@ TEST(f16_require_behind_what_decides)
 	refused_line(f, "x=2 x=1", SF_E_CMDLINE_FORBIDDEN, 4, 0);
 }
 
-/* Another entry behind it may still match what a require entry does not. */
+/* A later entry may still match what a require entry does not */
 TEST(f16_require_then_allow)
 {
 	POLICY(f, { REQUIRE, "x", "1" }, { ALLOW, "x", "2" });
@@ -996,7 +996,7 @@ TEST(f16_require_then_allow)
 	refused_line(f, "x=1 x=3", SF_E_CMDLINE_VALUE, 4, 0);
 }
 
-/* Of the require entries whose keys are equal, one has to be met; others are others. */
+/* Of the require entries with equal keys, one must be met; other keys count separately */
 TEST(f16_require_one_of_equal_keys)
 {
 	POLICY(f, { REQUIRE, "a-b", "1" }, { REQUIRE, "c", NULL }, { REQUIRE, "a_b", "2" });
@@ -1011,16 +1011,16 @@ TEST(f16_require_one_of_equal_keys)
 	accepted_line(f, "ab=1 a=1");
 }
 
-/* The byte behind a key in the manifest is no part of it, though it is a letter here. */
-TEST(f16_require_key_ends_where_it_ends)
+/* The byte after a key in the manifest is not part of the key, even if it is a letter */
+TEST(f16_require_key_is_not_a_prefix)
 {
 	POLICY(f, { REQUIRE, "a", "xx" }, { REQUIRE, "ab", NULL });
 	refused_line(f, "a=xx", SF_E_CMDLINE_REQUIRED, 4, 1);
 	accepted_line(f, "a=xx ab");
 }
 
-/* An allow entry of the same key that is met meets no require entry. */
-TEST(f16_allow_meets_nothing)
+/* A word that an allow entry with the same key decides does not meet a require entry */
+TEST(f16_allow_does_not_meet_require)
 {
 	POLICY(f, { ALLOW, "x", "1" }, { REQUIRE, "x", "2" });
 	refused_line(f, "x=1", SF_E_CMDLINE_REQUIRED, 3, 1);
@@ -1111,7 +1111,7 @@ TEST(f1_prefix_and_maximum_of_the_slot)
 	expect_accepted(f);
 }
 
-TEST(f1_no_room_for_the_prefix_at_all)
+TEST(f1_prefix_longer_than_the_limit)
 {
 	maximum(f, 10, CRASH);
 	set_cmdline(f, "");
@@ -1120,8 +1120,8 @@ TEST(f1_no_room_for_the_prefix_at_all)
 	expect_refusal(f, SF_E_CMDLINE_LONG, EILSEQ, CMDLINE, NONE, 5);
 }
 
-/* What counts is the line, not the zeros behind it. */
-TEST(f1_zeros_behind_the_line)
+/* The length is that of the line, without the zeros after it */
+TEST(f1_zeros_after_the_line)
 {
 	maximum(f, 1000, CRASH);
 	set_bufsz(f, CMDLINE, 1000);
@@ -1137,7 +1137,7 @@ TEST(f12_long_word)
 	refused_line(f, "lockdown=integrity abcdefghi=123456789", SF_E_CMDLINE_WORD, 19, NONE);
 	refused_line(f, "abcdefghijklmnopqrs lockdown=integrity", SF_E_CMDLINE_WORD, 0, NONE);
 	refused_line(f, "lockdown=integrity -- =bcdefghijklmnopqrs", SF_E_CMDLINE_WORD, 22, NONE);
-	/* whatever else is wrong with it, or comes behind it */
+	/* whatever else is wrong with the line, or follows it */
 	refused_line(f, "acpi_rsdp=123456789", SF_E_CMDLINE_WORD, 0, NONE);
 	refused_line(f, "abcdefghijklmnopqrs acpi_rsdp=1", SF_E_CMDLINE_WORD, 0, NONE);
 	refused_line(f, "acpi_rsdp=1 abcdefghijklmnopqrs", SF_E_CMDLINE_FORBIDDEN, 0, 2);
@@ -1201,7 +1201,7 @@ static void promises_nothing(struct fixture *f, const char *line)
 	assert_int_equal(f->load.guarantee, SF_LEVEL_NONE);
 }
 
-TEST(signed_line_promises_nothing)
+TEST(signed_line_without_lockdown_level)
 {
 	promises_nothing(f, "lockdown=integrity x=\"y z\"");
 	promises_nothing(f, "quiet\tlockdown=integrity");
@@ -1210,7 +1210,7 @@ TEST(signed_line_promises_nothing)
 	promises_nothing(f, "");
 }
 
-TEST(signed_line_with_another_line_behind_it)
+TEST(signed_line_with_words_after_nul)
 {
 	sign_line(f, "lockdown=integrity quiet", false, REBOOT);
 	f->data[CMDLINE][18] = '\0';
@@ -1242,7 +1242,7 @@ TEST(f1_signed_line)
 {
 	sign_line(f, "lockdown=integrity", true, CRASH);
 	expect_accepted(f);
-	/* it has no maximum of its own, so what counts is what the next kernel reads */
+	/* the slot has no maximum, so only the limit of the next kernel counts */
 	f->load.line_max = 18 + LINE_PREFIX;
 	expect_accepted(f);
 	f->load.line_max--;
@@ -1275,7 +1275,7 @@ TEST(choice)
 	expect_accepted(f);
 	f->data[PURGATORY][RECHECK_AT] = 2;
 	expect_refusal(f, SF_E_CHOICE, EILSEQ, PURGATORY, RECHECK_AT, NONE);
-	/* the byte behind the alternatives in the manifest: the head of the next field */
+	/* the byte after the alternatives in the manifest: the head of the next field */
 	f->data[PURGATORY][RECHECK_AT] = 0x84;
 	expect_refusal(f, SF_E_CHOICE, EILSEQ, PURGATORY, RECHECK_AT, NONE);
 	f->data[PURGATORY][RECHECK_AT] = 1;
@@ -1353,7 +1353,7 @@ TEST(lockdown_by_line)
 	assert_int_equal(f->load.guarantee, SF_LEVEL_INTEGRITY);
 }
 
-TEST(lockdown_by_no_line)
+TEST(line_without_lockdown_level)
 {
 	static const char *const lines[] = {
 		"quiet", "", "lockdown=Integrity", "lockdown", "lockdown=", "-- lockdown=integrity",
@@ -1397,7 +1397,7 @@ TEST(lockdown_builtin)
 	assert_int_equal(f->locked_asked, 0);
 }
 
-/* f4: counts if it will be handed over, and then as integrity */
+/* f4: it counts as integrity, if params pass it on */
 TEST(f4_lockdown_by_secure_boot)
 {
 	set_claims(f, 0, SF_LEVEL_CONFIDENTIALITY, 0);
@@ -1577,7 +1577,7 @@ TEST(needs_digest)
 				 rechecked[slot] && slot != PARAMS && slot != INITRD);
 }
 
-TEST(needs_no_digest_of_what_is_absent)
+TEST(absent_slot_needs_no_digest)
 {
 	drop(f, INITRD);
 	segment_of(f, INITRD_TAIL)->mem = segment_of(f, INITRD_HEAD)->mem + 4096;
@@ -1600,7 +1600,7 @@ static void expect_pieces(struct fixture *f, u32 slot, u64 used, const u64 *piec
 	assert_false(sf_next_piece(&f->manifest, slot, used, &pos, &n));
 }
 
-TEST(pieces)
+TEST(pieces_outside_of_fields)
 {
 	/* address 24, choices 40 and 44, regions from 48 on */
 	expect_pieces(f, PURGATORY, PURGATORY_SIZE,
@@ -1637,7 +1637,7 @@ TEST(pieces_at_the_edges)
 	expect_pieces(f, KERNEL, KERNEL_SIZE, (const u64[]){ 10, KERNEL_SIZE - 14, 0, 0 });
 }
 
-TEST(pieces_of_nothing_but_fields)
+TEST(pieces_of_a_slot_with_only_fields)
 {
 	add_choice(f, KERNEL, 0, 8);
 	add_choice(f, KERNEL, 8, 8);
@@ -1676,12 +1676,12 @@ TEST(written_fields)
 	expect_region(f, REGION_KERNEL, KERNEL, f->digests[KERNEL - 1]);
 	expect_region(f, REGION_HEAD, INITRD_HEAD, f->digests[INITRD_HEAD - 1]);
 	expect_region(f, REGION_TAIL, INITRD_TAIL, f->digests[INITRD_TAIL - 1]);
-	/* of what the kernel made, and of what is open, the digest of this load */
+	/* slots that the kernel makes, and open ones, have the digest of this load */
 	expect_region(f, REGION_PARAMS, PARAMS, segment_of(f, PARAMS)->digest);
 	assert_int_equal(written(f, REGION_AT(REGION_PARAMS) + 8), PARAMS_USED);
 	expect_region(f, REGION_INITRD, INITRD, segment_of(f, INITRD)->digest);
 	assert_int_not_equal(segment_of(f, INITRD)->digest[0], 0xee);
-	/* choices, and what is in no field, stay as they were */
+	/* choices, and bytes outside of fields, do not change */
 	for (i = 0; i < PURGATORY_SIZE; i++) {
 		if (i < JUMP_AT || (i >= JUMP_AT + 8 && i < REGION_AT(0)) ||
 		    i >= REGION_AT(NR_REGIONS))
@@ -1702,7 +1702,7 @@ TEST(written_fields_with_the_choice_off)
 		assert_true(written(f, REGION_AT(i)) && written(f, REGION_AT(i) + 8));
 }
 
-TEST(written_fields_of_what_is_absent)
+TEST(written_fields_about_absent_slots)
 {
 	drop(f, INITRD);
 	segment_of(f, INITRD_TAIL)->mem = segment_of(f, INITRD_HEAD)->mem + 4096;
@@ -1714,8 +1714,8 @@ TEST(written_fields_of_what_is_absent)
 	expect_region(f, REGION_TAIL, INITRD_TAIL, f->digests[INITRD_TAIL - 1]);
 }
 
-/* An address with an addend is 0 as well if there is nothing to be added to. */
-TEST(written_address_in_what_is_absent)
+/* The address of an absent slot is 0, even with an addend */
+TEST(written_address_with_addend_in_an_absent_slot)
 {
 	slot_at(f, DATA)->exact = true;
 	slot_at(f, DATA)->size = 64;
@@ -1766,16 +1766,16 @@ int main(void)
 		T(arch_other),
 		T(arch_of_another_machine),
 		T(usage_other),
-		T(usage_none),
+		T(load_without_usage),
 		T(component_other),
 		T(component_without_floor),
 		T(generation_low),
 		T(f9_template_size),
 		T(f9_template_missing),
-		T(f9_template_where_none_is_known),
+		T(f9_template_on_an_architecture_without),
 		T(tag_unknown),
 		T(tag_twice),
-		T(segment_is_kept),
+		T(added_segment_has_its_numbers),
 		T(slot_missing),
 		T(slot_missing_crash),
 		T(slot_not_crash),
@@ -1794,7 +1794,7 @@ int main(void)
 		T(memsz_of_signed_memory),
 		T(memsz_of_larger_pages),
 		T(f3_cmdline_with_memory),
-		T(f3_cmdline_is_no_destination),
+		T(f3_cmdline_is_not_a_destination),
 		T(align_of_slot),
 		T(align_of_page),
 		T(align_of_larger_page),
@@ -1810,7 +1810,7 @@ int main(void)
 		T(initramfs_gap_before_the_last),
 		T(initramfs_gap_where_one_is_absent),
 		T(initramfs_in_another_order),
-		T(initramfs_of_distant_slots),
+		T(initramfs_slots_with_others_between),
 		T(initramfs_of_larger_pages),
 		T(entry_differs),
 		T(entry_of_kernel),
@@ -1835,28 +1835,28 @@ int main(void)
 		T(f16_unmatched_words_are_accepted),
 		T(f16_star_matches_everything),
 		T(f16_dashes_may_be_allowed),
-		T(f16_dashes_match_as_any_key),
+		T(f16_dashes_match_like_any_key),
 		T(f16_value_star_alone_with_key_star),
 		T(f16_empty_value),
 		T(f16_values_do_not_fold),
 		T(f16_keys_fold),
-		T(f16_require_behind_what_decides),
+		T(f16_require_after_the_entry_that_decides),
 		T(f16_require_then_allow),
 		T(f16_require_one_of_equal_keys),
-		T(f16_require_key_ends_where_it_ends),
-		T(f16_allow_meets_nothing),
+		T(f16_require_key_is_not_a_prefix),
+		T(f16_allow_does_not_meet_require),
 		T(f16_last_entries),
 		T(f1_line_and_limit_of_the_next_kernel),
 		T(f1_prefix_and_limit_of_the_next_kernel),
 		T(f1_prefix_and_maximum_of_the_slot),
-		T(f1_no_room_for_the_prefix_at_all),
-		T(f1_zeros_behind_the_line),
+		T(f1_prefix_longer_than_the_limit),
+		T(f1_zeros_after_the_line),
 		T(f12_long_word),
 		T(signed_line),
 		T(signed_line_of_exact_length),
 		T(f7_signed_line_without_nul),
-		T(signed_line_promises_nothing),
-		T(signed_line_with_another_line_behind_it),
+		T(signed_line_without_lockdown_level),
+		T(signed_line_with_words_after_nul),
 		T(f12_signed_line_with_a_long_word),
 		T(signed_line_has_no_policy),
 		T(f1_signed_line),
@@ -1865,7 +1865,7 @@ int main(void)
 		T(choice_of_two_slots),
 		T(bytes_in_written_fields),
 		T(lockdown_by_line),
-		T(lockdown_by_no_line),
+		T(line_without_lockdown_level),
 		T(lockdown_confidentiality),
 		T(lockdown_builtin),
 		T(f4_lockdown_by_secure_boot),
@@ -1878,14 +1878,14 @@ int main(void)
 		T(open_slots_may_change),
 		T(digests_of_another_algorithm),
 		T(needs_digest),
-		T(needs_no_digest_of_what_is_absent),
-		T(pieces),
+		T(absent_slot_needs_no_digest),
+		T(pieces_outside_of_fields),
 		T(pieces_at_the_edges),
-		T(pieces_of_nothing_but_fields),
+		T(pieces_of_a_slot_with_only_fields),
 		T(written_fields),
 		T(written_fields_with_the_choice_off),
-		T(written_fields_of_what_is_absent),
-		T(written_address_in_what_is_absent),
+		T(written_fields_about_absent_slots),
+		T(written_address_with_addend_in_an_absent_slot),
 		T(written_elfcorehdr),
 		T(written_address_above_4g),
 	};

@@ -283,9 +283,9 @@ static const struct replacement {
 	  SF_FLAW_LENGTH, 0 },
 	{ "fields in wrong order", F_SIZE_AT, "00", SF_FLAW_FIELD_PLACE, -2 },
 	{ "fields overlap by a byte", F_SIZE_AT, "07", SF_FLAW_FIELD_PLACE, -2 },
-	{ "field behind the digest before it", F_CHOICE_AT, "182f", SF_FLAW_FIELD_PLACE, -2 },
-	{ "field ends behind the slot", F_LAST_AT, "190fff", SF_FLAW_FIELD_PLACE, -2 },
-	{ "field begins behind the slot", F_LAST_AT, "191001", SF_FLAW_FIELD_PLACE, -2 },
+	{ "field inside the digest before it", F_CHOICE_AT, "182f", SF_FLAW_FIELD_PLACE, -2 },
+	{ "field ends past the slot", F_LAST_AT, "190fff", SF_FLAW_FIELD_PLACE, -2 },
+	{ "field begins past the slot", F_LAST_AT, "191001", SF_FLAW_FIELD_PLACE, -2 },
 	{ "field at the last offset of all", F_LAST_AT, "1a000fffff", SF_FLAW_FIELD_PLACE, -2 },
 
 	/* policy */
@@ -484,7 +484,7 @@ TEST(largest_manifest)
 	expect_bytes_flaw(f, SF_FLAW_TOO_LONG, 0, 0);
 }
 
-TEST(prefix_alone)
+TEST(truncated_after_the_prefix)
 {
 	build(f, -1, NULL);
 	f->size = 19;
@@ -521,9 +521,9 @@ TEST(limits_are_accepted)
 		accept(f, limits[i].piece, limits[i].hex);
 }
 
-TEST(range_everything)
+TEST(range_of_all_addresses_is_refused)
 {
-	/* the encoder leaves it out: put it there, and drop the upper bound behind it */
+	/* the encoder leaves it out: put it there, and drop the upper bound after it */
 	size_t at = build(f, P_FIRST, "001b000fffffffffffff");
 
 	memmove(f->bytes + at + 10, f->bytes + at + 15, f->size - at - 15);
@@ -683,7 +683,7 @@ TEST(entry_outside)
 	expect_flaw(f, SF_FLAW_ENTRY, 0);
 	f->desc.head.entry_offset = SF_SIZE_LIMIT - 1;
 	expect_flaw(f, SF_FLAW_ENTRY, 0);
-	/* not in the memory behind it either; its last byte is the last one */
+	/* nor in the memory after the bytes; the last byte is the last offset */
 	f->desc.head.entry_offset = PURGATORY_SIZE - 1;
 	expect_decoded(f);
 }
@@ -781,7 +781,7 @@ TEST(open_initramfs_alone)
 	expect_decoded(f);
 }
 
-TEST(open_initramfs_behind_the_last)
+TEST(open_initramfs_after_the_last_signed_one)
 {
 	struct sf_slot open = *slot_at(f, INITRD);
 	u32 last;
@@ -803,7 +803,7 @@ TEST(one_signed_initramfs)
 	expect_decoded(f);
 }
 
-/* What is not streamed fits into the limit together: code with fields, parameters, line. */
+/* Small slots and params together are at most 1 MiB: code with fields, params, cmdline */
 TEST(small_too_large)
 {
 	u32 others = PURGATORY_SIZE + 0x40000;
@@ -922,7 +922,7 @@ TEST(field_of_another_slot)
 	expect_decoded(f);
 }
 
-TEST(no_field_names_the_cmdline)
+TEST(field_that_names_the_cmdline)
 {
 	field_at(f, PURGATORY, REGION_AT(0))->slot = CMDLINE;
 	expect_flaw(f, SF_FLAW_FIELD_SLOT, PURGATORY);
@@ -972,7 +972,7 @@ TEST(f15_digest_of_elfcorehdr)
 	expect_decoded(f);
 }
 
-TEST(digest_by_no_choice)
+TEST(digest_without_a_choice_field)
 {
 	struct sf_field *field = field_at(f, PURGATORY, REGION_AT(0) + 16);
 
@@ -987,14 +987,14 @@ TEST(digest_by_no_choice)
 	expect_flaw(f, SF_FLAW_FIELD_CHOICE, PURGATORY);
 	field->choice = SF_SMALL_MAX - 1;
 	expect_flaw(f, SF_FLAW_FIELD_CHOICE, PURGATORY);
-	/* behind it is as good as before it */
+	/* a choice after the digest field is as good as one before it */
 	add_field(f, PURGATORY, a_choice(PURGATORY_SIZE - 1, 1));
 	field->choice = PURGATORY_SIZE - 1;
 	expect_decoded(f);
 }
 
 /* The choice of another slot decides nothing here. */
-TEST(digest_by_choice_of_another_slot)
+TEST(digest_with_choice_of_another_slot)
 {
 	struct sf_slot slot = *slot_at(f, PURGATORY);
 	u32 more;
@@ -1008,7 +1008,7 @@ TEST(digest_by_choice_of_another_slot)
 	expect_decoded(f);
 }
 
-TEST(addend_behind_memory)
+TEST(addend_past_the_memory)
 {
 	struct sf_field *field = field_at(f, PURGATORY, JUMP_AT);
 
@@ -1018,7 +1018,7 @@ TEST(addend_behind_memory)
 	expect_decoded(f);
 }
 
-TEST(addend_behind_size)
+TEST(addend_past_the_size)
 {
 	struct sf_field *field = field_at(f, PURGATORY, REGION_AT(REGION_HEAD));
 
@@ -1116,8 +1116,8 @@ TEST(other_digests)
 	}
 }
 
-/* What the previous manifest left behind has no part in the next. */
-TEST(decoded_afresh)
+/* The result does not depend on the manifest that was decoded before */
+TEST(decoding_ignores_the_previous_result)
 {
 	static struct sf_manifest once;
 
@@ -1253,9 +1253,9 @@ static const struct CMUnitTest tests[] = {
 	T(small_manifest_fields),
 	T(small_manifest_policy),
 	T(largest_manifest),
-	T(prefix_alone),
+	T(truncated_after_the_prefix),
 	T(limits_are_accepted),
-	T(range_everything),
+	T(range_of_all_addresses_is_refused),
 	T(every_set_of_keys),
 	T(entry_slot_missing),
 	T(entry_not_code),
@@ -1270,7 +1270,7 @@ static const struct CMUnitTest tests[] = {
 	T(open_initramfs_first),
 	T(open_initramfs_last),
 	T(open_initramfs_alone),
-	T(open_initramfs_behind_the_last),
+	T(open_initramfs_after_the_last_signed_one),
 	T(one_signed_initramfs),
 	T(small_too_large),
 	T(small_too_large_code),
@@ -1280,21 +1280,21 @@ static const struct CMUnitTest tests[] = {
 	T(field_outside),
 	T(field_of_each_rule_outside),
 	T(field_of_another_slot),
-	T(no_field_names_the_cmdline),
+	T(field_that_names_the_cmdline),
 	T(size_of_other_slots),
 	T(f15_digest_of_slot_with_fields),
 	T(f15_digest_of_elfcorehdr),
-	T(digest_by_no_choice),
-	T(digest_by_choice_of_another_slot),
-	T(addend_behind_memory),
-	T(addend_behind_size),
+	T(digest_without_a_choice_field),
+	T(digest_with_choice_of_another_slot),
+	T(addend_past_the_memory),
+	T(addend_past_the_size),
 	T(addend_without_exact_size),
 	T(most_fields_in_one_slot),
 	T(most_fields_in_two_slots),
 	T(most_policy_entries),
 	T(most_slots),
 	T(other_digests),
-	T(decoded_afresh),
+	T(decoding_ignores_the_previous_result),
 	T(small_slots),
 	T(header),
 	T(header_truncated),

@@ -47,7 +47,7 @@ static void decoded_values(void **state)
 	}
 }
 
-/* What is left out has a value all the same. */
+/* Keys that are left out have their default values */
 static void decoded_defaults(void **state)
 {
 	struct fixture *f = *state;
@@ -88,7 +88,7 @@ static void defaults_left_out(void **state)
 	fixture_decode(f);
 }
 
-static void no_room(void **state)
+static void buffer_too_small(void **state)
 {
 	struct fixture *f = *state;
 	size_t len;
@@ -164,7 +164,7 @@ static void every_bit_flip(void **state)
 	assert_in_range(refused, 8 * f->size / 4, 8 * f->size - 1);
 }
 
-static void every_byte_another_head(void **state)
+static void every_byte_replaced_by_other_item_heads(void **state)
 {
 	/* of each type the edges of what its first byte can say */
 	static const u8 info[] = { 0, 1, 23, 24, 25, 26, 27, 28, 31 };
@@ -209,11 +209,11 @@ int main(void)
 		T(decoded_defaults),
 		T(fields_are_sorted),
 		T(defaults_left_out),
-		T(no_room),
+		T(buffer_too_small),
 		T(too_many_fields),
 		T(every_truncation),
 		T(every_bit_flip),
-		T(every_byte_another_head),
+		T(every_byte_replaced_by_other_item_heads),
 		T(every_byte_removed_or_doubled),
 	};
 

@@ -5,8 +5,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/kexec.h>
+#include <stdarg.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "machine.h"
@@ -34,6 +37,48 @@ ssize_t __wrap_pread(int fd, void *buf, size_t n, off_t at)
 		change();
 	}
 	return __real_pread(fd, buf, n, at);
+}
+
+/* kexec_load(2): the kernel's, or one that answers with @load_result, an errno or 0 */
+static bool load_simulated;
+static void (*while_loaded)(void);
+static int load_result;
+static int calls;
+long __real_syscall(long number, ...);
+long __wrap_syscall(long number, ...);
+
+long __wrap_syscall(long number, ...)
+{
+	void (*change)(void) = while_loaded;
+	unsigned long a[4];
+	va_list arguments;
+
+	assert_int_equal(number, SYS_kexec_load);
+	va_start(arguments, number);
+	for (int i = 0; i < 4; i++)
+		a[i] = va_arg(arguments, unsigned long);
+	va_end(arguments);
+	calls++;
+	if (!load_simulated)
+		return __real_syscall(number, a[0], a[1], a[2], a[3]);
+	while_loaded = NULL;
+	if (change)
+		change();
+	errno = load_result;
+	return load_result ? -1 : 0;
+}
+
+/* A file system may have no mmap(2) */
+static bool cannot_map;
+void *__real_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset);
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset);
+
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset)
+{
+	if (!cannot_map)
+		return __real_mmap(at, n, protection, flags, fd, offset);
+	errno = ENODEV;
+	return MAP_FAILED;
 }
 
 /* --- the machine --- */
@@ -96,7 +141,7 @@ static void efi_machine(void **state)
 	sf_machine_free(&machine);
 }
 
-/* Booted with efi=noruntime: nothing can be handed over, and the preflight says so */
+/* Booted with efi=noruntime: EFI cannot be passed on, and the preflight says so */
 static void efi_without_runtime(void **state)
 {
 	struct machine *m = *state;
@@ -126,7 +171,7 @@ static void two_crash_regions(void **state)
 	sf_machine_free(&machine);
 }
 
-/* A program of version 1.0 has a smaller structure, behind which nothing is written */
+/* A program of version 1.0 has a smaller structure, after which nothing may be written */
 static void older_machine(void **state)
 {
 	struct machine *m = *state;
@@ -195,7 +240,7 @@ static void memory_unplugged(void **state)
 	sf_machine_free(&machine);
 }
 
-/* Not every next kernel has room for what lies behind the first entries */
+/* A next kernel may have no room for more than the first entries */
 static void memory_map_long(void **state)
 {
 	struct machine *m = *state;
@@ -254,7 +299,7 @@ static void lockdown_levels(void **state)
 	sf_machine_free(&machine);
 }
 
-static void machine_unreadable(void **state)
+static void machine_facts_cannot_be_read(void **state)
 {
 	struct machine *m = *state;
 
@@ -293,7 +338,7 @@ static bool has_memory(struct machine *m, u32 slot)
 	return machine_slot(m, slot)->present && slot != CMDLINE;
 }
 
-/* Aligned, in their ranges, apart from each other and from what is not to be touched */
+/* Aligned, in their ranges, without overlap, and outside of reserved memory */
 static void expect_apart(struct machine *m)
 {
 	const struct sf_ranges *efi = &m->plan->machine.efi_ranges;
@@ -430,7 +475,7 @@ static void crash_region_too_small(void **state)
 }
 
 /* Sizes as people say them, and whether it is the size or the place that is wrong */
-static void no_room_in_words(void **state)
+static void no_room_message(void **state)
 {
 	struct machine *m = *state;
 
@@ -448,8 +493,8 @@ static void no_room_in_words(void **state)
 	assert_string_equal(m->error.text, "no room in memory for slot settings: it needs 4 KiB in one piece, and none is left where it may lie, from 0x7ff00000 to 0x7ff0ffff, and all slots need 2.3 MiB; use a smaller initramfs, or a machine with more memory");
 }
 
-/* RAM by the firmware's map that is no System RAM now, and the reverse */
-static void only_memory_that_both_know(void **state)
+/* RAM in the firmware's map that is not System RAM now, and the reverse */
+static void only_memory_in_both_maps(void **state)
 {
 	struct machine *m = *state;
 
@@ -505,7 +550,21 @@ static void one_initrd(void **state)
 	assert_int_equal(machine_slot(m, INITRD_TAIL)->bufsz, 16);
 }
 
-/* What was signed is there all the same */
+static void initrd_that_cannot_be_mapped(void **state)
+{
+	struct machine *m = *state;
+
+	machine_preflight(m, SF_E_OK);
+	assert_ptr_equal(m->plan->initrd.p, m->plan->mapping.bytes.p);
+	cannot_map = true;
+	one_initrd(state);
+	cannot_map = false;
+	assert_null(m->plan->mapping.bytes.p);
+	assert_int_equal(truncate(m->initrd, 0), 0);
+	machine_digests(m, 0);
+}
+
+/* The signed slots are present nevertheless */
 static void no_initrd(void **state)
 {
 	struct machine *m = *state;
@@ -538,8 +597,8 @@ static void several_initrds(void **state)
 	expect_text(m, "/nowhere");
 }
 
-/* The vendor's part is signed; what comes behind it in the files is open */
-static void signed_base(void **state)
+/* The vendor's part is signed; what follows it in the files is open */
+static void signed_part_before_open_initramfs(void **state)
 {
 	struct machine *m = *state;
 	struct sf_slot *base = slot_at(m->fixture, INITRD_HEAD);
@@ -564,7 +623,7 @@ static void signed_base(void **state)
 	/* no file, or one that has less than the base */
 	machine_initrds(m, NULL, NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
-	expect_text(m, "slot initrd-head of the manifest needs an initramfs; give --initrd=FILE");
+	expect_text(m, "slot initrd-head of the manifest needs an initramfs; name an initramfs file");
 	machine_initrds(m, m->settings, NULL);
 	machine_plan(m, SF_STATUS_FILE_SIZE);
 	expect_text(m, m->settings);
@@ -591,7 +650,7 @@ static void initramfs_in_ranges(void **state)
 
 /* --- contents --- */
 
-static void choices(void **state)
+static void choice_fields(void **state)
 {
 	struct machine *m = *state;
 	const u8 *purgatory;
@@ -643,13 +702,13 @@ static void data_files(void **state)
 	slot_at(m->fixture, DATA)->optional = false;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
-	expect_text(m, "give --data settings=FILE");
+	expect_text(m, "slot settings of the manifest needs data; name a file for settings");
 
 	m->request.nr_data = 2;
 	m->data[1] = m->data[0];
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "already");
-	/* there is such a slot, but not for files of the user's */
+	/* there is such a slot, but not for files of the user */
 	m->data[1].name = "kernel";
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "no slot kernel");
@@ -668,7 +727,7 @@ static void data_files(void **state)
 }
 
 /* What kexec_load is given */
-static void call(void **state)
+static void arguments_of_kexec_load(void **state)
 {
 	struct kexec_segment segments[SF_SLOTS_MAX + 1];
 	struct machine *m = *state;
@@ -716,7 +775,7 @@ static void image_changed(void **state)
 }
 
 /* What the manifest does not cover is not loaded either */
-static void image_bytes_around(void **state)
+static void image_bytes_outside_of_slots_are_ignored(void **state)
 {
 	struct machine *m = *state;
 	int fd = open(m->image, O_RDWR);
@@ -775,7 +834,7 @@ static void command_line_long(void **state)
 	expect_text(m, "the command line has 2048 characters, this kernel reads 2047 at most");
 }
 
-static void locked_further(void **state)
+static void running_kernel_is_locked_further(void **state)
 {
 	struct machine *m = *state;
 
@@ -816,6 +875,41 @@ static void usage_and_architecture(void **state)
 	expect_text(m, "for arm64");
 }
 
+/* An arm64 kernel, with these flags in its header */
+static void arm64_flags(struct machine *m, u8 flags)
+{
+	FILE *f = fopen(m->image, "r+");
+
+	assert_non_null(f);
+	assert_int_equal(fseek(f, IMAGE_OFFSET + 24, SEEK_SET), 0);
+	assert_int_equal(fputc(flags, f), flags);
+	assert_int_equal(fseek(f, IMAGE_OFFSET + 56, SEEK_SET), 0);
+	assert_int_equal(fwrite("ARM\x64", 1, 4, f), 4);
+	assert_int_equal(fclose(f), 0);
+	machine_plan(m, SF_STATUS_DONE);
+}
+
+static void page_size_of_the_kernel(void **state)
+{
+	struct machine *m = *state;
+	struct sf_manifest *head = &m->fixture->desc.head;
+
+	head->entry_slot = KERNEL;
+	head->entry_offset = 0;
+	machine_write(m, "/initrd", "070701", 6);	/* no other warning */
+	machine_bundle(m, SIGNED);
+	arm64_flags(m, 0xe);
+	assert_string_equal(m->plan->warning, "");	/* not for x86-64 */
+	head->arch = EM_AARCH64;
+	machine_bundle(m, SIGNED);
+	arm64_flags(m, 0xe);
+	assert_non_null(strstr(m->plan->warning, "kernel: its pages have 64 KiB, and those of the running kernel 4 KiB"));
+	arm64_flags(m, 0xa);
+	assert_string_equal(m->plan->warning, "");
+	arm64_flags(m, 0x8);				/* it does not say */
+	assert_string_equal(m->plan->warning, "");
+}
+
 static void template_size(void **state)
 {
 	struct machine *m = *state;
@@ -831,7 +925,7 @@ static void template_size(void **state)
 }
 
 /* What a loader could get wrong, one by one */
-static void plan_changed(void **state)
+static void changed_plans_are_refused(void **state)
 {
 	struct machine *m = *state;
 	struct sf_placed *placed;
@@ -935,7 +1029,7 @@ static void files_missing(void **state)
 	expect_text(m, "/nonexistent/manifest");
 }
 
-static void files_of_other_kinds(void **state)
+static void files_that_are_not_regular(void **state)
 {
 	struct machine *m = *state;
 	char fifo[80];
@@ -1021,23 +1115,81 @@ static void files_changed_while_read(void **state)
 	machine_plan(m, SF_STATUS_DONE);
 }
 
-/* Whoever used mapped files would be killed */
-static void files_cut_afterwards(void **state)
+/* What reads a mapped file after that is killed */
+static void cut_all_files(struct machine *m)
 {
-	struct machine *m = *state;
-
-	machine_preflight(m, SF_E_OK);
 	assert_int_equal(truncate(m->image, 0), 0);
 	assert_int_equal(truncate(m->initrd, 0), 0);
 	assert_int_equal(truncate(m->settings, 0), 0);
+}
+
+static void expect_changed(struct machine *m, enum sf_status status, const char *text)
+{
+	assert_int_equal(status, SF_STATUS_NO_FILE);
+	assert_int_equal(m->error.err, EAGAIN);
+	assert_string_equal(m->error.file, m->initrd);
+	expect_text(m, text);
+}
+
+static void files_truncated_after_planning(void **state)
+{
+	static const char text[] = "was changed while it was read; try again when it is complete";
+	struct machine *m = *state;
+
+	machine_preflight(m, SF_E_OK);
+	cut_all_files(m);
+	machine_judge(m, SF_E_OK);
+	expect_changed(m, sf_plan_digests(m->plan, &m->error), text);
+	calls = 0;
+	expect_changed(m, sf_plan_load(m->plan, &m->error), text);
+	assert_int_equal(calls, 0);
+}
+
+/* The crash kernel that is loaded stays, so nothing may be missing during the load */
+static void files_truncated_after_planning_for_crash(void **state)
+{
+	struct machine *m = *state;
+
+	m->request.crash = true;
+	machine_preflight(m, SF_E_OK);
+	cut_all_files(m);
 	machine_judge(m, SF_E_OK);
 	machine_digests(m, 0);
 	assert_int_equal(machine_slot(m, INITRD)->data[5000], machine_slot(m, INITRD)->data[5000]);
 	assert_int_equal(machine_slot(m, INITRD)->bufsz, 5001);
 }
 
+static void initrd_changed_while_loaded(void **state)
+{
+	static void (*const changes[])(void) = { cut_to_nothing, cut, grow, overwrite };
+	struct machine *m = *state;
+
+	victim = m->initrd;
+	load_simulated = true;
+	for (size_t i = 0; i < 2 * sizeof(changes) / sizeof(changes[0]); i++) {
+		machine_files(m);
+		set_old(victim);
+		machine_preflight(m, SF_E_OK);
+		calls = 0;
+		load_result = i % 2 ? EFAULT : 0;
+		while_loaded = changes[i / 2];
+		expect_changed(m, sf_plan_load(m->plan, &m->error), i % 2 ?
+			       "was changed while it was loaded; try again when it is complete" :
+			       "was changed while it was loaded; try again when it is complete; now nothing is loaded");
+		/* the load, and unloading what may not be started */
+		assert_int_equal(calls, i % 2 ? 1 : 2);
+	}
+	machine_files(m);
+	machine_preflight(m, SF_E_OK);
+	load_result = 0;
+	calls = 0;
+	assert_int_equal(sf_plan_load(m->plan, &m->error), SF_STATUS_DONE);
+	assert_int_equal(calls, 1);
+	load_simulated = false;
+}
+
 /* Empty names, as from unset variables of scripts, are errors */
-static void names_empty(void **state)
+static void file_names_are_empty(void **state)
 {
 	struct machine *m = *state;
 
@@ -1071,7 +1223,7 @@ static void expect_warning(struct machine *m, const void *bytes, size_t n, bool 
 
 #define BYTES(text)	(text), sizeof(text) - 1
 
-static void initramfs_that_is_none(void **state)
+static void file_is_not_an_initramfs(void **state)
 {
 	struct machine *m = *state;
 
@@ -1198,24 +1350,24 @@ static void inputs_missing_or_extra(void **state)
 
 	m->request.command_line = NULL;
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
-	expect_text(m, "--command-line");
+	expect_text(m, "slot cmdline of the manifest needs a command line; give one");
 	m->request.command_line = "lockdown=integrity";
 	slot_at(m->fixture, INITRD)->optional = false;
 	machine_bundle(m, SIGNED);
 	machine_initrds(m, NULL, NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
-	expect_text(m, "--initrd");
+	expect_text(m, "slot initrd of the manifest needs an initramfs; name an initramfs file");
 	machine_initrds(m, m->initrd, NULL);
 	machine_hint(m, INITRD)->source = SF_SOURCE_IMAGE;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
-	expect_text(m, "--initrd");
+	expect_text(m, "; leave it out");
 	machine_initrds(m, NULL, NULL);
 	machine_hint(m, CMDLINE)->source = SF_SOURCE_IMAGE;
 	machine_hint(m, CMDLINE)->size = 10;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
-	expect_text(m, "--command-line");
+	expect_text(m, "the command line is part of the manifest, and the one given differs");
 	m->request.image = sf_input_path(NULL);
 	machine_plan(m, SF_STATUS_INPUT_MISSING);
 	expect_text(m, "no file was given for the kernel");
@@ -1233,7 +1385,7 @@ static void sign_line(struct machine *m, const char *line)
 	machine_bundle(m, SIGNED);
 }
 
-static void line_given_once_more(void **state)
+static void signed_line_is_given_again(void **state)
 {
 	static const char *const same[] = {
 		"lockdown=integrity console=ttyS0 quiet", " lockdown=integrity  console=ttyS0 quiet\n",
@@ -1260,16 +1412,16 @@ static void line_given_once_more(void **state)
 		m->request.command_line = others[i].line;
 		machine_plan(m, SF_STATUS_INPUT_EXTRA);
 		expect_text(m, others[i].how);
-		expect_text(m, "leave --command-line out");
+		expect_text(m, "; leave it out");
 	}
-	/* bytes without an end are no line to compare with */
+	/* bytes without a NUL are not a line to compare with */
 	machine_hint(m, CMDLINE)->size = 5;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);
 	expect_text(m, "no slot for a command line");
 }
 
-static void initramfs_given_once_more(void **state)
+static void signed_initramfs_is_given_again(void **state)
 {
 	struct machine *m = *state;
 
@@ -1279,7 +1431,7 @@ static void initramfs_given_once_more(void **state)
 	*machine_hint(m, INITRD_TAIL) = (struct sf_hint){ INITRD_TAIL, SF_SOURCE_IMAGE, 50, 16 };
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_INPUT_EXTRA);	/* the same bytes in another order */
-	expect_text(m, "another one; leave --initrd out");
+	expect_text(m, "another one; leave it out");
 	machine_hint(m, INITRD)->offset = 50;
 	machine_hint(m, INITRD)->size = 5001 - 66;
 	machine_hint(m, INITRD_TAIL)->offset = 5001 - 16;
@@ -1292,7 +1444,7 @@ static void initramfs_given_once_more(void **state)
 	expect_text(m, m->initrd);
 }
 
-static void hints_bad(void **state)
+static void hints_outside_of_files(void **state)
 {
 	struct machine *m = *state;
 	struct sf_hint *kernel = machine_hint(m, KERNEL);
@@ -1333,7 +1485,7 @@ static void hints_bad(void **state)
 }
 
 /* A slot's bytes out of several pieces: of two files, zeros between them */
-static void hints_in_pieces(void **state)
+static void slot_with_several_hints(void **state)
 {
 	struct machine *m = *state;
 	struct sf_attachments *a = &m->attachments;
@@ -1410,8 +1562,8 @@ static void expect_stranger(const struct machine *m, enum sf_status status)
 	assert_true(m->error.err > 0);
 }
 
-/* Nobody trusts the key of this test, and most kernels do not know manifests. */
-static void kernel_refuses(void **state)
+/* No kernel trusts the key of this test, and most kernels do not support manifests */
+static void running_kernel_refuses(void **state)
 {
 	struct machine *m = *state;
 
@@ -1420,7 +1572,7 @@ static void kernel_refuses(void **state)
 	expect_stranger(m, sf_plan_load(m->plan, &m->error));
 }
 
-static void lines_of_this_boot(void **state)
+static void parameters_of_this_boot_are_removed(void **state)
 {
 	static const char running[] = "BOOT_IMAGE=/vmlinuz-6.1 initrd=\\EFI\\debian\\initrd.img root=/dev/sda1 crashkernel=256M elfcorehdr=0x1000 ro\n";
 	static const struct {
@@ -1448,7 +1600,7 @@ static void lines_of_this_boot(void **state)
 	}
 }
 
-static void beside(void **state)
+static void manifest_beside_image(void **state)
 {
 	char directory[] = "/tmp/test_load.XXXXXX", path[PATH_MAX], *found, *written;
 	static const char *const names[][2] = {
@@ -1507,7 +1659,7 @@ static void beside(void **state)
 	assert_int_equal(rmdir(directory), 0);
 }
 
-static void beside_is_nothing(void **state)
+static void no_manifest_beside_image(void **state)
 {
 	struct machine *m = *state;
 	char path[128], text[512], *found;
@@ -1547,29 +1699,30 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BIOS(bios_machine), EFI(efi_machine), EFI(efi_without_runtime),
 		BIOS(two_crash_regions), BIOS(older_machine), BIOS(memory_plugged_in),
-		BIOS(memory_unplugged),
-		BIOS(memory_map_long), BIOS(cpu_flags), BIOS(lockdown_levels),
-		EFI(machine_unreadable),
-		BIOS(loads_on_bios), EFI(loads_on_efi), BIOS(loads_for_crash),
-		BIOS(loads_for_crash_above_4g), BIOS(crash_regions_are_kept),
-		BIOS(no_crash_region), BIOS(crash_region_too_small), BIOS(no_room_in_words),
-		BIOS(only_memory_that_both_know), BIOS(address_range),
-		BIOS(one_initrd), BIOS(no_initrd), BIOS(several_initrds), BIOS(signed_base),
-		BIOS(initramfs_in_ranges),
-		BIOS(choices), BIOS(crash_loads_are_checked_again), BIOS(data_files), BIOS(call),
-		BIOS(image_changed), BIOS(image_bytes_around), BIOS(command_line_policy),
-		BIOS(command_line_long), BIOS(locked_further), EFI(locked_by_secure_boot),
-		BIOS(usage_and_architecture), BIOS(template_size), BIOS(plan_changed),
-		EFI(destinations), BIOS(signatures),
-		BIOS(files_missing), BIOS(files_of_other_kinds), BIOS(image_short),
-		BIOS(files_changed_while_read), BIOS(files_cut_afterwards), BIOS(names_empty),
-		BIOS(initramfs_that_is_none), BIOS(line_given_once_more),
-		BIOS(initramfs_given_once_more),
-		BIOS(bundle_files), BIOS(attachments), BIOS(attachments_bad),
-		BIOS(inputs_missing_or_extra), BIOS(hints_bad), BIOS(hints_in_pieces),
-		EFI(hints_hostile), BIOS(kernel_refuses),
-		cmocka_unit_test(lines_of_this_boot), BIOS(beside), BIOS(beside_is_nothing),
-		BIOS(errno_names),
+		BIOS(memory_unplugged), BIOS(memory_map_long), BIOS(cpu_flags),
+		BIOS(lockdown_levels), EFI(machine_facts_cannot_be_read), BIOS(loads_on_bios),
+		EFI(loads_on_efi), BIOS(loads_for_crash), BIOS(loads_for_crash_above_4g),
+		BIOS(crash_regions_are_kept), BIOS(no_crash_region), BIOS(crash_region_too_small),
+		BIOS(no_room_message), BIOS(only_memory_in_both_maps), BIOS(address_range),
+		BIOS(one_initrd), BIOS(no_initrd), BIOS(several_initrds),
+		BIOS(signed_part_before_open_initramfs), BIOS(initramfs_in_ranges),
+		BIOS(choice_fields), BIOS(crash_loads_are_checked_again), BIOS(data_files),
+		BIOS(arguments_of_kexec_load), BIOS(image_changed),
+		BIOS(image_bytes_outside_of_slots_are_ignored), BIOS(command_line_policy),
+		BIOS(command_line_long), BIOS(running_kernel_is_locked_further),
+		EFI(locked_by_secure_boot), BIOS(usage_and_architecture),
+		BIOS(page_size_of_the_kernel), BIOS(template_size),
+		BIOS(changed_plans_are_refused), EFI(destinations), BIOS(signatures),
+		BIOS(files_missing), BIOS(files_that_are_not_regular), BIOS(image_short),
+		BIOS(files_changed_while_read), BIOS(files_truncated_after_planning),
+		BIOS(files_truncated_after_planning_for_crash), BIOS(initrd_changed_while_loaded),
+		BIOS(initrd_that_cannot_be_mapped), BIOS(file_names_are_empty),
+		BIOS(file_is_not_an_initramfs), BIOS(signed_line_is_given_again),
+		BIOS(signed_initramfs_is_given_again), BIOS(bundle_files), BIOS(attachments),
+		BIOS(attachments_bad), BIOS(inputs_missing_or_extra), BIOS(hints_outside_of_files),
+		BIOS(slot_with_several_hints), EFI(hints_hostile), BIOS(running_kernel_refuses),
+		cmocka_unit_test(parameters_of_this_boot_are_removed), BIOS(manifest_beside_image),
+		BIOS(no_manifest_beside_image), BIOS(errno_names),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

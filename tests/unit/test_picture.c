@@ -41,7 +41,7 @@ static char *bar(struct machine *m, unsigned int width)
 	return line;
 }
 
-static void for_reboot(void **state)
+static void picture_of_a_reboot_load(void **state)
 {
 	struct machine *m = *state;
 
@@ -60,7 +60,7 @@ static void for_reboot(void **state)
 "  9 settings              0x17fdb7000        77 bytes   open\n");
 }
 
-static void for_crash(void **state)
+static void picture_of_a_crash_load(void **state)
 {
 	struct machine *m = *state;
 
@@ -134,7 +134,7 @@ static void colors(void **state)
 	free(colored);
 }
 
-static void terminals(void **state)
+static void color_and_width_of_terminals(void **state)
 {
 	FILE *out = tmpfile();
 
@@ -187,7 +187,7 @@ static void json(void **state)
 	free(text);
 }
 
-static void covers(void **state)
+static void how_each_slot_is_covered(void **state)
 {
 	struct machine *m = *state;
 	const struct sf_slot *slots;
@@ -210,8 +210,9 @@ static void covers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BIOS(for_reboot), BIOS(for_crash), BIOS(bar_width), BIOS(colors),
-		cmocka_unit_test(terminals), BIOS(json), BIOS(covers),
+		BIOS(picture_of_a_reboot_load), BIOS(picture_of_a_crash_load), BIOS(bar_width),
+		BIOS(colors), cmocka_unit_test(color_and_width_of_terminals), BIOS(json),
+		BIOS(how_each_slot_is_covered),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

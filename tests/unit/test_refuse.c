@@ -44,7 +44,7 @@ static void errnos(void **state)
 	assert_int_equal(next, SF_E_COUNT);
 }
 
-/* What administrators search for: lower-case words with hyphens, each name once. */
+/* Names that administrators search for: lower-case words with hyphens, each name once */
 static void names(void **state)
 {
 	enum sf_cause cause, other;
@@ -79,8 +79,8 @@ static void algorithms(void **state)
 	assert_string_equal(sf_alg_name(~0u), "?");
 }
 
-/* Of libsigfmt, for people: the first and the last of each, and what is none */
-static void numbers(void **state)
+/* libsigfmt's names for numbers: the first and the last of each, and unknown ones */
+static void names_of_numbers(void **state)
 {
 	assert_string_equal(sf_type_name(SF_TYPE_CODE), "code");
 	assert_string_equal(sf_type_name(SF_TYPE_ELFCOREHDR), "elfcorehdr");
@@ -143,8 +143,8 @@ static void lines_without_manifest(void **state)
 		    "signer-unknown");
 }
 
-/* Numbers that lead nowhere must not lead the line astray. */
-static void lines_of_wild_numbers(void **state)
+/* Numbers out of range must not break the line */
+static void lines_with_numbers_out_of_range(void **state)
 {
 	struct fixture *f = *state;
 
@@ -201,10 +201,10 @@ int main(void)
 		cmocka_unit_test(errnos),
 		cmocka_unit_test(names),
 		cmocka_unit_test(algorithms),
-		cmocka_unit_test(numbers),
+		cmocka_unit_test(names_of_numbers),
 		T(lines),
 		cmocka_unit_test(lines_without_manifest),
-		T(lines_of_wild_numbers),
+		T(lines_with_numbers_out_of_range),
 		T(longest_lines),
 		T(short_buffer),
 	};

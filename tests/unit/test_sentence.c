@@ -20,7 +20,7 @@ static const char *sentence_of(const struct sf_refusal *why, const struct sf_man
 	return text;
 }
 
-/* What is wrong, then what to do; one line, no mark left, and not cut off */
+/* What is wrong, then what to do; in one line, complete, without placeholders */
 static void expect_well_formed(const char *text)
 {
 	const char *todo = strchr(text, ';');
@@ -87,8 +87,8 @@ static void every_flaw(void **state)
 	}
 }
 
-/* The very words, where a part of the refusal is put into them */
-static void words(void **state)
+/* The exact sentences that include values of the refusal */
+static void sentences_with_values(void **state)
 {
 	static const struct {
 		struct sf_refusal why;
@@ -135,8 +135,8 @@ static void expect_given(const struct sf_refusal *why, const struct loader_given
 	assert_string_equal(loader_sentence(why, manifest, given, buf, sizeof(buf)), text);
 }
 
-/* Who has the command line at hand is told words of it, and how long it is */
-static void words_of_a_load(void **state)
+/* If the command line is known, sentences quote its words and length */
+static void sentences_with_words_of_the_command_line(void **state)
 {
 	static const char line[] = "quiet acpi_rsdp=0x1000 a=\"b\"", *const odd = "quiet \033[2Jx";
 	const struct loader_given given = { line, 0, sizeof(line) }, crash = { line, 30, 5001 };
@@ -180,8 +180,8 @@ static void words_of_a_load(void **state)
 		     "slot 6 (initrd): it must have exactly 20 bytes, and 5001 were given; give the file or the command line that was signed");
 }
 
-/* Values that no verifier makes do no harm */
-static void out_of_range(void **state)
+/* Values that no verifier reports are harmless */
+static void values_out_of_range(void **state)
 {
 	struct fixture *f = *state;
 
@@ -193,8 +193,8 @@ static void out_of_range(void **state)
 	}
 }
 
-/* The longest names there can be fit; shorter buffers hold a beginning */
-static void lengths(void **state)
+/* The longest names fit; shorter buffers hold the beginning of the sentence */
+static void longest_sentences(void **state)
 {
 	static char token[SF_TOKEN_MAX + 1];
 	const struct sf_refusal why = { SF_E_CMDLINE_VALUE, CMDLINE, ~1ULL, 0 };
@@ -265,7 +265,7 @@ static void every_line(void **state)
 	}
 }
 
-static void lines(void **state)
+static void explained_log_lines(void **state)
 {
 	static const struct {
 		const char *line;
@@ -294,7 +294,7 @@ static void lines(void **state)
 	}
 }
 
-static void bad_lines(void **state)
+static void log_lines_that_are_not_refusals(void **state)
 {
 	static const char *const bad[] = {
 		"", "kexec:", "manifest refused", "kexec: manifest refused:",
@@ -333,8 +333,8 @@ static void bad_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(every_cause), TEST(every_flaw), TEST(words), TEST(words_of_a_load), TEST(out_of_range), TEST(lengths),
-		TEST(every_line), TEST(lines), TEST(bad_lines),
+		TEST(every_cause), TEST(every_flaw), TEST(sentences_with_values), TEST(sentences_with_words_of_the_command_line), TEST(values_out_of_range), TEST(longest_sentences),
+		TEST(every_line), TEST(explained_log_lines), TEST(log_lines_that_are_not_refusals),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

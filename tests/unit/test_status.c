@@ -139,7 +139,7 @@ static void expect_answers(enum sf_answer reboot, enum sf_answer crash)
 #define BY_LINE		"is locked down by lockdown= on its command line"
 #define NOTHING		"/boot/vmlinuz-" RELEASE
 
-static void ready(void **state)
+static void machine_is_ready(void **state)
 {
 	collect();
 	expect_answers(SF_ANSWER_YES, SF_ANSWER_YES);
@@ -160,7 +160,7 @@ static void ready(void **state)
 	expect("kdump", SF_ANSWER_YES, "kdump-tools calls kexec -p, which looks for the manifest beside the kernel", "");
 }
 
-static void support(void **state)
+static void kernel_support(void **state)
 {
 	test.facts.knows = SF_ANSWER_NO;
 	test.facts.why = "this kernel does not know signed manifests";
@@ -174,7 +174,7 @@ static void support(void **state)
 	expect_answers(SF_ANSWER_UNKNOWN, SF_ANSWER_UNKNOWN);
 }
 
-static void loader(void **state)
+static void loader_support(void **state)
 {
 	struct machine *m = *state;
 
@@ -257,7 +257,7 @@ static void keys(void **state)
 	expect_answers(SF_ANSWER_UNKNOWN, SF_ANSWER_UNKNOWN);
 }
 
-static void kernel(void **state)
+static void running_kernel_has_a_manifest(void **state)
 {
 	struct machine *m = *state;
 
@@ -340,7 +340,7 @@ static void generations(void **state)
 	expect_kernel(SF_ANSWER_YES, MANIFEST, "");
 }
 
-static void levels(void **state)
+static void lockdown_levels_of_the_next_kernel(void **state)
 {
 	struct machine *m = *state;
 	struct sf_manifest *head = &m->fixture->desc.head;
@@ -366,7 +366,7 @@ static void levels(void **state)
 	expect_kernel(SF_ANSWER_YES, MANIFEST "is not locked down", "");
 }
 
-static void usages(void **state)
+static void manifest_for_one_usage(void **state)
 {
 	struct machine *m = *state;
 
@@ -393,7 +393,7 @@ static enum sf_status ask(const struct question *question, struct sf_error *erro
 }
 
 /* What the running kernel says counts, if it is about the load */
-static void asked(void **state)
+static void answer_of_the_running_kernel(void **state)
 {
 	struct machine *m = *state;
 	char expected[PATH_MAX];
@@ -423,7 +423,7 @@ static void asked(void **state)
 	assert_true(test.question.crash);
 }
 
-static void crashes(void **state)
+static void crash_kernel_is_not_loaded(void **state)
 {
 	static const char kexec[] = "kexec -p /boot/vmlinuz-" RELEASE " --initrd=/boot/initrd.img-" RELEASE " --reuse-cmdline --append='nr_cpus=1 reset_devices'";
 	struct machine *m = *state;
@@ -474,7 +474,7 @@ static void kdump_services(void **state)
 	       "echo 'KEXEC_ARGS=\"--sig-manifest=/boot/kexec-manifest-'$(uname -r)'.ksig\"' >>/etc/sysconfig/kdump");
 }
 
-static void reboots(void **state)
+static void how_reboot_works(void **state)
 {
 	struct machine *m = *state;
 
@@ -511,7 +511,7 @@ static void boot_entries(void **state)
 	assert_non_null(strstr(item("kernel")->text, "/efi/0123/6.1.0/linux.ksig"));
 }
 
-static void printing(void **state)
+static void printed_report(void **state)
 {
 	char *text;
 	size_t size;
@@ -536,7 +536,7 @@ static void printing(void **state)
 	free(text);
 }
 
-static void answers(void **state)
+static void combined_answers(void **state)
 {
 	assert_int_equal(both(SF_ANSWER_YES, SF_ANSWER_YES), SF_ANSWER_YES);
 	assert_int_equal(both(SF_ANSWER_YES, SF_ANSWER_UNKNOWN), SF_ANSWER_UNKNOWN);
@@ -551,10 +551,10 @@ static void answers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(ready), TEST(support), TEST(loader), TEST(lockdown), TEST(secure_boot), TEST(keys),
-		TEST(kernel), TEST(kernels_not_ready), TEST(generations), TEST(levels),
-		TEST(usages), TEST(asked), TEST(crashes), TEST(kdump_services), TEST(reboots),
-		TEST(boot_entries), TEST(printing), TEST(answers),
+		TEST(machine_is_ready), TEST(kernel_support), TEST(loader_support), TEST(lockdown), TEST(secure_boot), TEST(keys),
+		TEST(running_kernel_has_a_manifest), TEST(kernels_not_ready), TEST(generations), TEST(lockdown_levels_of_the_next_kernel),
+		TEST(manifest_for_one_usage), TEST(answer_of_the_running_kernel), TEST(crash_kernel_is_not_loaded), TEST(kdump_services), TEST(how_reboot_works),
+		TEST(boot_entries), TEST(printed_report), TEST(combined_answers),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
-/* test_tree.c - is Secure Boot on, according to arm64's device tree? */
+/* test_tree.c - what an arm64 machine says by its device tree, and a kernel by its header */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -54,14 +54,14 @@ static bool secure_boot(const char *nodes, size_t n, size_t size)
 
 #define SECURE_BOOT(nodes)	secure_boot(nodes, sizeof(nodes) - 1, 0)
 
-static void enabled(void **state)
+static void secure_boot_is_enabled(void **state)
 {
 	assert_true(SECURE_BOOT(NODE "\0\0\0\0" CHOSEN "\0" WORD "\0\0\0\3" END END FINISH));
 	assert_true(SECURE_BOOT(NODE "\0\0\0\0" NODE "cpus\0\0\0\0" END NOP CHOSEN "\0"
 				PROP "\0\0\0\6" "\0\0\0\0" "quiet\0\0\0" WORD "\0\0\0\3" END END FINISH));
 }
 
-static void not_enabled(void **state)
+static void secure_boot_is_not_enabled(void **state)
 {
 	/* disabled; in another node; in a child of /chosen; 8 bytes; no tree */
 	assert_false(SECURE_BOOT(NODE "\0\0\0\0" CHOSEN "\0" WORD "\0\0\0\2" END END FINISH));
@@ -73,7 +73,7 @@ static void not_enabled(void **state)
 }
 
 /* The sanitizer finds reads beyond the end. */
-static void malformed(void **state)
+static void malformed_tree(void **state)
 {
 	static const char nodes[] = NODE "\0\0\0\0" CHOSEN "\0" WORD "\0\0\0\3" END END FINISH;
 
@@ -82,6 +82,20 @@ static void malformed(void **state)
 	assert_false(SECURE_BOOT(NODE "no end"));
 	assert_false(SECURE_BOOT(NODE "\0\0\0\0" CHOSEN "\0" PROP "\377\377\377\377" "\0\0\0\11" "\0\0\0\3"));
 	assert_false(SECURE_BOOT(NODE "\0\0\0\0" CHOSEN "\0" PROP "\0\0\0\4" "\377\0\0\11" "\0\0\0\3" END END));
+}
+
+static void page_sizes_of_the_image(void **state)
+{
+	static const u32 sizes[] = { 0, 4096, 16384, 65536 };
+	u8 header[64] = { [56] = 'A', 'R', 'M', 'd' };
+
+	for (u32 i = 0; i < 4; i++) {
+		header[24] = 0xf9 | i << 1;
+		assert_int_equal(arch_image_pages(header, 64), sizes[i]);
+	}
+	assert_int_equal(arch_image_pages(header, 63), 0);
+	header[59] = 'e';
+	assert_int_equal(arch_image_pages(header, 64), 0);
 }
 
 static int make_folder(void **state)
@@ -110,9 +124,10 @@ static int remove_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(enabled),
-		cmocka_unit_test(not_enabled),
-		cmocka_unit_test(malformed),
+		cmocka_unit_test(secure_boot_is_enabled),
+		cmocka_unit_test(secure_boot_is_not_enabled),
+		cmocka_unit_test(malformed_tree),
+		cmocka_unit_test(page_sizes_of_the_image),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

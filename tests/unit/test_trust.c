@@ -19,7 +19,7 @@ enum { SECONDARY, BUILTIN, MACHINE, PLATFORM, NOWHERE };
 
 static const unsigned char content[] = "a manifest, as far as this is concerned";
 
-/* A key, and the certificate that somebody made of it. */
+/* A key and its certificate */
 struct party {
 	EVP_PKEY *key;
 	X509 *cert;
@@ -190,9 +190,9 @@ static void expect_refusal(enum sf_cause cause, const char *text)
 	assert_string_equal(signing.error.text, text);
 }
 
-/* --- what is to come of it --- */
+/* --- which signers are trusted --- */
 
-static void each_keyring(void **state)
+static void key_in_each_keyring(void **state)
 {
 	char text[256];
 
@@ -208,7 +208,7 @@ static void each_keyring(void **state)
 	assert_string_equal(signing.trust.keyrings, ".secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .platform (1 key)");
 }
 
-static void by_a_chain(void **state)
+static void signer_certified_by_a_trusted_key(void **state)
 {
 	boot(BUILTIN);
 	sign(&middle, NULL, 0);
@@ -219,9 +219,9 @@ static void by_a_chain(void **state)
 	expect_refusal(SF_E_SIGNER_UNKNOWN, "signed by CN = leaf, whose key is in no keyring that it asks; asked: .secondary_trusted_keys (0 keys), .builtin_trusted_keys (1 key), .machine (0 keys), .platform (0 keys)");
 }
 
-static void nobody(void **state)
+static void signer_without_a_trusted_key(void **state)
 {
-	boot(NOWHERE);		/* there is such a key, but that does not count */
+	boot(NOWHERE);		/* there is such a key, but in a keyring that does not count */
 	sign(&root, NULL, 0);
 	expect_cause(SF_E_SIGNER_UNKNOWN);
 	boot(BUILTIN);
@@ -229,7 +229,7 @@ static void nobody(void **state)
 	expect_cause(SF_E_SIGNER_UNKNOWN);
 }
 
-static void one_of_two(void **state)
+static void one_of_two_signers_is_trusted(void **state)
 {
 	CMS_ContentInfo *cms = begin();
 
@@ -240,7 +240,7 @@ static void one_of_two(void **state)
 	expect(true, "CN = root, whose key is in .builtin_trusted_keys");
 }
 
-static void hidden(void **state)
+static void keyrings_are_not_readable(void **state)
 {
 	sign(&root, NULL, 0);
 	boot(NOWHERE);
@@ -252,7 +252,7 @@ static void hidden(void **state)
 	assert_string_equal(signing.trust.keyrings, "none that /proc/keys shows");
 }
 
-static void platform(void **state)
+static void key_in_platform_keyring(void **state)
 {
 	sign(&root, NULL, 0);
 	boot(PLATFORM);
@@ -263,7 +263,7 @@ static void platform(void **state)
 	expect_refusal(SF_E_SIGNER_UNKNOWN, "signed by CN = root, whose key is in .platform, which this kernel is not built to ask (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM); asked: .secondary_trusted_keys (0 keys), .builtin_trusted_keys (0 keys), .machine (0 keys)");
 }
 
-static void without_certificate(void **state)
+static void signature_without_certificate(void **state)
 {
 	boot(BUILTIN);
 	sign(&root, NULL, CMS_NOCERTS);
@@ -289,7 +289,7 @@ static void revoked_manifest(void **state)
 }
 
 /* The image that the manifest was made from, and a signed slot */
-static void revoked_contents(void **state)
+static void revoked_origin_or_slot(void **state)
 {
 	static u8 origins[2 * SF_ORIGIN_SIZE], digest[32];
 	struct sf_manifest *manifest = &signing.bundle.manifest;
@@ -332,7 +332,7 @@ static void revoked_certificate(void **state)
 	expect(true, "CN = root, whose key is in .builtin_trusted_keys");
 }
 
-static void untimely(void **state)
+static void signing_time_outside_of_validity(void **state)
 {
 	CMS_ContentInfo *cms = begin();
 
@@ -348,7 +348,7 @@ static void untimely(void **state)
 	expect(true, "CN = root, whose key is in .builtin_trusted_keys");
 }
 
-static void wrong(void **state)
+static void signature_is_wrong(void **state)
 {
 	CMS_ContentInfo *cms = begin();
 	const u8 *p = signing.der;
@@ -373,7 +373,7 @@ static void wrong(void **state)
 	expect_refusal(SF_E_SIGNATURE_INVALID, "signature: signer CN = stranger: the signature is wrong");
 }
 
-static void of_the_future(void **state)
+static void algorithm_of_newer_kernels(void **state)
 {
 	CMS_ContentInfo *cms = begin();
 	X509_ALGOR *algorithm;
@@ -391,7 +391,7 @@ static void of_the_future(void **state)
 	CMS_ContentInfo_free(cms);
 }
 
-static void no_signature(void **state)
+static void signature_is_malformed(void **state)
 {
 	boot(BUILTIN);
 	sign(&root, NULL, 0);
@@ -423,20 +423,20 @@ static int free_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_keyring),
-		cmocka_unit_test(by_a_chain),
-		cmocka_unit_test(nobody),
-		cmocka_unit_test(one_of_two),
-		cmocka_unit_test(hidden),
-		cmocka_unit_test(platform),
-		cmocka_unit_test(without_certificate),
+		cmocka_unit_test(key_in_each_keyring),
+		cmocka_unit_test(signer_certified_by_a_trusted_key),
+		cmocka_unit_test(signer_without_a_trusted_key),
+		cmocka_unit_test(one_of_two_signers_is_trusted),
+		cmocka_unit_test(keyrings_are_not_readable),
+		cmocka_unit_test(key_in_platform_keyring),
+		cmocka_unit_test(signature_without_certificate),
 		cmocka_unit_test(revoked_manifest),
-		cmocka_unit_test(revoked_contents),
+		cmocka_unit_test(revoked_origin_or_slot),
 		cmocka_unit_test(revoked_certificate),
-		cmocka_unit_test(untimely),
-		cmocka_unit_test(wrong),
-		cmocka_unit_test(of_the_future),
-		cmocka_unit_test(no_signature),
+		cmocka_unit_test(signing_time_outside_of_validity),
+		cmocka_unit_test(signature_is_wrong),
+		cmocka_unit_test(algorithm_of_newer_kernels),
+		cmocka_unit_test(signature_is_malformed),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -43,7 +43,7 @@ endif
 $(B)/tools/mksig/%.o: tools/mksig/%.c $(FLAGS)
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(DEPFLAGS) $(MKSIG_CFLAGS) -c -o $@ $<
 
-$(B)/tools/mksig/manifest/purgatory_blob.o: tools/mksig/manifest/purgatory_blob.S $(B)/purgatory/purgatory.bin
+$(B)/tools/mksig/manifest/purgatory_blob.o: tools/mksig/manifest/purgatory_blob.S $(B)/purgatory/purgatory.bin $(FLAGS)
 	$(call say,AS,$@)mkdir -p $(@D) && \
 		$(CC) -DPURGATORY_BIN='"$(B)/purgatory/purgatory.bin"' -c -o $@ $<
 

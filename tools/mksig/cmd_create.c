@@ -231,7 +231,8 @@ static const struct opt request_options[] = {
 		 "integrity or confidentiality; or none (repeatable;\n"
 		 "default: by the kernel's configuration)"),
 	OPT_TEXT("component", 0, "NAME", struct create_request, component,
-		 "name within which generations are compared (default linux)"),
+		 "name within which generations are compared\n"
+		 "(default: the kernel's own, or linux)"),
 	OPT_CALL("generation", 0, "N", set_generation, "must agree with the configuration"),
 	OPT_CALL("digest", 0, "ALG", set_digest_alg, "sha256, sha384 or sha512 (default sha256)"),
 	OPT_TEXT("text", 0, "TEXT", struct create_request, text,
@@ -446,7 +447,7 @@ static void print_open(const struct create_request *request, const struct initrd
 
 	fprintf(stderr, "  %-14s", "not signed");
 	if (initrd->open) {
-		fputs(initrd->base_size ? "another initramfs behind the signed one: any, or none" :
+		fputs(initrd->base_size ? "another initramfs after the signed one: any, or none" :
 		      "initramfs: any, or none", stderr);
 		comma = "; ";
 	}

@@ -35,9 +35,9 @@ static void print_help(void)
 {
 	size_t i;
 
-	printf("usage: mksig [OPTIONS] --key KEY --cert CERT VMLINUZ\n"
+	printf("usage: mksig [OPTIONS] --key KEY --cert CERT IMAGE...\n"
 	       "       mksig COMMAND [OPTIONS] FILE\n\n"
-	       "The first form describes and signs VMLINUZ in one step, and writes\n"
+	       "The first form describes and signs each IMAGE in one step, and writes\n"
 	       "kexec-manifest-<release>.ksig beside it; it takes the options of create and\n"
 	       "sign.  The commands:\n\n");
 	for (i = 0; i < ARRAY_SIZE(commands); i++)

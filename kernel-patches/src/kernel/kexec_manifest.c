@@ -2,12 +2,13 @@
 /*
  * kexec_manifest.c - kexec_load() with a signed segment manifest
  *
- * Documentation/admin-guide/kexec-manifest.rst describes the interface.  The
- * rules are in lib/sigfmt; here is what they are applied to.  User memory is
- * read once, and the bytes that were checked are the bytes that are loaded.
+ * Documentation/admin-guide/kexec-manifest.rst describes the interface and numbers
+ * the steps of a load.  lib/sigfmt has the rules; this file applies them to the
+ * call.  User memory is read once, and the bytes that were checked are the bytes
+ * that are loaded.
  *
- * kexec_load() calls kexec_manifest_open(), _check(), _make() and _load() in this
- * order, which is that of the steps of the specification, and _close() at the end.
+ * kexec_load() does step 1.  For steps 2 to 10 it calls kexec_manifest_open(),
+ * _check(), _make() and _load(), in this order, and _close() at the end.
  */
 
 #define pr_fmt(fmt) "kexec: " fmt
@@ -62,9 +63,9 @@ struct kexec_manifest {
 static bool required __ro_after_init = IS_ENABLED(CONFIG_KEXEC_SIG_MANIFEST_REQUIRE);
 
 /*
- * There is no value that lowers what the configuration says.  The parameter is
- * an early one because unknown_bootoption() takes any other that begins with
- * "kexec" for the name of a boot loader, and drops it.
+ * No value turns off what the configuration turns on.  This is an early parameter
+ * because unknown_bootoption() takes any other that begins with "kexec" for the
+ * name of a boot loader, and drops it.
  */
 static int __init kexec_sig_manifest_setup(char *value)
 {
@@ -76,7 +77,7 @@ static int __init kexec_sig_manifest_setup(char *value)
 early_param("kexec_sig_manifest", kexec_sig_manifest_setup);
 
 /**
- * kexec_manifest_required - is this way to load an image closed?
+ * kexec_manifest_required - step 1: are loads without a manifest refused?
  * @call:	system call, for the message
  *
  * Return: true if only a load with a manifest is allowed.
@@ -89,7 +90,7 @@ bool kexec_manifest_required(const char *call)
 	return required;
 }
 
-/* NULL for an absent slot, and for number 0 */
+/* The segment that fills a slot; NULL if the slot is absent, and for number 0 */
 static struct sf_segment *segment_of(struct kexec_manifest *km, u32 number)
 {
 	if (!number || !km->load.segments[number - 1].present)
@@ -97,7 +98,7 @@ static struct sf_segment *segment_of(struct kexec_manifest *km, u32 number)
 	return &km->load.segments[number - 1];
 }
 
-/* Nobody has signed what is in an open slot */
+/* Is a slot present whose bytes nobody has signed? */
 static bool is_open(struct kexec_manifest *km, u32 number)
 {
 	const struct sf_slot *slot = sf_slot_of(&km->manifest, number);
@@ -130,8 +131,8 @@ static int take_manifest(struct kexec_manifest *km, struct kexec_segment *segmen
 }
 
 /*
- * A signature that cannot be parsed is malformed whatever the parser calls it,
- * and to RSA one that does not verify is an invalid argument.
+ * A signature that cannot be parsed is malformed, whatever error the parser
+ * returns.  For one that does not verify, RSA returns -EINVAL.
  */
 static int verify_with(const struct sf_parts *parts, struct key *keyring)
 {
@@ -149,7 +150,7 @@ static int verify_with(const struct sf_parts *parts, struct key *keyring)
 	return ret == -EINVAL ? -EKEYREJECTED : ret;
 }
 
-/* Step 3.  Nothing but the header has been looked at before the signature is verified */
+/* Step 3: the signature.  Until it is verified, only the header has been interpreted */
 static int check_signers(struct kexec_manifest *km)
 {
 	int ret;
@@ -171,6 +172,7 @@ static int check_signers(struct kexec_manifest *km)
 	return ret;
 }
 
+/* Steps 3 and 4: has a digest been revoked? */
 static int check_revoked(struct kexec_manifest *km, const u8 *digest, size_t size,
 			 enum sf_cause cause, u32 slot)
 {
@@ -179,7 +181,7 @@ static int check_revoked(struct kexec_manifest *km, const u8 *digest, size_t siz
 	return ret == -EKEYREJECTED ? sf_refuse(&km->load, cause, slot, SF_NOTHING) : ret;
 }
 
-/* Revoking a key is not enough: another signer may still be trusted */
+/* Step 4: revoking a key is not enough, because another signer may still be trusted */
 static int check_revoked_digests(struct kexec_manifest *km)
 {
 	const struct sf_manifest *manifest = &km->manifest;
@@ -198,6 +200,7 @@ static int check_revoked_digests(struct kexec_manifest *km)
 	return ret;
 }
 
+/* Steps 2 and 3, on a copy of the manifest's segment */
 static int verify_manifest(struct kexec_manifest *km, const struct kexec_segment *segment)
 {
 	struct sf_parts *parts = &km->parts;
@@ -219,7 +222,7 @@ static int verify_manifest(struct kexec_manifest *km, const struct kexec_segment
 					      LOADING_KEXEC_IMAGE, "kexec-manifest");
 }
 
-/* Step 4 */
+/* Step 4: the bytes whose signature was verified are decoded */
 static int decode_manifest(struct kexec_manifest *km)
 {
 	char name[sizeof("sha512")];
@@ -236,8 +239,8 @@ static int decode_manifest(struct kexec_manifest *km)
 }
 
 /*
- * Step 5.1: strip the tags, and take out the command line: it is not loaded, and without
- * memory of its own it would make every page a destination.  From here on the
+ * Step 5.1: strip the tags, and take out the command line, which is not loaded: a
+ * segment without memory would make every page a destination.  From here on, the
  * segments of the image and the slots are numbered differently.
  */
 static int take_segments(struct kexec_manifest *km, struct kexec_segment *segments,
@@ -265,13 +268,13 @@ static int take_segments(struct kexec_manifest *km, struct kexec_segment *segmen
 }
 
 /**
- * kexec_manifest_open - verify and decode the manifest among the segments
+ * kexec_manifest_open - steps 2 to 5.1: verify and decode the manifest
  * @segments:	copied from user memory; the segments of the manifest and of the
  *		command line are taken out, and the tags are stripped
  * @nr_segments: not 0; updated
  * @flags:	of the call
  *
- * Return: to be given to kexec_manifest_close(), or ERR_PTR(-errno).
+ * Return: what kexec_manifest_close() releases, or ERR_PTR(-errno).
  */
 struct kexec_manifest *kexec_manifest_open(struct kexec_segment *segments,
 					   unsigned long *nr_segments, unsigned long flags)
@@ -302,31 +305,6 @@ struct kexec_manifest *kexec_manifest_open(struct kexec_segment *segments,
 	return km;
 }
 
-/**
- * kexec_manifest_close - the end; a failure has one line in the log in any case
- * @km:		or NULL, or an error pointer
- * @ret:	of the load: 0, or -errno
- */
-void kexec_manifest_close(struct kexec_manifest *km, int ret)
-{
-	char line[SF_LINE_MAX];
-	u32 i;
-
-	if (IS_ERR_OR_NULL(km))
-		return;
-	if (km->load.why.cause)
-		pr_notice("manifest refused: %s\n", sf_refusal_line(&km->load.why, &km->manifest,
-								    line, sizeof(line)));
-	else if (ret)
-		pr_notice("load failed (%pe); no rule of the manifest refused it\n",
-			  ERR_PTR(ret));
-	crypto_free_shash(km->hash.tfm);
-	for (i = 0; i < SF_SLOTS_MAX; i++)
-		kvfree(km->load.segments[i].data);
-	kvfree(km->bytes);
-	kvfree(km);
-}
-
 static int ram_callback(struct resource *res, void *next)
 {
 	if (res->flags & IORESOURCE_SYSRAM_DRIVER_MANAGED)
@@ -337,7 +315,7 @@ static int ram_callback(struct resource *res, void *next)
 	return 0;
 }
 
-/* Every byte has to be memory; region_intersects() would accept holes */
+/* Every byte must be RAM; region_intersects() would accept holes */
 static enum sf_cause check_ram(u64 mem, u64 memsz)
 {
 	u64 next = mem;
@@ -349,7 +327,7 @@ static enum sf_cause check_ram(u64 mem, u64 memsz)
 	return (ret || next != mem + memsz) ? SF_E_DEST_NOT_RAM : SF_E_OK;
 }
 
-/* Step 5.7 */
+/* Step 5.7: may a segment lie at its address? */
 static enum sf_cause km_destination(const struct sf_load *load, u32 slot)
 {
 	u64 mem = load->segments[slot - 1].mem, memsz = load->segments[slot - 1].memsz;
@@ -368,16 +346,16 @@ static enum sf_cause km_destination(const struct sf_load *load, u32 slot)
 }
 
 /*
- * The level cannot be read, and every answer that denies something is logged:
- * the verifier asks only when this load would be refused, and never about what
- * is beyond confidentiality.
+ * Step 6.3: is this kernel locked down further than @level?  The level cannot be
+ * read, and lockdown logs each denial.  The verifier therefore asks only if a
+ * denial means that the load is refused, and never for the highest level.
  */
 static bool km_locked_beyond(const struct sf_load *load, u32 level)
 {
 	return security_locked_down(level == SF_LEVEL_NONE ? LOCKDOWN_KEXEC : LOCKDOWN_KCORE);
 }
 
-/* Step 6.  Together they are no more than SF_SMALL_MAX bytes: sf_decode() */
+/* Step 6: copy the small slots.  sf_decode() limits them to SF_SMALL_MAX bytes together */
 static int copy_small(struct kexec_manifest *km)
 {
 	struct sf_segment *segment;
@@ -397,13 +375,13 @@ static int copy_small(struct kexec_manifest *km)
 }
 
 /**
- * kexec_manifest_check - steps 5 and 6: all that needs neither an image nor large slots
- * @km:		open
+ * kexec_manifest_check - steps 5.2 to 6: check what needs neither an image nor large slots
+ * @km:		of kexec_manifest_open()
  * @entry:	of the call
  * @flags:	of the call
  *
- * Under the kexec lock, so that crashk_res stays; nothing that is loaded is
- * touched.
+ * The caller holds the kexec lock, so that crashk_res does not change.  What is
+ * loaded already is not touched.
  *
  * Return: 0, or -errno.
  */
@@ -428,7 +406,7 @@ int kexec_manifest_check(struct kexec_manifest *km, unsigned long entry, unsigne
 	return copy_small(km) ?: sf_check_contents(&km->load);
 }
 
-/* /proc/vmcore believes these headers, so user space does not get to write them */
+/* Step 7: /proc/vmcore trusts these headers, so user space must not write them */
 static int make_elfcorehdr(struct kexec_manifest *km, struct kimage *image)
 {
 	struct sf_segment *segment = segment_of(km, km->manifest.elfcorehdr_slot);
@@ -438,7 +416,7 @@ static int make_elfcorehdr(struct kexec_manifest *km, struct kimage *image)
 
 	if (!segment)
 		return 0;
-	/* All of the memory: a hotplug event may write longer headers later */
+	/* All of the memory, because a hotplug event may write longer headers later */
 	image->elf_load_addr = segment->mem;
 	image->elf_headers_sz = segment->memsz;
 	ret = arch_kexec_manifest_elfcorehdr(&data, &size);
@@ -447,6 +425,7 @@ static int make_elfcorehdr(struct kexec_manifest *km, struct kimage *image)
 	return ret;
 }
 
+/* Step 7: the parameters of the next kernel */
 static int make_params(struct kexec_manifest *km, struct kimage *image)
 {
 	struct sf_segment *cmdline = segment_of(km, km->manifest.cmdline_slot);
@@ -462,8 +441,8 @@ static int make_params(struct kexec_manifest *km, struct kimage *image)
  * @km:		passed kexec_manifest_check()
  * @image:	to be loaded; its segments get their sizes
  *
- * The caller has reserved memory for what is made, without knowing its size.
- * Nothing that is loaded has been touched when this returns.
+ * User space has reserved memory for what is made, without knowing its size.
+ * What is loaded already is not touched.
  *
  * Return: 0, or -errno.
  */
@@ -474,7 +453,7 @@ int kexec_manifest_make(struct kexec_manifest *km, struct kimage *image)
 	int ret;
 	u32 n;
 
-	/* The memory map in the parameters leaves out the ELF headers */
+	/* ELF headers first: the memory map in the parameters leaves them out */
 	ret = make_elfcorehdr(km, image) ?: make_params(km, image);
 	for (i = 0; !ret && i < image->nr_segments; i++) {
 		n = km->slots[i];
@@ -493,7 +472,7 @@ int kexec_manifest_make(struct kexec_manifest *km, struct kimage *image)
 }
 
 /**
- * kexec_manifest_copy - copy bytes of a segment that is being loaded
+ * kexec_manifest_copy - steps 8 and 9: copy bytes of a segment that is being loaded
  * @km:		of the load
  * @idx:	segment
  * @buf:	user memory, if it is loaded from there
@@ -501,8 +480,8 @@ int kexec_manifest_make(struct kexec_manifest *km, struct kimage *image)
  * @offset:	in the segment's data
  * @bytes:	to be copied
  *
- * What was checked is copied from where it was checked; the rest is read for
- * the first and only time, and the copy is hashed.
+ * Bytes that were checked are copied from the buffer in which they were checked.
+ * All others are read for the first and only time, and the copy is hashed.
  *
  * Return: 0, or -errno.
  */
@@ -520,13 +499,13 @@ int kexec_manifest_copy(struct kexec_manifest *km, int idx, const void __user *b
 	return km->hashing ? crypto_shash_update(&km->hash, to, bytes) : 0;
 }
 
-/* A digest is computed at most once, and only if somebody looks at it */
+/* Step 8: is a digest of this slot compared, written, or measured? */
 static bool needs_digest(struct kexec_manifest *km, u32 number)
 {
 	return sf_needs_digest(&km->load, number) || (km->measure_open && is_open(km, number));
 }
 
-/* Step 8: what is loaded from user memory, where it has no fields, or from the kernel's */
+/* Step 8 loads streamed slots from user memory, step 9 all others from the kernel's buffers */
 static int load_segments(struct kexec_manifest *km, struct kimage *image, bool from_user)
 {
 	unsigned long i;
@@ -546,8 +525,8 @@ static int load_segments(struct kexec_manifest *km, struct kimage *image, bool f
 }
 
 /*
- * Step 9.  Of what is in kernel memory: the bytes outside of fields, which are
- * sorted: sf_decode()
+ * Step 9: hash what is in a buffer of the kernel, without the fields, which are in
+ * order of their offsets (sf_decode())
  */
 static int digest_small(struct kexec_manifest *km, u32 number)
 {
@@ -581,10 +560,10 @@ static int digest_all_small(struct kexec_manifest *km)
 }
 
 /*
- * Step 10.  Whether any of this is recorded is up to the IMA policy.  The manifest holds
- * the digests of what is signed, so that label "kexec" costs no hashing of
- * segments; label "kexec-open" costs that of open ones.  Parameters and ELF
- * headers are never measured: they hold seeds and differ each time.
+ * Step 10: the IMA policy decides whether any of this is recorded.  The manifest
+ * holds the digests of all signed slots, so label "kexec" needs no hashing of
+ * segments; label "kexec-open" needs that of open slots.  Parameters and ELF
+ * headers are never measured, because they hold seeds and differ each time.
  */
 static void measure(struct kexec_manifest *km)
 {
@@ -609,7 +588,7 @@ static void measure(struct kexec_manifest *km)
 }
 
 /**
- * kexec_manifest_load - steps 8 to 10: load the segments, and check what remains
+ * kexec_manifest_load - steps 8 to 10: load the segments, check digests, and measure
  * @km:		passed kexec_manifest_make()
  * @image:	to be loaded
  *
@@ -620,9 +599,9 @@ int kexec_manifest_load(struct kexec_manifest *km, struct kimage *image)
 	int ret;
 
 	/*
-	 * Are open slots to be hashed for IMA?  It cannot be asked for its
-	 * rules, but refuses with -ENOENT what no rule wants, before it does
-	 * anything: let an event with the name of the manifest come first.
+	 * Hash open slots only if IMA has a rule for them.  IMA has no interface to
+	 * ask for that, but returns -ENOENT for an event without a rule, before it
+	 * does anything: record the digest of the manifest first.
 	 */
 	km->measure_open = ima_measure_critical_data("kexec-open", "kexec-manifest", km->sha256,
 						     sizeof(km->sha256), false, NULL, 0) != -ENOENT;
@@ -636,4 +615,31 @@ int kexec_manifest_load(struct kexec_manifest *km, struct kimage *image)
 		(int)km->manifest.component.n, km->manifest.component.p,
 		km->manifest.generation, (int)sizeof(km->sha256), km->sha256);
 	return 0;
+}
+
+/**
+ * kexec_manifest_close - release what a load used, and log why it failed
+ * @km:		of kexec_manifest_open(); may be NULL or an error pointer
+ * @ret:	of the load: 0, or -errno
+ *
+ * Each load that fails has exactly one line in the log.
+ */
+void kexec_manifest_close(struct kexec_manifest *km, int ret)
+{
+	char line[SF_LINE_MAX];
+	u32 i;
+
+	if (IS_ERR_OR_NULL(km))
+		return;
+	if (km->load.why.cause)
+		pr_notice("manifest refused: %s\n", sf_refusal_line(&km->load.why, &km->manifest,
+								    line, sizeof(line)));
+	else if (ret)
+		pr_notice("load failed (%pe); no rule of the manifest refused it\n",
+			  ERR_PTR(ret));
+	crypto_free_shash(km->hash.tfm);
+	for (i = 0; i < SF_SLOTS_MAX; i++)
+		kvfree(km->load.segments[i].data);
+	kvfree(km->bytes);
+	kvfree(km);
 }

@@ -23,11 +23,50 @@
 #ifdef HAVE_LIBSIGFMT
 
 #include <libsigfmt.h>
+
+/* What differs by architecture: options, and purgatory's serial port */
 #ifdef __x86_64__
+
 #include "arch/i386/kexec-x86.h"
 #include "arch/i386/x86-linux-setup.h"
-#else
+
+/* The default for an ELF kernel */
+static int arch_ignores(int opt)
+{
+	return opt == OPT_ARGS_LINUX;
+}
+
+static int arch_refuses(int opt)
+{
+	return opt == OPT_RESET_VGA || opt == OPT_CONSOLE_VGA ||
+	       opt == OPT_PASS_MEMMAP_CMDLINE || opt == OPT_NOEFI;
+}
+
+static void arch_set_console(struct sf_request *request)
+{
+	if (arch_options.console_serial)
+		request->uart = arch_options.serial_base;
+}
+
+#else /* arm64 */
+
 #define OPT_RAMDISK	OPT_INITRD
+
+static int arch_ignores(int opt)
+{
+	return 0;
+}
+
+/* The kernel makes the device tree, and there is no purgatory. */
+static int arch_refuses(int opt)
+{
+	return opt == OPT_DTB || opt == OPT_SERIAL;
+}
+
+static void arch_set_console(struct sf_request *request)
+{
+}
+
 #endif
 
 static int not_with_manifest(const char *option)
@@ -145,16 +184,6 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 			if (check_type(optarg, request->image.name))
 				return 1;
 			break;
-#ifdef __x86_64__
-		case OPT_ARGS_LINUX:	/* the default for an ELF kernel */
-			break;
-		case OPT_RESET_VGA:
-		case OPT_CONSOLE_VGA:
-		case OPT_PASS_MEMMAP_CMDLINE:
-		case OPT_NOEFI:
-#else
-		case OPT_DTB:		/* the kernel makes it */
-#endif
 		case OPT_MEM_MIN:
 		case OPT_MEM_MAX:
 		case OPT_REUSE_INITRD:
@@ -163,8 +192,9 @@ static int read_options(int argc, char **argv, struct sf_request *request,
 		case OPT_ENTRY:
 			return not_with_manifest(options[index].name);
 		default:
-			/* Options of the loaders of image formats */
-			if (opt > OPT_ARCH_MAX)
+			/* Options of the loaders of image formats come last */
+			if (arch_refuses(opt) ||
+			    (opt > OPT_ARCH_MAX && !arch_ignores(opt)))
 				return not_with_manifest(options[index].name);
 		}
 	}
@@ -473,10 +503,7 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		result = set_recheck(manifest, &request);
 	if (result)
 		return result;
-#ifdef __x86_64__
-	if (arch_options.console_serial)
-		request.uart = arch_options.serial_base;
-#endif
+	arch_set_console(&request);
 	line = make_line(append, reuse, request.crash);
 	request.command_line = line;
 	result = load(manifest, &request);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# Every small change of what is valid; without sanitizers, for speed
+# Try every small change of valid input; without sanitizers, for speed
 
 EXHAUSTIVE := $(B)/tests/format/exhaustive
 EXHAUSTIVE_CFLAGS := $(ALL_CFLAGS) $(MKSIG_CFLAGS) -Itests/unit -Itests/format/vectors

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * bundle.c - every small change of a bundle that was really signed
+ * bundle.c - try every small change of a signed bundle
  *
  *	bundle FILE CERTIFICATE
  *
- * Each bit flipped, each truncation, each byte inserted: what the kernel would be
- * given is verified in the kernel's order, with OpenSSL and mksig's rules for CMS
- * in place of the kernel's parser.  Then the manifest alone, as if it were signed:
- * what is decoded encodes to the same bytes, so it is another manifest.
+ * Flip each bit, truncate at each byte, and insert each byte.  Each result is verified in
+ * the kernel's order, with OpenSSL and mksig's rules for CMS in place of the kernel's
+ * parser.  Then the same for the manifest alone, as if it were signed: if a changed
+ * manifest is accepted, it must encode to the same bytes.
  */
 #include <stdlib.h>
 
@@ -20,7 +20,7 @@
 static struct sf_trusted trust;
 static u8 original[SF_MANIFEST_MAX + SF_SIGNATURE_MAX], changed[sizeof(original) + 1];
 static size_t size;
-static struct sf_parts parts;	/* of the original */
+static struct sf_parts parts;	/* of the bundle without changes */
 
 static bool signed_by_us(const u8 *der, size_t n, struct sf_bytes manifest)
 {
@@ -52,7 +52,7 @@ static bool accepts(const u8 *data, size_t n)
 	       !sf_decode(p.manifest.p, p.manifest.n, &manifest, &why);
 }
 
-/* CMS covers its content and its attributes, not each byte of its own wrapping. */
+/* A CMS signature covers the content and the attributes, but not every byte around them. */
 static void try(struct counts *counts, const char *how, size_t at, size_t n)
 {
 	struct sf_refusal why;
@@ -80,7 +80,7 @@ static void flips(size_t from, size_t to, const char *name)
 		}
 	}
 	if (to <= parts.end - parts.signature.n && counts.accepted)
-		wrong(&counts, "a flipped bit of what is signed is accepted");
+		wrong(&counts, "a flipped bit in the manifest is accepted");
 	report(name, &counts);
 }
 
@@ -103,7 +103,7 @@ static void insertions(void)
 		memcpy(changed, original, at);
 		memcpy(changed + at + 1, original + at, size - at);
 		for (size_t i = 0; i <= sizeof(bytes); i++) {
-			/* the last: the byte that is there already, twice */
+			/* this byte gives the same result as the one inserted after its twin */
 			changed[at] = i < sizeof(bytes) ? bytes[i] : original[at < size ? at : at - 1];
 			try(&counts, "a byte inserted", at, size + 1);
 		}
@@ -149,11 +149,13 @@ static void manifests(void)
 		}
 	}
 	if (cuts.accepted != 1)
-		wrong(&cuts, "the beginning of a manifest is one, too");
-	report("without signature: every truncation is refused (but the whole)", &cuts);
+		wrong(&cuts, "a truncated manifest is accepted");
+	report("without signature: every truncation is refused", &cuts);
 	report("without signature: every flip is refused, or encodes to the same bytes", &flips);
-	report("without signature: so is every other value of every byte", &bytes);
-	report("without signature: so is every byte inserted", &inserts);
+	report("without signature: every other value of a byte is refused, or encodes to the same bytes",
+	       &bytes);
+	report("without signature: every inserted byte is refused, or encodes to the same bytes",
+	       &inserts);
 }
 
 int main(int argc, char **argv)
@@ -172,11 +174,11 @@ int main(int argc, char **argv)
 	if (accepts(original, size))
 		self.accepted++;
 	else
-		wrong(&self, "the signed bundle itself is refused");
-	report("a bundle as it was signed", &self);
-	flips(0, size - parts.signature.n, "every flipped bit of header and manifest is refused");
+		wrong(&self, "the unchanged bundle is refused");
+	report("an unchanged bundle is accepted", &self);
+	flips(0, size - parts.signature.n, "every flipped bit in header and manifest is refused");
 	flips(size - parts.signature.n, size,
-	      "a flipped bit of the signature is refused, or leaves the manifest what it was");
+	      "every flipped bit in the signature is refused, or does not change the manifest");
 	truncations();
 	insertions();
 	manifests();

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * inputs.c - every short input of the decoder
+ * inputs.c - try every short input of the decoder
  *
  *	inputs MANIFEST
  *
- * All of up to three bytes, alone and behind the 19 bytes that every manifest
- * begins with; and every pair of neighbouring bytes of a small manifest, with all
- * of their 65536 values.
+ * All inputs of up to three bytes, alone and after the 19 bytes with which every manifest
+ * begins; and all 65536 values of each pair of neighbouring bytes of a small manifest.
  */
 #include <stdlib.h>
 
@@ -45,7 +44,7 @@ static void up_to_three(struct counts *counts, size_t at)
 		}
 	}
 	if (counts->accepted)
-		wrong(counts, "something so short is accepted");
+		wrong(counts, "an input of up to 3 bytes is accepted");
 }
 
 static void headers(struct counts *counts)
@@ -89,7 +88,7 @@ int main(int argc, char **argv)
 	report("every manifest of up to 3 bytes is refused", &alone);
 	memcpy(input, PREFIX, sizeof(PREFIX) - 1);
 	up_to_three(&behind, sizeof(PREFIX) - 1);
-	report("so is every one of up to 3 bytes behind the fixed beginning", &behind);
+	report("every manifest of up to 3 bytes after the fixed prefix is refused", &behind);
 	headers(&header);
 	report("every header of 3 bytes is refused", &header);
 	pairs(&two, manifest, n);

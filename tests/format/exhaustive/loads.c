@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * loads.c - every small change of a load that is as its manifest says
+ * loads.c - try every small change of a valid load
  *
  *	loads VECTORS
  *
- * Begins with valid loads of the vectors.  Each number of each segment takes each
- * value that is near, extreme, or another segment's, one at a time and two of a
- * segment together; each bit of each segment is flipped.  What is signed cannot be
- * changed; what the kernel writes does not depend on what the caller has there; and
- * whatever is accepted keeps the rules.
+ * Starts from valid loads of the vectors.  Each number of each segment gets each value
+ * that is near, extreme, or used by another segment, alone and together with another
+ * number of the segment; and each bit of each segment is flipped.  A change of signed
+ * bytes must be refused; the caller's bytes in fields must not matter; and each load that is
+ * accepted must keep the rules of accepted.c.
  */
 #include <stdlib.h>
 
@@ -28,7 +28,7 @@ static u64 get(const struct vector_segment *seg, enum property property)
 	       property == BUFSZ ? seg->bufsz : seg->tag;
 }
 
-/* The bytes behind bufsz grow and shrink with it. */
+/* The segment's data grows and shrinks with bufsz */
 static void set_bufsz(struct vector_segment *seg, u64 value)
 {
 	size_t had = vector_data_size(seg), n;
@@ -78,7 +78,7 @@ static u32 values(const struct vector *vector, u32 i, enum property property, u6
 	return n;
 }
 
-/* May this number be another one, as far as the manifest says and the entry allows? */
+/* Do the manifest and the entry allow another value of this number? */
 static bool is_free(const struct vector *vector, u32 i, enum property property)
 {
 	const struct sf_slot *slot = sf_slot_of(&manifest, vector->segments[i].tag);
@@ -89,7 +89,7 @@ static bool is_free(const struct vector *vector, u32 i, enum property property)
 		return slot->type != SF_TYPE_CMDLINE && slot->type != SF_TYPE_INITRAMFS &&
 		       vector->segments[i].tag != manifest.entry_slot;
 	case MEMSZ:
-		return made || !slot->exact;	/* it follows bufsz */
+		return made || !slot->exact;	/* memsz follows bufsz */
 	case BUFSZ:
 		return !made && !slot->exact;
 	default:
@@ -184,7 +184,7 @@ static void flip(struct counts *counts, const struct vector *base, const struct 
 	try(counts, &vector, f || !slot->digest.n, i, at);
 	if (is_written && (counts->accepted == before ||
 			   memcmp(vector.segments[i].data, done->segments[i].data, n)))
-		wrong(counts, "byte %u of segment %u is not as the kernel writes it", at, i);
+		wrong(counts, "byte %u of segment %u differs from what the kernel writes", at, i);
 	vector_clear(&vector);
 }
 
@@ -193,7 +193,7 @@ static void bits(struct counts *counts, const struct vector *base)
 	static struct vector done;
 
 	vector_copy(&done, base);
-	/* pointers in the manifest lead into what it was decoded from, which is the same */
+	/* pointers in the manifest point into its encoding, which does not change */
 	vector_verify("load", &done, &manifest, &why);
 	for (u32 i = 0; i < base->nr_segments; i++)
 		for (u32 at = 0; at < base->segments[i].bufsz; at++)
@@ -210,7 +210,7 @@ static void changes(const char *name, const struct vector *base)
 
 	vector_copy(&vector, base);
 	if (vector_verify("load", &vector, &manifest, &why))
-		wrong(&number, "the load itself is refused");
+		wrong(&number, "the unchanged load is refused");
 	vector_clear(&vector);
 	numbers(&number, base);
 	snprintf(text, sizeof(text), "%s: numbers of segments, two at a time", name);
@@ -223,7 +223,8 @@ static void changes(const char *name, const struct vector *base)
 int main(int argc, char **argv)
 {
 	static const char *const names[] = { "full-reboot", "full-crash", "data-optional",
-					     "written-with-digests", "written-two-slots" };
+					     "written-with-digests", "written-two-slots", "full-arm64",
+					     "full-arm64-crash", "full-arm64-64k" };
 	const int count = sizeof(names) / sizeof(*names);
 	FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
 	static struct heading heading;

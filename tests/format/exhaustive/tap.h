@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * tap.h - count cases, complain about the first that is wrong, print TAP
+ * tap.h - count cases, describe the first wrong one, and print TAP
  */
 #ifndef TAP_H
 #define TAP_H
@@ -16,7 +16,7 @@ struct counts {
 
 static int tap_nr, tap_failed;
 
-/* A case that is not as it must be; the first of them is described. */
+/* Count a wrong case; describe it if it is the first */
 static inline void __attribute__((format(printf, 2, 3)))
 wrong(struct counts *counts, const char *fmt, ...)
 {

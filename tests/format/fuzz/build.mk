@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
 # Fuzzers (libFuzzer, with AddressSanitizer and UBSan), each for FUZZ_SECONDS.
-# FUZZ_fast_decode is the decoder's without sanitizers, for long runs, and
-# "storm" a driver that mutates a corpus blindly, for still more of them.
+# FUZZ_fast_decode is the decoder's fuzzer without sanitizers, for long runs; "storm" is a
+# driver without feedback, for still more executions.
 
 FUZZ_SECONDS ?= 60
 CLANG        ?= clang

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * fuzz.h - what the fuzz targets share
+ * fuzz.h - shared by the fuzz targets
  */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -9,7 +9,7 @@
 
 #include "sigfmt.h"
 
-/* A fuzzer counts a crash as a finding, in every kind of build. */
+/* A crash is a finding in every kind of build */
 #define must(condition)	((condition) ? (void)0 : abort())
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
@@ -17,8 +17,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 /*
  * oracle_deterministic - is this one item of deterministic CBOR?
  *
- * libcbor's opinion, which is independent of the decoder's; libcbor itself is
- * lax, so its values are encoded again and the bytes compared.
+ * Asks libcbor, which is independent of our decoder.  libcbor accepts other encodings as
+ * well, so its values are encoded again and the bytes are compared.
  */
 bool oracle_deterministic(const u8 *data, size_t size);
 

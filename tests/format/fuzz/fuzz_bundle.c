@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * fuzz_bundle.c - any bytes as a file, and as the segment that the kernel gets
+ * fuzz_bundle.c - any bytes as a bundle and as a manifest segment
  *
- * The header is all that is read before the signature is verified.  The rest of
- * the file, attachments included, is read by programs of root's only.
+ * Before the signature is verified, only the header is read.  Only userspace reads the
+ * attachments.
  */
 #include "fuzz.h"
 #include "sigfmt_bundle.h"

@@ -2,9 +2,9 @@
 /*
  * fuzz_decode.c - any bytes as a manifest
  *
- * What is accepted has to encode to the same bytes, has to be CBOR for libcbor as
- * well, and has to keep the rules between its parts; what is refused has to have
- * the decoder's cause, a flaw and a place.
+ * An accepted manifest must encode to the same bytes, must be CBOR for libcbor as well, and
+ * must keep the rules between its parts.  A refusal must have the decoder's cause, a flaw
+ * and an offset.
  */
 #include "fuzz.h"
 #include "reencode.h"
@@ -78,7 +78,7 @@ static void check_policy(const struct sf_policy *policy)
 	must(!policy->key_prefix || policy->action != SF_ACTION_REQUIRE);
 }
 
-/* What takes longer than decoding is done for some inputs only, always the same. */
+/* Checks that take longer than decoding are made only for some inputs, always the same ones */
 static bool now_and_then(const u8 *data, size_t size)
 {
 	return !size || !((data[size / 2] ^ data[size - 1] ^ size) & 7);

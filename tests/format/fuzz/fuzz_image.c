@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * fuzz_image.c - any bytes as the kernel image that mksig is to describe
+ * fuzz_image.c - any bytes as a kernel image for mksig
  *
  * mksig runs on the packager's machine, on files that may come from elsewhere.
  */
@@ -16,14 +16,15 @@ static void check_pieces(const struct image *image, const struct pieces *pieces)
 
 		must(piece->size);
 		sum += piece->size;
-		must(!piece->file || (piece->file == image->from &&
+		must(!piece->file || ((piece->file == &image->file ||
+				       piece->file == &image->unpacked) &&
 				      piece->offset <= piece->file->size &&
 				      piece->size <= piece->file->size - piece->offset));
 	}
 	must(sum == pieces->size);
 }
 
-/* Reading what has to be there is AddressSanitizer's test. */
+/* Read all bytes, so that AddressSanitizer checks that they exist */
 static void read_all(const struct pieces *pieces)
 {
 	u8 digest[SF_DIGEST_MAX];
@@ -39,7 +40,7 @@ static void check_kernel(const struct image *image)
 	check_pieces(image, &image->initrd);
 	read_all(&image->kernel);
 	read_all(&image->initrd);
-	must(image->setup_end <= SETUP_END && image->nr_origins <= 2);
+	must(image->setup_end <= SETUP_END && image->nr_origins <= ORIGINS_MAX);
 	must(strlen(image->release) <= RELEASE_MAX && strlen(image->version) <= SF_TEXT_MAX);
 }
 

@@ -3,9 +3,9 @@
  * fuzz_load.c - any load of any manifest on any machine
  *
  * An input is text in the language of the vectors (tests/format/vectors/README.md),
- * applied to one of their bases; so every vector is a seed, and whatever is
- * found can be given to both verifiers.  What is accepted has to keep the rules
- * that can be said in a few lines (tests/format/vectors/accepted.c).
+ * applied to one of their bases.  Every vector is therefore a seed, and both verifiers can
+ * read every finding.  A load that is accepted must keep the rules of
+ * tests/format/vectors/accepted.c.
  */
 #include <stdio.h>
 

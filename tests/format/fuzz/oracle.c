@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * oracle.c - a second opinion about CBOR
+ * oracle.c - check with libcbor that bytes are deterministic CBOR
  *
- * libcbor decodes; what it found is encoded again in shortest form, with map
- * keys that have to ascend.  The bytes are deterministic CBOR if they come out
- * as they went in.
+ * libcbor decodes the bytes.  The result is encoded again in shortest form, and map keys
+ * must ascend.  The bytes are deterministic CBOR if this gives the same bytes.
  */
 #include <cbor.h>
 

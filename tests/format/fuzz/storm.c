@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * storm.c - mutate a corpus blindly, as often as possible
+ * storm.c - mutate a corpus without feedback, as often as possible
  *
  *	storm EXECUTIONS SEED DIR
  *
- * For a fuzz target that is faster than libFuzzer's bookkeeping.  Every input is
- * one of the corpus with one to four changes; what the target finds ends it with
- * abort(), and the input is left in storm-finding.
+ * For a fuzz target that is faster than libFuzzer's bookkeeping.  Every input is one of the
+ * corpus with one to four changes.  A finding ends the program with abort(), and the input is
+ * in the file storm-finding.
  */
 #include <dirent.h>
 #include <signal.h>

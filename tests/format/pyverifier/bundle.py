@@ -9,7 +9,7 @@ SIGNATURE_MAX = 65536
 
 
 def parts(data, segment):
-    """(manifest, signature) of a file, or of the segment that the kernel is given."""
+    """Return manifest and signature of a file, or of the kernel's manifest segment."""
     def bad(condition, cause):
         need(condition, cause, value=len(data))
 

@@ -2,9 +2,9 @@
 """
 The profile of deterministic CBOR that docs/protocol.md describes.
 
-Reads a whole item into Python values first, each with its place; manifest.py then
-looks at what the values mean.  (The verifier in C does it the other way round, with
-a cursor that knows what has to come: two ways to be wrong, not one.)
+Reads a whole item into Python values with their offsets first; manifest.py then checks their
+meaning.  The verifier in C reads with a cursor that expects each item, so that the two are
+unlikely to have the same error.
 """
 from dataclasses import dataclass
 
@@ -17,8 +17,8 @@ UINT, BYTES, TEXT, ARRAY, MAP, TAG = 0, 2, 3, 4, 5, 6
 
 @dataclass
 class Item:
-    """A value, and where it begins: an int, bytes, a list of items, or for maps a
-    list of pairs of items.  A tag has the tagged item in a list, and its number."""
+    """A value and its offset: an int, bytes, a list of items, or for maps a list of pairs of
+    items.  A tag has the tagged item in a list, and its number."""
     kind: int
     value: object
     at: int
@@ -40,7 +40,7 @@ class Reader:
         return self.data[self.at - n:self.at]
 
     def head(self):
-        """Major type and argument, in its shortest form."""
+        """Return major type and argument, which must be in shortest form."""
         start = self.at
         first = self.take(1, start)[0]
         major, info = first >> 5, first & 31
@@ -80,7 +80,7 @@ class Reader:
 
 
 def decode(data):
-    """The one item that data is."""
+    """Return the item that data encodes; nothing may follow it."""
     reader = Reader(data)
     item = reader.item()
     bad(reader.at == len(data), "TRAILING", reader.at)

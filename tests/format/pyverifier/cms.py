@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 """
-The rules for signatures in docs/protocol.md: DER by hand, because the
-openssl command says too little about what it accepts; the openssl command for the
-cryptography, one SignerInfo at a time, because one that is trusted is enough.
+The rules for signatures in docs/protocol.md.  DER is decoded here, because the openssl command
+reports too little about what it accepts.  The openssl command does the cryptography, for one
+SignerInfo at a time, because one trusted signer is enough.
 """
 import os
 import subprocess
@@ -24,7 +24,7 @@ def bad(condition, reason):
 
 
 def items(data):
-    """[(tag, content, all bytes)] of the items that data consists of."""
+    """Return [(tag, content, all bytes)] of the items in data."""
     result, at = [], 0
     while at < len(data):
         bad(len(data) - at >= 2, "DER: cut off")
@@ -70,13 +70,13 @@ class SignedData:
         self.signers = tagged(parts[-1], SET, "SignerInfos")
 
     def alone(self, signer):
-        """The same with only one signer."""
+        """Return the same signature with only one signer."""
         parts = b"".join(part[2] for part in self.before) + wrap(SET, signer[2])
         return wrap(SEQUENCE, wrap(OID, SIGNED_DATA) + wrap(CONTEXT_0, wrap(SEQUENCE, parts)))
 
 
 def check_signer(signer):
-    """Returns its version."""
+    """Check a SignerInfo; return its version."""
     parts = tagged(signer, SEQUENCE, "SignerInfo")
     bad(len(parts) >= 5, "CMS: SignerInfo")
     version = int.from_bytes(parts[0][1], "big")
@@ -139,7 +139,7 @@ def openssl_verify(der, manifest, certificates):
 
 
 def verify(manifest, signature, certificates):
-    """Is one of the certificates (a PEM file) a signer's, or does it certify one?"""
+    """Check that a certificate in the PEM file is a signer's, or certifies a signer's."""
     data = SignedData(signature)
     versions = {check_signer(signer) for signer in data.signers}
     bad(len(versions) <= 1, "CMS: SignerInfos of different versions")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""Is a load what its manifest says, and what is written into it?  docs/protocol.md"""
+"""Check a load against its manifest, and write its fields: docs/protocol.md"""
 import hashlib
 from dataclasses import dataclass, field as member
 
@@ -9,6 +9,7 @@ from manifest import (ADDR, ADDRESS_LIMIT, CHOICE, CMDLINE, DIGEST, ELFCOREHDR, 
 from refusal import Refused, need
 
 REBOOT, CRASH = 1, 2
+ARM64 = 183
 DEST_MIN = 1 << 20
 NONE, INTEGRITY, CONFIDENTIALITY = range(3)
 BUILTIN, SECURE_BOOT, BY_CMDLINE = 1, 2, 3
@@ -17,7 +18,7 @@ LEVELS = {b"lockdown=integrity": INTEGRITY, b"lockdown=confidentiality": CONFIDE
 
 @dataclass
 class Segment:
-    """used: bytes in use, of what the kernel makes; else bufsz."""
+    """used: bytes in use: of what the kernel makes, or else bufsz."""
     tag: int
     mem: int = 0
     memsz: int = 0
@@ -32,7 +33,7 @@ class Segment:
 
 @dataclass
 class Machine:
-    """What the running kernel knows, and the call."""
+    """Facts about the running kernel and its machine, and the call."""
     arch: int = 62
     usage: int = REBOOT
     page: int = 4096
@@ -47,10 +48,11 @@ class Machine:
     locked: int = NONE
     entry: int = 0
     ram: list = member(default_factory=list)        # System RAM: (start, size)
-    driver: list = member(default_factory=list)     # of it, what a driver manages
+    driver: list = member(default_factory=list)     # the part of it that a driver manages
     firmware: list = member(default_factory=list)   # RAM in the firmware's map
-    efi: list = member(default_factory=list)        # what EFI uses
+    efi: list = member(default_factory=list)        # memory that EFI uses
     crash: list = member(default_factory=list)      # the crash region
+    reserved: list = member(default_factory=list)   # arm64: reserved since boot
     segments: list = member(default_factory=list)
 
 
@@ -59,7 +61,7 @@ def round_up(value, page):
 
 
 def inside(start, length, ranges):
-    """Wholly, in ranges that may touch or overlap each other."""
+    """Is all of it in ranges, which may touch or overlap each other?"""
     at = start
     for first, size in sorted(ranges):
         if first <= at < first + size:
@@ -76,12 +78,12 @@ class Check:
         self.manifest = manifest
         self.machine = machine
         self.present = {}       # number: segment
-        self.level = NONE       # that the command line asks for
+        self.level = NONE       # lockdown level of the command line
         self.guarantee = NONE
         self.hashed = {}        # number: digest
 
     def loaded(self):
-        """(slot, segment) of what is present and loaded, in the order of slots."""
+        """Return (slot, segment) of those that are present and loaded, in the order of slots."""
         for slot in self.manifest.slots:
             if slot.number in self.present and slot.type != CMDLINE:
                 yield slot, self.present[slot.number]
@@ -143,7 +145,7 @@ class Check:
              value=segment.mem)
 
     def neighbours(self, slot, segment):
-        """Slots with lower numbers: no overlap, and one range of initramfs."""
+        """No overlap with slots of lower numbers, and one range of initramfs."""
         follows = segment.mem
         for other, before in self.loaded():
             if other.number >= slot.number:
@@ -154,6 +156,15 @@ class Check:
                 follows = before.mem + before.memsz
         need(segment.mem == follows, "initramfs-gap", slot=slot, value=follows)
 
+    def reachable(self, slot, segment):
+        """arm64: no tree crosses a multiple of 2 MiB, and the initramfs is near the entry."""
+        first, end, entry = segment.mem, segment.mem + segment.memsz, self.machine.entry
+        if slot.type == PARAMS:
+            return first // (2 << 20) == (end - 1) // (2 << 20)
+        if slot.type == INITRAMFS:
+            return first >= entry and end <= entry - entry % (1 << 30) + (32 << 30)
+        return True
+
     def destination(self, slot, segment):
         machine, at = self.machine, (segment.mem, segment.memsz)
         for good, cause in (
@@ -161,6 +172,9 @@ class Check:
                 (not meets(*at, machine.driver), "dest-driver-managed"),
                 (inside(*at, machine.firmware), "dest-not-in-firmware-map"),
                 (not meets(*at, machine.efi), "dest-efi"),
+                (machine.arch != ARM64 or self.reachable(slot, segment), "dest-out-of-reach"),
+                (machine.arch != ARM64 or machine.usage == CRASH or not meets(*at, machine.reserved),
+                 "dest-reserved"),
                 (machine.usage == REBOOT or inside(*at, machine.crash), "dest-not-crash-region"),
                 (machine.usage == CRASH or not meets(*at, machine.crash), "dest-crash-region")):
             need(good, cause, slot=slot, value=segment.mem)
@@ -208,7 +222,7 @@ class Check:
                 for at, word, _ in words:
                     self.word_length(slot, at, word)
             except Refused:
-                return      # its readers may see other words: none of them counts
+                return      # its parsers may see other words, so no word counts
         self.level = max([LEVELS.get(word, NONE) for _, word, counts in words if counts],
                          default=NONE)
 
@@ -224,7 +238,7 @@ class Check:
              value=min(limits, default=0))
 
     def plain(self, slot, line, rest):
-        """All readers of the line see the same words in it."""
+        """Do all parsers of the line find the same words?"""
         for at, byte in enumerate(line):
             need(0x20 <= byte <= 0x7e and byte != 0x22, "cmdline-byte", slot=slot, offset=at)
         for at, byte in enumerate(rest, len(line) + 1):
@@ -268,7 +282,7 @@ class Check:
     # Digests, and what is written
 
     def hash(self, slot):
-        """Of the bytes outside of fields."""
+        """Return the digest of the bytes outside of fields."""
         data, at, outside = self.present[slot.number].data, 0, b""
         for field in slot.fields:
             outside += data[at:field.offset]
@@ -306,7 +320,7 @@ class Check:
 
 
 def split(line):
-    """(offset, word, is there no "--" before it?) of each word."""
+    """Return (offset, word, is no "--" before it?) of each word."""
     at, counts = 0, True
     for word in line.split(b" "):
         if word:
@@ -331,7 +345,7 @@ def matches(entry, word):
 
 
 def check(manifest, machine):
-    """The finished Check, or Refused: the load is not what the manifest says."""
+    """Return the finished Check, or raise Refused."""
     one = Check(manifest, machine)
     one.layout()
     one.contents()

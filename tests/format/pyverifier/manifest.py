@@ -24,7 +24,7 @@ DIGESTS = {1: "sha256", 2: "sha384", 3: "sha512"}
 DIGEST_SIZES = {1: 32, 2: 48, 3: 64}
 
 PREFIX = b"\xd9\xd9\xf7\x83\x6ekexec-manifest"
-# Bytes of texts
+# Bytes that texts may have
 NAME = rb"[a-z0-9-]*"
 COMPONENT = rb"[a-z0-9.+-]*"
 KEY = rb"[!#-<>-~]*"
@@ -38,7 +38,7 @@ class Field:
     length: int
     slot: int = 0
     addend: int = 0
-    choice: int = 0             # offset of the choice field that decides
+    choice: int = 0             # offset of the choice field
     alternatives: list = None
 
     @property
@@ -48,7 +48,7 @@ class Field:
 
 @dataclass
 class Entry:
-    """Of the policy; a value of None is any value."""
+    """An entry of the policy; the value None matches any value."""
     action: int
     key: bytes
     value: bytes = None
@@ -100,7 +100,7 @@ class Manifest:
         return self.slots[number - 1] if 1 <= number <= len(self.slots) else None
 
 
-# Values of one kind each
+# Decode values of one kind
 
 def uint(item, low, high):
     bad(item.kind == UINT, "TYPE", item.at)
@@ -139,7 +139,7 @@ def array(item, least, most):
 
 
 def pairs(item, required, optional):
-    """Values of a map by key."""
+    """Return the values of a map by key."""
     bad(item.kind == MAP, "TYPE", item.at)
     result = {}
     for key, value in item.value:
@@ -176,7 +176,7 @@ def field(item, algorithm):
 
 
 def check_places(slot, items):
-    """Fields are sorted and disjoint, and end inside the slot."""
+    """Fields are in order, do not overlap, and end inside the slot."""
     before = 0
     for one, item in zip(slot.fields, items):
         bad(before <= one.offset and one.end <= slot.limit, "FIELD_PLACE", item.at)
@@ -184,7 +184,7 @@ def check_places(slot, items):
 
 
 def check_target(one, owner, manifest, at):
-    """What a field names, when all slots are known."""
+    """Rules about the slots that a field names, when all slots are known."""
     target = manifest.slot(one.slot)
     bad(target is not None and target.type != CMDLINE, "FIELD_SLOT", at)
     if one.rule == ADDR and one.addend:
@@ -199,7 +199,7 @@ def check_target(one, owner, manifest, at):
 # Policies
 
 def policy_text(item, pattern, least):
-    """A key or a value: a star only at its end."""
+    """Decode a key or a value, which may have a star only at its end."""
     result = text(item, pattern, least, 64)
     bad(b"*" not in result[:-1], "BYTES", item.at)
     return result
@@ -213,12 +213,12 @@ def entry(item):
     if len(parts) == 2:
         return Entry(action, key)
     value = policy_text(parts[2], VALUE, 0)
-    # a star alone would be any value: for that, the value is left out
+    # a star alone would match any value, which is encoded by leaving the value out
     bad(value != b"*", "BYTES", parts[2].at)
     return Entry(action, key, value)
 
 
-# Slots: what a slot of a type has.  True: it must; False: it must not; None: it may
+# The keys of a slot by type.  True: required; False: not allowed; None: optional
 
 COLUMNS = ("size", "maximum", "memory", "align", "range", "digest", "fields", "policy", "template")
 TYPES = {
@@ -255,7 +255,7 @@ def address_range(item):
     parts = array(item, 2, 2)
     first, last = (uint(one, 0, ADDRESS_LIMIT - 1) for one in parts)
     bad(first < last, "RANGE", parts[1].at)
-    # any address: for that, the range is left out
+    # any address, which is encoded by leaving the range out
     bad((first, last) != (0, ADDRESS_LIMIT - 1), "RANGE", parts[1].at)
     return first, last
 
@@ -295,7 +295,7 @@ def slot(item, before, algorithm):
 
 
 def check_before(slot, before, at):
-    """Rules between a slot and those before it."""
+    """Rules that concern a slot and those before it."""
     bad(all(slot.name != one.name for one in before), "NAME_TWICE", at)
     bad(slot.type not in (PARAMS, CMDLINE, ELFCOREHDR) or
         all(slot.type != one.type for one in before), "TYPE_TWICE", at)
@@ -304,7 +304,7 @@ def check_before(slot, before, at):
 
 
 def check_together(manifest, at):
-    """Rules that need all slots."""
+    """Rules that concern several slots."""
     bad(not manifest.of_type(CMDLINE) or manifest.of_type(PARAMS), "CMDLINE_ALONE", at)
     initramfs = manifest.of_type(INITRAMFS)
     bad(all(one.digest for one in initramfs[:1] + initramfs[-1:]), "INITRAMFS_OPEN", at)
@@ -327,7 +327,7 @@ def claims(item):
 
 
 def decode(data):
-    """The manifest that these bytes are, or Refused."""
+    """Return the manifest that the bytes encode, or raise Refused."""
     bad(len(data) <= MANIFEST_MAX, "TOO_LONG", 0)
     bad(data.startswith(PREFIX), "PREFIX", 0)
     outer = cbor.decode(data)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""A refusal: its cause, and where.  docs/protocol.md lists the causes and their errnos."""
+"""Refusals: cause and place.  docs/protocol.md lists the errnos."""
 
 ERRNOS = {
     "EINVAL": "header-short header-magic header-version header-reserved header-manifest-size "
@@ -13,7 +13,8 @@ ERRNOS = {
                "bufsz-zero bufsz-not-zero memsz-differs cmdline-memory mem-align mem-range "
                "mem-overlap initramfs-gap entry-differs",
     "EADDRNOTAVAIL": "dest-low dest-wrap dest-not-ram dest-driver-managed "
-                     "dest-not-in-firmware-map dest-efi dest-not-crash-region dest-crash-region",
+                     "dest-not-in-firmware-map dest-efi dest-reserved dest-out-of-reach "
+                     "dest-not-crash-region dest-crash-region",
     "EILSEQ": "choice-unknown cmdline-nul cmdline-byte cmdline-long cmdline-word-long "
               "cmdline-elfcorehdr cmdline-forbidden cmdline-value cmdline-required",
     "EPERM": "lockdown-weaker",
@@ -24,7 +25,7 @@ ERRNO_OF = {cause: errno for errno, causes in ERRNOS.items() for cause in causes
 
 
 class Refused(Exception):
-    """The slot is a manifest.Slot; offset and value are numbers; flaw is for people."""
+    """The slot is a manifest.Slot; offset and value are numbers; flaw is a text for the signer."""
 
     def __init__(self, cause, slot=None, offset=None, value=None, flaw=""):
         self.errno = ERRNO_OF[cause]
@@ -36,7 +37,7 @@ class Refused(Exception):
         super().__init__(f"{self.errno} {self.line()} {flaw}")
 
     def line(self):
-        """As the kernel logs it."""
+        """The line that the kernel logs."""
         text = self.cause
         if self.slot:
             text += f" slot {self.slot.number} ({self.slot.name.decode()})"

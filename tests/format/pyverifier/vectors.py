@@ -5,12 +5,12 @@ from dataclasses import dataclass, field as member
 
 from load import Machine, Segment
 
-LISTS = ("ram", "driver", "firmware", "efi", "crash")
+LISTS = ("ram", "driver", "firmware", "efi", "crash", "reserved")
 EXPECTATIONS = ("flaw", "log", "written", "guarantee", "hashed")
 
 
 def data_size(segment):
-    """Bytes that are there of a segment: what is checked byte by byte is there whole."""
+    """Return how many bytes of a segment exist: all if they are checked one by one."""
     return segment.used if segment.used <= 1 << 20 else 4096
 
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * accepted.c - what is true of every load that the verifier accepts
+ * accepted.c - rules that every load keeps which the verifier accepts
  */
 #include <openssl/evp.h>
 
@@ -16,7 +16,7 @@ static bool is_made(const struct sf_slot *slot)
 	return slot->type == SF_TYPE_PARAMS || slot->type == SF_TYPE_ELFCOREHDR;
 }
 
-/* Presence is the manifest's choice, and each slot has one segment. */
+/* Slots are present as the manifest requires, and each has one segment */
 static const char *presence(struct vector *vector, const struct sf_manifest *m)
 {
 	bool crash = vector->load.usage == SF_USAGE_CRASH;
@@ -28,9 +28,9 @@ static const char *presence(struct vector *vector, const struct sf_manifest *m)
 
 		found += present;
 		if (!present && !slot->optional && (slot->type != SF_TYPE_ELFCOREHDR || crash))
-			return "a slot is absent";
+			return "a required slot is absent";
 		if (present && slot->type == SF_TYPE_ELFCOREHDR && !crash)
-			return "a slot for crash loads is present";
+			return "a slot for crash loads is present in a reboot load";
 	}
 	return found == vector->nr_segments ? NULL : "a segment has no slot of its own";
 }
@@ -40,7 +40,7 @@ static const char *purpose(const struct vector *vector, const struct sf_manifest
 	const struct sf_load *load = &vector->load;
 
 	if (m->arch != load->arch || !(m->usage & load->usage))
-		return "the manifest is for something else";
+		return "the manifest is for another architecture or usage";
 	if (load->floor && (m->generation < load->floor ||
 			    m->component.n != strlen(vector->component) ||
 			    memcmp(m->component.p, vector->component, m->component.n)))
@@ -51,7 +51,7 @@ static const char *purpose(const struct vector *vector, const struct sf_manifest
 static const char *size(const struct vector_segment *seg, const struct sf_slot *slot, u32 page)
 {
 	if (is_made(slot))
-		return seg->bufsz ? "the kernel's slot has bytes" : NULL;
+		return seg->bufsz ? "a slot that the kernel makes has bytes" : NULL;
 	if (!seg->bufsz || seg->bufsz > slot->size || (slot->exact && seg->bufsz != slot->size))
 		return "bufsz is not the signed size";
 	if (slot->type == SF_TYPE_CMDLINE)
@@ -68,13 +68,13 @@ static const char *place(const struct vector *vector, const struct vector_segmen
 	u64 end = seg->mem + seg->memsz;
 
 	if (seg->mem < SF_DEST_MIN || end <= seg->mem || end > SF_ADDR_LIMIT)
-		return "the place is low, empty, or wraps";
+		return "the segment is too low, empty, or overflows";
 	if (seg->mem % slot->align || (seg->mem | seg->memsz) % vector->load.page_size)
-		return "the place is not aligned";
+		return "the segment is not aligned";
 	if (seg->mem < slot->first || end - 1 > slot->last)
-		return "the place is out of range";
+		return "the segment is outside of the slot's range";
 	if (!vector_inside(&vector->ram, seg->mem, seg->memsz))
-		return "the place is not RAM";
+		return "the segment is not in RAM";
 	for (u32 i = 0; &vector->segments[i] < seg; i++)
 		if (vector->segments[i].mem < end &&
 		    seg->mem < vector->segments[i].mem + vector->segments[i].memsz)
@@ -91,11 +91,11 @@ static const char *initramfs(struct vector *vector, const struct sf_manifest *m)
 		if (!seg || slot_of(m, n)->type != SF_TYPE_INITRAMFS)
 			continue;
 		if (!before ? !slot_of(m, n)->digest.n : seg->mem != before->mem + before->memsz)
-			return "the initramfs is not one range that begins with a signed piece";
+			return "the initramfs is not one range that begins with a signed slot";
 		before = seg;
 	}
 	return before && !slot_of(m, before->tag)->digest.n ?
-	       "the initramfs does not end with a signed piece" : NULL;
+	       "the initramfs does not end with a signed slot" : NULL;
 }
 
 static const char *cmdline(struct vector *vector, const struct sf_manifest *m)
@@ -168,11 +168,11 @@ static const char *field(struct vector *vector, const struct sf_manifest *m,
 		for (u32 i = 0; i < f->alternatives.n; i += f->length)
 			if (!memcmp(data + f->offset, f->alternatives.p + i, f->length))
 				return NULL;
-		return "a choice is none of those that were signed";
+		return "a choice is not one of the signed alternatives";
 	}
 }
 
-/* Signed bytes are as signed, the others as the kernel writes them. */
+/* Signed bytes have the signed digest, and fields have what the kernel writes */
 static const char *contents(struct vector *vector, const struct sf_manifest *m,
 			    const struct vector_segment *seg)
 {

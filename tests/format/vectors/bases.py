@@ -32,7 +32,7 @@ def purgatory_fields():
 
 
 def full_body():
-    """As mksig makes it of a bzImage, but smaller."""
+    """A manifest like mksig's for a bzImage, but smaller."""
     return {
         m.ARCH: 62, m.USAGE: 3, m.COMPONENT: "debian-kernel", m.GENERATION: 7, m.ALGORITHM: 1,
         m.ENTRY: [PURGATORY, 0],
@@ -92,4 +92,52 @@ def least(body=None):
     """The smallest manifest: one code slot of one byte, on a machine that is not locked down."""
     load = machine(Load(body or least_body()))
     load.add(1, 0x1000000, b"\xf4")
+    return load.fill()
+
+
+# arm64: a device tree without a template, no purgatory, pages of three sizes
+A_KERNEL, A_PARAMS, A_CMDLINE, A_HEAD, A_INITRD, A_TAIL, A_ELFCOREHDR = range(1, 8)
+A_RAM = [(0x40000000, 0x80000000), (0x880000000, 0x1000000000)]
+A_CRASH_REGION = (0x60000000, 0x10000000)
+TEXT_OFFSET = 64
+
+
+def arm64_body():
+    """As mksig makes it of an Image, but smaller."""
+    return {
+        m.ARCH: 183, m.USAGE: 3, m.COMPONENT: "debian-kernel", m.GENERATION: 7, m.ALGORITHM: 1,
+        m.ENTRY: [A_KERNEL, TEXT_OFFSET],
+        m.SLOTS: [
+            {m.NAME: "kernel", m.TYPE: m.CODE, m.EXACT: 96, m.MEMORY: 0x200000,
+             m.ALIGN: 0x200000, m.RANGE: [0, (1 << 48) - 1], m.SUM: bytes(32)},
+            {m.NAME: "params", m.TYPE: m.PARAMS, m.MAXIMUM: 0xf0000, m.ALIGN: 0x100000},
+            {m.NAME: "cmdline", m.TYPE: m.CMDLINE, m.MAXIMUM: 2048,
+             m.POLICY: [list(e) for e in POLICY]},
+            {m.NAME: "initrd-head", m.TYPE: m.INITRAMFS, m.EXACT: 50, m.SUM: bytes(32)},
+            {m.NAME: "initrd", m.TYPE: m.INITRAMFS, m.OPTIONAL: 1, m.MAXIMUM: (1 << 40) - 1},
+            {m.NAME: "initrd-tail", m.TYPE: m.INITRAMFS, m.EXACT: 16, m.SUM: bytes(32)},
+            {m.NAME: "elfcorehdr", m.TYPE: m.ELFCOREHDR, m.MAXIMUM: 0x400000},
+        ],
+        m.LOCKDOWN: [[2, 1], [3, 2]],
+        m.ORIGINS: bytes(filler(32, 2)),
+    }
+
+
+def arm64(usage=REBOOT, page=4096):
+    load = Load(arm64_body(), {
+        "arch": 183, "usage": usage, "page": page, "component": "debian-kernel", "floor": 7,
+        "locked": 1, "word_max": 255, "secure_boot": 1})
+    load.lists.update(ram=list(A_RAM), firmware=list(A_RAM), crash=[A_CRASH_REGION],
+                      reserved=[(0x48000000, 0x10000)], driver=[(0x1800000000, 0x1000000)])
+    base = A_RAM[0][0] if usage == REBOOT else A_CRASH_REGION[0]
+    load.add(A_INITRD, 0, filler(5000, 5))
+    load.add(A_TAIL, 0, bytes(16))
+    load.add(A_HEAD, base + 0x800000, filler(50, 4))
+    load.add(A_KERNEL, base + 0x200000, filler(96, 6))
+    load.add(A_PARAMS, base + 0x500000, memsz=0xf0000, made=600)
+    load.add(A_CMDLINE, 0, LINE, memsz=0)
+    if usage == CRASH:
+        load.add(A_ELFCOREHDR, base + 0x900000, memsz=0x30000, made=0x2000)
+    load.put(A_PARAMS, 0, filler(600, 8))
+    load.join()
     return load.fill()

@@ -11,7 +11,7 @@ VERIFY_OBJS := $(addprefix $(VECTORS)/,verify.o vector.o vector_verify.o) \
 $(VERIFY): $(VERIFY_OBJS)
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) -o $@ $^ -lcbor -lcrypto
 
-# Besides: random loads on which the two have to agree
+# Random loads, about which both verifiers must agree
 RANDOM_LOADS ?= 2000
 RANDOM_SEED  ?= 1
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 """
-Write the vectors, tests/format/vectors/*.txt; the same bytes on every run.
+Write the vectors, tests/format/vectors/*.txt, with the same bytes on every run.
 
     generate.py                     write them
 
-To start fuzzers from, a file for each of the
+To make seeds for fuzzers, one file for each of the
 
     generate.py --manifests DIR     manifests
     generate.py --bundles DIR       headers with manifest and signature
@@ -25,7 +25,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def texts():
-    """(file name, text) of each."""
+    """Return (file name, text) of each."""
     for module in MODULES:
         yield module.FILE, (
             "# SPDX-License-Identifier: GPL-2.0-only OR MIT\n"
@@ -34,7 +34,7 @@ def texts():
 
 
 def cases(module):
-    """Name and text of each case of a module."""
+    """Return name and text of each case of a module."""
     for text in "\n".join(module.lines()).split("\n\n"):
         if text.startswith("case "):
             yield text.split()[1], text.encode()

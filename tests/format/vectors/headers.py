@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""Headers of bundles and of the segment that the kernel is given."""
+"""Vectors for the header of a bundle and of the kernel's manifest segment."""
 import bases
 import model as m
 
@@ -23,8 +23,8 @@ def cases():
     good = header(least)
     both = ("segment", "bundle")
     yield "whole", None, both, good
-    yield "bytes-behind", None, ("bundle",), good + b"a"
-    yield "bytes-behind", "header-trailing", ("segment",), good + b"a"
+    yield "trailing-byte", None, ("bundle",), good + b"a"
+    yield "trailing-byte", "header-trailing", ("segment",), good + b"a"
     yield "unsigned", None, ("bundle",), header(least, b"")
     yield "unsigned", "header-unsigned", ("segment",), header(least, b"")
     yield "least", None, both, header(b"a", b"b")
@@ -75,7 +75,7 @@ def attachments():
 
 
 def inputs():
-    """To start fuzzers from: also a file with all that can be in it."""
+    """Return seeds for fuzzers, which include a file with every part."""
     result = {f"{name}-{kinds[0]}": data for name, _, kinds, data in cases() if len(data) < 4096}
     result["attachments"] = header(bases.full().bytes) + attachments()
     return result

@@ -1,22 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""Loads: each feature once, each rule about them broken once, each limit from both sides."""
+"""Vectors for loads: each feature is used once, each rule is broken once, and each limit is tested
+from both sides."""
 import bases
 import model as m
 from bases import (CMDLINE, CRASH, CRASH_REGION, ELFCOREHDR, INITRD, INITRD_HEAD, INITRD_TAIL,
                    KERNEL, LINE, LOG, PARAMS, PURGATORY, PURGATORY_SIZE, RAM, REBOOT, RECHECK,
                    REGION, REGIONS)
+from bases import A_CMDLINE, A_CRASH_REGION, A_ELFCOREHDR, A_HEAD, A_INITRD, A_KERNEL, A_PARAMS, A_TAIL
 
 FILE = "load.txt"
 ABOUT = "Loads of a manifest on a machine: each feature, and each rule broken once."
 
-BASES = {"reboot": bases.full, "crash": lambda: bases.full(CRASH), "least": bases.least}
+BASES = {"reboot": bases.full, "crash": lambda: bases.full(CRASH), "least": bases.least,
+         "arm64": bases.arm64, "arm64-crash": lambda: bases.arm64(CRASH),
+         "arm64-64k": lambda: bases.arm64(REBOOT, 65536)}
 ERRNOS = {
     "EBADMSG": ("manifest-malformed",),
     "ENOEXEC": ("arch-differs", "usage-differs", "component-differs", "template-size"),
     "ESTALE": ("generation-low",),
     "EADDRNOTAVAIL": ("dest-low", "dest-wrap", "dest-not-ram", "dest-driver-managed",
                       "dest-not-in-firmware-map", "dest-efi", "dest-not-crash-region",
-                      "dest-crash-region"),
+                      "dest-crash-region", "dest-reserved", "dest-out-of-reach"),
     "EILSEQ": ("choice-unknown", "cmdline-nul", "cmdline-byte", "cmdline-long",
                "cmdline-word-long", "cmdline-elfcorehdr", "cmdline-forbidden", "cmdline-value",
                "cmdline-required"),
@@ -25,6 +29,7 @@ ERRNOS = {
 }
 NAMES = ["kernel", "purgatory", "params", "cmdline", "initrd-head", "initrd", "initrd-tail",
          "elfcorehdr", "log"]
+ARM64_NAMES = ["kernel", "params", "cmdline", "initrd-head", "initrd", "initrd-tail", "elfcorehdr"]
 
 cases = []
 
@@ -34,7 +39,7 @@ def errno_of(cause):
 
 
 def case(name, cause, base, *changes):
-    """A cause of None: accepted."""
+    """The load is accepted if cause is None."""
     load = BASES[base]()
     for change in changes:
         load = change(load) or load
@@ -46,15 +51,15 @@ def good(name, base, *changes):
 
 
 def expect(*lines):
-    """What else tests/format/vectors/check compares with the result."""
+    """More expected results, for tests/format/vectors/check."""
     return lambda load: load.expected.extend(lines)
 
 
-def log(cause, number=None, offset=None, value=None):
+def log(cause, number=None, offset=None, value=None, names=NAMES):
     """The line in the kernel's log."""
     text = cause
     if number:
-        text += f" slot {number} ({NAMES[number - 1]})"
+        text += f" slot {number} ({names[number - 1]})"
     if offset is not None:
         text += f"{'' if number else ' '}+{offset:#x}"
     if value is not None:
@@ -67,7 +72,7 @@ def setting(**values):
 
 
 def segment(number, mem=None, memsz=None, bufsz=None):
-    """Other numbers for a segment, and nothing else changed to fit."""
+    """Change numbers of a segment, and nothing that depends on them."""
 
     def change(load):
         one = load.segment(number)
@@ -82,7 +87,7 @@ def segment(number, mem=None, memsz=None, bufsz=None):
 
 
 def moved(number, mem, memsz=None):
-    """A segment that is elsewhere, and the entry fits."""
+    """Move a segment, and correct the entry."""
 
     def change(load):
         segment(number, mem, memsz)(load)
@@ -299,7 +304,7 @@ def made():
 
 
 def cmdline_segment():
-    """It is not loaded: no memory."""
+    """The command line is not loaded, so it has no memory."""
     for mem, memsz in ((0x1420000, 0), (0, 4096), (0x1420000, 4096), (1, 0)):
         case(f"cmdline-mem-{mem:#x}-memsz-{memsz:#x}", "cmdline-memory", "reboot",
              segment(CMDLINE, mem=mem, memsz=memsz), log("cmdline-memory", CMDLINE))
@@ -345,7 +350,7 @@ def places():
          lambda load: load.add(LOG, 0x13FF000, bytes(65536)))
     case("overlap-with-params-made", "mem-overlap", "reboot",
          lambda load: load.add(LOG, 0x1413000, b"a"), log("mem-overlap", LOG, value=PARAMS))
-    for at, name in ((0x11FF000, "before"), (0x1403000, "behind"), (0x1414000, "behind-params")):
+    for at, name in ((0x11FF000, "before"), (0x1403000, "after"), (0x1414000, "after-params")):
         good(f"adjacent-{name}", "reboot", lambda load, a=at: load.add(LOG, a, b"a"))
     for value in (0, 0x1400001, 0x13FFFFF, 0x1200000, (1 << 64) - 1):
         case(f"entry-{value:#x}", "entry-differs", "reboot", setting(entry=value),
@@ -356,7 +361,7 @@ def places():
 
 
 def destinations():
-    """What the running kernel knows about the memory; here the vector says it."""
+    """The running kernel's knowledge about memory, which a vector describes."""
     rest = RAM[2]
     gap = [(0x100000, 0x4F00800), (0x5000801, 0x2AEFF7FF), rest]
     touch = [(0x100000, 0x4F00800), (0x5000800, 0x7AEFF800), rest]
@@ -372,33 +377,33 @@ def destinations():
         for at, size, where, bad in ((0x5000000, 4096, "exact", True),
                                      (0x5000FFF, 1, "last-byte", True),
                                      (0x4FFF000, 0x1001, "first-byte", True),
-                                     (0x5001000, 4096, "behind", False),
+                                     (0x5001000, 4096, "after", False),
                                      (0x4FFF000, 4096, "before", False)):
             case(f"{name}-range-{where}", cause if bad else None, "reboot", add,
                  lists(**{name: [(at, size)]}))
     start, size = CRASH_REGION
     add_at = lambda at: (lambda load: load.add(LOG, at, b"a"))
     for at, name, bad in ((start, "first", False), (start + size - 4096, "last", False),
-                          (start - 4096, "before", True), (start + size, "behind", True)):
+                          (start - 4096, "before", True), (start + size, "after", True)):
         case(f"crash-{name}", "dest-not-crash-region" if bad else None, "crash", add_at(at))
     case("crash-none", "dest-not-crash-region", "crash", lists(crash=[]))
     for at, name, bad in ((start, "first", True), (start + size - 4096, "last", True),
-                          (start - 4096, "before", False), (start + size, "behind", False)):
+                          (start - 4096, "before", False), (start + size, "after", False)):
         case(f"reboot-crash-region-{name}", "dest-crash-region" if bad else None, "reboot",
              add_at(at), *([log("dest-crash-region", LOG, value=at)] if bad else []))
 
 
 def initramfs():
-    """One range: each begins where the memory of the one before ends."""
+    """One range: each slot begins where the memory of the previous one ends."""
     head, open_part, tail = 0x1800000, 0x1801000, 0x1803000
     good("initramfs-elsewhere", "reboot", segment(INITRD_HEAD, mem=0x5000000), joined)
     good("initramfs-above-4-gib", "reboot", segment(INITRD_HEAD, mem=0x100000000), joined)
     for name, number, mem, refused, right in (
-        ("open-behind-a-gap", INITRD, 0x1900000, INITRD, open_part),
-        ("tail-behind-a-page", INITRD_TAIL, tail + 0x1000, INITRD_TAIL, tail),
+        ("open-after-a-gap", INITRD, 0x1900000, INITRD, open_part),
+        ("tail-after-a-page", INITRD_TAIL, tail + 0x1000, INITRD_TAIL, tail),
         ("open-before-the-head", INITRD, head - 0x2000, INITRD, open_part),
         ("tail-before-the-head", INITRD_TAIL, head - 0x1000, INITRD_TAIL, tail),
-        ("head-behind", INITRD_HEAD, tail + 0x1000, INITRD, tail + 0x2000),
+        ("head-after", INITRD_HEAD, tail + 0x1000, INITRD, tail + 0x2000),
         ("tail-far-away", INITRD_TAIL, 0x140000000, INITRD_TAIL, tail),
     ):
         case(f"initramfs-{name}", "initramfs-gap", "reboot", segment(number, mem=mem),
@@ -447,7 +452,7 @@ def choices():
 
 
 def written():
-    """Fields: what the caller has there does not matter."""
+    """Fields: the caller's bytes in them do not matter."""
     def word(value):
         return value.to_bytes(8, "little").hex()
 
@@ -522,7 +527,7 @@ def targets(word):
 
 
 def chosen(fields):
-    """Each digest field has a choice that decides; any value but zero is yes."""
+    """The choice of each digest field decides whether it is written; any value but 0 means yes."""
     def pair(first, second):
         return [fields(PURGATORY, [m.CHOICE, 0, 1, b"\0\1\x80"], [m.CHOICE, 1, 1, b"\0\1\x80"],
                        [m.DIGEST, 2, KERNEL, 1], [m.DIGEST, 40, PARAMS, 0],
@@ -583,7 +588,7 @@ def command_lines():
     for name, text in (
         ("confidentiality", b"lockdown=confidentiality\0"),
         ("spaces", b"  " + start + b"   \0"),
-        ("zeros-behind", start + bytes(40)),
+        ("zeros-after", start + bytes(40)),
         ("both-levels", start + b" lockdown=confidentiality\0"),
         ("init-words", start + b" -- a b=c\0"),
         ("single-quote", start + b" a='b'\0"),
@@ -594,8 +599,8 @@ def command_lines():
     ):
         good(f"line-{name}", "reboot", line(text))
     for name, text, at in (("no-nul", start, len(start) - 1), ("no-nul-at-all", b"a", 0),
-                           ("behind-nul", start + b"\0a\0", len(start) + 1),
-                           ("behind-nul-later", start + b"\0\0\0a\0", len(start) + 3),
+                           ("after-nul", start + b"\0a\0", len(start) + 1),
+                           ("after-nul-later", start + b"\0\0\0a\0", len(start) + 3),
                            ("nul-first", b"\0" + start + b"\0", 1)):
         case(f"line-{name}", "cmdline-nul", "reboot", line(text),
              log("cmdline-nul", CMDLINE, offset=at))
@@ -612,7 +617,7 @@ def command_lines():
     ):
         case(f"line-{name}", "cmdline-forbidden", "reboot", line(start + b" " + text + b"\0"),
              log("cmdline-forbidden", CMDLINE, offset=at, value=index))
-        case(f"line-{name}-behind-dashes", "cmdline-forbidden", "reboot",
+        case(f"line-{name}-after-dashes", "cmdline-forbidden", "reboot",
              line(start + b" -- " + text + b"\0"),
              log("cmdline-forbidden", CMDLINE, offset=at + 3, value=index))
     case("line-forbidden-first", "cmdline-forbidden", "reboot", line(b"acpi_rsdp=0 " + start + b"\0"),
@@ -621,10 +626,10 @@ def command_lines():
                        ("longer", b"lockdown=integrity2"), ("dash", b"lockdown=-")):
         case(f"line-value-{name}", "cmdline-value", "reboot", line(start + b" " + text + b"\0"),
              log("cmdline-value", CMDLINE, offset=at, value=5))
-        case(f"line-value-{name}-behind-dashes", "cmdline-value", "reboot",
+        case(f"line-value-{name}-after-dashes", "cmdline-value", "reboot",
              line(start + b" -- " + text + b"\0"))
     for name, text in (("missing", b"root=/dev/vda1"), ("empty-line", b""), ("spaces-only", b"  "),
-                       ("behind-dashes", b"-- lockdown=integrity"),
+                       ("after-dashes", b"-- lockdown=integrity"),
                        ("other-case", b"Lockdown=integrity")):
         case(f"line-required-{name}", "cmdline-required", "reboot", line(text + b"\0"),
              log("cmdline-required", CMDLINE, offset=len(text), value=4))
@@ -632,19 +637,19 @@ def command_lines():
 
 
 def elfcorehdr_words():
-    """That word is the kernel's, whatever the policy says, in every load."""
+    """elfcorehdr= belongs to the kernel, whatever the policy says, in every load."""
     free = slot(CMDLINE, POLICY=[[m.ALLOW, "elfcorehdr"], [m.ALLOW, "*"]])
     start = b"lockdown=integrity "
     for base in ("reboot", "crash"):
         for name, text in (("value", b"elfcorehdr=0x30900000"), ("bare", b"elfcorehdr"),
-                           ("empty", b"elfcorehdr="), ("behind-dashes", b"-- elfcorehdr=1")):
+                           ("empty", b"elfcorehdr="), ("after-dashes", b"-- elfcorehdr=1")):
             case(f"elfcorehdr-{name}-{base}", "cmdline-elfcorehdr", base,
                  line(start + text + b"\0"))
             case(f"elfcorehdr-{name}-{base}-allowed", "cmdline-elfcorehdr", base, free,
                  line(start + text + b"\0"))
     case("elfcorehdr-first", "cmdline-elfcorehdr", "crash", line(b"elfcorehdr=1 lockdown=integrity\0"),
          log("cmdline-elfcorehdr", CMDLINE, offset=0))
-    case("elfcorehdr-behind-a-good-word", "cmdline-elfcorehdr", "crash",
+    case("elfcorehdr-after-a-good-word", "cmdline-elfcorehdr", "crash",
          line(start + b"elfcorehdr=1\0"), log("cmdline-elfcorehdr", CMDLINE, offset=len(start)))
     good("elfcorehdr-upper-case", "reboot", line(start + b"ELFCOREHDR=1\0"))
     good("elfcorehdr-by-digest", "crash", slot(CMDLINE, POLICY=None, SUM=bytes(32)),
@@ -652,7 +657,7 @@ def elfcorehdr_words():
 
 
 def lengths():
-    """The maximum, what the next kernel reads, and the kernel's own word before the line."""
+    """The slot's maximum, the limit of the next kernel, and the kernel's word before the line."""
     def text(n):
         start = b"lockdown=integrity "
         return start + b"a" * (n - len(start)) + b"\0"
@@ -688,14 +693,14 @@ def lengths():
 
 
 def words():
-    """Where early parsers cut words."""
+    """The limit at which early parsers split words."""
     limit = setting(word_max=255)
     start = b"lockdown=integrity "
     for n, cause in ((254, None), (255, None), (256, "cmdline-word-long")):
         case(f"word-{n}", cause, "reboot", limit, line(start + b"a" * n + b"\0"),
              *([log(cause, CMDLINE, offset=len(start))] if cause else []))
         case(f"word-value-{n}", cause, "reboot", limit, line(start + b"a=" + b"b" * (n - 2) + b"\0"))
-        case(f"word-behind-dashes-{n}", cause, "reboot", limit,
+        case(f"word-after-dashes-{n}", cause, "reboot", limit,
              line(start + b"-- " + b"a" * n + b"\0"))
     good("word-no-limit", "reboot", line(start + b"a" * 300 + b"\0"))
     good("word-0xffffffff", "reboot", setting(word_max=(1 << 32) - 1), line(start + b"a\0"))
@@ -705,7 +710,7 @@ def policies():
     unlocked = setting(locked=0)
 
     def policy(name, entries, lines):
-        """(line, cause and its offset and value if any)"""
+        """Return (line, cause, and its offset and value if any)."""
         for i, (text, *why) in enumerate(lines, 1):
             changes = [unlocked, slot(CMDLINE, POLICY=[list(e) for e in entries]), line(text + b"\0")]
             if why:
@@ -760,9 +765,9 @@ def policies():
     # a word that another entry decides does not meet a require entry
     policy("require-decided-before", [[allow, "a", "1"], [require, "a"]],
            [(b"a=1", "cmdline-required", 3, 1), (b"a=1 a=2",)])
-    policy("require-allowed-behind", [[require, "a", "1"], [allow, "a"]],
+    policy("require-allowed-after", [[require, "a", "1"], [allow, "a"]],
            [(b"a=1 a=2",), (b"a=2", "cmdline-required", 3, 0)])
-    policy("require-forbidden-behind", [[require, "a", "1"], [forbid, "a"]],
+    policy("require-forbidden-after", [[require, "a", "1"], [forbid, "a"]],
            [(b"a=1",), (b"a=1 a=2", "cmdline-forbidden", 4, 1)])
     policy("require-dashes", [[require, "--"]],
            [(b"a -- b",), (b"a", "cmdline-required", 1, 0), (b"--=1",)])
@@ -804,8 +809,8 @@ def lockdown():
         ("none", b"a\0", 0),
         ("highest-first", b"lockdown=confidentiality lockdown=integrity\0", 2),
         ("highest-last", b"lockdown=integrity lockdown=confidentiality\0", 2),
-        ("behind-dashes", b"-- lockdown=integrity\0", 0),
-        ("behind-and-before-dashes", b"lockdown=integrity -- lockdown=confidentiality\0", 1),
+        ("after-dashes", b"-- lockdown=integrity\0", 0),
+        ("after-and-before-dashes", b"lockdown=integrity -- lockdown=confidentiality\0", 1),
         ("other-word", b"lockdown=none lockdown=Integrity lockdown=integrity2\0", 0),
         ("longer-key", b"xlockdown=integrity lockdownx=integrity\0", 0),
         ("key-only", b"lockdown\0", 0),
@@ -826,10 +831,10 @@ def lockdown():
         ("quote", b'a="b" lockdown=integrity\0', 0),
         ("single-quote", b"a='b' lockdown=integrity\0", 1),
         ("tab", b"a\tb lockdown=integrity\0", 0),
-        ("behind-nul", b"a\0lockdown=integrity\0", 0),
+        ("after-nul", b"a\0lockdown=integrity\0", 0),
         ("before-nul", b"lockdown=integrity\0\"\0", 0),
-        ("zeros-behind", b"lockdown=integrity\0\0\0", 1),
-        ("behind-dashes", b"-- lockdown=integrity\0", 0),
+        ("zeros-after", b"lockdown=integrity\0\0\0", 1),
+        ("after-dashes", b"-- lockdown=integrity\0", 0),
         ("long-word", b"lockdown=integrity " + b"a" * 256 + b"\0", 0),
         ("word-255", b"lockdown=integrity " + b"a" * 255 + b"\0", 1),
     ):
@@ -839,8 +844,97 @@ def lockdown():
          log("cmdline-nul", CMDLINE, offset=17))
 
 
+def arm64():
+    """What differs there: the tree, no template, page sizes, words, and destinations."""
+
+    def bad(name, cause, *changes, base="arm64", number=None, offset=None, value=None):
+        case(f"arm64-{name}", cause, base, *changes,
+             log(cause, number, offset, value, ARM64_NAMES))
+
+    def fine(name, *changes, base="arm64"):
+        good(f"arm64-{name}", base, *changes)
+
+    def with_pages(size):
+        def change(load):
+            other = bases.arm64(REBOOT, size)
+            load.settings, load.segments, load.body = other.settings, other.segments, other.body
+
+        return change
+
+    for base in ("arm64", "arm64-crash", "arm64-64k"):
+        good(f"full-{base}", base, expect("guarantee 1"))
+        good(f"other-order-{base}", base, lambda load: load.segments.reverse())
+    fine("16k", with_pages(16384))
+    bad("on-x86-64", "arch-differs", setting(arch=62), value=183)
+    case("x86-64-on-arm64", "arch-differs", "reboot", setting(arch=183, template_min=0, template_max=0),
+         log("arch-differs", value=62))
+    bad("template", "template-size", slot(A_PARAMS, TEMPLATE=bytes(120)), number=A_PARAMS, value=120)
+    bad("memory-for-smaller-pages", "memsz-differs", segment(A_HEAD, memsz=4096), base="arm64-64k",
+        number=A_HEAD, value=65536)
+    bad("params-for-smaller-pages", "memsz-differs", segment(A_PARAMS, memsz=0x9000), base="arm64-64k",
+        number=A_PARAMS, value=0xf0000)
+    bad("initrd-for-smaller-pages", "mem-align", segment(A_HEAD, mem=0x40801000), joined,
+        base="arm64-64k", number=A_HEAD, value=65536)
+    for mem in (0x40100000, 0x40201000):
+        bad(f"kernel-at-{mem:#x}", "mem-align", moved(A_KERNEL, mem), number=A_KERNEL, value=0x200000)
+    bad("kernel-beyond-48-bits", "mem-range", moved(A_KERNEL, 1 << 48), number=A_KERNEL, value=1 << 48)
+    bad("entry-without-text-offset", "entry-differs", setting(entry=0x40200000), number=A_KERNEL,
+        value=0x40200000 + bases.TEXT_OFFSET)
+    trees(bad, fine)
+    windows(bad, fine)
+    bad("reserved", "dest-reserved", segment(A_PARAMS, mem=0x48000000), number=A_PARAMS, value=0x48000000)
+    bad("reserved-last-page", "dest-reserved", segment(A_HEAD, mem=0x4800f000), joined, number=A_HEAD,
+        value=0x4800f000)
+    fine("after-reserved", segment(A_HEAD, mem=0x48010000), joined)
+    fine("reserved-in-crash-region", lists(reserved=[A_CRASH_REGION]), base="arm64-crash")
+    bad("hot-added", "dest-not-in-firmware-map", lists(firmware=[(0x40000000, 0x400000)]),
+        number=A_PARAMS, value=0x40500000)
+    bad("crash-outside", "dest-not-crash-region", segment(A_PARAMS, mem=0x50000000), base="arm64-crash",
+        number=A_PARAMS, value=0x50000000)
+    for n, cause in ((255, None), (256, "cmdline-word-long")):
+        case(f"arm64-word-{n}", cause, "arm64", data(A_CMDLINE, b"lockdown=integrity " + b"a" * n + b"\0"),
+             *([log(cause, A_CMDLINE, 19, None, ARM64_NAMES)] if cause else []))
+    full = b"lockdown=integrity " + b"a " * 1014 + b"\0"
+    fine("line-2047-crash", data(A_CMDLINE, full), base="arm64-crash")
+    bad("line-2048-crash", "bufsz-max", data(A_CMDLINE, b"a" + full), base="arm64-crash",
+        number=A_CMDLINE, value=2048)
+    unasked = data(A_CMDLINE, b"lockdown=integrity\0")
+    for name, on, cause in (("on", 1, None), ("off", 0, "lockdown-weaker")):
+        case(f"arm64-secure-boot-{name}", cause, "arm64", setting(secure_boot=on, locked=1), unasked,
+             top(m.LOCKDOWN, [[2, 1]]))
+    fine("made-of-elfcorehdr", put(A_ELFCOREHDR, 0, b"\x7fELF"), base="arm64-crash")
+
+
+def trees(bad, fine):
+    """All of it between two multiples of 2 MiB."""
+    for mem in (0x40400000, 0x40500000, 0x40600000):
+        fine(f"params-at-{mem:#x}", segment(A_PARAMS, mem=mem))
+    bad("params-at-0x40580000", "mem-align", segment(A_PARAMS, mem=0x40580000), number=A_PARAMS, value=0x100000)
+    free = slot(A_PARAMS, ALIGN=None)
+    fine("params-before-2m", free, segment(A_PARAMS, mem=0x40510000))
+    bad("params-across-2m", "dest-out-of-reach", free, segment(A_PARAMS, mem=0x40511000), number=A_PARAMS,
+        value=0x40511000)
+    for memsz, cause in ((0x1000, None), (0xf0000, None), (0xf1000, "memsz-differs"), (0, "memsz-differs")):
+        case(f"arm64-params-memsz-{memsz:#x}", cause, "arm64", segment(A_PARAMS, memsz=memsz),
+             *([log(cause, A_PARAMS, None, 0xf0000, ARM64_NAMES)] if cause else []))
+
+
+def windows(bad, fine):
+    """The initramfs at or above the entry, in 32 GiB from the multiple of 1 GiB below that."""
+    bad("initrd-below-kernel", "dest-out-of-reach", moved(A_KERNEL, 0x41000000), number=A_HEAD,
+        value=0x40800000)
+    fine("initrd-above-kernel", moved(A_KERNEL, 0x40600000))
+    bad("initrd-34-gib-away", "dest-out-of-reach", segment(A_HEAD, mem=0x880000000), joined,
+        number=A_HEAD, value=0x880000000)
+    high = moved(A_KERNEL, 0x880200000)
+    end = 0x880000000 + (32 << 30)
+    fine("initrd-up-to-32-gib", high, segment(A_HEAD, mem=end - 0x4000), joined)
+    bad("initrd-beyond-32-gib", "dest-out-of-reach", high, segment(A_HEAD, mem=end - 0x3000), joined,
+        number=A_TAIL, value=end)
+
+
 def together():
-    """Which of two refusals comes first; the order is the protocol's."""
+    """Which of two refusals is reported, in the order of the protocol's steps."""
     for name, cause, changes in (
         ("tag-before-arch", "tag-unknown", [tag(INITRD, 10), setting(arch=1)]),
         ("arch-before-usage", "arch-differs", [setting(arch=1), top(m.USAGE, 2)]),
@@ -872,7 +966,7 @@ def together():
 def lines():
     cases.clear()
     for part in (call, sizes, places, destinations, initramfs, choices, written, digests,
-                 command_lines, lengths, policies, lockdown, together):
+                 command_lines, lengths, policies, lockdown, arm64, together):
         part()
     names = [c[0] for c in cases]
     assert len(set(names)) == len(names), [n for n in names if names.count(n) > 1]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""Manifests: each feature once, each rule of the encoding and between parts broken once."""
+"""Vectors for manifests: each feature is used once, and each rule is broken once."""
 import bases
 import model as m
 from bases import (CMDLINE, ELFCOREHDR, INITRD, INITRD_HEAD, INITRD_TAIL, KERNEL, LOG, PARAMS,
@@ -8,13 +8,13 @@ from model import Order, Raw, encode, head
 
 FILE = "manifest.txt"
 ABOUT = "Manifests: features that are accepted, and each rule broken once."
-FREE = 290      # bytes of purgatory that no field has, to the end
+FREE = 290      # first byte of purgatory after all fields
 
 cases = []
 
 
 def case(name, flaw, change):
-    """change(body) changes the full manifest, or returns bytes that are the input instead."""
+    """change(body) changes the full manifest, or returns the input."""
     body = bases.full().body
     data = change(body)
     cases.append((name, flaw, bytes(m.manifest(body) if data is None else data)))
@@ -29,7 +29,7 @@ def bad(name, flaw, change):
 
 
 def slot(number, *changes):
-    """Changes a slot: pairs of a key and its value, None to take it out."""
+    """Change a slot: pairs of a key and its value; None removes the key."""
 
     def change(body):
         for key, value in changes:
@@ -53,7 +53,7 @@ def top(*changes):
 
 
 def field(at, new, number=PURGATORY):
-    """Replaces the field of a slot that begins at an offset; adds, if there is none."""
+    """Replace the field of a slot at an offset, or add it."""
 
     def change(body):
         fields = body[m.SLOTS][number - 1].setdefault(m.FIELDS, [])
@@ -72,7 +72,7 @@ def policy(*entries):
 
 
 def added(*more):
-    """Adds slots behind the others: (type, pairs)."""
+    """Add slots after the others: (type, pairs)."""
 
     def change(body):
         for i, (kind, pairs) in enumerate(more):
@@ -90,7 +90,7 @@ def both(*changes):
 
 
 def algorithm(number):
-    """The digests, and the digest fields, of another algorithm."""
+    """Change the digests and digest fields to another algorithm."""
 
     def change(body):
         size = m.HASH[number]().digest_size
@@ -105,7 +105,7 @@ def algorithm(number):
 
 
 def patched(old, new):
-    """Replaces encoded bytes, which have to be there."""
+    """Replace encoded bytes, which must exist."""
 
     def change(body):
         data = m.manifest(body)
@@ -116,7 +116,7 @@ def patched(old, new):
 
 
 def raw_top(key, item):
-    """A value of the manifest's map as these very bytes."""
+    """Encode a value of the manifest's map as exactly these bytes."""
     return top((key, Raw(item)))
 
 
@@ -141,7 +141,7 @@ def encoding():
         bad(f"head-{first:#x}-cut-off", "TRUNCATED",
             lambda b, f=first: m.manifest(b)[:19] + bytes([f]) + bytes((1 << f - 0x18) - 1))
     bad("last-byte-missing", "TRUNCATED", lambda b: m.manifest(b)[:-1])
-    bad("byte-behind", "TRAILING", lambda b: m.manifest(b) + b"\0")
+    bad("byte-after", "TRAILING", lambda b: m.manifest(b) + b"\0")
     bad("twice", "TRAILING", lambda b: 2 * m.manifest(b))
     bad("too-long", "TOO_LONG", lambda b: m.manifest(b).ljust(32769, b"\0"))
     bad("without-tag", "PREFIX", lambda b: m.manifest(b)[3:])
@@ -170,7 +170,7 @@ def encoding():
 
 
 def lengths():
-    """Each form of an argument that is not the shortest, and lengths beyond the end."""
+    """Each form of an argument that is not the shortest, and lengths past the end."""
     for name, form in (("1", b"\x18\x07"), ("2", b"\x19\0\x07"), ("4", b"\x1a\0\0\0\x07"),
                        ("8", b"\x1b" + bytes(7) + b"\x07")):
         bad(f"generation-in-{name}-bytes", "NOT_SHORTEST", raw_top(m.GENERATION, form))
@@ -286,7 +286,7 @@ def claims():
 
 def entries():
     good("entry-last-byte", top((m.ENTRY, [KERNEL, 95])))
-    bad("entry-behind-the-bytes", "ENTRY", top((m.ENTRY, [KERNEL, 96])))
+    bad("entry-past-the-bytes", "ENTRY", top((m.ENTRY, [KERNEL, 96])))
     bad("entry-offset-2-40", "RANGE", top((m.ENTRY, [KERNEL, 1 << 40])))
     for number in (PARAMS, CMDLINE, INITRD, INITRD_HEAD, ELFCOREHDR, LOG, 10, 15):
         bad(f"entry-slot-{number}", "ENTRY", top((m.ENTRY, [number, 0])))
@@ -376,7 +376,7 @@ def small():
     good("small-data", slot(LOG, (m.MAXIMUM, 1 << 30)))
 
 
-# What a slot of a type has: key, a value for it, and "must", "may" or "no" by type
+# The keys of a slot: key, a value for it, and "must", "may" or "no" by type
 TYPE_KEYS = {
     m.OPTIONAL: (1, {"code": "no", "initramfs": "may", "params": "no", "cmdline": "no",
                      "data": "may", "elfcorehdr": "no"}),
@@ -411,7 +411,7 @@ def types():
         empty = slot(number, *[(key, None) for key in range(m.OPTIONAL, m.TEMPLATE + 1)])
         least_slot = both(empty, slot(number, *bare[kind]))
         least_entry = top((m.ENTRY, [PURGATORY, 0]))
-        # nothing that other slots say about this one remains
+        # remove everything in other slots that refers to this one
         alone = both(least_slot, least_entry, fields(PURGATORY, [m.CHOICE, 0, 1, b"a"]))
         good(f"type-{kind}-least", alone)
         for key, (value, rules) in TYPE_KEYS.items():
@@ -443,14 +443,14 @@ def sizes(kind, number, alone):
         bad(f"type-{kind}-exact", "SLOT_NEEDS", both(alone, exact))
     else:
         good(f"type-{kind}-exact", both(alone, exact))
-    # whose map has three keys at least: two are too few before the type is known
+    # the map must have at least three keys, because two are refused before the type is read
     flaw = "SLOT_NEEDS" if kind in ("code", "cmdline") else "COUNT"
     bad(f"type-{kind}-no-size", flaw,
         both(alone, slot(number, (m.MAXIMUM, None), (m.EXACT, None))))
 
 
 def once():
-    """Slots of which there is one at most, and slots that need another."""
+    """Types of which there is at most one slot, and slots that need another."""
     bad("params-twice", "TYPE_TWICE", added((m.PARAMS, [(m.MAXIMUM, 4096)])))
     bad("cmdline-twice", "TYPE_TWICE",
         added((m.CMDLINE, [(m.MAXIMUM, 64), (m.POLICY, [[m.ALLOW, "a"]])])))
@@ -473,7 +473,7 @@ def once():
     bad("initramfs-open-alone", "INITRAMFS_OPEN", without(INITRD_HEAD, INITRD_TAIL))
     good("initramfs-signed-alone", without(INITRD, INITRD_TAIL))
     good("initramfs-two-signed", without(INITRD))
-    bad("initramfs-open-behind-the-tail", "INITRAMFS_OPEN", added((m.INITRAMFS, [(m.MAXIMUM, 1)])))
+    bad("initramfs-open-after-the-tail", "INITRAMFS_OPEN", added((m.INITRAMFS, [(m.MAXIMUM, 1)])))
     good("initramfs-two-open-between", both(
         added((m.INITRAMFS, [(m.MAXIMUM, 1)])),
         added((m.INITRAMFS, [(m.EXACT, 1), (m.SUM, bytes(32))])),
@@ -520,7 +520,7 @@ def field_encodings():
 
 
 def field_places():
-    """Sorted, disjoint, inside the slot."""
+    """Fields in order, without overlap, inside the slot."""
     size = bases.PURGATORY_SIZE
     one = lambda rule, at: {m.ADDR: [m.ADDR, at, KERNEL, 0], m.SIZE: [m.SIZE, at, KERNEL],
                             m.DIGEST: [m.DIGEST, at, KERNEL, RECHECK],
@@ -545,7 +545,7 @@ def field_places():
 
 
 def targets():
-    """What a field may name; addends; choices."""
+    """The slots that a field may name; addends; choices."""
     at = FREE
     names = ("kernel", "purgatory", "params", "cmdline", "initrd-head", "initrd", "initrd-tail",
              "elfcorehdr", "log")
@@ -571,11 +571,11 @@ def addends():
     at = FREE
     for name, number, addend, flaw in (
         ("last-byte-of-memory", KERNEL, 0x1FFFFF, None),
-        ("behind-the-memory", KERNEL, 0x200000, "FIELD_ADDEND"),
+        ("past-the-memory", KERNEL, 0x200000, "FIELD_ADDEND"),
         ("2-40", KERNEL, 1 << 40, "RANGE"),
         ("2-64", KERNEL, (1 << 64) - 1, "RANGE"),
         ("last-byte", INITRD_HEAD, 49, None),
-        ("behind", INITRD_HEAD, 50, "FIELD_ADDEND"),
+        ("past-the-size", INITRD_HEAD, 50, "FIELD_ADDEND"),
         ("itself", PURGATORY, 16, None),
         ("without-exact-size", INITRD, 1, "FIELD_ADDEND"),
         ("0-without-exact-size", INITRD, 0, None),
@@ -589,14 +589,14 @@ def choosers():
     """The choice field that decides whether a digest is written."""
     at = FREE
     for name, choice in (("none-there", 41), ("two-bytes", 44), ("inside-two-bytes", 45),
-                         ("addr", 24), ("itself", at), ("behind-the-end", 400),
+                         ("addr", 24), ("itself", at), ("past-the-end", 400),
                          ("most", (1 << 20) - 1)):
         bad(f"digest-choice-{name}", "FIELD_CHOICE", field(at, [m.DIGEST, at, KERNEL, choice]))
     bad("digest-choice-2-20", "RANGE", field(at, [m.DIGEST, at, KERNEL, 1 << 20]))
     bad("digest-choice-of-another-slot", "FIELD_CHOICE", both(
         fields(KERNEL, [m.CHOICE, 7, 1, b"\1"]), field(at, [m.DIGEST, at, PARAMS, 7]),
         *[field(64 + 48 * i, None) for i in range(5)]))
-    good("digest-choice-behind-it", fields(PURGATORY, [m.DIGEST, 0, KERNEL, 32],
+    good("digest-choice-after-it", fields(PURGATORY, [m.DIGEST, 0, KERNEL, 32],
                                            [m.CHOICE, 32, 1, b"\0"]))
     good("digest-two-choices", fields(PURGATORY, [m.CHOICE, 0, 1, b"\0\1"],
                                       [m.CHOICE, 1, 1, b"\0\1"], [m.DIGEST, 2, KERNEL, 1],

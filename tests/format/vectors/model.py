@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""Manifests as Python values, machines, and loads that fulfil a manifest."""
+"""Manifests as Python values, machines, and valid loads of a manifest."""
 import copy
 import difflib
 import hashlib
@@ -11,15 +11,15 @@ ALLOW, FORBID, REQUIRE = range(1, 4)
 ARCH, USAGE, COMPONENT, GENERATION, ALGORITHM, ENTRY, SLOTS, LOCKDOWN, ORIGINS = range(1, 10)
 (NAME, TYPE, OPTIONAL, EXACT, MAXIMUM, MEMORY, ALIGN, RANGE, SUM, FIELDS, POLICY,
  TEMPLATE) = range(1, 13)
-LISTS = ("ram", "driver", "firmware", "efi", "crash")
+LISTS = ("ram", "driver", "firmware", "efi", "crash", "reserved")
 
 
 class Raw(bytes):
-    """Bytes that go into the encoding as they are."""
+    """Bytes that are put into the encoding unchanged."""
 
 
 class Order(list):
-    """Pairs of a map in this very order."""
+    """The pairs of a map in exactly this order."""
 
 
 def head(major, value):
@@ -54,7 +54,7 @@ def manifest(body, tag=55799, context="kexec-manifest", version=1):
 
 
 def filler(n, seed):
-    """Bytes that do not repeat, the same on every run."""
+    """Return bytes that do not repeat, the same on every run."""
     out = b""
     while len(out) < n:
         out += hashlib.sha256(b"%d %d" % (seed, len(out))).digest()
@@ -62,14 +62,14 @@ def filler(n, seed):
 
 
 def length(field, body):
-    """Bytes that a field takes in its slot."""
+    """Return the size of a field in its slot."""
     if field[0] == CHOICE:
         return field[2]
     return HASH[body[ALGORITHM]]().digest_size if field[0] == DIGEST else 8
 
 
 class Segment:
-    """made: bytes that the kernel makes; data: what is there of the used bytes."""
+    """made: size of what the kernel makes; data: the bytes in use that exist."""
 
     def __init__(self, tag, mem, memsz, bufsz, data, made=0):
         self.tag, self.mem, self.memsz, self.bufsz = tag, mem, memsz, bufsz
@@ -80,7 +80,7 @@ class Segment:
 
 
 class Load:
-    """A manifest, a machine, and a load on it; public members are what a vector can change."""
+    """A manifest, a machine, and a load on it.  A vector can change the public members."""
 
     def __init__(self, body, settings=None):
         self.body = body
@@ -106,7 +106,7 @@ class Load:
         return next((s for s in self.segments if s.tag == tag), None)
 
     def of_type(self, kind):
-        """Segments of slots of this type, in the order of slots."""
+        """Return the segments of slots of this type, in the order of slots."""
         found = (self.segment(n) for n, s in enumerate(self.body[SLOTS], 1) if s[TYPE] == kind)
         return [s for s in found if s]
 
@@ -115,12 +115,12 @@ class Load:
         return (size + page - 1) // page * page
 
     def add(self, number, mem, data=b"", memsz=None, made=0):
-        """memsz: of what the kernel makes, or of the command line."""
+        """memsz: for slots that the kernel makes, and for the command line."""
         size = self.memsz(number, len(data)) if memsz is None else memsz
         self.segments.append(Segment(number, mem, size, len(data), data or bytes(made), made))
 
     def put(self, number, at, data):
-        """Bytes of a segment; those that are not inside are lost."""
+        """Write bytes of a segment; ignore those outside of it."""
         there = self.segment(number).data
         room = max(0, len(there) - at)
         there[at:at + len(data)] = data[:room]
@@ -132,13 +132,13 @@ class Load:
             segment.memsz = self.memsz(number, len(data))
 
     def join(self):
-        """Initramfs segments one behind the other, from where the first is."""
+        """Place the initramfs segments one after the other, beginning at the first."""
         there = self.of_type(INITRAMFS)
         for before, after in zip(there, there[1:]):
             after.mem = before.mem + before.memsz
 
     def fill(self):
-        """First alternatives for choices that are none of theirs, the entry, digests of slots."""
+        """Make the load valid: choices by their first alternative, the entry, digests of slots."""
         for number, slot in enumerate(self.body[SLOTS], 1):
             segment = self.segment(number)
             for field in slot.get(FIELDS, []) if segment else []:
@@ -149,7 +149,7 @@ class Load:
         return self.sign()
 
     def sign(self):
-        """The digests of slots as the load has it."""
+        """Set the digests of slots to those of the load's bytes."""
         for number, slot in enumerate(self.body[SLOTS], 1):
             if SUM in slot and self.segment(number):
                 slot[SUM] = HASH[self.body[ALGORITHM]](self.outside(number, slot)).digest()
@@ -162,10 +162,10 @@ class Load:
         return data
 
 
-# Writing vectors: what differs from the base, as commands
+# Write vectors: differences from the base, as commands
 
 def edits(old, new):
-    """What makes new of old, from the end to the beginning; zeros behind it, if many."""
+    """Return the edits that turn old into new, from the end to the beginning."""
     zeros = len(new) - len(new.rstrip(b"\0"))
     if zeros > 256:
         return edits(old, new[:-zeros]) + [f"zeros {zeros}"]
@@ -180,7 +180,7 @@ def edits(old, new):
 
 
 def runs(old, new):
-    """(offset, bytes) of new that differ from old; short gaps do not end a run."""
+    """Return (offset, bytes) where new differs from old; short gaps do not end a run."""
     at, result = 0, []
     old = bytes(old[:len(new)]).ljust(len(new), b"\0")
     while at < len(new):

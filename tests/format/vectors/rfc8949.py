@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 """
-The examples of RFC 8949, rewritten as expectations for our profile: each as the
-whole input, and where a number, a text and an array have to be.
+The examples of RFC 8949 with the results that our profile requires: each as the whole input,
+and in place of a number, a text and an array.
 """
 import bases
 import model as m
@@ -41,7 +41,7 @@ f800 f801 f818 f81f 5f00ff 5f21ff 5f6100ff 5f80ff 5fa0ff 5fc000ff 5fe0ff 7f4100f
 9f829f819f9fffffffff bf00ff bf000000ff 1f 3f df
 """
 
-# What fits: numbers below 2^32, the text "a", the empty array
+# Accepted: numbers below 2^32, the text "a", the empty array
 FITS = {
     "generation": "00 01 0a 17 1818 1819 1864 1903e8 1a000f4240".split(),
     "component": ["6161"],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * vector.c - read the vectors' text (README.md), a line at a time
+ * vector.c - read the text of vectors (README.md), line by line
  */
 #include <setjmp.h>
 #include <stdlib.h>
@@ -87,7 +87,7 @@ static u64 number(const struct line *line, int i)
 static u64 up_to(const struct line *line, int i, u64 most)
 {
 	if (number(line, i) > most)
-		fail(line, "the number is too large");
+		fail(line, "this number is too large");
 	return number(line, i);
 }
 
@@ -184,7 +184,7 @@ static struct vector_ranges *list_of(struct vector *vector, const char *name)
 	const struct { const char *name; struct vector_ranges *list; } lists[VECTOR_LISTS] = {
 		{ "ram", &vector->ram }, { "driver", &vector->driver },
 		{ "firmware", &vector->firmware }, { "efi", &vector->efi },
-		{ "crash", &vector->crash },
+		{ "crash", &vector->crash }, { "reserved", &vector->reserved },
 	};
 
 	for (int i = 0; i < VECTOR_LISTS; i++)
@@ -212,7 +212,7 @@ static void do_clear(const struct line *line, struct vector *vector)
 	list->count = 0;
 }
 
-/* The segment that the line is about. */
+/* The segment that the line names */
 static struct vector_segment *existing(const struct line *line, struct vector *vector)
 {
 	struct vector_segment *segment = vector_segment(vector, number(line, 1));
@@ -222,7 +222,7 @@ static struct vector_segment *existing(const struct line *line, struct vector *v
 	return segment;
 }
 
-/* The bytes that are there grow and shrink with the segment; new ones are 0. */
+/* The data grows and shrinks with the segment; new bytes are 0 */
 static void resize(struct vector_segment *segment, size_t had)
 {
 	size_t n = vector_data_size(segment);
@@ -235,7 +235,7 @@ static void resize(struct vector_segment *segment, size_t had)
 static void too_slow(const struct line *line, u64 size)
 {
 	if (vector_lenient && size > 65536 && size <= SF_SMALL_MAX)
-		fail(line, "it would take too long");
+		fail(line, "the segment is too large, it would take too long");
 }
 
 static void do_segment(const struct line *line, struct vector *vector)
@@ -297,7 +297,7 @@ static void do_bytes(const struct line *line, struct vector *vector)
 	hex(line, 3, segment->data + up_to(line, 2, n), n - number(line, 2));
 }
 
-/* What tests/format/vectors/check compares with the results is of no concern here. */
+/* Expected results, which tests/format/vectors/check compares, are skipped here */
 static void do_expectation(const struct line *line, struct vector *vector)
 {
 }
@@ -341,7 +341,7 @@ static void start(const struct line *line, struct heading *heading, struct vecto
 	snprintf(heading->kind, sizeof(heading->kind), "%s", is_case ? line->words[4] : "base");
 	vector_clear(vector);
 	if (vector_lenient && !is_case)
-		fail(line, "bases are not for inputs");
+		fail(line, "a base cannot be used in an input of a fuzzer");
 	if (!strcmp(base, "empty")) {
 		vector->load.arch = EM_X86_64;
 		vector->load.usage = SF_USAGE_REBOOT;
@@ -413,7 +413,7 @@ bool vector_read(FILE *file, const char *path, struct heading *heading, struct v
 	line.path = path;
 	while (getline(&text, &room, file) > 0) {
 		line.number++;
-		/* a line that makes no sense is passed over, if that is wanted */
+		/* a fuzzer's input may have lines that make no sense, which are skipped */
 		if (vector_lenient && setjmp(next_line))
 			continue;
 		if (read_line(&line, text, heading, vector))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * vector.h - an input, a machine and a load, as the vectors' text describes them
+ * vector.h - an input, a machine and a load, as described by the text of a vector
  */
 #ifndef VECTOR_H
 #define VECTOR_H
@@ -9,17 +9,17 @@
 
 #include "sigfmt.h"
 
-#define VECTOR_SEGMENTS		(2 * SF_SLOTS_MAX)	/* loads with too many as well */
-#define VECTOR_DATA_LARGE	4096	/* bytes there are of segments above 1 MiB */
+#define VECTOR_SEGMENTS		(2 * SF_SLOTS_MAX)	/* more than a load may have */
+#define VECTOR_DATA_LARGE	4096	/* bytes that exist of segments above 1 MiB */
 #define VECTOR_RANGES_MAX	16
-#define VECTOR_LISTS		5
+#define VECTOR_LISTS		6
 
 struct vector_ranges {
 	u32 count;
 	struct { u64 start, size; } at[VECTOR_RANGES_MAX];
 };
 
-/* As given to kexec_load; @made: bytes that the kernel makes of params and elfcorehdr. */
+/* A segment of kexec_load; @made: size of what the kernel makes (params, elfcorehdr) */
 struct vector_segment {
 	u32 tag;
 	u64 mem;
@@ -39,25 +39,25 @@ struct vector {
 	struct sf_load load;
 	char component[64];
 	u32 locked;
-	struct vector_ranges ram, driver, firmware, efi, crash;
+	struct vector_ranges ram, driver, firmware, efi, crash, reserved;
 	struct vector_segment segments[VECTOR_SEGMENTS];
 	u32 nr_segments;
 };
 
-/* What stands at the head of a case. */
+/* The first line of a case */
 struct heading {
 	char kind[16];		/* "base", "manifest", "bundle", "segment" or "load" */
 	char name[80];
 };
 
-/* Pass over lines that make no sense, instead of ending the program. */
+/* Skip lines that make no sense, instead of ending the program */
 extern bool vector_lenient;
 
 /* vector_read - read up to the next case; false at the end of the file */
 bool vector_read(FILE *file, const char *path, struct heading *heading, struct vector *vector);
 
 /*
- * vector_verify - let the verifier look at it
+ * vector_verify - run the verifier on a vector
  * @kind:	of the heading
  * @vector:	what is written into an accepted load is written into its segments' data
  * @manifest:	result of decoding, if there is one
@@ -68,13 +68,13 @@ bool vector_read(FILE *file, const char *path, struct heading *heading, struct v
 int vector_verify(const char *kind, struct vector *vector, struct sf_manifest *manifest,
 		  struct sf_refusal *why);
 
-/* vector_data_size - bytes that are there of a segment; what is checked is there whole */
+/* vector_data_size - how many bytes of a segment exist: all of them, if they are checked */
 size_t vector_data_size(const struct vector_segment *segment);
 
 /* vector_segment - the segment with this tag, or NULL */
 struct vector_segment *vector_segment(struct vector *vector, u64 tag);
 
-/* vector_inside - is all of @size bytes at @start in @ranges, which may touch each other? */
+/* vector_inside - are all @size bytes at @start in @ranges, which may touch each other? */
 bool vector_inside(const struct vector_ranges *ranges, u64 start, u64 size);
 
 void vector_copy(struct vector *to, const struct vector *from);

@@ -2,6 +2,7 @@
 /*
  * vector_verify.c - run the verifier over a vector, in the order in which the kernel does
  */
+#include <elf.h>
 #include <stdlib.h>
 
 #include <openssl/evp.h>
@@ -37,6 +38,22 @@ static bool meets(const struct vector_ranges *ranges, u64 start, u64 size)
 	return false;
 }
 
+/* arm64: where the next kernel finds its tree, and maps its initramfs */
+static bool is_out_of_reach(const struct sf_load *load, u32 slot)
+{
+	u64 mem = load->segments[slot - 1].mem, end = mem + load->segments[slot - 1].memsz;
+	u64 window = load->entry & ~((1ULL << 30) - 1);
+
+	switch (sf_slot_of(load->manifest, slot)->type) {
+	case SF_TYPE_PARAMS:
+		return mem >> 21 != (end - 1) >> 21;
+	case SF_TYPE_INITRAMFS:
+		return mem < load->entry || end - window > 32ULL << 30;
+	default:
+		return false;
+	}
+}
+
 static enum sf_cause destination(const struct sf_load *load, u32 slot)
 {
 	const struct vector *vector = load->ctx;
@@ -50,6 +67,11 @@ static enum sf_cause destination(const struct sf_load *load, u32 slot)
 		return SF_E_DEST_FIRMWARE_MAP;
 	if (meets(&vector->efi, mem, size))
 		return SF_E_DEST_EFI;
+	if (load->arch == EM_AARCH64 && is_out_of_reach(load, slot))
+		return SF_E_DEST_REACH;
+	if (load->arch == EM_AARCH64 && load->usage == SF_USAGE_REBOOT &&
+	    meets(&vector->reserved, mem, size))
+		return SF_E_DEST_RESERVED;
 	if (load->usage == SF_USAGE_CRASH)
 		return vector_inside(&vector->crash, mem, size) ? SF_E_OK : SF_E_DEST_NOT_CRASH;
 	return meets(&vector->crash, mem, size) ? SF_E_DEST_CRASH : SF_E_OK;
@@ -92,7 +114,7 @@ static int add_segments(struct sf_load *load, struct vector *vector)
 	return err;
 }
 
-/* The interface promises data for small slots, and digests that are needed: nothing more. */
+/* Only small slots have data, and only required digests are set, as the interface promises */
 static void copy_small(struct sf_load *load, struct vector *vector)
 {
 	for (u32 i = 0; i < vector->nr_segments; i++) {
@@ -112,7 +134,7 @@ static void compute_digests(struct sf_load *load, struct vector *vector)
 		memset(seg->digest, 0xa5, sizeof(seg->digest));
 		if (sf_needs_digest(load, given->tag))
 			compute_digest(load, given->tag, given, seg->digest);
-		if (given->made && !given->bufsz)	/* one of the caller's has bytes */
+		if (given->made && !given->bufsz)	/* the caller's segments have a bufsz */
 			seg->used = given->made;
 	}
 }

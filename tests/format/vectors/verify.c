@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * verify.c - the verifier's result for each vector
+ * verify.c - print the verifier's result for each vector
  *
  *	verify VECTORS...
  *
  * Prints a line for each case: its name, the name of the errno and the line that
- * the kernel logs, or "ok"; for loads also what was reached, hashed and written.
- * What the decoder accepts has to encode to the same bytes.
+ * the kernel logs, or "ok"; for loads also the guarantee, the slots that were hashed, and the
+ * bytes that were written.  A manifest that the decoder accepts must encode to the same bytes.
  */
 #include <stdlib.h>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * mutate.c - the attacker
+ * mutate.c - make loads that an attacker could make
  *
- * Prepares a valid load, changes the arguments of the system call as the options
- * say, makes it, and prints the errno's name, or OK.  Why a load is refused is in
- * the kernel's log.  Exit status: 0 accepted, 1 refused, 2 wrong usage or nothing
- * that could be loaded.
+ * Prepares a valid load, changes the arguments of the system call as the options say, makes
+ * the call, and prints the errno's name, or OK.  The kernel logs why it refuses a load.
+ * Exit status: 0 accepted, 1 refused, 2 wrong usage, or there is nothing to load.
  *
  * SLOT is a slot's number or name, or "manifest" for the manifest's segment.
  * ADDR and N are numbers (0x for hexadecimal), or "SLOT+N" for an address in a
@@ -25,16 +24,16 @@
 
 #include "sigfmt_load.h"
 
-#define SEGMENTS	20	/* more than the kernel takes, to be able to try */
+#define SEGMENTS	20	/* more than the kernel accepts, to try that, too */
 #define ERRNOS		256
 
 struct segment {
 	struct kexec_segment raw;
-	unsigned int slot;	/* as prepared, whatever its tag has become */
-	bool own;		/* the bytes are in memory of our own */
+	unsigned int slot;	/* in the valid load, even if its tag has changed */
+	bool own;		/* the bytes are in memory of this program */
 };
 
-/* What is changed, and how the load is made. */
+/* The changes, and how the call is made */
 static struct {
 	struct sf_request request;
 	struct sf_input initrd;
@@ -83,7 +82,7 @@ static bool is_number(const char *text, __u64 *value)
 	return !*end && !errno;
 }
 
-/* Number of the slot, KEXEC_SIG_TAG_MANIFEST for the manifest; 0 if there is none. */
+/* The slot's number, KEXEC_SIG_TAG_MANIFEST for the manifest, 0 if there is no such slot */
 static unsigned int slot_number(const char *name, size_t n)
 {
 	const struct sf_manifest *manifest = m.manifest;
@@ -164,14 +163,14 @@ static __u8 *read_file(const char *path, size_t *size)
 	__u8 *data;
 
 	if (!f || fstat(fileno(f), &st))
-		usage("%s: cannot be read: %s", path, strerror(errno));
+		usage("cannot read %s: %s", path, strerror(errno));
 	data = alloc(st.st_size);
 	*size = fread(data, 1, st.st_size, f);
 	fclose(f);
 	return data;
 }
 
-/* The bytes of a segment, in memory of our own. */
+/* The bytes of a segment, copied to memory of this program */
 static __u8 *writable(struct segment *s)
 {
 	__u8 *copy;
@@ -215,7 +214,7 @@ static void do_flip(char **arg)
 	poke_at(segment_of(arg[0]), arg[1], arg[2], true);
 }
 
-/* Offsets are those in the manifest, without the header in front of it. */
+/* Offsets are those in the manifest, without the header before it */
 static void poke_manifest(char **arg, bool flip)
 {
 	char offset[32];
@@ -244,7 +243,7 @@ static void do_mem(char **arg)
 	segment_of(arg[0])->raw.mem = (void *)(unsigned long)number(arg[1]);
 }
 
-/* The initramfs files lie one behind the other, from this one on. */
+/* Place the initramfs segments one after the other, beginning with this one */
 static void place_behind(const struct segment *s)
 {
 	__u64 end = (unsigned long)s->raw.mem + (s->raw.memsz & ~(__u64)KEXEC_SIG_TAG_MASK);
@@ -259,7 +258,7 @@ static void place_behind(const struct segment *s)
 	}
 }
 
-/* As --mem, but everything else is put right. */
+/* Like --mem, but correct everything that depends on the address */
 static void do_place(char **arg)
 {
 	struct segment *s = segment_of(arg[0]);
@@ -285,7 +284,7 @@ static void do_bufsz(char **arg)
 	__u64 size = number(arg[1]);
 	__u8 *larger;
 
-	/* there are bytes behind the end, up to what can be allocated */
+	/* there are bytes after the end, up to what can be allocated */
 	if (size > s->raw.bufsz && size < 1ULL << 30) {
 		larger = alloc(size);
 		if (s->raw.bufsz)
@@ -341,7 +340,7 @@ static void do_add(char **arg)
 	};
 }
 
-/* Each fills the other's slot. */
+/* Put each segment into the other's slot */
 static void do_swap(char **arg)
 {
 	struct segment *a = segment_of(arg[0]), *b = segment_of(arg[1]);
@@ -383,7 +382,7 @@ static void do_faults(char **arg)
 	m.faults = true;
 }
 
-/* Put the manifest's segment together again with one part from a file. */
+/* Make the manifest's segment again, with one part from a file */
 static void replace(const char *path, unsigned int part)
 {
 	struct segment *s = segment_of("manifest");
@@ -431,13 +430,13 @@ static void do_signature(char **arg)
 	replace(arg[0], 2);
 }
 
-/* What any loader could do before there were manifests. */
+/* Make the call without the flag, like any loader before there were manifests */
 static void do_no_flag(char **arg)
 {
 	unsigned int nr = 0;
 
 	for (unsigned int i = 0; i < m.nr; i++) {
-		/* the manifest's, and the command line's, which has no memory */
+		/* leave out the manifest's segment and the command line's, which has no memory */
 		if (m.segments[i].raw.memsz <= KEXEC_SIG_TAG_MASK)
 			continue;
 		m.segments[nr] = m.segments[i];
@@ -543,36 +542,36 @@ static const struct option {
 	{ "--command-line", 1, true, set_command_line, "STRING" },
 	{ "--sig-manifest", 1, true, set_sig_manifest, "FILE" },
 	{ "--data", 1, true, set_data, "NAME=FILE  for a slot that is left to the user" },
-	{ "--crash", 0, true, set_crash, "load for use on panic" },
+	{ "--crash", 0, true, set_crash, "load a crash kernel" },
 	{ "--no-checks", 0, true, set_no_checks, "purgatory does not check digests" },
 	{ "--halt", 0, true, set_halt, "purgatory halts on a mismatch" },
 	{ "--uart", 1, true, set_uart, "PORT  for purgatory's messages" },
 	{ "--dry-run", 0, true, set_dry_run, "add the flag to check, and load nothing" },
-	{ "--print", 0, true, set_print, "show the segments" },
+	{ "--print", 0, true, set_print, "print the segments" },
 	{ "--unload", 0, true, set_unload, "unload, by kexec_load with the flag and no segments" },
-	{ "--seconds", 1, true, set_seconds, "N  make the call for so long" },
+	{ "--seconds", 1, true, set_seconds, "N  repeat the call for this time" },
 	{ "--help", 0, true, do_help, "" },
 	{ "--poke", 3, false, do_poke, "SLOT OFF HEX  write bytes" },
 	{ "--flip", 3, false, do_flip, "SLOT OFF HEX  exclusive or" },
 	{ "--poke-manifest", 2, false, do_poke_manifest, "OFF HEX" },
 	{ "--flip-manifest", 2, false, do_flip_manifest, "OFF HEX" },
 	{ "--entry", 1, false, do_entry, "ADDR" },
-	{ "--mem", 2, false, do_mem, "SLOT ADDR  move the segment, and nothing else" },
-	{ "--place", 2, false, do_place, "SLOT ADDR  move it, and correct what depends on it" },
+	{ "--mem", 2, false, do_mem, "SLOT ADDR  change only the segment's address" },
+	{ "--place", 2, false, do_place, "SLOT ADDR  move the segment, and correct what depends on it" },
 	{ "--memsz", 2, false, do_memsz, "SLOT N" },
 	{ "--bufsz", 2, false, do_bufsz, "SLOT N" },
-	{ "--unreadable", 1, false, do_unreadable, "SLOT  no memory of this process" },
+	{ "--unreadable", 1, false, do_unreadable, "SLOT  memory that this process cannot read" },
 	{ "--tag", 2, false, do_tag, "SLOT N" },
 	{ "--drop", 1, false, do_drop, "SLOT" },
 	{ "--dup", 1, false, do_dup, "SLOT" },
-	{ "--add", 3, false, do_add, "TAG ADDR HEX  one more segment" },
+	{ "--add", 3, false, do_add, "TAG ADDR HEX  add a segment" },
 	{ "--swap", 2, false, do_swap, "SLOT SLOT" },
-	{ "--reverse", 0, false, do_reverse, "order of the segments" },
+	{ "--reverse", 0, false, do_reverse, "reverse the order of the segments" },
 	{ "--flags", 1, false, do_flags, "N" },
 	{ "--no-flag", 0, false, do_no_flag, "plain kexec_load, no tags, no manifest" },
-	{ "--header", 1, false, do_header, "FILE  replaces the 24 bytes" },
-	{ "--manifest", 1, false, do_manifest, "FILE  replaces the manifest's bytes" },
-	{ "--signature", 1, false, do_signature, "FILE  replaces the signature" },
+	{ "--header", 1, false, do_header, "FILE  replace the 24 bytes of the header" },
+	{ "--manifest", 1, false, do_manifest, "FILE  replace the manifest's bytes" },
+	{ "--signature", 1, false, do_signature, "FILE  replace the signature" },
 	{ "--race", 3, false, do_race, "SLOT OFF HEX  a thread changes the bytes meanwhile" },
 	{ "--rounds", 1, false, do_rounds, "N  make the call N times" },
 	{ "--faults", 0, false, do_faults, "fail each allocation and copy of the call in turn" },
@@ -672,7 +671,7 @@ static void raw_segments(struct kexec_segment raw[SEGMENTS])
 		raw[i] = m.segments[i].raw;
 }
 
-/* Each returns 0 or an errno. */
+/* Each of these returns 0 or an errno. */
 static int call(void)
 {
 	struct kexec_segment raw[SEGMENTS];
@@ -718,7 +717,7 @@ static time_t now(void)
 	return t.tv_sec;
 }
 
-/* As often as the options say; returns whether any was accepted. */
+/* Make the call as often as the options say; returns whether any was accepted */
 static bool repeat(int (*make)(void))
 {
 	unsigned long counts[ERRNOS] = { 0 };
@@ -729,7 +728,7 @@ static bool repeat(int (*make)(void))
 	for (unsigned long i = 0; m.seconds ? now() < end : i < m.rounds; i++) {
 		err = make();
 		counts[capped(err)]++;
-		/* what takes no time is not to take all of it from others */
+		/* a short call must not keep other processes from running */
 		if (m.seconds)
 			usleep(1000);
 	}
@@ -746,7 +745,7 @@ static bool load(void)
 	bool accepted, stop = false;
 
 	if (m.racing && pthread_create(&thread, NULL, race, &stop))
-		usage("no thread could be started");
+		usage("cannot start a thread");
 	accepted = repeat(call);
 	if (m.racing) {
 		__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
@@ -755,7 +754,7 @@ static bool load(void)
 	return accepted;
 }
 
-/* The images that are loaded, one bit each */
+/* Which images are loaded, one bit for each */
 static unsigned int loaded(void)
 {
 	static const char * const paths[] = {
@@ -776,9 +775,9 @@ static unsigned int loaded(void)
 }
 
 /*
- * The call with its Nth fault, see Documentation/fault-injection in the kernel.  What counts
- * as one is set in debugfs; there must be nothing outside of kexec_load, or reading the file
- * would be one.  Returns whether there was an Nth.
+ * Make the call with its Nth fault, see Documentation/fault-injection in the kernel.  debugfs
+ * selects what counts as a fault; it must select only code below kexec_load, because reading
+ * the file could otherwise have a fault.  Returns whether there was an Nth.
  */
 static bool call_failing(int fd, unsigned long n, struct kexec_segment *raw, int *err)
 {
@@ -796,9 +795,9 @@ static bool call_failing(int fd, unsigned long n, struct kexec_segment *raw, int
 }
 
 /*
- * The first fault, the second, ... until the call has no more.  Prints how many calls
- * ended how; of those that failed and unloaded something, in lines of their own; and in
- * the end how the call without a fault did.
+ * Make the call with its first fault, its second, and so on, until it has no more.  Prints the
+ * number of calls for each result, those that unloaded an image in separate lines, and at the
+ * end the result of the call without a fault.
  */
 static bool faults(void)
 {
@@ -821,7 +820,7 @@ static bool faults(void)
 	} while (failed);
 	close(fd);
 	results(kept, "");
-	results(lost, ", and what was loaded is gone");
+	results(lost, ", and an image was unloaded");
 	printf("%lu faults, without: ", n - 1);
 	result(err, 0, "");
 	return !err;

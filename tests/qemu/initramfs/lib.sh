@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh
 #
-# For scenarios, inside a guest: checks with verdicts.
+# Checks for scenarios, inside a guest.  Each prints its result as TAP.
 #
 #	check NAME COMMAND...			COMMAND succeeds
-#	accepted NAME COMMAND...		a load is accepted, and the kernel says so
+#	accepted NAME COMMAND...		a load is accepted, and the kernel logs that
 #	refused NAME ERRNO CAUSE COMMAND...	a load is refused with ERRNO, and the
 #						kernel gives this cause: "CAUSE", or
 #						"CAUSE slot N \(NAME\)", and so on
 #	fails NAME ERRNO PATTERN COMMAND...	a command fails with ERRNO, and a line of
 #						dmesg's matches ("-": none is expected)
 #
-# What is refused must not cost what was loaded before: refused and fails see to that.
+# refused and fails also check that the images that were loaded before are still loaded.
 #
-# CAUSE and PATTERN are extended regular expressions.  With CHECKS set, other checks
-# are not made.
+# CAUSE and PATTERN are extended regular expressions.  If CHECKS is set, only the checks that
+# it names are made.
 
 refusal='kexec: manifest refused: '
 acceptance='kexec: manifest accepted'
@@ -24,7 +24,7 @@ skipped() {
 	case " $CHECKS " in *" $1 "*) return 1 ;; esac
 }
 
-# verdict NAME STATUS: and on failure what COMMAND and the kernel said
+# verdict NAME STATUS: print the result; on failure, also the output of COMMAND and the kernel
 verdict() {
 	if [ "$2" = 0 ]; then
 		echo "ok - $1"
@@ -35,7 +35,7 @@ verdict() {
 	tail -n 8 /tmp/kernel | sed 's/^/#   kernel: /'
 }
 
-# Run a command and keep what it and the kernel say
+# Run a command, and keep its output and that of the kernel
 try() {
 	dmesg -c >/dev/null
 	"$@" >/tmp/said 2>&1 </dev/null
@@ -60,8 +60,8 @@ accepted() {
 	verdict "$name" $?
 }
 
-# images ERRNO: which of the two images are loaded.  The one for a crash may go when the
-# digest of a large slot is wrong: that shows only once the slot lies where it lay.
+# images ERRNO: print which of the two images are loaded.  The crash image may be lost if the
+# digest of a streamed slot is wrong, because copying the slot overwrites that image.
 images() {
 	cat /sys/kernel/kexec_loaded
 	[ "$1" = EUCLEAN ] || cat /sys/kernel/kexec_crash_loaded
@@ -88,8 +88,8 @@ refused() {
 }
 
 # What depends on the architecture: the console; the first half of the call's flags; the slot
-# with the entry, and all slots in their order; an address of devices, and one of free memory,
-# which $room makes
+# with the entry, and all slots in their order; an address of devices, and one of memory that
+# is free after $room
 case $(uname -m) in
 aarch64)
 	console=ttyAMA0 machine=0xb7 other_machine=0x3e code=kernel params_max=0xf0000
@@ -101,7 +101,7 @@ aarch64)
 	slots='kernel purgatory params cmdline initrd-head initrd initrd-tail elfcorehdr' ;;
 esac
 
-# slot NAME: how the kernel's log names it, as a pattern, if a manifest has all slots
+# slot NAME: print a pattern for the slot in the kernel's log, if a manifest has all slots
 slot() {
 	number=1
 	for slot in $slots; do
@@ -111,25 +111,25 @@ slot() {
 	echo "slot $number \\($1\\)"
 }
 
-# vmlinuz and manifest of Debian's kernel, and a command line that they accept.  On a busy host
-# an emulated timer can be late, and Linux would panic for it.
+# Debian's kernel, its manifest, and a command line that both accept.  On a busy host an emulated
+# timer can be late, and Linux would panic without no_timer_check.
 kernel=$(echo /boot/vmlinuz-*)
 manifest=$(echo /boot/kexec-manifest-*.ksig)
 initrd=/boot/initrd.img
 line="console=$console quiet panic=-1 lockdown=integrity no_timer_check"
 
-# load [OPTION...]: that, changed by mutate, for the kernel alone to judge
+# load [OPTION...]: load them with mutate, which changes the load and does not check it
 load() {
 	mutate --image "$kernel" --sig-manifest "$manifest" --initrd "$initrd" \
 		--command-line "$line" "$@"
 }
 
-# What kexec says
+# Load them with kexec
 by_kexec() {
 	kexec -l "$kernel" --initrd="$initrd" --command-line="$line" --sig-manifest="$manifest" "$@"
 }
 
-# Would it load?  And if not, exit status and a sentence
+# Check what kexec --dry-run prints, and its exit status
 dry_run() { by_kexec --dry-run; }
 dry_run_says() { # PATTERN...: each matches a line
 	dry_run >/tmp/out || return 1
@@ -144,7 +144,7 @@ dry_run_refused() { # STATUS PATTERN
 	return 1
 }
 
-# with NAME=VALUE... COMMAND...: with other values of the above
+# with NAME=VALUE... COMMAND...: run a command with other values of the variables above
 with() (
 	while :; do
 		case $1 in
@@ -155,13 +155,13 @@ with() (
 	"$@"
 )
 
-# The same with a kernel of 128 KiB, which nobody boots, for many loads
+# Like load, with a kernel of 128 KiB that is never booted, for many loads
 tiny() {
 	[ -e /tmp/small ] || echo >/tmp/small
 	with kernel=/manifests/tiny manifest=/manifests/tiny.ksig initrd=/tmp/small load "$@"
 }
 
-# each CAUSE COMMAND WORD...: COMMAND is refused with every WORD, for this cause
+# each CAUSE COMMAND WORD...: COMMAND is refused for this cause with each WORD
 each() {
 	cause=$1 command=$2 kept=$(images EUCLEAN)
 	shift 2
@@ -178,12 +178,12 @@ each() {
 	[ "$(images EUCLEAN)" = "$kept" ]
 }
 
-# a load whose command line has one more token; whose kernel has a bit flipped
+# token WORD, flip PLACE: load with one more word in the command line, or with a bit flipped
 token() { with line="$line $1" load; }
 flip() { load --flip "${1%+*}" "${1#*+}" 01; }
 
-# Is the crash region read-only, even for the kernel?  All of it but the page whose code
-# runs first: as the page tables have it.  (On arm64 these are not looked at.)
+# Is the crash region read-only in the kernel's page tables, except for the page whose code
+# runs first?  Not checked on arm64.
 protected() {
 	[ $machine = 0x3e ] || return 0
 	grep -q debugfs /proc/mounts || mount -t debugfs debugfs /sys/kernel/debug
@@ -203,24 +203,24 @@ protected() {
 	[ $readonly -gt 0 ] && [ $readonly -ge $((last + 1 - first - 4096)) ]
 }
 
-# The KUnit suite of the series, when booted with kunit.enable=1.  Checks empty the kernel's
-# log, so it has to be in /tmp/boot: "# sigfmt: pass:9 fail:0 skip:0 total:9"
+# Has the KUnit suite of the series passed?  It runs with kunit.enable=1.  Its result is a line
+# such as "# sigfmt: pass:9 fail:0 skip:0 total:9" in /tmp/boot, because checks clear the log.
 kunit_passed() {
 	grep -E '# [a-z_-]+: pass:' /tmp/boot
 	grep -qE '# sigfmt: pass:[1-9][0-9]* fail:0 skip:0' /tmp/boot && ! grep 'not ok' /tmp/boot
 }
 
-# KiB of memory of which /proc/meminfo says what it is for.  That does not include images
-# for kexec, and what they might leave behind.
+# Print the KiB of memory whose use /proc/meminfo lists.  This does not include images for
+# kexec, nor pages that a load may have leaked.
 accounted() {
 	echo 3 >/proc/sys/vm/drop_caches
 	awk '/^(MemFree|Buffers|Cached|AnonPages|Slab|KernelStack|PageTables|Percpu):/ { n += $2 }
 		END { print n }' /proc/meminfo
 }
 
-# memory_is_back: what is accounted for is about what it was in $before.  Free pages that
-# a processor keeps for itself are not: it gives them back little by little, each time
-# that statistics are brought up to date.
+# memory_is_back: the listed memory is about what it was in $before.  It does not include free
+# pages in per-processor lists, which drain slowly, each time that the kernel updates its
+# statistics.
 memory_is_back() {
 	mutate --unload
 	mutate --crash --unload
@@ -234,8 +234,8 @@ memory_is_back() {
 	[ $((before - after)) -lt 1024 ]
 }
 
-# next_runs FILE [CPIO...]: make $initrd an initramfs whose /next.sh is FILE, with
-# archives before it.  There, $given is what $line is here.
+# next_runs FILE [CPIO...]: make $initrd an initramfs whose /next.sh is FILE, after the given
+# archives.  In it, $given has the value that $line has here.
 next_runs() {
 	rm -rf /tmp/next
 	mkdir -p /tmp/next/lib
@@ -247,9 +247,8 @@ next_runs() {
 	initrd=/tmp/initrd.img
 }
 
-# early_archive: make /tmp/early.cpio, with what early code of a kernel looks for at the
-# start of an initramfs: an ACPI table, an SSDT of 36 bytes with nothing in it; and a file
-# where microcode is
+# early_archive: make /tmp/early.cpio, which has what early code looks for at the start of an
+# initramfs: an ACPI table (an empty SSDT of 36 bytes), and a file at the path of microcode
 early_archive() {
 	mkdir -p /tmp/early/kernel/firmware/acpi /tmp/early/kernel/x86/microcode
 	printf 'SSDT\044\0\0\0\002\252ATTACKATTACK  \001\0\0\0TEST\001\0\0\0' \
@@ -258,8 +257,8 @@ early_archive() {
 	(cd /tmp/early && find . | cpio -o -H newc 2>/dev/null) >/tmp/early.cpio
 }
 
-# bootconfig TEXT: what the end of an initramfs has to be for the kernel to take TEXT for
-# parameters, as tools/bootconfig writes it
+# bootconfig TEXT: print the end of an initramfs from which the kernel takes TEXT as parameters,
+# as tools/bootconfig writes it
 bootconfig() {
 	sum=$(printf %s "$1" | od -An -v -tu1 | awk '{ for (i = 1; i <= NF; i++) n += $i } END { print n }')
 	printf %s "$1"
@@ -270,8 +269,8 @@ bootconfig() {
 	echo '#BOOTCONFIG'
 }
 
-# with_programs: make $initrd an initramfs that has what this one has, so that
-# the next kernel can load another one, too; before next_runs
+# with_programs: make $initrd an initramfs with the files of this one, so that the next kernel
+# can load another kernel; to be called before next_runs
 with_programs() {
 	mkdir -p /tmp/all
 	(cd / && find bin sbin lib lib64 usr boot uefi variants keys manifests 2>/dev/null |

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2154
 #
-# For scenarios with a kernel that watches itself; after /lib/lib.sh.
+# For scenarios whose kernel has sanitizers.  Needs /lib/lib.sh.
 #
-#	storm		everything that may be going on with kexec, at the same time
-#	watch_leaks	from here on kmemleak is watched, under lockdown, too
-#	no_leaks	has it found none?
-#	no_pages_left	unload everything: has every single page been given back?
+#	storm		do everything that uses kexec at the same time
+#	watch_leaks	open kmemleak's file, which stays open under lockdown
+#	no_leaks	has kmemleak found no leak since then?
+#	no_pages_left	unload everything: has every page been freed?
 
 storming=${storming:-60}
 
-# does NAME ALLOWED COMMAND...: COMMAND goes on and on; its results are to be among ALLOWED,
-# one of them the first
+# does NAME ALLOWED COMMAND...: repeat COMMAND; all results must be among ALLOWED, and at least
+# one must be its first
 does() {
 	echo "$2" >"/tmp/storm/$1.allowed"
 	result=/tmp/storm/$1
@@ -19,7 +19,7 @@ does() {
 	"$@" --seconds "$storming" >"$result" 2>&1 &
 }
 
-# As long as there is /tmp/storm/goes-on: a processor comes and goes, and files are read
+# While /tmp/storm/goes-on exists, switch a processor off and on, and read files
 processors() {
 	while [ -e /tmp/storm/goes-on ]; do
 		echo 0 >/sys/devices/system/cpu/cpu1/online
@@ -35,7 +35,7 @@ readers() {
 	done >/dev/null 2>&1
 }
 
-# judge FILE: only what is allowed, and not always EBUSY
+# judge FILE: are all results allowed, and not all EBUSY?
 judge() {
 	allowed=$(cat "$1.allowed")
 	sed "s/^/# ${1##*/}: /" "$1" | grep -v 'mutate: ' | tee -a /tmp/figures
@@ -67,7 +67,7 @@ storm() {
 	return $wrong
 }
 
-# debugfs is closed under lockdown, but not what has been opened before
+# Lockdown closes debugfs, but not files that were opened before
 watch_leaks() {
 	exec 7>/sys/kernel/debug/kmemleak 8</sys/kernel/debug/kmemleak
 	exec 5</sys/kernel/debug/page_owner_stacks/show_stacks
@@ -75,8 +75,8 @@ watch_leaks() {
 	echo clear >&7
 }
 
-# Of all pages that are in use, those that were taken for an image or a check, by the stack
-# of whoever took them.  Slabs are kmemleak's business, and stacks are kept for ever.
+# Count the pages in use that were allocated for an image or a check, by the stack of the
+# allocation.  kmemleak watches slabs, and saved stacks are never freed.
 image_pages() {
 	awk '/kimage_alloc|kexec_manifest/ { ours = 1 }
 		/slab|stack_depot/ { other = 1 }
@@ -94,7 +94,7 @@ no_pages_left() {
 	[ "$loaded" -gt 1000 ] && [ "$left" = 0 ]
 }
 
-# Young objects are no leaks yet
+# kmemleak does not report young objects
 no_leaks() {
 	for scan in 1 2; do sleep 6; echo scan >&7; done
 	cat <&8 | tee /tmp/leaks

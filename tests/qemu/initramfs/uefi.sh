@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# For scenarios of guests with UEFI, and of the kernels that follow in them; after
-# /lib/lib.sh.
+# For scenarios of guests with UEFI, and for the next kernels in them.  Needs /lib/lib.sh.
 
 efi=/sys/firmware/efi
 dbx=$efi/efivars/dbx-d719b2cb-3d3a-4596-a3bc-dad00e67656f
 secure_boot=$efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
 
-# Checks empty the kernel's log
+# Save the kernel's log, because checks clear it
 [ -s /tmp/boot ] || dmesg >/tmp/boot
 
-# In a next kernel nothing but the basics is mounted
+# A next kernel has mounted only the basic file systems
 uefi_mount() {
 	[ "$(ls $efi/efivars)" ] || mount -t efivarfs efivarfs $efi/efivars
 }
@@ -23,11 +22,11 @@ by_secure_boot() {
 		said 'Kernel is locked down from EFI Secure Boot'
 }
 
-# The variable's value, one byte, follows its attributes
+# The value of the variable, one byte, follows its attributes
 secure_boot_on() { uefi_mount; [ "$(tail -c 1 $secure_boot | od -An -tu1 | tr -d ' ')" = 1 ]; }
 
-# What a kernel has to be told of this machine, and is told by the firmware only once:
-# in every later kernel it has to be the same.
+# Print what a kernel learns about this machine from the firmware.  Only the first kernel gets it
+# from the firmware itself; in every later one it must be the same.
 told() {
 	if [ $machine = 0x3e ]; then
 		echo "secure_boot $(od -An -tx1 -j 0x1ec -N 1 /sys/kernel/boot_params/data)"
@@ -46,15 +45,15 @@ told() {
 	done
 }
 
-# start_of TYPE: where the first descriptor of this type begins
+# start_of TYPE: print the address of the first descriptor of this type
 start_of() {
 	for entry in "$efi"/runtime-map/*; do
 		[ "$(cat "$entry/type")" != "$1" ] || { cat "$entry/phys_addr"; return; }
 	done
 }
 
-# debian_runs FILE: next_runs for Debian's kernel on a machine with UEFI.  There, /uefi.sh is
-# this file, and /told what told says here.
+# debian_runs FILE: next_runs for Debian's kernel on a machine with UEFI.  In it, /uefi.sh is
+# this file, and /told has the output of told here.
 debian_runs() {
 	next_runs "$1"
 	mkdir -p /tmp/more

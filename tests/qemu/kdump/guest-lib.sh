@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2154
 #
-# For scripts in the guests of the kdump tests; after /lib/lib.sh.
+# For scripts in guests of the kdump tests.  Needs /lib/lib.sh.
 
 line="$line nr_cpus=1"
 

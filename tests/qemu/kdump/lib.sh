@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# For scenarios about crashes, which run on the host (tests/qemu/run sources them):
-# boot a guest, let it crash, look at what its capture kernel has saved.
+# For scenarios about crashes, which run on the host (tests/qemu/run sources them): boot a
+# guest, let it crash, and look at the dump that its capture kernel saved.
 
 dumps=$logs/kdump
 vmlinux=$here/../../build/linux/o-kdump/vmlinux
@@ -32,8 +32,8 @@ of_debian_13() { # PROGRAM [ARGUMENT...]
 	fi
 }
 
-# newer_qemu CHECK...: guests from here on run in the QEMU of scripts/fetch; without it
-# these checks are skipped
+# newer_qemu CHECK...: run the following guests in the QEMU of scripts/fetch; if there is none,
+# skip these checks
 newer_qemu() {
 	local newer share name
 	if newer=$("$here/../../scripts/fetch" qemu 2>"$logs/fetch"); then
@@ -48,7 +48,7 @@ newer_qemu() {
 	return 1
 }
 
-# What the guest says is kept, and done if it is for QEMU's monitor
+# Keep the guest's output, and pass lines for QEMU's monitor on to it
 listen() { # NAME
 	local line
 	while IFS= read -r line; do
@@ -60,7 +60,7 @@ listen() { # NAME
 	done >"$dumps/$1.said"
 }
 
-# Those of the guest's verdicts that were asked for; it makes them all
+# Print the guest's results, of which it prints all, for the checks that were asked for
 verdicts() { # NAME
 	local line check
 	while IFS= read -r line; do
@@ -74,16 +74,16 @@ verdicts() { # NAME
 	done <"$dumps/$1.said"
 }
 
-# crash_guest NAME SCRIPT [OPTION...]: a guest runs SCRIPT and crashes.  What was said is
-# in $dumps/NAME.said, its consoles in NAME.console, and what its capture kernel wrote to
-# the disk, in NAME.vmcore.  In SCRIPT, lines "qemu: COMMAND" are for QEMU's monitor.
+# crash_guest NAME SCRIPT [OPTION...]: a guest runs SCRIPT and crashes.  Its output is in
+# $dumps/NAME.said, its consoles are in NAME.console, and what its capture kernel wrote to the
+# disk is in NAME.vmcore.  Lines "qemu: COMMAND" that SCRIPT prints go to QEMU's monitor.
 crash_guest() {
 	local name=$1 disk=$dumps/$1.vmcore size
 	run_guest "$@"
 	! not_ours "$dumps/$name.said" 0 || run_guest "$@"
 	size=$(sed -n 's/^capture: vmcore of \([0-9]*\) bytes.*/\1/p' "$dumps/$name.said")
 	truncate -s "${size:-0}" "$disk"
-	# Its verdicts, and a console without what is meant to be seen there
+	# Its results, and its console without the messages of the intended crash
 	verdicts "$name"
 	sed -E '/Kernel panic - not syncing|BUG: kernel NULL/,/Linux version/d' \
 		"$dumps/$name.console" >>"$logs/$scenario.console"
@@ -112,7 +112,7 @@ run_guest() { # as crash_guest
 said() { grep -E "$2" "$dumps/$1.said" || { tail -n 20 "$dumps/$1.said"; return 1; }; }
 unsaid() { ! grep -E "$2" "$dumps/$1.said"; }
 
-# dumped NAME: makedumpfile takes it, and makes the small dump of it that is usual
+# dumped NAME: makedumpfile reads the dump, and makes a small one of it, as usual
 dumped() {
 	said "$1" '^capture: vmcore of' &&
 	of_debian_13 makedumpfile --check-params -c -d 31 "$dumps/$1.vmcore" "$dumps/$1.dump" &&
@@ -129,8 +129,8 @@ log_of() {
 	done
 }
 
-# backtrace FILE PATTERN...: crash opens that dump with the kernel's symbols, and says
-# all this of it.  It does not know the allocator of so small a kernel (SLUB_TINY).
+# backtrace FILE PATTERN...: crash opens the dump with the kernel's symbols, and its output
+# matches each pattern.  It does not support the allocator of this small kernel (SLUB_TINY).
 backtrace() {
 	local file=$dumps/$1 pattern
 	shift
@@ -138,7 +138,7 @@ backtrace() {
 	of_debian_13 crash -s --no_kmem_cache -i "$file.commands" "$vmlinux" "$file" >"$file.crash" 2>&1 </dev/null
 	for pattern; do
 		grep -qE "$pattern" "$file.crash" && continue
-		echo "crash did not say /$pattern/"
+		echo "crash did not print /$pattern/"
 		grep -v '^\[' "$file.crash" | head -n 40
 		return 1
 	done

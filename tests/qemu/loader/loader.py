@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
-"""loader.py - load a kernel with a signed manifest, by docs/protocol.md alone
+"""loader.py - load a kernel with a signed manifest, written only from docs/protocol.md
 
-A second loader, which shares no code with libsigfmt: reads the bundle, fills the
-slots, finds room for them, and calls kexec_load(2).  Prints OK or the errno's name;
-what the kernel has against a load is in its log.  For x86-64.
+A second loader, for x86-64, which shares no code with libsigfmt.  It reads the bundle, fills
+and places the slots, and calls kexec_load(2).  It prints OK or the errno's name; the kernel
+logs why it refuses a load.
 """
 import argparse
 import ctypes
@@ -28,7 +28,7 @@ class Segment(ctypes.Structure):
 
 
 def cbor(data, at=0):
-    """One item and the offset behind it; the kernel, not a loader, is strict about it."""
+    """Decode one item; return it and the offset after it.  Only the kernel must be strict."""
     major, value, at = data[at] >> 5, data[at] & 31, at + 1
     if value >= 24:
         size = 1 << (value - 24)
@@ -53,17 +53,17 @@ def read(path):
 
 
 def read_bundle(path):
-    """Manifest segment, body of the manifest, attachments"""
+    """Return the manifest segment, the body of the manifest, and the attachments"""
     data = read(path)
     magic, version, manifest, signature, _ = struct.unpack_from("<8s4I", data)
     end = 24 + manifest + signature
     if magic != MAGIC or version != 1 or not signature or data[end:end + 8] != ATTACHED:
-        sys.exit(f"{path}: this is not a signed manifest with attachments")
+        sys.exit(f"{path} is not a signed manifest with attachments")
     return data[:end], cbor(data, 24)[0][2], cbor(data, end + 16)[0]
 
 
 def without(ranges, start, end):
-    """The ranges, which exclude their ends, less one more"""
+    """Remove a range from the ranges, which exclude their ends"""
     for first, last in ranges:
         if first < min(start, last):
             yield first, min(start, last)
@@ -72,7 +72,7 @@ def without(ranges, start, end):
 
 
 def iomem(name):
-    """Ranges of /proc/iomem that are called so"""
+    """Return the ranges of /proc/iomem with this name"""
     for line in open("/proc/iomem", encoding="ascii"):
         where, _, what = line.strip().partition(" : ")
         if what == name:
@@ -81,7 +81,7 @@ def iomem(name):
 
 
 def firmware_ram():
-    """RAM among the first entries of the firmware's memory map"""
+    """Return the RAM in the first entries of the firmware's memory map"""
     for entry in sorted(glob.glob("/sys/firmware/memmap/*"),
                         key=lambda path: int(path.rsplit("/", 1)[1]))[:MAP_ENTRIES]:
         if read(entry + "/type") == b"System RAM\n":
@@ -89,7 +89,7 @@ def firmware_ram():
 
 
 def free_memory(crash):
-    """Where segments may go: docs/protocol.md, destinations"""
+    """Return the memory for segments: docs/protocol.md, destinations"""
     if crash:
         return list(iomem("Crash kernel"))[-1:]
     free = list(without(iomem("System RAM"), 0, DEST_MIN))
@@ -107,7 +107,7 @@ def free_memory(crash):
 
 
 def fill(number, slot, attachments, given):
-    """The bytes of a slot, or None if it stays absent"""
+    """Return the bytes of a slot, or None if it is absent"""
     hints = [hint[1:] for hint in attachments.get(1, []) if hint[0] == number]
     sources = {FROM_IMAGE: given["image"], FROM_INITRD: given["initrd"],
                FROM_CMDLINE: given["line"], FROM_DATA: given["data"].get(slot[1]),
@@ -122,7 +122,7 @@ def fill(number, slot, attachments, given):
         return None
     data = bytearray(data)
     for field in slot.get(10, []):
-        if field[0] == CHOICE:  # the first alternative is the usual one
+        if field[0] == CHOICE:  # the first alternative is the default
             data[field[1]:field[1] + field[2]] = field[3][:field[2]]
     return bytes(data)
 
@@ -132,7 +132,7 @@ def pages(size):
 
 
 def place(free, size, slot):
-    """Lowest address for so many bytes, by alignment and range; free memory shrinks"""
+    """Return the lowest free address for a slot of this size, and take the memory"""
     align, (low, high) = slot.get(7, PAGE), slot.get(8, (0, 1 << 64))
     for first, last in free:
         mem = (max(first, low) + align - 1) // align * align
@@ -143,7 +143,7 @@ def place(free, size, slot):
 
 
 def lay_out(slots, contents, free):
-    """[tag, bytes, mem, memsz] of each segment"""
+    """Return [tag, bytes, mem, memsz] of each segment"""
     segments = {}
     for number, data in contents.items():
         slot, memsz = slots[number], max(len(data), slots[number].get(6, 0))
@@ -151,7 +151,7 @@ def lay_out(slots, contents, free):
             memsz = 0 if slot[2] == CMDLINE else slot[5]
         segments[number] = [number, data, 0, pages(memsz)]
     initramfs = [s for s in segments.values() if slots[s[0]][2] == INITRAMFS]
-    # Where there is least choice, first
+    # Place slots with a range first
     for segment in sorted(segments.values(), key=lambda s: 8 not in slots[s[0]]):
         if segment[3] and segment not in initramfs:
             segment[2] = place(free, segment[3], slots[segment[0]])
@@ -163,7 +163,7 @@ def lay_out(slots, contents, free):
 
 
 def kexec_load(entry, segments, flags):
-    """The system call; its errno's name, or OK"""
+    """Make the system call; return its errno's name, or OK"""
     libc = ctypes.CDLL(None, use_errno=True)
     array = (Segment * len(segments))(*(
         Segment(bytes(data) or None, len(data), mem, memsz | tag)

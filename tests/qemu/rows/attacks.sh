@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2086,SC2154
 #
-# What root of a locked-down machine tries with kexec_load on every architecture, row by row of
-# docs/threat-model.md.  Scenarios bring it in by a line "# rows:".  Nothing of this is
-# stopped by kexec: mutate asks the kernel only.  Before it: one image is loaded for reboot, and
-# one for a crash, which must both be kept.
+# Attacks by root of a locked-down machine with kexec_load, on every architecture, by rows of
+# docs/threat-model.md.  mutate makes the system call without kexec's checks, so the kernel refuses
+# them.  A scenario includes this file with the line "# rows: attacks", after it has loaded one
+# image for reboot and one for a crash, which must both stay loaded.
 
-# The other doors
+# Other ways to load
 fails old-kexec-load EPERM 'Lockdown: mutate: kexec of unsigned images is restricted' \
 	load --no-flag
 fails old-kexec-tool 'not permitted' 'Lockdown: kexec: kexec of unsigned images is restricted' \
@@ -15,7 +15,7 @@ fails old-kexec-tool 'not permitted' 'Lockdown: kexec: kexec of unsigned images 
 # 1: entry
 refused attack-01-entry-not-the-first-byte EBADSLT "entry-differs $(slot $code)" load --entry $code+4
 
-# 2: which segments
+# 2: missing and additional segments
 refused attack-02-slot-left-out EBADSLT "slot-missing $(slot $code)" load --drop $code
 refused attack-02-params-left-out EBADSLT "slot-missing $(slot params)" load --drop params
 refused attack-02-extra-segment EBADSLT 'tag-unknown 0xf' load --add 15 0x2000000 90
@@ -33,7 +33,7 @@ refused attack-03-device-memory EADDRNOTAVAIL "dest-not-ram $(slot params) $devi
 refused attack-03-no-memory-at-all EADDRNOTAVAIL "dest-not-ram $(slot params) 0x800000000" \
 	load --place params 0x800000000
 
-# 63: what is loaded for reboot leaves the crash region alone
+# 63: a reboot load must not write to the crash region
 crash_region=$(sed -n 's/^ *\([0-9a-f]*\)-.* : Crash kernel$/0x\1/p' /proc/iomem)
 refused attack-63-reboot-load-into-crash-region EADDRNOTAVAIL \
 	"dest-crash-region $(slot params) $crash_region" load --place params "$crash_region"
@@ -54,14 +54,14 @@ refused attack-04-memsz-overflow EADDRNOTAVAIL "dest-wrap $(slot params) 0xfffff
 	load --mem params 0xfffffffffffff000
 refused attack-04-overlap EBADSLT "mem-overlap $(slot params) 0x[12]" load --mem params $code+0
 refused attack-04-misaligned EBADSLT "mem-align $(slot kernel)" load --mem kernel kernel+0x1000
-# The command line is no place in memory; left among the segments it would make every page
-# a destination
+# The command line is not loaded.  As a segment without memory, it would make every page a
+# destination.
 refused attack-04-command-line-with-memory EBADSLT "cmdline-memory $(slot cmdline)" \
 	load --memsz cmdline 0x1000
 refused attack-04-command-line-with-address EBADSLT "cmdline-memory $(slot cmdline)" \
 	load --mem cmdline 0x2000000
 
-# What cannot be read; the kernel has a line for that too
+# Memory that cannot be read is not a refusal, but the kernel logs a line for it, too
 not_read() {
 	for slot; do
 		dmesg -c >/dev/null
@@ -90,8 +90,8 @@ for slot in $slots; do [ "$slot" = elfcorehdr ] || nothing_else="$nothing_else -
 # shellcheck disable=SC2086 # options
 refused attack-08-nothing-but-manifest EINVAL 'no-segments' load $nothing_else
 
-# 9 to 16, 36, 38, 45, 46, 56, 61: what the next kernel is told about the machine is no
-# bytes of the caller's
+# 9 to 16, 36, 38, 45, 46, 56, 61: the caller supplies no byte of the parameters, from which
+# the next kernel learns about the machine
 refused attack-09-bytes-in-params EBADSLT "bufsz-not-zero $(slot params) 0x1000" load --bufsz params 4096
 refused attack-09-one-byte-in-params EBADSLT "bufsz-not-zero $(slot params) 0x1" load --bufsz params 1
 
@@ -111,25 +111,25 @@ refused attack-17-not-in-allow-list EILSEQ "cmdline-forbidden $(slot cmdline)" \
 	with manifest=/manifests/allowed.ksig line="$line init=/bin/sh" load
 refused attack-17-other-signed-line EUCLEAN 'digest-differs slot [0-9] \(cmdline\)' \
 	with manifest=/manifests/exact.ksig line="$line x=forged" load
-refused attack-18-lockdown-behind-dashes EPERM 'lockdown-weaker 0x0' \
+refused attack-18-lockdown-after-dashes EPERM 'lockdown-weaker 0x0' \
 	with line="console=$console -- lockdown=integrity" load
-refused attack-18-required-behind-dashes EILSEQ "cmdline-required $(slot cmdline)" \
+refused attack-18-required-after-dashes EILSEQ "cmdline-required $(slot cmdline)" \
 	with manifest=/manifests/required.ksig line="console=$console -- lockdown=integrity" load
 refused attack-18-dash-for-underscore EILSEQ "cmdline-forbidden $(slot cmdline)" \
 	token acpi-rsdp=0x1000
-refused attack-18-forbidden-behind-dashes EILSEQ "cmdline-forbidden $(slot cmdline)" \
+refused attack-18-forbidden-after-dashes EILSEQ "cmdline-forbidden $(slot cmdline)" \
 	token '-- memmap=1M@2M'
 refused attack-19-bootconfig EILSEQ "cmdline-forbidden $(slot cmdline)" token bootconfig
 check attack-39-addresses-of-old-memory each "cmdline-forbidden $(slot cmdline)" token \
 	initrdmem=0x1000,4096 initrd=0x1000,4096 acpi_rsdp=0x1000
-# This one is the kernel's, whatever the policy says
+# elfcorehdr= belongs to the kernel, whatever the policy allows
 refused attack-39-elfcorehdr EILSEQ "cmdline-elfcorehdr $(slot cmdline)" token elfcorehdr=0x2000000
-refused attack-39-elfcorehdr-behind-dashes EILSEQ "cmdline-elfcorehdr $(slot cmdline)" \
+refused attack-39-elfcorehdr-after-dashes EILSEQ "cmdline-elfcorehdr $(slot cmdline)" \
 	token '-- elfcorehdr=0x2000000'
 refused attack-39-elfcorehdr-whatever-is-allowed EILSEQ "cmdline-elfcorehdr $(slot cmdline)" \
 	with manifest=/manifests/allow-all.ksig token elfcorehdr=0x2000000
-# 58, 59, 66: what writes to, or maps, an address that it is told, before lockdown is set:
-# mksig's default policy goes by values
+# 58, 59, 66: parameters with an address to which early code writes, or which it maps, before
+# lockdown is set: mksig's default policy judges their values
 refused attack-58-console-mmio EILSEQ "cmdline-forbidden $(slot cmdline)" \
 	token console=uart8250,mmio,0x1000000
 refused attack-58-console-io EILSEQ "cmdline-forbidden $(slot cmdline)" token console=uart,io,0x80
@@ -147,7 +147,7 @@ refused attack-40-quotes EILSEQ "cmdline-byte $(slot cmdline)" \
 	token 'x="a microcode.amd_sha_check=off b"'
 refused attack-40-control-character EILSEQ "cmdline-byte $(slot cmdline)\\+0xd" load --poke cmdline 13 01
 refused attack-40-no-break-space EILSEQ "cmdline-byte $(slot cmdline)\\+0xd" load --poke cmdline 13 a0
-refused attack-41-behind-nul EILSEQ "cmdline-nul $(slot cmdline)" load --poke cmdline 13 00
+refused attack-41-after-nul EILSEQ "cmdline-nul $(slot cmdline)" load --poke cmdline 13 00
 refused attack-41-without-nul EILSEQ "cmdline-nul $(slot cmdline)" load --bufsz cmdline ${#line}
 refused attack-41-signed-line-without-nul EBADSLT 'bufsz-differs slot [0-9] \(cmdline\)' \
 	with manifest=/manifests/exact.ksig line="$line x=signed" load --bufsz cmdline ${#line}

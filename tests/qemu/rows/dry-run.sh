@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2086,SC2154
 #
-# KEXEC_SIG_DRY_RUN: the kernel says what it would say to a load, and loads nothing, takes
-# no load limit and logs no acceptance; and what kexec --dry-run makes of it.  Nothing is loaded
-# before it.  Scenarios bring this in by a line "# rows:".
+# KEXEC_SIG_DRY_RUN: the kernel judges a load without loading it.  A dry run does not count towards
+# the load limit and logs no acceptance; kexec --dry-run reports its result.  A scenario includes
+# this file with the line "# rows: dry-run", while nothing is loaded.
 
 dry() { load --dry-run "$@"; }
 loaded() { [ "$(images EPERM | tr -d '\n')" = "$1" ]; }
-# Nothing is logged, and nothing loaded
+# A dry run that succeeds logs nothing and loads nothing
 silent() { "$@" && loaded 00 && dmesg >/tmp/log && ! grep kexec: /tmp/log; }
 
 check dry-run-would-load silent dry
 check dry-run-would-load-for-crash silent dry --crash
-# A dry run copies nothing, so what is signed by digest alone is not compared
+# A dry run does not copy streamed slots, so it does not compare their digests
 check dry-run-compares-no-digest silent dry --flip kernel 0x400000 01
 check dry-run-by-kexec dry_run_says ': the running kernel would load /boot/vmlinuz-[^ ]*$' \
 	'^kexec: signed by .*, whose key is in .builtin_trusted_keys$' \
@@ -33,7 +33,7 @@ check dry-run-without-certificate with manifest=/manifests/no-certificate.ksig d
 	': the running kernel would load /boot/vmlinuz-'
 check dry-run-loads-nothing loaded 00
 
-# What is loaded stays: by a dry run that would be accepted, and by each that is refused
+# No dry run changes what is loaded, whether it succeeds or is refused
 accepted dry-run-something-is-loaded load
 accepted dry-run-something-is-loaded-for-crash load --crash
 both_kept() { dry "$@" && loaded 11 && { [ "$1" != --crash ] || protected; }; }
@@ -56,12 +56,12 @@ refused dry-run-refused-command-line EILSEQ "cmdline-forbidden $(slot cmdline)" 
 	with line="$line noefi" dry
 refused dry-run-refused-lockdown EPERM 'lockdown-weaker 0x0' with line="console=$console" dry
 dry_of_slots
-# Not an unload
+# A dry run does not unload
 fails dry-run-without-segments EINVAL - mutate --unload --dry-run
 fails dry-run-for-crash-without-segments EINVAL - mutate --unload --crash --dry-run
 check dry-run-both-still-loaded loaded 11
 
-# The load limit is looked at, not taken from
+# A dry run respects the load limit but does not count towards it
 limit() { echo "$1" >/proc/sys/kernel/kexec_load_limit_reboot; }
 check dry-run-limit-set limit 1
 check dry-run-takes-no-limit dry

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Loads as they should be, on every architecture, so that what follows is refused for the
-# reason it is to be refused for.  Scenarios bring this in by a line "# rows:".
+# Unchanged loads, on every architecture.  They are accepted, so that an attack after them fails
+# only because of its change.  A scenario includes this file with the line "# rows: loads".
 
 loaded() { [ "$(cat /sys/kernel/kexec_loaded)" = "$1" ]; }
 accepted load load

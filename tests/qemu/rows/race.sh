@@ -2,8 +2,8 @@
 # shellcheck shell=sh disable=SC2034,SC2086,SC2154
 #
 # 5: user memory changes while the kernel reads it, in $rounds loads each; races_of_slots has
-# those of slots that other architectures do not have.  What is loaded in the end, and booted, is
-# what was checked.  Scenarios bring this in by a line "# rows:".
+# the races of slots that not all architectures have.  The load that is accepted last, and booted,
+# is what was checked.  A scenario includes this file with the line "# rows: race".
 
 cat >/tmp/next.sh <<'NEXT'
 . /lib/lib.sh
@@ -12,8 +12,8 @@ check attack-05-next-is-locked-down grep -qF '[integrity]' /sys/kernel/security/
 NEXT
 next_runs /tmp/next.sh
 
-# both ALLOWED N COMMAND...: N rounds, their results are among ALLOWED, and
-# both came up: a load, and a refusal
+# both ALLOWED N COMMAND...: in N rounds, all results are among ALLOWED, and some loads are
+# accepted and some refused
 both() {
 	allowed=$1 n=$2
 	shift 2
@@ -25,7 +25,7 @@ both() {
 		grep -q OK /tmp/rounds && grep -qE '^[0-9]+ E' /tmp/rounds
 }
 
-# What there is to allocate once is allocated
+# Let the kernel allocate what it allocates only once
 tiny >/dev/null
 mutate --unload >/dev/null
 before=$(accounted)
@@ -34,10 +34,10 @@ check attack-05-race-manifest both 'OK|EKEYREJECTED' $rounds tiny --race manifes
 races_of_slots
 check attack-05-race-whole-kernel both 'OK|EUCLEAN' 30 load --race kernel 0x400000 90909090
 
-# No page is left behind by so many loads, accepted or not
+# None of these loads, accepted or refused, leaks a page
 check attack-05-no-memory-lost memory_is_back
 
-# lockdown= at the end of the line becomes something else, and back
+# lockdown= at the end of the line changes into another word and back
 until_accepted() {
 	for i in 1 2 3 4 5 6 7 8 9 10; do
 		load --race cmdline 30 78 --rounds 30 >/tmp/rounds
@@ -49,6 +49,6 @@ until_accepted() {
 check attack-05-race-command-line until_accepted
 awk '{ n[$2] += $1; all += $1 }
 	END { printf "# %d rounds:", all; for (result in n) printf " %d %s", n[result], result; print "" }' /tmp/all-rounds
-# Ten thousand refusals were not to be seen; that the next kernel starts is
+# The refusals were not printed; the start of the next kernel is
 dmesg -n 7
 kexec -e --no-ifdown

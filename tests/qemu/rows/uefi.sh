@@ -1,28 +1,28 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2086,SC2154
 #
-# A machine with UEFI and Secure Boot, of every architecture: whose signatures count, what the
-# next kernel must be told, and that Debian's own kernel, which $kernel is and $platform describes,
-# is loaded for the end.  Scenarios bring this in by a line "# rows:".
+# A machine with UEFI and Secure Boot, of every architecture: which keys are trusted, what the next
+# kernel must learn, and at the end a load of Debian's kernel $kernel with its manifest $platform.
+# A scenario includes this file with the line "# rows: uefi".
 
 check uefi-secure-boot-is-on secure_boot_on
 check uefi-locked-down-by-secure-boot by_secure_boot
 fails uefi-old-kexec-load EPERM 'Lockdown: mutate: kexec of unsigned images is restricted' \
 	load --no-flag
 
-# Whose signatures count
+# Which keys are trusted
 accepted uefi-built-in-key load
 accepted uefi-key-of-firmware with manifest=$platform load
 refused uefi-unknown-key ENOKEY 'signer-unknown' with manifest=/manifests/unknown-key.ksig load
-# Which keys count only the kernel can tell: a dry run asks it
+# Only the kernel knows which keys it trusts: a dry run asks it
 would='kexec: /[a-z]*/.*: the running kernel would load /[^ ]*$'
 check uefi-dry-run-key-of-firmware with manifest=$platform dry_run_says "$would"
 
-# Nothing but Secure Boot locks the next kernel down: enough, as long as it counts
+# Only Secure Boot locks the next kernel down, which is enough if the manifest claims it
 bare="console=$console panic=-1 no_timer_check"
 accepted uefi-lockdown-by-secure-boot with line="$bare" load
 accepted uefi-claim-of-secure-boot with manifest=/uefi/by-secure-boot.ksig line="$bare" load
-# What all that follows must not cost
+# The image that no refusal below may unload
 cat >/tmp/next.sh <<'NEXT'
 . /lib/lib.sh
 . /uefi.sh
@@ -46,12 +46,12 @@ refused attack-17-uefi-claim-of-command-line EILSEQ "cmdline-required $(slot cmd
 	with manifest=/uefi/by-cmdline.ksig line="$bare" load
 refused attack-17-uefi-none EPERM 'lockdown-weaker 0x0' with manifest=/manifests/no-lockdown.ksig load
 
-# 9 to 13, 36, 37, 45, 56, 61: of Secure Boot, EFI, ACPI and the memory map the kernel tells
-# the next one; there are no bytes in which root could say something else
+# 9 to 13, 36, 37, 45, 56, 61: the kernel tells the next one about Secure Boot, EFI, ACPI and the
+# memory map; root supplies no byte of that
 refused attack-09-uefi-bytes-in-params EBADSLT "bufsz-not-zero $(slot params) 0x1000" load --bufsz params 4096
 refused attack-09-uefi-params-left-out EBADSLT "slot-missing $(slot params)" load --drop params
 
-# 42, and an elevator down one hop: without EFI the next kernel would know no Secure Boot
+# 42: low memory.  17: without EFI, the next kernel would not know that Secure Boot is on.
 refused attack-42-uefi-low-memory EADDRNOTAVAIL "dest-low $(slot params) 0x1000" \
 	load --place params 0x1000
 refused attack-17-uefi-noefi EILSEQ "cmdline-forbidden $(slot cmdline)" \

@@ -17,7 +17,7 @@ check arm64-uefi-machine-has-acpi said 'ACPI: RSDP 0x'
 platform=/uefi/platform.ksig
 # rows: uefi arm64-
 
-# 3, 43, 44: where segments may go.  The first piece of an initramfs may be on any page behind the
+# 3, 43, 44: where segments may go.  The first piece of an initramfs may be on any page after the
 # kernel, which is placed as low as possible.
 onto() { load --place initrd-head "$1"; }
 firmware=$(sed -n 's/^\([0-9a-f]*\)-.* : reserved$/0x\1/p' /proc/iomem | tail -n 1)
@@ -30,7 +30,7 @@ check arm64-uefi-machine-has-tables there_are
 # shellcheck disable=SC2086 # addresses
 check arm64-attack-43-uefi-tables-of-firmware each \
 	'dest-(not-ram|reserved) slot 4 \(initrd-head\) 0x[0-9a-f]*' onto $tables
-# QEMU has the module right behind the memory that was there at boot
+# QEMU has the module right after the memory that was there at boot
 module() { sed -n 's/^\(80000000\)-.* : System RAM.*$/0x\1/p' /proc/iomem; }
 plugged() { [ -n "$(module)" ]; }
 check arm64-module-is-system-ram plugged

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# What root of a locked-down machine tries with kexec_load, row by row of
-# docs/threat-model.md.  Nothing of this is stopped by kexec: mutate asks the
-# kernel only.
+# Attacks with kexec_load by root of a locked-down machine; numbers are rows of
+# docs/threat-model.md.  mutate makes the system call itself, so only the kernel can refuse.
 #
 # cmdline: lockdown=integrity crashkernel=128M initrd=\initrd.img
 # timeout: 500
@@ -18,8 +17,8 @@ only_s() { kexec -s -l "$kernel" --initrd="$initrd" --command-line="$line" 2>&1 
 check load-beside-not-with-s only_s
 accepted load-without-purgatory with manifest=/manifests/reboot.ksig load
 
-# 7: what follows must cost neither of these, nor the protection of the crash region.  What is
-# loaded for reboot is booted in the end; tests/qemu/scenarios/crash.sh crashes.
+# 7: no refusal below may unload these two images, or end the protection of the crash region.
+# The one for reboot is booted at the end; tests/qemu/scenarios/crash.sh boots the other.
 before=$initrd
 cat >/tmp/next.sh <<'NEXT'
 . /lib/lib.sh
@@ -28,8 +27,8 @@ check attack-07-next-is-locked-down grep -qF '[integrity]' /sys/kernel/security/
 check attack-16-next-kernel-runs-with-fields-written true
 NEXT
 next_runs /tmp/next.sh
-# 16, 32, 52: whatever root has put where the kernel writes addresses, sizes and digests
-# (kernel_entry, region 0), it is what the kernel knows that is booted
+# 16, 32, 52: the caller's bytes in fields for addresses, sizes and digests (kernel_entry,
+# region 0) have no effect, because the kernel writes these fields
 garbage() {
 	load --poke purgatory 0x18 4141414141414141 \
 		--poke purgatory 0x28 42424242424242424343434343434343 \

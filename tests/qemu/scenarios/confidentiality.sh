@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A kernel that is locked down to confidentiality hands over only to one that is.
-# With memory above 4 GiB, where a loader that goes from the top puts everything.
+# A kernel that is locked down to confidentiality loads only kernels that are, too.  The
+# machine has memory above 4 GiB, where kexec places all segments.
 #
 # cmdline: lockdown=confidentiality crashkernel=256M
 # memory: 5120

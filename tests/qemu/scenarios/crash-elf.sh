@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# 51: a crash kernel's open initramfs that begins like ELF core headers, in a segment
-# behind these, where a search for them would find it last.  When a processor goes,
-# the kernel writes them anew: into the slot made for them, or else purgatory finds
-# that the initramfs has changed and does not start the kernel, which says that this
-# is none.
+# 51: the open initramfs of a crash kernel begins like ELF core headers.  When a processor is
+# removed, the kernel must write the headers into their own slot.  If it wrote into the
+# initramfs instead, purgatory would find a mismatch and would not start the crash kernel,
+# which reports here that the initramfs is invalid.
 #
 # on: host
 
@@ -19,7 +18,7 @@ like_elf() {
 			grep -qx 1 /sys/devices/system/cpu/crash_hotplug &&
 			echo 0 >/sys/devices/system/cpu/cpu1/online &&
 			echo c >/proc/sysrq-trigger'
-	# what our kernel said, for run to look for complaints in
+	# the first kernel's part of the console, in which run looks for warnings
 	sed '/Kernel panic - not syncing: sysrq/,$d' "$console" >"$logs/crash-elf.console"
 	! grep 'digest mismatch' "$console" &&
 		grep 'Initramfs unpacking failed' "$console"

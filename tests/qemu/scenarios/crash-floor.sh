@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 7, 27: a kernel with a floor refuses an earlier generation, and the crash kernel that
-# was loaded before is still there, and runs.
+# 7, 27: a kernel with a floor refuses an earlier generation.  The crash kernel that was loaded
+# before remains loaded, and runs.
 #
 # kernel: strict
 # cmdline: crashkernel=256M

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A crash kernel: what may be loaded, what a refused load does not destroy, and
-# that it runs: with its ELF core headers in the middle of its memory, of which it is told
-# in two pieces.
+# Crash kernels: which ones may be loaded, that a refused load does not unload one, and that
+# one runs although its ELF core headers divide its memory into two ranges.
 #
 # cmdline: lockdown=integrity crashkernel=256M
 # timeout: 240
@@ -27,7 +26,7 @@ elf() { [ "$(head -c 4 /proc/vmcore | tail -c 3)" = ELF ]; }
 check crash-kernel-has-vmcore elf
 little_memory() { [ "$(awk '/MemTotal/ { print $2 }' /proc/meminfo)" -lt 262144 ]; }
 check attack-46-crash-kernel-has-its-memory-only little_memory
-# start and end of each piece of RAM above 1 MiB that this kernel was told of
+# print start and end of each range of RAM above 1 MiB in this kernel's memory map
 pieces() {
 	for entry in /sys/firmware/memmap/*; do
 		[ "$(cat "$entry/type")" = 'System RAM' ] || continue
@@ -71,8 +70,8 @@ accepted load-for-crash kexec -p "$kernel" --initrd="$initrd" --command-line="$l
 accepted crash-load-headers-in-the-middle crash --place elfcorehdr "$middle"
 check crash-kernel-loaded loaded 1
 
-# 7: whatever is refused before the large slots are read leaves what was loaded: one of
-# each class, with the crash below as the proof
+# 7: a load that is refused before streamed slots are copied does not unload the crash kernel.
+# There is one refusal of each class; the crash below boots what was loaded.
 kept() { if crash "$@" || ! loaded 1 || ! protected; then return 0; fi; return 1; }
 refused attack-07-kept-call EINVAL 'no-manifest' kept --drop manifest
 refused attack-07-kept-key ENOKEY 'signer-unknown' kept --signature /manifests/unknown-key.sig
@@ -94,7 +93,7 @@ refused attack-07-kept-command-line EILSEQ 'cmdline-forbidden slot 4 \(cmdline\)
 	with line="$line acpi_rsdp=0x1000" kept
 refused attack-07-kept-lockdown EPERM 'lockdown-weaker 0x0' with line='console=ttyS0' kept
 
-# 51: what is written when a processor goes is the slot made for it
+# 51: when a processor is removed, the kernel writes to the elfcorehdr slot
 hotplug() { echo 0 >/sys/devices/system/cpu/cpu1/online && loaded 1; }
 check attack-51-processor-unplugged hotplug
 echo c >/proc/sysrq-trigger

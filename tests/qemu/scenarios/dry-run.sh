@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# KEXEC_SIG_DRY_RUN: the kernel says what it would say to a load, and loads nothing, takes
-# no load limit and logs no acceptance; and what kexec --dry-run makes of it.
+# KEXEC_SIG_DRY_RUN: the kernel answers like for a load, but loads nothing, does not count the
+# call towards load limits, and logs no acceptance.  kexec --dry-run prints its answer.
 #
 # cmdline: lockdown=integrity crashkernel=128M
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Several initramfs files, signed as one; and a signed one that an open one follows, to
-# which the guest changes over.
+# Several initramfs files that are signed as one; and a signed one that is followed by an open
+# one, which the guest boots.
 #
 # options: --share build/guest/formats
 
@@ -10,7 +10,7 @@
 
 base=initrd-head open=initrd
 
-# What is in the second file: see tests/qemu/formats-extras
+# /next.sh of the second file, into which tests/qemu/formats-extras puts this text
 : <<'NEXT'
 . /lib/lib.sh
 check initrds-next-kernel-has-the-second grep -q Debian /proc/version
@@ -27,7 +27,7 @@ check initrds-one-too-many says 'EBADSLT' \
 	several --initrd=/share/first.img --initrd=/share/second.img --initrd=/share/first.img
 accepted initrds-load several --initrd=/share/first.img --initrd=/share/second.img
 
-# The base is signed and comes first, what follows is open, the tail comes last
+# The signed file comes first, an open one follows, and the signed tail comes last
 manifest=/share/mixed.ksig
 check initrds-signed-part-is-another says 'not the file|EUCLEAN' \
 	several --initrd=/share/second.img --initrd=/share/first.img

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# A payload that is not Linux: from a locked-down kernel into Debian's memtest86+.
-# It runs until the guest is stopped, so what it says on its console is all there is.
+# A payload that is not Linux: a locked-down kernel boots Debian's memtest86+.  It runs until the
+# guest is stopped, so its console is the only evidence.
 #
 # on: host
 
@@ -16,7 +16,7 @@ loads() {
 	memtest "$load && grep -qF '[integrity]' /sys/kernel/security/lockdown" &&
 		grep -q 'manifest accepted' "$logs/formats-memtest.console"
 }
-# What the next kernel's console says is relayed as it comes
+# The output of memtest86+ appears while it runs
 said() { grep -aq "$1" "$logs/formats-memtest.said"; }
 runs() {
 	local pid

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A unified kernel image: everything in it is signed, and nothing else is given.
+# A unified kernel image: everything in it is signed, and kexec is given nothing else.
 #
 # options: --share build/guest/formats
 
 . /lib/lib.sh
 
-# What is in the image's initramfs: see tests/qemu/formats-extras
+# /next.sh of the image's initramfs, into which tests/qemu/formats-extras puts this text
 : <<'NEXT'
 . /lib/lib.sh
 check uki-next-kernel-is-debians grep -q Debian /proc/version

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 30: a manifest opens no door that another security module keeps shut.  LoadPin takes
-# what comes from one file system only, and kexec_load comes from none; IPE goes by
-# its policy.  (SELinux of 6.12 has no rule for kexec_load.)  34: without Secure Boot IMA has no
-# rules until it is given some, so nothing is measured here.
+# 30: a manifest does not override other security modules.  LoadPin accepts only one file
+# system, and the bytes of kexec_load come from none; IPE decides by its policy.  (SELinux of 6.12
+# has no rule for kexec_load.)  34: without Secure Boot, IMA has no built-in rules, so nothing is
+# measured here.
 #
 # kernel: lsm
 # options: --with variants
@@ -22,7 +22,7 @@ accepted ipe-allows load
 refused attack-30-ipe-is-not-enough EUCLEAN 'digest-differs slot 1 \(kernel\)' flip kernel+0x400000
 fails ipe-old-kexec-load EPERM 'Lockdown: mutate: kexec of unsigned images' load --no-flag
 check ipe-policy-that-denies activate no_kexec
-# Audit's records are printed a moment later
+# Audit prints its records with a delay
 later() { load; status=$?; sleep 1; return $status; }
 fails attack-30-ipe EACCES 'ipe_op=KEXEC_IMAGE ipe_hook=KERNEL_LOAD .*action=DENY' later
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A next kernel that is locked down by its configuration needs no word on its command
-# line; and where it has a floor, the one after that is not below it.
+# A next kernel that is locked down by its configuration needs no lockdown= in its command line.
+# If it has a floor, it does not load a kernel below it.
 #
 # options: --with variants
 # cmdline: lockdown=integrity

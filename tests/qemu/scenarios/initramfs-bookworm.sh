@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# From a locked-down kernel into Debian 12's (bookworm), with an open initramfs that has at
-# its start what early code looks for there (20, 64, 65).  It lies between two signed pieces,
-# so nobody finds any of this; the initramfs itself runs.
+# A locked-down kernel boots Debian 12's (bookworm) with an open initramfs that begins with data
+# for early code (20, 64, 65).  The initramfs lies between two signed slots, so early code does not
+# find the data, but the initramfs itself runs.
 #
-# 59: the default policy says nothing about parameters that drivers declare as ports or
-# addresses, because such a kernel refuses them; word-controls has one that does not.
+# 59: the default policy does not list parameters that drivers declare as ports or addresses,
+# because a locked-down kernel refuses them; word-controls has a kernel that is not locked down.
 #
 # options: --share build/guest/initramfs
 # prepare: tests/qemu/initramfs-extras bookworm
@@ -26,7 +26,7 @@ no_table() {
 		! grep -l ATTACK /sys/firmware/acpi/tables/SSDT* /sys/firmware/acpi/tables/dynamic/* 2>/dev/null
 }
 check attack-20-bookworm-no-table-from-initramfs no_table
-# From Linux 7.2 on the module has another name
+# From Linux 7.2 on, the module has another name
 port_is_refused() {
 	grep 'Lockdown: .*: unsafe module parameters is restricted' /tmp/boot &&
 		rsa=$(cat /sys/module/8250*/parameters/probe_rsa) && [ -z "$rsa" ]

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# What the signed head of an open initramfs is for: the archive of initramfs-bookworm, loaded
-# without a manifest by a kernel that is not locked down, for one that is not either.
+# A control for initramfs-bookworm: without the signed head, the next kernel uses the ACPI table in
+# the archive.  Neither kernel is locked down, and no manifest is used.
 #
 # cmdline: loglevel=6
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# 64: no initramfs is given where the manifest has an open one: head and tail are loaded, so
-# that the next kernel has no reason to look for another one, and it finds no init.
+# 64: the manifest has an open initramfs, but none is given.  Head and tail are loaded all the
+# same, so the next kernel does not look for another initramfs, and finds no init.
 #
 # on: host
 

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 19: a bootconfig at the end of an open initramfs adds no parameters, even to a kernel that
-# is told to look for one (Debian's know none, so it is ours), by a manifest whose policy
-# lets it be told: the signed tail is where it would have to be.  65: what the next kernel was
-# given begins with the signed head, whatever the open part begins with.
+# 19: a bootconfig at the end of an open initramfs adds no parameters, even if the policy allows
+# "bootconfig": the signed tail is where the kernel looks for it.  (The kernel is ours, because
+# Debian's has no bootconfig.)  65: the initramfs begins with the signed head, whatever the open
+# part begins with.
 #
 # options: --with uefi
 # cmdline: lockdown=integrity
@@ -19,8 +19,8 @@ looked() { grep "'bootconfig' found on command line, but no bootconfig found" /t
 check attack-19-next-kernel-has-looked looked
 nothing_added() { ! grep attack= /proc/cmdline; }
 check attack-19-trailer-is-no-parameters nothing_added
-# Microcode and ACPI tables are looked for at the first byte, and no further than the first
-# one that does not begin an archive
+# The search for microcode and ACPI tables begins at the first byte, and ends at the first byte
+# that does not begin an archive
 hex() { od -An -v -tx1 | tr -d ' \n'; }
 begins_with_head() { [ "$(head -c 4 /sys/firmware/initrd | hex)" = 1f8b0800 ]; }
 check attack-65-initramfs-begins-with-the-head begins_with_head

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh
 #
-# What initramfs-bookworm has, Debian's newest kernel (sid).
+# The checks of initramfs-bookworm with Debian's newest kernel (sid).
 #
 # options: --share build/guest/initramfs
 # prepare: tests/qemu/initramfs-extras sid

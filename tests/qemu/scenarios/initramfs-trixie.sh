@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh
 #
-# What initramfs-bookworm has, Debian 13's kernel (trixie).
+# The checks of initramfs-bookworm with Debian 13's kernel (trixie).
 #
 # options: --share build/guest/initramfs
 # prepare: tests/qemu/initramfs-extras trixie

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A data segment: nobody has signed it, the manifest has a slot for it, and the next kernel
-# finds it where it was put.  It does not pass for anything else.
+# A data slot, which is not signed: the next kernel finds its bytes at their address.  The kernel
+# does not accept them in another slot.
 #
 # kernel: kdump
 # options: --with kdump

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# Debian's own kdump-tools, under Secure Boot, with nothing changed but the line that
-# names the manifest: it loads at boot, the crash is dumped, and is found after the reboot.
+# Debian's kdump-tools under Secure Boot, unchanged except for the line that names the manifest:
+# it loads the capture kernel at boot, the crash is dumped, and the dump exists after the reboot.
 #
 # on: host
 # in: check-all
 
 . "$here/kdump/lib.sh"
 
-# mmdebstrap needs root or namespaces, which not every builder has
+# mmdebstrap needs root or namespaces, which not every machine offers
 if ! "$here/../../scripts/fetch" debian-root >"$dumps/debian.fetch" 2>&1; then
 	for check in "${checks[@]}"; do
 		echo "ok - $check # SKIP no Debian system can be made here: $(tail -n 1 "$dumps/debian.fetch")"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# Processors and memory come and go after the capture kernel was loaded: the kernel
+# Processors and memory are added and removed after the capture kernel was loaded: the kernel
 # rewrites the ELF core headers, and nothing else.
 #
 # on: host
@@ -9,9 +9,9 @@
 
 . "$here/kdump/lib.sh"
 
-# Three memory modules come, one goes again; one processor goes, another goes and comes back.
-# Linux writes the headers when memory is switched off, but that is listed until it is
-# gone: the next module takes it out.
+# Three memory modules are added and one is removed; one processor goes offline, and another
+# goes offline and comes back.  Linux writes the headers when memory goes offline, while it is
+# still listed.  Only the next event, the third module, removes it from the headers.
 more_qemu='-smp 4 -m 512,slots=4,maxmem=2G' crash_guest hotplug "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh
@@ -25,7 +25,7 @@ ram_at() { grep -qE "^$1-[0-9a-f]* : System RAM" /proc/iomem; }
 ram_gone() { ! ram_at "$1"; }
 still_loaded() { "$@" && loaded 1; }
 
-# Else the capture kernel takes the memory for itself, and cannot read it as the other's
+# Otherwise the capture kernel adds the memory to its own, and cannot read it for the dump
 line="$line acpi_no_memhotplug"
 accepted kdump-hotplug-load load_for_crash
 plug_memory 1 100000000
@@ -43,8 +43,8 @@ crash_by_hand
 GUEST
 )" --cmdline 'lockdown=integrity crashkernel=192M memhp_default_state=online_movable'
 
-# Does a PT_LOAD of the dump hold this physical address?  Columns: type, offset, virtual,
-# physical, size
+# Does a PT_LOAD of the dump include this physical address?  Columns: type, offset, virtual
+# address, physical address, size
 holds() {
 	readelf -lW "$dumps/hotplug.vmcore" | awk -v at="$(($1))" '
 		function number(hex,   n, i) {
@@ -65,8 +65,8 @@ check kdump-hotplug-other-memory-in-dump holds 0x110000000
 check kdump-hotplug-removed-memory-not-in-dump lacks 0x108000000
 check kdump-hotplug-backtrace backtrace hotplug.dump 'CPUS: 4 \[OFFLINE: 1\]' 'sysrq_handle_crash at'
 
-# 51: what begins like an ELF file, and comes before the headers, is left alone: else
-# purgatory would find that it has changed
+# 51: an initramfs that begins like an ELF file and lies before the headers does not change.
+# Otherwise purgatory would find a mismatch.
 crash_guest elf "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh
@@ -80,9 +80,9 @@ GUEST
 check attack-51-initramfs-left-alone unsaid elf 'digest mismatch'
 check attack-51-capture-kernel-entered said elf 'Initramfs unpacking failed'
 
-# A processor is pulled out, plugged in again, and another one pulled out.  They were there
-# at boot, because Linux takes no others without a hypervisor that it knows.  QEMU 7.2's
-# emulation goes down when one is pulled out, QEMU 10's when more come than maxcpus, ever.
+# A processor is unplugged and plugged in again, and another one is unplugged.  Both exist at
+# boot, because Linux accepts others only from a hypervisor that it knows.  QEMU 7.2 crashes
+# when a processor is unplugged, and QEMU 10 if more than maxcpus were plugged in altogether.
 newer_qemu kdump-hotplug-cpu-load kdump-hotplug-cpu-pulled kdump-hotplug-cpu-plugged \
 	kdump-hotplug-another-cpu-pulled kdump-hotplug-cpu-dumped kdump-hotplug-cpu-in-dump \
 	kdump-hotplug-cpu-backtrace || return 0

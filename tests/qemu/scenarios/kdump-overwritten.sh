@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# 33: what was loaded for a crash is hit by a stray write before the crash: purgatory
-# says where, and halts or resets.
+# 33: a stray write changes the crash kernel before the crash: purgatory names the region, and
+# halts or resets.
 #
 # on: host
 
 . "$here/kdump/lib.sh"
 
-# overwritten NAME SLOT [OPTION...]: one bit of the slot changes after loading
+# overwritten NAME SLOT [OPTION...]: change one byte of the slot after loading, and crash
 overwritten() {
 	local name=$1 slot=$2
 	shift 2
@@ -37,7 +37,7 @@ check attack-33-is-reset said resets '^guest: .*without a status|panicked'
 overwritten unchecked initrd --no-checks
 check attack-33-not-checked-if-not-wanted said unchecked '^next kernel:|Linux version'
 
-# A processor with SHA extensions: the loader sees them, and purgatory uses them
+# On a processor with SHA extensions, the loader detects them and purgatory uses them
 newer_qemu attack-33-sha-extensions-intact attack-33-sha-extensions-overwritten || return 0
 more_qemu="$more_qemu -cpu Nehalem,+sha-ni"
 crash_guest sha "$(cat <<'GUEST'

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# The same on a machine with UEFI and Secure Boot: the capture kernel is signed by the
-# key in the firmware's db, and locks itself down because of Secure Boot.
+# A crash on a machine with UEFI and Secure Boot: the capture kernel's manifest is signed by the
+# key in the firmware's db, and it locks itself down because of Secure Boot.
 #
 # on: host
 
@@ -25,8 +25,8 @@ check kdump-uefi-backtrace backtrace uefi.dump 'PANIC: .*Oops: .*0002' 'CPU: 0 .
 	'exception RIP: .*poke_null' 'do_init_module at'
 check kdump-uefi-capture-kernel-locked-down said uefi '^next kernel: lockdown: none \[integrity\]'
 
-# Secure Boot locks down to integrity only: where more is asked for, the capture kernel
-# has to be told
+# Secure Boot locks down to integrity only.  For confidentiality, the capture kernel's command
+# line must ask for it.
 crash_guest uefi-confidential "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh

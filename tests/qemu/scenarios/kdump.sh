@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# A kernel crashes, its capture kernel saves the dump, and on the host makedumpfile and
-# crash find in it what has happened.
+# A kernel crashes, and its capture kernel saves the dump.  On the host, makedumpfile and crash
+# find the cause in it.
 #
 # on: host
 
@@ -25,8 +25,8 @@ check kdump-sysrq-dumped dumped sysrq
 check kdump-sysrq-vmcore-backtrace backtrace sysrq.vmcore 'PANIC: .*sysrq triggered crash' \
 	'sysrq_handle_crash at' 'write_sysrq_trigger at' 'kexec: manifest accepted'
 check kdump-sysrq-dump-backtrace backtrace sysrq.dump 'PANIC: .*sysrq triggered crash' 'sysrq_handle_crash at'
-# Of this kernel's manifest the signed head of the open initramfs is compressed as the kernel can
-# unpack it: not as most others
+# The signed head of the open initramfs has a compression that this kernel supports, which is not
+# the usual one
 zstd_only() {
 	grep '^# CONFIG_RD_GZIP is not set' "$here/../../build/linux/o-kdump/.config" &&
 		said sysrq '^capture: vmcore of' && unsaid sysrq 'Initramfs unpacking failed'
@@ -34,8 +34,8 @@ zstd_only() {
 check initramfs-payload-that-knows-zstd-only zstd_only
 check kdump-capture-kernel-locked-down said sysrq '^next kernel: lockdown: none \[integrity\]'
 
-# A null pointer on the second processor, by the strictest rules: confidentiality, and an
-# initramfs that is signed with a key of this machine
+# A null pointer on the second processor, with lockdown=confidentiality and an initramfs that is
+# signed with a key of this machine
 crash_guest null "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh

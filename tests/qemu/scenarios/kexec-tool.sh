@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# What kexec makes of command lines and files that people and other programs give it, on a
-# machine that was booted by an EFI stub as its command line has it.
+# How kexec handles command lines and files of users and other programs, on a machine whose
+# command line was written for an EFI stub.
 #
 # options: --share build/guest/formats
 # cmdline: lockdown=integrity initrd=\EFI\debian\initrd.img root=UUID=0a0b0c0d-0000-4000-8000-000000000000 ro
@@ -20,21 +20,21 @@ says() {
 }
 beside() { kexec -l "$kernel" --initrd="$initrd" "$@"; }
 
-# systemctl kexec names the default entry, and its line; the entry's boots are counted
+# systemctl kexec passes the file and command line of the default entry, whose name counts boots
 mkdir /tmp/entry
 cp /share/uki.efi /tmp/entry/linux+3-1.efi
 cp /share/uki.ksig /tmp/entry/linux.efi.ksig
 uki() { kexec --load /tmp/entry/linux+3-1.efi "$@"; }
 accepted kexec-uki-with-its-own-line uki --append='console=ttyS0 panic=-1 no_timer_check lockdown=integrity from=uki'
 accepted kexec-uki-with-an-empty-line uki --append=''
-check kexec-uki-with-another-line says 10 'has "quiet" instead of "panic=-1"; leave' \
+check kexec-uki-with-another-line says 10 'has "quiet" instead of "panic=-1"; leave it out' \
 	uki --append='console=ttyS0 quiet lockdown=integrity'
 accepted kexec-right-type kexec -l --type=bzImage64 "$kernel" --initrd="$initrd" --command-line="$line" \
 	--sig-manifest="$manifest"
 check kexec-wrong-type says 1 'is of another type' kexec -l --type=elf-x86_64 "$kernel" \
 	--sig-manifest="$manifest"
 
-# What concerns this boot alone is left out, whoever has copied it
+# Parameters that apply to the current boot only are left out, whoever copied them
 accepted kexec-reused-line beside --reuse-cmdline
 accepted kexec-copied-line beside --append="$(cat /proc/cmdline)"
 check kexec-another-initrd-word says 15 'the word "initrd=0x1000" is forbidden' \

@@ -12,7 +12,7 @@
 
 cxx() { load-cc "$@" "$manifest" "$kernel" "$initrd" "$line"; }
 python() { python3 /lib/load.py "$@" "$manifest" "$kernel" "$initrd" "$line"; }
-# By the library, before the kernel is asked: which rule, and where in the line
+# The library names the rule and the place in the line, before it calls the kernel
 here() { # COMMAND
 	with line="$line noefi" "$1" && return 1
 	grep '^cmdline-forbidden: EILSEQ: .*"noefi"' /tmp/said && ! dmesg | grep "$refusal"

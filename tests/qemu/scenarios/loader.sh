@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A second loader, written from docs/protocol.md alone (tests/qemu/loader/loader.py), takes a
-# locked-down kernel to Debian's.
+# A second loader, written only from docs/protocol.md (tests/qemu/loader/loader.py), boots Debian's
+# kernel from a locked-down one.
 #
 # options: --with loader
 # prepare: tests/qemu/loader-extras

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Debian's kernel, which knows nothing of manifests, locked down: what kexec says.
+# Messages of kexec on Debian's kernel, which does not support manifests and is locked down.
 #
 # cmdline: lockdown=integrity
 # kernel: debian

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Debian's kernel, which knows nothing of manifests, not locked down.
+# Messages of kexec on Debian's kernel, which does not support manifests and is not locked down.
 #
 # cmdline: loglevel=7
 # kernel: debian

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 5: user memory changes while the kernel reads it.  What is loaded in the end, and
-# booted, is what was checked.
+# 5: user memory changes while the kernel reads it.  The bytes that are loaded and booted are
+# those that were checked.
 #
 # cmdline: lockdown=integrity loglevel=5
 # timeout: 600

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 31: a kernel that requires manifests takes nothing else, by neither system call.
-# (It is not locked down, which would refuse for another reason.)
+# 31: a kernel that requires manifests refuses all other loads, by both system calls.  (It is not
+# locked down, because then lockdown would refuse them.)
 #
 # cmdline: kexec_sig_manifest=require
 
@@ -16,7 +16,7 @@ accepted required-load load
 check required-unload mutate --unload
 check required-file-unload kexec -s -u
 
-# What already was there comes first: how often may be loaded (a refusal counts), and whether
+# Existing limits apply first: how many loads are allowed (a refusal counts), and whether any is
 limit() { echo "$1" >/proc/sys/kernel/kexec_load_limit_reboot; }
 check load-limit-set limit 2
 refused load-limit-counts-refusals EBADSLT 'entry-differs slot 2 \(purgatory\)' load --entry initrd+0

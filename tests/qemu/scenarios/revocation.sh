@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 28, 48, 49: what is in the blacklist keyring is final, whoever signed it.
+# 28, 48, 49: a digest in the blacklist keyring is refused, whoever signed it.
 #
 # cmdline: lockdown=integrity
 
 . /lib/lib.sh
 
-# An entry that a trusted key has signed may be added at run time
+# An entry that a trusted key has signed can be added at run time
 revoke() {
 	keyctl padd blacklist "$(cat "/manifests/$1.entry")" %:.blacklist <"/manifests/$1.revoke"
 }
@@ -22,12 +22,12 @@ accepted load-of-another-manifest load
 check dry-run-revoked-manifest with manifest=/manifests/revoked.ksig dry_run_refused 19 \
 	'kernel: EKEYREJECTED: the running kernel has this manifest revoked'
 
-# A certificate's hash is looked for in the certificates that come with a signature
+# The hash of a certificate revokes only certificates that are included in a signature
 check revoke-certificate revoke certificate
 refused attack-28-revoked-certificate EKEYREJECTED 'signature-invalid' load
 check dry-run-revoked-certificate dry_run_refused 19 \
 	'kernel: EKEYREJECTED: '
-# and they may be left out: only digests are final
+# and an attacker can leave them out: only revoking a digest is enough
 accepted load-without-certificate with manifest=/manifests/no-certificate.ksig load
 
 manifest=/manifests/no-certificate.ksig

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2016,SC2034,SC2154
 #
-# 9 to 16, 36, 45, 46, 56, 61: what a load with a manifest tells the next kernel about the
-# machine is what kexec_file_load tells it: boot_params, every setup_data node, the memory
-# map and the command line are equal, but for where segments lie, and for seeds.  Of the
-# same kernel, not locked down: after a BIOS, after UEFI, and in a crash.
+# 9 to 16, 36, 45, 46, 56, 61: with a manifest, the next kernel gets the same parameters as with
+# kexec_file_load.  boot_params, every setup_data node, the memory map and the command line are
+# equal, except for addresses of segments and for seeds.  The kernel is the same and is not
+# locked down; it is loaded after a BIOS, after UEFI, and for a crash.
 #
 # on: host
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2086,SC2119,SC2120,SC2154
 #
-# A load when memory is short, or the caller's unreadable: each allocation of objects and
-# of pages, and each copy of user memory, fails in turn, in a kernel with KASAN, UBSAN,
-# lockdep and kmemleak.  Not locked down: debugfs would be closed.
+# Loads with faults: each allocation of objects and of pages, and each copy of user memory, fails
+# in turn, in a kernel with KASAN, UBSAN, lockdep and kmemleak.  The kernel is not locked down,
+# because lockdown closes debugfs.
 #
 # kernel: debug
 # cmdline: kunit.enable=1 loglevel=7 crashkernel=256M pci=noacpi page_owner=on
@@ -15,21 +15,21 @@
 
 dmesg >/tmp/boot
 check sanitizers-kunit-suite kunit_passed
-# That memory is short is said with the stack, as a warning: not to be seen on the console.
-# Other warnings leave their mark, see untainted
+# Keep the warnings about failed allocations, which print a stack, off the console.  All other
+# warnings taint the kernel, see untainted.
 dmesg -n 4
 mount -t debugfs debugfs /sys/kernel/debug
 debug=/sys/kernel/debug
 watch_leaks
 
-# start_of FUNCTION, end_of FUNCTION: where its code is
+# start_of FUNCTION, end_of FUNCTION: print the address of its code
 start_of() { awk -v name="$1" '$3 == name { print "0x" $1; exit }' /proc/kallsyms; }
 end_of() {
 	awk -v name="$1" 'start != "" && $1 != start { print "0x" $1; exit }
 		$3 == name { start = $1 }' /proc/kallsyms
 }
 
-# What the tools need for themselves may fail, too, but not here
+# Allocations for the sanitizers themselves do not fail here
 for kind in failslab fail_page_alloc; do
 	echo N >$debug/$kind/ignore-gfp-wait
 	start_of kmemleak_alloc >$debug/$kind/reject-start
@@ -38,7 +38,7 @@ done
 echo N >$debug/fail_page_alloc/ignore-gfp-highmem
 echo 0 >$debug/fail_page_alloc/min-order
 
-# only KIND... FUNCTION: what fails is of these kinds, and below this function
+# only KIND... FUNCTION: inject faults of these kinds only, in calls below this function
 only() {
 	for function; do :; done
 	for kind in failslab fail_page_alloc fail_usercopy; do
@@ -52,8 +52,8 @@ only() {
 all='failslab fail_page_alloc fail_usercopy'
 call=__x64_sys_kexec_load
 
-# faults ALLOWED END COMMAND...: the results of loads with a fault are among ALLOWED, and
-# END is that of the one without.  No lack of memory is put down to a rule.
+# faults ALLOWED END COMMAND...: the results of loads with a fault are among ALLOWED, and the
+# result without a fault is END.  The log never blames a rule for -ENOMEM.
 faults() {
 	allowed=$1 end=$2
 	shift 2
@@ -68,19 +68,19 @@ faults() {
 
 crash() { tiny --crash "$@"; }
 
-# rsa_check_payload() without memory for a number says that the signature is wrong; and if it is
-# that of a certificate in the manifest's signature, the parser calls all of it malformed
+# Without memory for a number, rsa_check_payload() reports a wrong signature; if that is the
+# signature of an included certificate, the parser reports a malformed message
 short='ENOMEM|EKEYREJECTED|EBADMSG'
 
-# A load that would be accepted fails for that, or does without
+# A load that is accepted without faults fails with ENOMEM, or succeeds all the same
 dry() { only "$1" $call; shift; faults "$@"; }
-# What there is to allocate once is allocated
+# Let the kernel allocate what it allocates only once
 tiny >/dev/null && crash >/dev/null && mutate --unload >/dev/null && mutate --unload --crash >/dev/null
 before=$(accounted)
 check fault-reboot-objects dry failslab "OK|$short" OK tiny
 check fault-reboot-pages dry fail_page_alloc 'OK|ENOMEM|EFAULT' OK tiny
 check fault-reboot-copies dry fail_usercopy EFAULT OK tiny
-# and only when the segments are being copied can it cost the crash kernel
+# and the crash kernel is lost only if copying segments fails
 check fault-crash-objects dry failslab "OK|$short|ENOMEM, and.*" OK crash
 check fault-crash-pages dry fail_page_alloc 'OK|ENOMEM|EFAULT|ENOMEM, and.*|EFAULT, and.*' OK crash
 check fault-crash-copies dry fail_usercopy 'EFAULT|EFAULT, and.*' OK crash
@@ -91,7 +91,7 @@ check fault-no-memory-lost memory_is_back
 only $all $call
 check fault-no-page-lost no_pages_left
 
-# No fault turns a refusal into an acceptance
+# No fault makes the kernel accept a load that it refuses
 cat >/tmp/next.sh <<'NEXT'
 . /lib/lib.sh
 check fault-kept-crash-kernel-boots grep -q Debian /proc/version
@@ -112,7 +112,7 @@ check fault-refused-choice refusal EILSEQ load --crash --poke purgatory 0x24 800
 check fault-refused-command-line refusal EILSEQ with line="$line acpi_rsdp=0x1000" load --crash
 check fault-refused-digest refusal EUCLEAN tiny --flip kernel 0x10000 01
 
-# From here on debugfs is as it is
+# From here on, debugfs does not change
 only $all $call
 echo integrity >/sys/kernel/security/lockdown
 check fault-refused-lockdown faults "EPERM|$short|EFAULT" EPERM with line='console=ttyS0' load --crash
@@ -121,7 +121,7 @@ sed 's/^/# /' /tmp/figures
 kept() { [ "$(cat /sys/kernel/kexec_loaded /sys/kernel/kexec_crash_loaded | tr -d '\n')" = 11 ] && protected; }
 check fault-images-kept kept
 check fault-no-leaks no_leaks
-# But for 2^18, which is KUnit's
+# except for bit 18, which KUnit sets
 untainted() { cat /proc/sys/kernel/tainted; [ $(($(cat /proc/sys/kernel/tainted) & ~(1 << 18))) = 0 ]; }
 check fault-no-taint untainted
 check lockdep-still-watches grep -qE 'debug_locks: +1' /proc/lockdep_stats

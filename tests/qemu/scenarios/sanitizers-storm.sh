@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Loads, refusals, unloading and a processor that comes and goes, all at the same time, in
-# a kernel with KASAN, UBSAN, lockdep and kmemleak.
+# Loads, refusals, unloading, and a processor that goes offline and online, all at the same time,
+# in a kernel with KASAN, UBSAN, lockdep and kmemleak.
 #
 # kernel: debug
 # cmdline: loglevel=5 crashkernel=256M pci=noacpi page_owner=on

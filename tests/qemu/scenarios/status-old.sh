@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# kexec-manifest status with a kernel that knows nothing of manifests, and no memory for a
+# kexec-manifest status with a kernel that does not support manifests, and without memory for a
 # crash kernel.
 #
 # kernel: debian

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# kexec-manifest status on a machine that is ready, and where something is missing.
+# kexec-manifest status on a machine that is ready, and on one where something is missing.
 #
 # options: --share build/guest/status
 # prepare: mkdir -p build/guest/status && install -s build/kexec-manifest build/guest/status/

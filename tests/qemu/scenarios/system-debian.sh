@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# A Debian system with our packages and Debian's kernel, whose manifests the hooks have
-# made when it was installed.  Locked down by the kernel with our series, it goes over to
-# that kernel in the ways that Debian knows, and none of them is told of manifests:
+# A Debian system with our packages and Debian's kernel, for which the hooks made manifests when
+# it was installed.  The running kernel has our series and is locked down.  It boots Debian's
+# kernel in each of Debian's ways, none of which knows about manifests:
 #
 #	systemctl	systemctl kexec, by systemd-boot's entry, under Secure Boot
 #	unit		the same without boot entries: a unit of ours loads before
@@ -17,7 +17,7 @@ made=$logs/system
 mkdir -p "$made"
 rm -f "$logs/$scenario.console" "$made"/*.said
 
-# mmdebstrap needs root or namespaces, which not every builder has
+# mmdebstrap needs root or namespaces, which not every machine offers
 if ! "$top/scripts/fetch" own-root >"$made/fetch" 2>&1; then
 	for check in "${checks[@]}"; do
 		echo "ok - $check # SKIP no Debian system can be made here: $(tail -n 1 "$made/fetch")"
@@ -27,7 +27,7 @@ fi
 
 make_disk() { "$top/tests/qemu/system/disk" "$made/base.ext4" "$made/esp.img"; }
 
-# goes_over HOW OPTION...: boot with how=HOW; its status is the next kernel's
+# goes_over HOW OPTION...: boot with how=HOW; the status is that of the next kernel
 goes_over() {
 	local how=$1 line=$2 status=0
 	shift 2

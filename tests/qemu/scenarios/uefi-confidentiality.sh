@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Secure Boot locks down to integrity only: not enough for a kernel that is locked
-# down further.
+# Secure Boot locks down to integrity only, which is not enough for a kernel that is locked down
+# to confidentiality.
 #
 # options: --uefi
 # cmdline: loglevel=6 lockdown=confidentiality

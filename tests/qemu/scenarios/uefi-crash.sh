@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# A crash kernel on a machine with UEFI: it is told all about EFI, too.
+# A crash kernel on a machine with UEFI, which gets the EFI tables and memory map, too.
 #
 # options: --uefi
 # cmdline: loglevel=6 crashkernel=256M
@@ -31,7 +31,7 @@ accepted uefi-load-for-crash kexec -p "$kernel" --initrd="$initrd" --command-lin
 	--sig-manifest=/uefi/platform.ksig
 check uefi-crash-region-is-protected protected
 
-# 7: none of this costs it
+# 7: none of these refusals unloads it
 initrd=$before
 refused attack-09-uefi-crash-bytes-in-params EBADSLT 'bufsz-not-zero slot 3 \(params\) 0x1000' \
 	crash --bufsz params 4096

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Three generations after the one that the firmware has started: each is told the
-# same about the machine, locks itself down because of Secure Boot, reads the
-# firmware's variables, and loads the next one with its manifest.
+# A chain of three kernels after the one that the firmware started.  Each gets the same
+# parameters about the machine, locks itself down because of Secure Boot, reads the firmware's
+# variables, and loads the next one with its manifest.
 #
 # options: --uefi
 # cmdline: loglevel=6

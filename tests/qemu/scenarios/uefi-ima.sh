@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# IMA with its rules for Secure Boot: a manifest passes where plain kexec_load does not,
-# loads are measured if the policy says so (34), and an explicit rule that demands IMA's
-# own signature on kernels still refuses.  The kernel's own selftests say the same of the
-# old ways to load.
+# IMA with its rules for Secure Boot: it refuses plain kexec_load but not a load with a manifest,
+# and measures loads if its policy says so (34).  An explicit rule that requires IMA's own
+# signature on kernels still refuses.  The kernel's selftests confirm this for the old ways to
+# load.
 #
 # options: --uefi --with variants
 # kernel: lsm
@@ -30,7 +30,7 @@ accepted ima-manifest-passes load
 fails ima-old-kexec-load EACCES 'impossible to appraise a kernel image without a file descriptor' \
 	load --no-flag
 
-# They want the kernel that runs to be the next one.  The results are shown.
+# These selftests load the kernel that is running.  Show their results.
 cp /variants/vmlinuz "/boot/vmlinuz-$(uname -r)"
 selftest() { (cd /variants/kexec && PATH=/variants/bin:$PATH bash "./test_$1.sh"); }
 passed() { selftest "$1" && grep -qF "$2 [PASS]" /tmp/said; }
@@ -40,7 +40,7 @@ check ima-selftest-kexec-file-load passed kexec_file_load 'kexec_file_load succe
 sed 's/^/# test_kexec_file_load.sh: /' /tmp/said
 rm "/boot/vmlinuz-$(uname -r)"
 
-# The first load.  The manifest holds the digests of what is signed: nothing was hashed for this
+# The first load.  The manifest has the digests of all signed slots, so no segment is hashed for IMA
 of_line() { [ "$(measured kexec-cmdline)" = "$(printf '%s\0' "$line" | hex)" ]; }
 of_manifest() { [ "$(measured kexec-manifest)" = "$(mksig extract "$manifest" | hex)" ]; }
 check attack-34-command-line-measured of_line
@@ -48,13 +48,13 @@ check attack-34-manifest-measured of_manifest
 open_unmeasured() { [ -z "$(measured initrd)" ]; }
 check attack-34-open-slots-not-hashed-unless-asked open_unmeasured
 
-# Open slots have a rule of their own
+# Open slots are measured by a rule of their own
 check ima-rule-to-measure-open eval "echo 'measure func=CRITICAL_DATA label=kexec-open' >$ima/policy"
 echo other >/tmp/other
 accepted ima-load-with-open-initramfs with initrd=/tmp/other load
 of_initrd() { [ "$(measured initrd)" = "$(sha256sum </tmp/other | cut -c 1-64)" ]; }
 check attack-34-open-initramfs-measured of_initrd
-# Parameters hold seeds, which nobody is to know
+# Parameters hold seeds, which must stay secret
 no_params() { [ -z "$(measured params)$(measured elfcorehdr)" ]; }
 check attack-34-params-not-measured no_params
 

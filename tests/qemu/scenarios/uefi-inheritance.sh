@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# From a kernel that Secure Boot locks down to one whose manifest says only that its
-# configuration does, which trusts no key of the firmware's; and on to one that Secure Boot
-# locks down.
+# A kernel that Secure Boot locks down loads one whose manifest claims lockdown by configuration
+# only, and which trusts no key of the firmware.  That one loads a kernel that Secure Boot locks
+# down.
 #
 # options: --uefi --with variants
 # cmdline: loglevel=6
@@ -20,7 +20,7 @@ check uefi-built-in-next-is-locked-down locked_down
 check uefi-built-in-next-has-efi secure_boot_on
 check uefi-built-in-next-knows-key-of-firmware said "Loaded X.509 cert 'SnakeOil"
 
-# 53: a key that the firmware trusts, or the owner of the machine by way of shim
+# 53: a key that the firmware trusts, or that the machine's owner enrolled with shim
 line='console=ttyS0 panic=-1 no_timer_check'
 refused attack-53-key-of-firmware ENOKEY 'signer-unknown' \
 	with manifest=/variants/firmware.ksig load

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 13, 44, 45, 55, 56, 61: a memory map of more than the 128 entries that boot_params has room
-# for: the others follow in a setup_data node.  No firmware of a test has such a map; a
-# kernel that is not locked down hands one over here, by the old way to load.
+# 13, 44, 45, 55, 56, 61: a memory map of more than 128 entries, for which boot_params has no room:
+# the others follow in a setup_data node.  The firmware of these tests has no such map, so a
+# kernel that is not locked down passes a forged one on, in a load without a manifest.
 #
 # options: --insecure
 # cmdline: loglevel=6
@@ -23,7 +23,7 @@ map() {
 MAP
 . /lib/map.sh
 
-# 100 MiB from 800 MiB on, each with a reserved page at its end
+# 100 entries of 1 MiB from 800 MiB on, each with a reserved page at its end
 fragmented() {
 	map | awk '$1 < 838860800 && $2 > 950000000 && $3 == "System" {
 			end = $2
@@ -38,7 +38,7 @@ fragmented() {
 		{ print }'
 }
 
-# kexec reads the map from files, and is shown others
+# kexec reads the map from files: give it other ones
 forge_map() {
 	number=0
 	fragmented | while read -r start end type; do
@@ -64,15 +64,15 @@ check long-map-current-kernel-has-it more
 check long-map-locked-down locked_down
 accepted long-map-load load
 accepted long-map-crash-load load --crash
-# One piece of memory, one ELF header
+# Each range of memory needs an ELF header
 refused attack-50-no-room-for-so-many-headers EBADSLT 'elfcorehdr-room slot [0-9] \(elfcorehdr\) 0x[2-9]000' \
 	load --crash --memsz elfcorehdr 0x1000
 
-# 55: a next kernel may have room for no more than its own table and a few: what is RAM only
-# behind the first 112 entries is no place for a segment
+# 55: the next kernel may have room for 128 entries only, some of which it splits: a segment must
+# not be in RAM that is listed after the first 112 entries
 behind=$(awk 'NR > 112 && /System RAM/ { print $1; exit }' /tmp/map)
 before=$(awk 'NR <= 112 && /System RAM/ { at = $1 } END { print at }' /tmp/map)
-refused attack-55-behind-the-entries-for-all EADDRNOTAVAIL \
+refused attack-55-after-the-entries-for-all EADDRNOTAVAIL \
 	"dest-not-in-firmware-map slot 3 \\(params\\) $(printf '0x%x' "$behind")" \
 	load --place params "$behind"
 accepted attack-55-last-of-the-entries-for-all load --place params "$before"

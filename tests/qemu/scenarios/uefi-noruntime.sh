@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 54, 60: without EFI's runtime services dbx and MokListXRT have not been read, and nothing
-# of EFI can be handed over: no manifest is accepted, whatever it claims.
+# 54, 60: without EFI's runtime services, the kernel has not read dbx and MokListXRT, and cannot
+# pass on what it knows about EFI.  It accepts no manifest, whatever it claims.
 #
 # options: --uefi
 # cmdline: loglevel=6 efi=noruntime crashkernel=256M

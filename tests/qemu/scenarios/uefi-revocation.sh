@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 28, 48, 49: what is in the firmware's dbx is final.  It is added here at run time, by
-# the key that may do so; the kernel reads it when it boots: so the next kernel refuses,
-# because it still has the firmware's variables.
+# 28, 48, 49: what the firmware's dbx revokes is refused.  An entry is added here at run time,
+# signed by the key that may do so.  Kernels read dbx when they boot, so the next kernel refuses:
+# it still has access to the firmware's variables.
 #
-# 60: the kernel after that is told not to use EFI's runtime services.  It has read no dbx,
-# and would not know what is revoked; it accepts nothing.
+# 60: the kernel after that runs with efi=noruntime.  It has not read dbx and does not know what
+# is revoked, so it accepts nothing.
 #
 # options: --uefi
 # cmdline: loglevel=6
@@ -38,7 +38,7 @@ cat >/uefi/last.sh <<'LAST'
 export PATH=/sbin:/bin OPENSSL_ia32cap=~0x200000000000000
 check uefi-noruntime-last-is-locked-down by_secure_boot
 check uefi-noruntime-last-has-no-runtime grep -qw efi=noruntime /proc/cmdline
-# By the built-in key: the firmware's keys are not there either
+# Signed by the built-in key, because the firmware's keys are missing as well
 refused attack-60-noruntime-revoked EINVAL machine with manifest=/manifests/required.ksig load
 LAST
 line='console=ttyS0 panic=-1 no_timer_check efi=noruntime'
@@ -52,7 +52,7 @@ NEXT
 chattr -i "$dbx"
 append() { cat "/uefi/dbx-$1.auth" >"$dbx"; }
 accepted uefi-load-before-revocation with manifest=/uefi/revoked.ksig load
-# The last byte is of the digest that is added
+# The last byte belongs to the digest that is added
 forged() { ! { head -c -1 /uefi/dbx-manifest.auth; printf x; } >"$dbx"; }
 check uefi-dbx-needs-a-signature forged
 check uefi-revoke-manifest append manifest

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash disable=SC2154
 #
-# That the other scenarios with UEFI prove anything: the same disk does not boot if
-# the loader, or the kernel, lacks its signature, and with both it does.
+# A control for all scenarios with UEFI: the disk boots if boot loader and kernel are signed, and
+# does not if either lacks its signature.
 #
 # on: host
 
-# boots [OPTION...]: does it get as far as a command?
+# boots [OPTION...]: does the guest run a command?
 boots() { "$guest" --log "$logs/uefi-unsigned.console" "$@" -- echo booted >"$logs/uefi-unsigned.said" 2>&1; }
 denied() {
 	! boots --unsigned "$1" &&

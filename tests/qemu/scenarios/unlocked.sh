@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# 30: a kernel that is not locked down verifies a manifest just as strictly, and
-# without one everything is as ever; also what attack 19 would come to.
+# 30: a kernel that is not locked down verifies a manifest equally strictly, and without one behaves
+# as before.  A control for attack 19: without a manifest, the bootconfig adds parameters.
 #
 # options: --with uefi
 # cmdline: loglevel=7

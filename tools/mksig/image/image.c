@@ -6,6 +6,7 @@
 
 #include "sigfmt_bytes.h"
 #include "image.h"
+#include "sigfmt_names.h"
 
 /* EFI zboot (include/linux/pe.h of the kernel): a PE file that decompresses itself */
 #define ZBOOT_MAGIC	0x676d697au	/* "zimg", at offset 4 */
@@ -25,7 +26,7 @@ const char *image_error(struct image *image, const char *fmt, ...)
 
 const char *image_arch(const struct image *image)
 {
-	return image->arch == EM_AARCH64 ? "arm64" : "x86-64";
+	return sf_arch_name(image->arch);
 }
 
 const char *image_version(struct image *image, const u8 *p, size_t n)
@@ -95,7 +96,7 @@ static const char *parse_bare(struct image *image)
 	size_t n;
 
 	if (has_section(image, ".linux"))
-		return uki_parse(image);
+		return image->uki ? "a unified kernel image inside another one" : uki_parse(image);
 	error = read_head(image, head, &n);
 	if (error)
 		return error;
@@ -141,6 +142,8 @@ static const char *packed_parse(struct image *image, u64 at, u64 n)
 	struct pieces packed = { .n = 0 };
 	const char *method, *error;
 
+	if (image->from == &image->unpacked)
+		return "compressed more than once";
 	add_piece(&packed, image_piece(image, at, n));
 	method = unpack_method(&packed);
 	error = unpack(&packed, append, &image->unpacked);
@@ -157,23 +160,27 @@ static const char *packed_parse(struct image *image, u64 at, u64 n)
 	return error;
 }
 
-static bool zboot_is(const u8 *p, size_t n)
+bool zboot_is(const u8 *p, size_t n)
 {
 	return n >= 64 && p[0] == 'M' && p[1] == 'Z' && get_unaligned_le32(p + 4) == ZBOOT_MAGIC;
 }
 
-static const char *zboot_parse(struct image *image, const u8 *head)
+const char *zboot_parse(struct image *image, u64 at, u64 n)
 {
-	u64 offset = get_unaligned_le32(head + ZBOOT_OFFSET);
-	u64 size = get_unaligned_le32(head + ZBOOT_SIZE);
+	u8 head[HEAD] = { 0 };
+	u64 offset, size;
 	const char *error;
 
-	if (offset > image->file.size || size > image->file.size - offset)
+	error = file_read(image->from, at, head, n < sizeof(head) ? n : sizeof(head));
+	if (error)
+		return error;
+	offset = get_unaligned_le32(head + ZBOOT_OFFSET);
+	size = get_unaligned_le32(head + ZBOOT_SIZE);
+	if (offset > n || size > n - offset)
 		return "the EFI zboot image's payload is not inside the file";
-	error = image_origin(image, 0, image->file.size);
+	error = image_origin(image, at, n);
 	if (!error)
-		error = packed_parse(image, offset, size);
-	image->format = "EFI zboot image";
+		error = packed_parse(image, at + offset, size);
 	return error;
 }
 
@@ -198,8 +205,11 @@ static const char *parse(struct image *image)
 	error = read_head(image, head, &n);
 	if (error)
 		return error;
-	if (zboot_is(head, n))
-		return zboot_parse(image, head);
+	if (zboot_is(head, n)) {
+		error = zboot_parse(image, 0, image->file.size);
+		image->format = "EFI zboot image";
+		return error;
+	}
 	error = parse_bare(image);
 	if (error || image->kernel.n)
 		return error;

@@ -45,6 +45,7 @@ enum {
 #define SETUP_END		0x290	/* in boot_params other members follow */
 #define ENTRY_64		0x200	/* of a bzImage, in its protected-mode part */
 #define PROFILES_MAX		16
+#define ORIGINS_MAX		3	/* a UKI, the EFI zboot image in it, the Image in that */
 #define WRONG_MAX		200
 
 /**
@@ -104,7 +105,7 @@ struct image {
 	u64 last;
 	struct pieces payload;
 	const char *method;
-	u8 origins[2 * SF_ORIGIN_SIZE];
+	u8 origins[ORIGINS_MAX * SF_ORIGIN_SIZE];
 	u32 nr_origins;
 
 	bool uki;
@@ -140,6 +141,8 @@ bool elf_is(const u8 *p, size_t n);
 const char *elf_parse(struct image *image, u64 at, u64 n);
 bool arm64_is(const u8 *p, size_t n);
 const char *arm64_parse(struct image *image, u64 at, u64 n);
+bool zboot_is(const u8 *p, size_t n);
+const char *zboot_parse(struct image *image, u64 at, u64 n);
 const char *uki_parse(struct image *image);
 
 /* image_wrong - format an error in the image's buffer, and return it */

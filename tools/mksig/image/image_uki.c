@@ -187,18 +187,24 @@ static const char *check_uname(struct image *image, const struct section *uname)
 
 static const char *check_linux(struct image *image, const struct section *section)
 {
+	size_t n = section->size < HDR_END_2_12 ? section->size : HDR_END_2_12;
+	const struct file *from = image->from;
 	u8 head[HDR_END_2_12] = { 0 };
-	size_t n = section->size < sizeof(head) ? section->size : sizeof(head);
 	const char *error;
 
 	error = file_read(image->from, section->offset, head, n);
 	if (error)
 		return error;
+	if (zboot_is(head, n)) {
+		error = zboot_parse(image, section->offset, section->size);
+		image->from = from;	/* other sections are not in what was unpacked */
+		return error;
+	}
 	if (bzimage_is(head, n))
 		return bzimage_parse(image, section->offset, section->size);
 	if (arm64_is(head, n))
 		return arm64_parse(image, section->offset, section->size);
-	return "its section .linux is neither a bzImage nor an arm64 Image";
+	return "its section .linux is neither a bzImage, nor an arm64 Image or EFI zboot image";
 }
 
 const char *uki_parse(struct image *image)
@@ -210,7 +216,6 @@ const char *uki_parse(struct image *image)
 	unsigned int n;
 
 	image->uki = true;
-	image->format = "unified kernel image (UKI)";
 	error = image_origin(image, 0, size);	/* also checks for overlaps */
 	if (!error)
 		error = pe_sections(image_piece(image, 0, size), sections, &n);
@@ -224,5 +229,6 @@ const char *uki_parse(struct image *image)
 		error = read_cmdline(image, parts.cmdline);
 	if (!error && (!put_initrd(image, parts.ucode) || !put_initrd(image, parts.initrd)))
 		error = "too many pieces";
+	image->format = "unified kernel image (UKI)";
 	return error;
 }

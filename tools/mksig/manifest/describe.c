@@ -270,7 +270,7 @@ void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo 
 	fprintf(out, "  %-14s", "manifest");
 	print_digest(out, digest, digest_length(SF_ALG_SHA256));
 	fputc('\n', out);
-	fprintf(out, "  %-14s%s\n", "usage", usage_name(m->usage));
+	fprintf(out, "  %-14s%s on %s\n", "usage", usage_name(m->usage), sf_arch_name(m->arch));
 	fprintf(out, "  %-14s%.*s, generation %u; entry %.*s+0x%" PRIx64 "\n", "component",
 		B(m->component), m->generation, B(sf_slot_of(m, m->entry_slot)->name),
 		(uint64_t)m->entry_offset);

@@ -51,7 +51,7 @@ BEGIN {
 	if (!(parts[1] in class))
 		bad(parts[1] " is no class")
 	if (!(parts[2] in when))
-		bad(parts[2] " is not known behind a class")
+		bad(parts[2] " is not known after a class")
 	why = $0
 	if (!sub(/^[^ ]+ +[^ ]+ +[^ ]+ +/, "", why))
 		why = ""

@@ -11,7 +11,7 @@
 struct kimage;
 
 /**
- * arch_kexec_manifest_init - describe the running kernel
+ * arch_kexec_manifest_init - step 5: describe the running kernel
  * @load:	manifest and usage are set; arch, the limits from template_min to
  *		word_max, and secure_boot are to be set
  *
@@ -20,7 +20,7 @@ struct kimage;
 enum sf_cause arch_kexec_manifest_init(struct sf_load *load);
 
 /**
- * arch_kexec_manifest_destination - may a segment lie there?
+ * arch_kexec_manifest_destination - step 5.7: may a segment lie at its address?
  * @load:	all segments have been added, those of lower slots have been checked
  * @slot:	number of the segment's slot; all of the segment is RAM
  *
@@ -29,7 +29,7 @@ enum sf_cause arch_kexec_manifest_init(struct sf_load *load);
 enum sf_cause arch_kexec_manifest_destination(const struct sf_load *load, u32 slot);
 
 /**
- * arch_kexec_manifest_params - write the parameters of the next kernel
+ * arch_kexec_manifest_params - step 7: write the parameters of the next kernel
  * @image:	the next kernel finds its parameters by; elf_load_addr is set
  * @load:	passed sf_check_contents(); has params, whose data, to be freed with
  *		kvfree(), and used are set
@@ -43,7 +43,7 @@ enum sf_cause arch_kexec_manifest_destination(const struct sf_load *load, u32 sl
 int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const char *cmdline);
 
 /**
- * arch_kexec_manifest_elfcorehdr - make the ELF core headers of a crash dump
+ * arch_kexec_manifest_elfcorehdr - step 7: make the ELF core headers of a crash dump
  * @data:	result, to be freed with kvfree()
  * @size:	result, in bytes
  *

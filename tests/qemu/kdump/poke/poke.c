@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * poke.c - what a kernel does that has gone wrong, on request
+ * poke.c - misbehave like a broken kernel, on request
  *
  * For the guests of the kdump tests only: "insmod poke.ko at=ADDRESS" changes one
- * byte of physical memory, past all protection; "insmod poke.ko null=1" writes
+ * byte of physical memory, whatever protects it; "insmod poke.ko null=1" writes
  * through a null pointer; "insmod poke.ko show=ADDRESS" logs the text there.
  */
 #include <linux/mm.h>
@@ -22,7 +22,7 @@ static unsigned long show;
 module_param(show, ulong, 0);
 MODULE_PARM_DESC(show, "physical address of text to be logged");
 
-/* The direct mapping of the crash region is read-only: take another one. */
+/* The direct mapping of the crash region is read-only, so use another one. */
 static int with_byte(unsigned long address, void (*do_it)(u8 *p))
 {
 	struct page *page = pfn_to_page(PHYS_PFN(address));
@@ -43,7 +43,7 @@ static void change(u8 *p)
 	*p ^= 1;
 }
 
-/* A segment's memory behind its bytes is zero. */
+/* The memory of a segment after its bytes is zero. */
 static void print(u8 *p)
 {
 	pr_info("poke: %.64s\n", p);

@@ -21,7 +21,7 @@
 
 #include <xen/xen.h>
 
-/* The template is a setup header, and what may be added to it one day */
+/* The template is a setup header, with room for what may be added to it later */
 #define TEMPLATE_MIN	offsetofend(struct setup_header, init_size)
 #define TEMPLATE_MAX	(offsetof(struct boot_params, edd_mbr_sig_buffer) - \
 			 offsetof(struct boot_params, hdr))
@@ -32,7 +32,7 @@
  */
 #define E820_ENTRIES_KEPT	112
 
-/* The next kernel cuts off what is beyond its cmdline_size */
+/* The next kernel truncates a line that is longer than its cmdline_size */
 static u32 line_max(const struct sf_manifest *manifest)
 {
 	const struct sf_bytes *template = &sf_slot_of(manifest, manifest->params_slot)->template;
@@ -45,11 +45,11 @@ static u32 line_max(const struct sf_manifest *manifest)
 enum sf_cause arch_kexec_manifest_init(struct sf_load *load)
 {
 	/*
-	 * In a Xen PV domain what this kernel knows is about memory that the
-	 * next one does not run in, and a 64-bit kernel cannot take over a
-	 * 32-bit EFI.  If EFI cannot be handed over, the next kernel believes
-	 * that it was booted without, knows nothing of Secure Boot, and looks
-	 * for firmware tables where root may have put some.
+	 * A Xen PV domain knows about memory in which the next kernel does not
+	 * run, and a 64-bit kernel cannot use a 32-bit EFI.  If EFI cannot be
+	 * passed on, the next kernel believes that it was booted without EFI,
+	 * does not know about Secure Boot, and looks for firmware tables where
+	 * root may have put some.
 	 */
 	if (xen_pv_domain() ||
 	    (efi_enabled(EFI_BOOT) && !(efi_enabled(EFI_64BIT) && kexec_efi_usable())))
@@ -67,8 +67,8 @@ enum sf_cause arch_kexec_manifest_init(struct sf_load *load)
 }
 
 /*
- * Hot-added memory is not in this table, which is sorted: the next kernel learns
- * of that memory by hot-adding it again, after it was used.
+ * This table is sorted, and does not list hot-added memory: the next kernel hot-adds
+ * that memory again, after it was used.
  */
 static bool e820_has_ram(u64 mem, u64 memsz)
 {
@@ -95,8 +95,8 @@ enum sf_cause arch_kexec_manifest_destination(const struct sf_load *load, u32 sl
 	if (!efi_enabled(EFI_MEMMAP))
 		return SF_E_OK;
 	/*
-	 * Tables that this kernel keeps, such as the memory attributes, lie in
-	 * what e820 calls RAM.  The next kernel will believe them.
+	 * e820 lists as RAM some tables that this kernel keeps, such as the
+	 * memory attributes.  The next kernel will trust them.
 	 */
 	for_each_efi_memory_desc(md)
 		if (mem < md->phys_addr + (md->num_pages << EFI_PAGE_SHIFT) &&
@@ -106,9 +106,9 @@ enum sf_cause arch_kexec_manifest_destination(const struct sf_load *load, u32 sl
 }
 
 /*
- * The template is a setup header as it lies in a file.  Zero what a boot loader
- * has to fill in and kexec_params_fill() may not: it would be an address of
- * memory that anybody may have written.
+ * The template is a setup header from a file.  Zero the fields that a boot loader
+ * fills in and kexec_params_fill() may not: they would be addresses of memory that
+ * anybody may have written.
  */
 static void fill_setup_header(struct boot_params *params, const struct sf_bytes *template)
 {
