@@ -21,13 +21,13 @@ crash_on_arm64() {
 of_debian_13() { # PROGRAM [ARGUMENT...]
 	local fetch=$here/../../scripts/fetch root emulator program=$1
 	shift
-	root=$("$fetch" crash $crash_arch) || return
+	root=$("$fetch" crash ${crash_arch:+"$crash_arch"}) || return
 	if [ -z "$crash_arch" ]; then
 		"$root/usr/lib64/ld-linux-x86-64.so.2" --library-path "$root/usr/lib/x86_64-linux-gnu" \
 			"$root/usr/bin/$program" "$@"
 	else
 		emulator=$("$fetch" package qemu-user-static)/usr/bin/qemu-aarch64-static || return
-		timeout --signal=KILL 900 "$emulator" "$root/usr/lib/ld-linux-aarch64.so.1" \
+		timeout --signal=KILL 600 "$emulator" "$root/usr/lib/ld-linux-aarch64.so.1" \
 			--library-path "$root/usr/lib/aarch64-linux-gnu" "$root/usr/bin/$program" "$@"
 	fi
 }
@@ -131,11 +131,17 @@ log_of() {
 
 # backtrace FILE PATTERN...: crash opens the dump with the kernel's symbols, and its output
 # matches each pattern.  It does not support the allocator of this small kernel (SLUB_TINY).
-backtrace() {
-	local file=$dumps/$1 pattern
-	shift
-	printf 'sys\nbt\nlog\nquit\n' >"$file.commands"
-	of_debian_13 crash -s --no_kmem_cache -i "$file.commands" "$vmlinux" "$file" >"$file.crash" 2>&1 </dev/null
+backtrace() { by_crash "$1" --no_kmem_cache 'sys\nbt\nlog\n' "${@:2}"; }
+
+# opened FILE PATTERN...: the same with the log, a symbol and memory.  An emulated crash needs
+# many minutes to get as far as a backtrace.
+opened() { by_crash "$1" --minimal 'log\nsym sysrq_handle_crash\nrd linux_banner 2\n' "${@:2}"; }
+
+by_crash() { # FILE OPTION COMMANDS PATTERN...
+	local file=$dumps/$1 option=$2 pattern
+	printf '%bquit\n' "$3" >"$file.commands"
+	shift 3
+	of_debian_13 crash -s "$option" -i "$file.commands" "$vmlinux" "$file" >"$file.crash" 2>&1 </dev/null
 	for pattern; do
 		grep -qE "$pattern" "$file.crash" && continue
 		echo "crash did not print /$pattern/"
