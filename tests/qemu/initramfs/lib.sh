@@ -88,16 +88,16 @@ refused() {
 }
 
 # What depends on the architecture: the console; the first half of the call's flags; the slot
-# with the entry, and all slots in their order; an address of devices, and one of memory that
-# is free after $room
+# with the entry, and all slots in their order; an address of devices, and one of free
+# memory behind the kernel
 case $(uname -m) in
 aarch64)
 	console=ttyAMA0 machine=0xb7 other_machine=0x3e code=kernel params_max=0xf0000
-	devices=0x9000000 elsewhere=0x60000000 room='--place kernel 0x50000000'
+	devices=0x9000000 elsewhere=0x60000000
 	slots='kernel params cmdline initrd-head initrd initrd-tail elfcorehdr' ;;
 *)
 	console=ttyS0 machine=0x3e other_machine=0xb7 code=purgatory params_max=0x40000
-	devices=0xfee00000 elsewhere=0x8000000 room=''
+	devices=0xfee00000 elsewhere=0x8000000
 	slots='kernel purgatory params cmdline initrd-head initrd initrd-tail elfcorehdr' ;;
 esac
 

@@ -221,6 +221,6 @@ refused attack-64-tail-left-out EBADSLT "slot-missing $(slot initrd-tail)" load 
 refused attack-64-head-changed EUCLEAN "digest-differs $(slot initrd-head)" load --flip initrd-head 0 01
 refused attack-64-tail-changed EUCLEAN "digest-differs $(slot initrd-tail)" load --flip initrd-tail 15 01
 refused attack-64-head-elsewhere EBADSLT "initramfs-gap $(slot initrd) 0x[0-9a-f]*" \
-	load $room --mem initrd-head $elsewhere
+	load --mem initrd-head $elsewhere
 refused attack-64-tail-elsewhere EBADSLT "initramfs-gap $(slot initrd-tail)" \
-	load $room --mem initrd-tail $elsewhere
+	load --mem initrd-tail $elsewhere
