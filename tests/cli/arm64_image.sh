@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 # shellcheck shell=bash
 #
-# Make what mksig takes for a kernel for arm64.
+# Make files that mksig recognizes as arm64 kernels.
 
-# number N BYTES: little-endian, as escapes for printf
+# number N BYTES: print a little-endian number as escapes for printf
 number() {
 	local n=$1 i
 	for ((i = 0; i < $2; i++)); do
@@ -12,7 +12,7 @@ number() {
 	done
 }
 
-# image FILE [TEXT_OFFSET [IMAGE_SIZE [FLAGS]]]: an Image of 128 KiB, with the version
+# image FILE [TEXT_OFFSET [IMAGE_SIZE [FLAGS]]]: make an Image of 128 KiB, with the version
 # $version, and with the configuration in "config" if there is one
 image() {
 	{

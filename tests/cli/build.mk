@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# The tests of mksig as a command
+# Tests of the command mksig
 
 MKBZIMAGE := $(B)/tests/cli/mkbzimage
 
 $(MKBZIMAGE): tests/cli/mkbzimage.c
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -o $@ $< -lz
 
-# What is run on Debian 13 as well
+# check-trixie also runs these on Debian 13
 CLI_TESTS := mksig policy initramfs formats arm64 signing cases
 
 .PHONY: check-cli check-trixie

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# lib.sh - TAP for shell scripts, and a folder that goes away afterwards
+# lib.sh - TAP for shell scripts, and a temporary folder
 
 set -u
 export LC_ALL=C
@@ -11,7 +11,7 @@ failed=0
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
-# result NAME, 0 or what is wrong
+# result NAME RESULT: RESULT is 0, or says what is wrong
 result() {
 	count=$((count + 1))
 	if [ "$2" = 0 ]; then
@@ -28,7 +28,7 @@ skip() {
 	echo "ok $count - $1 # SKIP $2"
 }
 
-# succeeds NAME COMMAND...: status 0, nothing on standard error
+# succeeds NAME COMMAND...: require status 0 and an empty standard error
 succeeds() {
 	local name=$1 status
 	shift
@@ -43,7 +43,7 @@ succeeds() {
 	fi
 }
 
-# prints NAME PATTERN COMMAND...: status 0, and a line of either output matches
+# prints NAME PATTERN COMMAND...: require status 0 and a matching line in either output
 prints() {
 	local name=$1 pattern=$2 status
 	shift 2
@@ -58,7 +58,7 @@ prints() {
 	fi
 }
 
-# says NAME PATTERN: a line of what the last prints or succeeds ran matches
+# says NAME PATTERN: require a matching line in the output of the last prints or succeeds
 says() {
 	if grep -Eq -- "$2" "$dir/out"; then
 		result "$1" 0
@@ -67,8 +67,8 @@ says() {
 	fi
 }
 
-# refuses NAME STATUS PATTERN COMMAND...: this status, exactly one sentence on
-# standard error that matches, and neither $new nor a temporary file is left
+# refuses NAME STATUS PATTERN COMMAND...: require this status and exactly one sentence on
+# standard error, which matches; neither $new nor a temporary file may remain
 new=$dir/new.ksig
 refuses() {
 	local name=$1 wanted=$2 pattern=$3 status
@@ -91,7 +91,7 @@ refuses() {
 	fi
 }
 
-# holds NAME COMMAND...: the command (a test) succeeds
+# holds NAME COMMAND...: require that the command, which is a test, succeeds
 holds() {
 	local name=$1
 	shift
@@ -106,7 +106,7 @@ create() { "$mksig" create -q "$@"; }
 json() { "$mksig" show --json "$1" >"$dir/json"; }
 show_of() { create -o "$dir/x" "$@" 2>/dev/null && json "$dir/x"; }
 
-# json_is NAME EXPECTED FILTER: what jq finds in the last bundle shown
+# json_is NAME EXPECTED FILTER: compare with what jq finds in the bundle shown last
 json_is() {
 	if command -v jq >/dev/null; then
 		holds "$1" test "$(jq -r "$3" <"$dir/json")" = "$2"
@@ -122,7 +122,7 @@ finish() {
 	[ "$failed" = 0 ]
 }
 
-# make_key NAME SUBJECT [OPENSSL OPTIONS]: NAME.key, and NAME.pem self-signed
+# make_key NAME SUBJECT [OPENSSL OPTIONS]: make NAME.key and the self-signed NAME.pem
 make_key() {
 	local name=$1 subject=$2
 	shift 2

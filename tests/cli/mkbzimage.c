@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * mkbzimage - write a small file that is a bzImage for all that mksig can see
+ * mkbzimage - write a small file that mksig cannot tell from a bzImage
  *
  *	mkbzimage [-c CONFIG] [-P] [-r RELEASE] [-t SIZE] [-p OFFSET=HEX]... FILE
  *
  *	-c CONFIG	embed this configuration, as CONFIG_IKCONFIG does
  *	-P		make it a PE file as well, as CONFIG_EFI_STUB does
- *	-r RELEASE	begin of the version string
- *	-t SIZE		cut off to so many bytes
+ *	-r RELEASE	start the version string with this release
+ *	-t SIZE		truncate the file to this many bytes
  *	-p OFFSET=HEX	overwrite bytes, to make it malformed
  */
 #include <stdbool.h>
@@ -44,7 +44,7 @@ static void __attribute__((noreturn)) die(const char *what)
 	exit(1);
 }
 
-/* Documentation/arch/x86/boot.rst */
+/* Write the setup header; see Documentation/arch/x86/boot.rst. */
 static void put_header(void)
 {
 	put(0x1f1, SETUP_SECTS, 1);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# mksig with images for arm64, on a machine of any architecture
+# Test mksig with arm64 images; the machine may have any architecture.
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 mksig=${MKSIG:?the program to be tested}
@@ -10,7 +10,7 @@ mkbzimage=${MKBZIMAGE:?tests/cli/mkbzimage}
 . "$top/tests/cli/arm64_image.sh"
 cd "$dir" || exit 1
 
-# pe FILE: make it a PE file as well, like CONFIG_EFI_STUB does
+# pe FILE: make it a PE file as well, as CONFIG_EFI_STUB does
 pe() {
 	"$mkbzimage" -P shell
 	{ printf 'MZ'; tail -c +3 "$1" | head -c 58; tail -c +61 shell | head -c 452; tail -c +513 "$1"; } >with-pe
@@ -58,7 +58,7 @@ prints "verify compares the signature and the file" "^matches +kernel" "$mksig" 
 
 show_of --cmdline "$(printf 'x%.0s' {1..2047})" Image
 json_is "a signed line may use the kernel's whole limit, because elfcorehdr is in the device tree" 2048 '.slots[2].size'
-refuses "a signed line of one character more is refused" 1 "has 2048 characters, the kernel reads 2047" \
+refuses "a signed line of one character more is refused" 1 "has 2048 characters, but the kernel reads only 2047" \
 	create -o "$new" --cmdline "$(printf 'x%.0s' {1..2048})" Image
 "$mksig" -q --key one.key --cert one.pem -o signed.ksig Image 2>/dev/null
 refuses "verify refuses a word that the kernel would truncate" 1 "is longer than the next kernel reads" \
@@ -95,12 +95,12 @@ prints "create prints that an image is a PE file" "^  image +arm64 Image of Linu
 json x.ksig
 json_is "a PE file has an origin, so that dbx can revoke it" 1 '.origins|length'
 
-# zboot FILE PAYLOAD: MZ, "zimg", offset and size of the payload, in what has a PE header
+# zboot FILE PAYLOAD: write MZ, "zimg", and the payload's offset and size into a PE file
 zboot() {
 	"$mkbzimage" -P zimage
 	{ printf "MZ\\0\\0zimg%b%b" "$(number $((0x22000)) 4)" "$(number "$(stat -c %s "$2")" 4)"
 	  tail -c +17 zimage; } >"$1"
-	poke "$1" $((0x202)) 0		# no magic of a bzImage
+	poke "$1" $((0x202)) 0		# remove the magic of a bzImage
 	truncate -s $((0x22000)) "$1"
 	cat "$2" >>"$1"
 }
@@ -165,7 +165,7 @@ else
 	refuses "UKI with EFI zboot: another release in .uname is refused" 1 "section .uname says 6.12.6-other, but its kernel is 6.12.6-arm" \
 		create -o "$new" uki
 	uki uki .linux=Image .dtb=line
-	refuses "UKI: a device tree is refused" 1 "has a device tree \\(.dtb\\), but the kernel that loads it makes" create -o "$new" uki
+	refuses "UKI: a device tree is refused" 1 "has a device tree \\(.dtb\\), but the loading kernel writes" create -o "$new" uki
 	gzip -c <zboot >payload
 	zboot bad payload
 	uki uki .linux=bad
@@ -204,7 +204,7 @@ refuses "an image that is truncated in its header is refused" 1 "too short for a
 sed 's/Linux version/Minix version/' Image >bad
 refuses "an image without Linux's version string is refused" 1 "without Linux's version string" create -o "$new" bad
 { printf '\177ELF\2\1\1'; head -c 9 /dev/zero; printf '\2\0\267\0'; head -c 1100 /dev/zero; } >bad
-refuses "a vmlinux is refused" 1 "an ELF file for arm64, where kernels are not loaded as these; give the Image" create -o "$new" bad
+refuses "a vmlinux is refused" 1 "an ELF file for arm64, whose kernels are loaded from an Image; give the Image" create -o "$new" bad
 echo "CONFIG_X86_64=y" >config-x86
 refuses "a configuration for x86-64 is refused" 1 "not the configuration of an arm64 kernel \\(no CONFIG_ARM64=y\\)" \
 	create -o "$new" --config config-x86 Image
@@ -227,7 +227,7 @@ for suite in "" trixie; do
 	json_is "$name: locks itself down under Secure Boot" integrity \
 		'.lockdown[]|select(.way=="secure-boot").level'
 	json_is "$name: the digest covers the whole file" "$(cat "$debian"/vmlinuz-* | sha)" '.slots[0].digest'
-	# As distributions ship it, if they compress it
+	# Some distributions ship a compressed Image
 	gzip -9 -c "$debian"/vmlinuz-* >payload
 	zboot zboot payload
 	for file in payload zboot; do

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# What went wrong for somebody who used mksig, and other instances of its kind: the rows
-# "mksig" of tests/cases.md, by their numbers.
+# Test the rows "mksig" of tests/cases.md, by their numbers: problems that users of mksig
+# had, and similar ones.
 #
 #	MKSIG=... MKBZIMAGE=... tests/cli/test_cases.sh
 
@@ -18,7 +18,7 @@ done
 cd "$dir" || exit 1
 
 filter() { "$mksig" show --json "$1" | jq -r "$2"; }	# BUNDLE FILTER
-# Peak memory in KiB and processor time in seconds of a command; its status
+# Measure a command's peak memory in KiB and processor time in seconds; return its status
 measured() {
 	python3 -c 'import resource, subprocess, sys
 status = subprocess.run(sys.argv[1:]).returncode
@@ -34,7 +34,7 @@ make_key two "Signer two"
 sign_with() { "$mksig" sign -q --key "$1.key" --cert "$1.pem" "${@:2}"; }	# KEY OPTIONS... BUNDLE
 one_step() { "$mksig" --key one.key --cert one.pem "$@"; }
 
-# config VERSION [LINE]...: as the kernel's build writes it
+# config VERSION [LINE]...: print a configuration as the kernel's build writes it
 config() {
 	printf '#\n# Automatically generated file; DO NOT EDIT.\n# Linux/x86 %s Kernel Configuration\n#\n' "$1"
 	printf 'CONFIG_%s=y\n' X86_64 RD_GZIP SECURITY_LOCKDOWN_LSM SECURITY_LOCKDOWN_LSM_EARLY "${@:2}"
@@ -66,7 +66,7 @@ refuses "C30: a wrong configuration that was found beside the image is refused" 
 printf 'line 1\n' | cat - wrong >later
 refuses "C30: a version line after the first line counts" 1 "later: the configuration of Linux 5.10.0" \
 	create -o "$new" --config later image
-# Whose release, version line, and what the image says besides
+# Compare releases with version lines, and with the rest of the image's version string
 is_right() { "$mkbzimage" -r "$2" other/image; config "$1" >other/config; create -o x --unaudited-kernel --config other/config other/image; }
 belong() { succeeds "C30: $1 and $2 belong together" is_right "$1" "$2"; }
 differ() {
@@ -122,13 +122,13 @@ resources() {
 resources
 prints "C31: verify compares the whole initramfs" "^matches +initramfs" "$mksig" verify -v --cert one.pem --initrd large x
 printf x | dd of=large bs=1 seek=$((1300 << 20 >> 1)) conv=notrunc status=none
-refuses "C31: verify finds a changed byte in the middle" 1 "large: not the bytes that were signed for slot" \
+refuses "C31: verify finds a changed byte in the middle" 1 "large: digest mismatch, these are not the bytes that were signed for slot" \
 	"$mksig" verify --cert one.pem --initrd large x
 succeeds "C31: create signs it and leaves an initramfs after it open" bash -c \
 	"'$mksig' create -q -o x --config right --initrd large --initrd-open image 2>/dev/null"
-# An initramfs that no slot has room for; a sparse file is enough
+# An initramfs too large for any slot; a sparse file suffices
 if truncate -s 1T immense 2>/dev/null; then
-	refuses "C31: a file above the limit of the format is refused" 1 "immense: too large, a slot has less than 1 TiB" \
+	refuses "C31: a file above the limit of the format is refused" 1 "immense: too large; a slot must be smaller than 1 TiB" \
 		create -o "$new" --config right --initrd immense image
 	rm immense
 else
@@ -162,7 +162,7 @@ if [ -f $stub ]; then
 else
 	skip "C31: a UKI of 1.1 GiB" "$stub is missing"
 fi
-# A vmlinux with debugging information: most of it is not loaded
+# Most of a vmlinux with debugging information is not loaded
 cat >vmlinux.s <<'END'
 	.section .head, "ax"
 	.globl start
@@ -173,9 +173,9 @@ as -o vmlinux.o vmlinux.s && ld -o vmlinux -z max-page-size=4096 -Ttext-segment=
 truncate -s 1200M vmlinux
 succeeds "C31: a vmlinux of 1.2 GiB, of which little is loaded" create -o x --config right vmlinux
 rm -f vmlinux
-# What is looked for may lie across two reads, which are of 256 KiB
+# mksig reads 256 KiB at a time, so text that it searches for may lie across two reads
 gzip -9nc <right >right.gz
-across() { # BYTES: so many before the version string and the configuration
+across() { # BYTES: put this many before the version string and the configuration
 	cat >across.s <<-END
 		.section .head, "ax"
 		.globl start
@@ -194,7 +194,7 @@ across() { # BYTES: so many before the version string and the configuration
 		[ "$(filter x '.unsigned_text+" "+.lockdown[0].level')" = "6.12.6-across (a@b) #1 integrity" ]
 }
 for n in 261800 262030 262040 262050 262060; do holds "C31: version and configuration are found across two reads, $n" across $n; done
-# Memory that the configuration's search takes: the kernel is unpacked in a stream
+# The search for the configuration needs little memory, because it unpacks a stream
 if command -v zstd >/dev/null; then
 	head -c 200M /dev/zero | zstd -q >payload
 	"$mkbzimage" big
@@ -204,14 +204,14 @@ if command -v zstd >/dev/null; then
 	at_most "C31: memory for that search, KiB" $limit "$(memory)"
 fi
 
-# Standard input that is no file can be read only once
+# A pipe as standard input can be read only once
 succeeds "C31: create reads an image from a pipe" bash -c "cat whole | '$mksig' create -q -o x -"
 holds "C31: the manifest is the same as from a file" bash -c "'$mksig' create -q -o y whole && cmp x y"
 holds "C31: create reads an initramfs from a pipe" bash -c "head -c 100000 right large | '$mksig' create -q -o x --initrd - whole &&
 	test \"\$('$mksig' show --json x | jq -r '.slots[]|select(.type==\"initramfs\").digest')\" = '$(head -c 100000 right large | sha)'"
 
-# Files that change while they are read: an error, and nothing is written
-meddle() { # COMMAND: again and again, until the file called stop is there
+# A file that changes while it is read is an error, and nothing may be written
+meddle() { # COMMAND: repeat it until the file "stop" exists
 	rm -f stop
 	until [ -e stop ]; do "$@"; done &
 }
@@ -247,7 +247,7 @@ compressed_uki() {
 		holds "C32: a UKI, $method: mksig signs it" test $? = 0
 		holds "C32: a UKI, $method: the digests are those of the uncompressed UKI" test "$(filter x '[.slots[].digest]|join(" ")')" = \
 			"$(filter plain.ksig '[.slots[].digest]|join(" ")')"
-		# The loader unpacks nothing
+		# A loader does not decompress, so the bundle must contain the uncompressed bytes
 		holds "C32: a UKI, $method: the bundle has all of its bytes" test \
 			"$(filter x '[.slots[].sources[].from]|unique|join(" ")')" = "attachment zeros"
 		prints "C32: a UKI, $method: verify needs no file" "^matches +initramfs" "$mksig" verify -v --cert one.pem x
@@ -267,7 +267,7 @@ if [ -f $stub ]; then compressed_uki; else skip "C32: a compressed UKI" "$stub i
 
 # ---- C33: words of the hook's configuration -------------------------------------------------
 
-hook() { # OPTIONS: what is in the configuration
+hook() { # LINE: a line of the hook's configuration
 	printf "key=%s\ncert=%s\n%s\n" "$dir/one.key" "$dir/one.pem" "$1" >conf
 	rm -rf hooks state
 	mkdir -p hooks/bin
@@ -355,22 +355,22 @@ refuses "C36: a file that is too large for a configuration is refused" 1 "muchmo
 
 # ---- C37: whose certificate? -------------------------------------------------------------------------
 
-said_by() { # CERTIFICATE: verified with it, and refused
+said_by() { # CERTIFICATE: print verify's output; succeed if its status is 1
 	"$mksig" verify --cert "$1" x >printed 2>&1
 	[ $? = 1 ] && cat printed
 }
 holds "C37: verify with another certificate ends with status 1" said_by two.pem
-says "C37: verify names the signer" "^mksig verify: warning: x: signed by CN = Signer one, whose certificate was not given"
+says "C37: verify names the signer" "^mksig verify: warning: x: signed by CN = Signer one, but neither its certificate nor one that certifies it was given"
 holds "C37: verify does not mention self-signed certificates" bash -c "test -s printed && ! grep -q self-signed printed"
 make_key ca Authority
 openssl req -newkey rsa:2048 -nodes -subj /CN=Leaf -keyout leaf.key -out leaf.csr 2>/dev/null
 openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 99 -out leaf.pem 2>/dev/null
 "$mksig" -q --key leaf.key --cert leaf.pem --config right -o x image
 holds "C37: verify with another certificate than the certified one ends with status 1" said_by two.pem
-says "C37: verify says that neither the signer's nor its issuer's certificate was given" "signed by CN = Leaf, whose certificate was not given, nor one that certifies it"
+says "C37: verify says that neither the signer's nor its issuer's certificate was given" "signed by CN = Leaf, but neither its certificate nor one that certifies it was given"
 "$mksig" -q --no-certs --key one.key --cert one.pem --config right -o x image
 holds "C37: verify of a signature without certificates ends with status 1" said_by two.pem
-says "C37: verify names the signer by issuer and serial number" "signed by certificate .* of CN = Signer one, whose certificate was not given"
+says "C37: verify names the signer by issuer and serial number" "signed by certificate .* of CN = Signer one, but neither its certificate nor one that certifies it was given"
 
 # ---- C38: quiet ----------------------------------------------------------------------------------------
 
@@ -387,7 +387,7 @@ holds "C38: -q prints errors and nothing else" bash -c \
 # ---- C39: PINs -------------------------------------------------------------------------------------------
 
 create -o unsigned whole
-never_printed() { # NAME COMMAND...: it fails, and the PIN is nowhere
+never_printed() { # NAME COMMAND...: require that it fails and does not print the PIN
 	local name=$1
 	shift
 	"$@" >printed 2>&1 </dev/null
@@ -410,7 +410,8 @@ never_printed "a wrong passphrase" bash -c "openssl pkey -in one.key -aes256 -pa
 
 # ---- C40, C41: where the configuration is --------------------------------------------------------------
 
-# placed IMAGE CONFIG [CALLED]: described by that configuration, which only then has generation 5
+# placed IMAGE CONFIG [CALLED]: require that mksig finds this configuration, the only one with
+# generation 5
 placed() {
 	mkdir -p "$(dirname "$1")" "$(dirname "$2")"
 	cp image "$1"
@@ -444,7 +445,7 @@ prints "C40: if there is none, create prints what it looked for" "not found \(no
 
 # ---- writing --------------------------------------------------------------------------------------------
 
-# Several who add their signers at a time
+# Several processes add signers at the same time
 keys=()
 for i in 1 2 3 4 5 6; do make_key s$i "Signer $i"; keys+=(--cert "s$i.pem"); done
 at_once() {
@@ -485,7 +486,7 @@ if [ "$(id -u)" = 0 ]; then
 	holds "a bundle that is signed keeps its owner" test "$(stat -c %u:%g:%a mode)" = 12345:54321:640
 fi
 
-# A kernel that goes into the bundle as a whole, so that writing takes a while
+# The bundle contains this whole kernel, so that writing takes a while
 { cat <<'END'
 	.section .head, "ax"
 	.globl start
@@ -499,11 +500,11 @@ as -o big.o big.s && ld -o big -z max-page-size=4096 -Ttext-segment=0x1000000 -e
 gzip -1c <big >big.gz
 rm -f noise big.o
 mkdir out.d
-interrupted() { # SIGNAL: ended by it while the temporary file was there, and it is not any more
+interrupted() { # SIGNAL: send it while the temporary file exists; mksig must remove the file
 	local pid status
 	for _ in 1 2 3 4 5 6 7 8; do
 		rm -f out.d/x
-		# as if nobody had ignored it above us, as nohup does
+		# restore the default, which a parent such as nohup may have changed
 		env --default-signal="$1" "$mksig" create -q --config right -o out.d/x big.gz 2>/dev/null &
 		pid=$!
 		while [ -d /proc/$pid ] && [ -z "$(find out.d -name '.mksig-*')" ]; do :; done
@@ -515,17 +516,17 @@ interrupted() { # SIGNAL: ended by it while the temporary file was there, and it
 	done
 	return 1
 }
-for name in TERM HUP USR1; do	# INT and QUIT are ignored by what the shell has in the background
+for name in TERM HUP USR1; do	# background processes of a shell ignore INT and QUIT
 	holds "no temporary file is left after SIG$name" interrupted $name
 done
-limited() ( # a file of 8 KiB at most: SIGXFSZ
+limited() ( # limit files to 8 KiB, so that the kernel sends SIGXFSZ
 	ulimit -f 8 -c 0
 	"$mksig" create -q -o out.d/x whole
 	[ $? != 0 ] && [ -z "$(ls -A out.d)" ]
 )
 rm -f out.d/x
 holds "no temporary file is left after SIGXFSZ" limited
-ignored() ( # what is ignored stays so
+ignored() ( # mksig must keep ignoring signals that its parent ignored
 	trap '' XFSZ
 	ulimit -f 8
 	"$mksig" create -q -o out.d/x whole 2>err

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# scripts/fetch on machines whose package sources are written in other ways than this one's.
+# Test scripts/fetch with package sources in forms that this machine does not use.
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/cli/lib.sh"
@@ -11,13 +11,13 @@ own=$("$top/scripts/fetch" entry deb own 2>"$dir/err") || {
 	finish
 	exit
 }
-# Mirror and keys of this machine, whose lists apt has
+# This machine's mirror and keys, for which apt already has lists
 uri=$(sed -nE 's/^URIs: *([^ ]*).*/\1/p; s/^deb (\[[^]]*\] )?([^ ]+).*/\2/p' <<<"$own" | head -n 1)
 key=$(sed -nE 's/^Signed-By: *(\/.*)/\1/p; s/^deb \[.*signed-by=([^] ]*).*/\1/p' <<<"$own" | head -n 1)
 codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 options=${key:+[signed-by=$key] }
 
-# entry NAME.list|NAME.sources: that of trixie's sources, on a machine with that file alone
+# entry NAME.list|NAME.sources: print the entry for trixie on a machine that has only this file
 entry() {
 	printf 'Dir::Etc::SourceList "%s";\nDir::Etc::SourceParts "-";\n' "$dir/$1" >"$dir/apt.conf"
 	APT_CONFIG=$dir/apt.conf "$top/scripts/fetch" entry deb-src trixie

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# What mksig makes of images that are no plain bzImage: unified kernel images, put
-# together by objcopy and by ukify, vmlinux, compressed kernels, memtest86+.
+# Test mksig with images other than a plain bzImage: unified kernel images made by objcopy
+# and by ukify, vmlinux, compressed kernels, and memtest86+.
 #
 #	MKSIG=... MKBZIMAGE=... tests/cli/test_formats.sh
 
@@ -37,7 +37,7 @@ echo 6.12.6-test >uname
 echo ID=test >osrel
 { cat ucode; printf '\0\0\0'; cat initrd; } >combined
 
-# uki FILE SECTION=FILE...: as distributions did it before ukify
+# uki FILE SECTION=FILE...: make an image as distributions did before ukify
 uki() {
 	local file=$1 section args=() address=0x100000
 	shift
@@ -119,7 +119,7 @@ ukis() {
 	uki several .linux=vmlinuz .cmdline=cmdline .profile=one .PROFILE=two .CMDLINE=line2
 	sed -i 's/\.PROFILE/.profile/; s/\.CMDLINE/.cmdline/' several
 	prints "UKI: create prints the profile" "^  profile +number 0 of 2" "$mksig" create -o x several
-	says "UKI: create warns that other profiles are not signed" "has 2 profiles, only number 0 is signed"
+	says "UKI: create warns that other profiles are not signed" "has 2 profiles, but only number 0 is signed"
 	show_of --profile 1 several
 	json_is "UKI: sections of the profile replace the common ones" "$(printf 'three words here\0' | sha)" \
 		'.slots[]|select(.type=="cmdline").digest'
@@ -137,12 +137,12 @@ ukis() {
 }
 if [ -f $stub ]; then ukis; else skip "unified kernel images" "$stub is missing"; fi
 
-# As ukify makes them; it is a script of systemd, from the next Debian
+# Images made by ukify, a script of systemd, which is taken from the next Debian release
 ukify() {
 	local script
 	script=$("$top/scripts/fetch" package systemd-ukify trixie 2>fetch.log)/usr/bin/ukify
 	[ -f "$script" ] || { skip "UKI of ukify" "$(tail -n 1 fetch.log)"; return; }
-	# Debian's own, which python3-pefile is for, whatever else is in PATH
+	# Use Debian's Python, for which python3-pefile is installed, not another one in PATH
 	/usr/bin/python3 -c 'import pefile' 2>/dev/null || { skip "UKI of ukify" "python3-pefile is missing"; return; }
 	if ! /usr/bin/python3 "$script" build --stub $stub --linux vmlinuz --microcode ucode --initrd initrd \
 			--cmdline 'lockdown=integrity quiet' --uname 6.12.6-test --os-release ID=test \
@@ -172,7 +172,7 @@ start:	jmp start
 	.section .space, "aw", @nobits
 	.skip 0x5000
 END
-# elf NAME: segments as tests/cli/vmlinux.lds, or what is on standard input, has them
+# elf NAME: link with the script on standard input, or else with tests/cli/vmlinux.lds
 elf() {
 	cat >"$1.lds"
 	as -o vmlinux.o vmlinux.s && ld -o "$1" -z max-page-size=4096 -T "$1.lds" vmlinux.o 2>ld.log ||
@@ -198,7 +198,7 @@ json_is "vmlinux: the range is its address only" "16777216 $((0x1305000 - 1))" '
 json_is "vmlinux: memory up to the end of the last segment" $((0x305000)) '.slots[0].memory'
 json_is "vmlinux: the entry is that of the ELF header" "kernel 16" \
 	'.slots[.entry.slot-1].name+" "+(.entry.offset|tostring)'
-# A setup header made by mksig, up to 0x268, from which the kernel makes boot_params
+# mksig makes a setup header up to 0x268, from which the kernel makes boot_params
 json_is "vmlinux: template" "238 48647253 0f02 00000001" \
 	'.slots[1].template|[(length|tostring),.[34:42],.[42:46],.[206:214]]|join(" ")'
 show_of --config config --usage crash vmlinux
@@ -255,7 +255,7 @@ refuses "a compressed file that is not a kernel is refused" 1 "its compressed co
 
 # le32 in hexadecimal escapes
 le() { printf '\\x%02x' $(($1 & 255)) $(($1 >> 8 & 255)) $(($1 >> 16 & 255)) $(($1 >> 24 & 255)); }
-# zboot FILE PAYLOAD: MZ, "zimg", offset and size of the payload, and a PE header
+# zboot FILE PAYLOAD: write MZ, "zimg", the payload's offset and size, and a PE header
 zboot() {
 	"$mkbzimage" -P shell
 	local size

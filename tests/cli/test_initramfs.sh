@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# An open initramfs lies between two signed pieces: what mksig signs before and after
-# it, for payloads that unpack different things.
+# Test the two signed pieces around an open initramfs: what mksig signs before and after
+# it, for payloads that support different compression methods.
 #
 #	MKSIG=... MKBZIMAGE=... tests/cli/test_initramfs.sh
 
@@ -25,7 +25,7 @@ head -c 70001 /dev/urandom >initrd
 : | cpio -o -H newc --reproducible -R 0:0 >empty 2>/dev/null
 head -c 16 /dev/zero >sixteen
 
-# config NAME...: of a payload that can unpack these
+# config NAME...: print the configuration of a payload that can unpack these
 config() {
 	echo CONFIG_X86_64=y
 	echo CONFIG_BLK_DEV_INITRD=y
@@ -37,7 +37,7 @@ config() {
 
 # ---- a head that the payload can unpack, whatever it is ------------------------------
 
-# head_of BUNDLE MAGIC: write the bytes that it brings along for initrd-head to head
+# head_of BUNDLE MAGIC: write the bundle's own bytes of initrd-head to the file "head"
 head_of() {
 	local at digest n
 	digest=$(value initrd-head digest)
@@ -138,14 +138,14 @@ holds "the signed slot has the base and the empty archive" test "$(value initrd-
 succeeds "verify --initrd accepts the base alone" "$mksig" verify --cert one.pem --initrd early.cpio x
 cat early.cpio initrd >joined
 succeeds "verify --initrd accepts the base and what follows it" "$mksig" verify --cert one.pem --initrd joined x
-refuses "verify --initrd refuses another base" 1 "not the bytes that were signed for slot 5 \(initrd-head\)" \
+refuses "verify --initrd refuses another base" 1 "digest mismatch, these are not the bytes that were signed for slot 5 \(initrd-head\)" \
 	"$mksig" verify --cert one.pem --initrd initrd x
 refuses "a base of uncompressed archives for a payload without a known configuration is refused" 1 "configuration is unknown" \
 	create -o "$new" --initrd early.cpio --initrd-open image
 show_of --initrd early.cpio --initrd-open --initrd-head empty.zst image
 holds "a base of uncompressed archives is accepted with a head that the signer gives" test \
 	"$(value initrd-head digest)" = "$(cat early.cpio empty.zst | sha)"
-# The last member says that it goes on, over whatever follows
+# The last archive member's size extends beyond the end, over what follows
 sed 's/0000000A\(0000000[0-9]\)/FFFFFFF0\1/' early.cpio >over
 cmp -s over early.cpio && echo "Bail out! no member was changed"
 refuses "a base whose last member is truncated is refused" 1 "would search the open one for ACPI tables" \

@@ -1,12 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# mksig as a command, with openssl(1) as the independent judge of signatures.
+# Test the command mksig; openssl(1) verifies its signatures independently.
 #
 #	MKSIG=... MKBZIMAGE=... [VMLINUZ=...] tests/cli/test_mksig.sh
 #
-# VMLINUZ is a stock Debian kernel; without it the tests that need one are
-# skipped.
+# VMLINUZ is a stock Debian kernel; without it, tests that need one are skipped.
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 mksig=${MKSIG:-$top/build/mksig}
@@ -29,7 +28,7 @@ make_key ed "Ed25519" -newkey ed25519
 openssl pkey -in one.key -aes256 -passout pass:secret -out locked.key
 openssl x509 -in one.pem -outform DER -out one.der
 
-# An authority, and one that it certifies
+# A certification authority, and a certificate that it issued
 make_key ca "Authority"
 openssl req -newkey rsa:2048 -nodes -subj "/CN=Leaf" -keyout leaf.key -out leaf.csr 2>/dev/null
 openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 \
@@ -52,9 +51,9 @@ sed '/SECURE_BOOT/d' config >config-cmdline
 { cat config; echo CONFIG_CMDLINE_BOOL=y; echo 'CONFIG_CMDLINE="console=ttyS0"'; } >config-line
 echo "CONFIG_ARM64=y" >config-arm
 
-"$mkbzimage" -c config vmlinuz		# configuration embedded
+"$mkbzimage" -c config vmlinuz		# with an embedded configuration
 "$mkbzimage" -c config -P pe		# also a PE file
-"$mkbzimage" bare			# no configuration
+"$mkbzimage" bare			# without a configuration
 head -c 100000 /dev/urandom >initrd
 size=$(stat -c %s vmlinuz)
 
@@ -108,7 +107,7 @@ holds "digest as a blacklist entry" test "$("$mksig" digest -b $bundle)" = \
 
 # ---- reproducible ------------------------------------------------------------
 
-for i in 1 2; do	# a time at which the certificate was not valid yet
+for i in 1 2; do	# a time before the certificate's validity
 	SOURCE_DATE_EPOCH=1600000000 "$mksig" -q --no-certs --key one.key --cert one.pem -o again$i vmlinuz
 	[ $i = 2 ] || sleep 1.1
 done
@@ -186,8 +185,8 @@ json_is "slots that the kernel makes have no hints" "" '[.slots[2,7].sources[]]|
 
 # ---- what the kernel makes boot_params from --------------------------------------
 
-# As kexec_file_load leaves them: its own number as loader, and nothing in what only the
-# loading kernel can write [F9]
+# The parameters are those of kexec_file_load: its own loader number, and zeros where only the
+# loading kernel may write [F9]
 "$mkbzimage" -c config -p 0x210=7781 -p 0x214=0102030405060708090a0b0c -p 0x228=01020304 \
 	-p 0x23c=0102030405060708090a0b0c -p 0x250=0102030405060708 -p 0x212=3412 leftovers
 cp leftovers template
@@ -293,7 +292,7 @@ json_is "--initrd: the policy does not forbid bootconfig, because the end of the
 succeeds "verify --initrd" bash -c "'$mksig' sign -q --key one.key --cert one.pem x &&
 	'$mksig' verify --cert one.pem --image vmlinuz --initrd initrd x"
 cp initrd short && flip short 99999
-refuses "verify --initrd refuses other bytes" 1 "short: not the bytes that were signed for slot 5 \(initramfs\)" \
+refuses "verify --initrd refuses other bytes" 1 "short: digest mismatch, these are not the bytes that were signed for slot 5 \(initramfs\)" \
 	"$mksig" verify --cert one.pem --initrd short x
 show_of --cmdline 'root=/dev/sda1 x="y z"' vmlinuz
 json_is "--cmdline: the slot has exact size, with the NUL, and digest" \
@@ -349,7 +348,7 @@ json_is "--data: the range ends below 4 GiB if the kernel's does" 4294967295 '.s
 
 usage() { refuses "usage: $1" 2 "$2" "$mksig" "${@:3}"; }
 usage "nothing" "no kernel image and no command"
-usage "unknown command" "neither a command, nor are --key and --cert" frobnicate vmlinuz
+usage "unknown command" "not a command; to sign it as an image, give --key and --cert" frobnicate vmlinuz
 usage "unknown option" "unknown option --frob" create --frob vmlinuz
 usage "an argument for an option without one" "option --quiet takes no argument" create --quiet=x vmlinuz
 usage "missing argument" "option --output needs an argument" create vmlinuz --output
@@ -432,7 +431,7 @@ refuses "image: cannot be opened" 2 "loop: cannot open: Too many levels" create 
 if [ "$(id -u)" != 0 ]; then
 	cp vmlinuz secret && chmod 0 secret
 	refuses "image: unreadable" 2 "secret: cannot open: Permission denied" create -o "$new" secret
-else	# nothing is unreadable to root, but this is
+else	# root can read every file, but not this
 	refuses "image: unreadable" 2 "/proc/self/mem: cannot read" create -o "$new" /proc/self/mem
 fi
 refuses "image: a text file" 1 "too short for a kernel image" create -o "$new" config
@@ -473,7 +472,7 @@ prints "image: create says that a payload is not compressed" "unknown payload: t
 prints "image: create says that a payload cannot be decompressed" "gzip payload: it does not decompress" \
 	create -o x --initrd initrd bad
 
-# Nothing but a refusal or a manifest comes of any changed bit of the header
+# For any changed bit of the header, mksig must refuse the image or make a manifest
 flips=0 crashed=''
 for ((offset = 0x1f1; offset < 0x26c; offset += 3)); do
 	cp vmlinuz flipped
@@ -492,7 +491,7 @@ refuses "key and certificate of different pairs" 2 "do not belong together" \
 	one_step --key one.key --cert other.pem
 refuses "encrypted key without passphrase" 2 "the key is encrypted" \
 	one_step --key locked.key --cert one.pem
-refuses "wrong passphrase" 2 "passphrase does not open the key" \
+refuses "wrong passphrase" 2 "wrong passphrase for this key" \
 	one_step --key locked.key --cert one.pem --passin pass:wrong
 refuses "passphrase from a missing variable" 2 "there is no such variable" \
 	one_step --key locked.key --cert one.pem --passin env:NOT_THERE
@@ -554,7 +553,7 @@ holds "two signers, verified by openssl" bash -c "cat one.pem two.pem >both.pem
 succeeds "verify: two of two" "$mksig" verify --cert one.pem --cert two.pem --threshold 2 b
 "$mksig" -q -o b2 --key one.key --cert one.pem --key two.key --cert two.pem vmlinuz
 succeeds "two signers at once" "$mksig" verify --cert both.pem --threshold 2 b2
-prints "verify: one of two trusted is enough" "warning: b2: signed by CN = Signer two, whose certificate was not given" \
+prints "verify: one of two trusted is enough" "warning: b2: signed by CN = Signer two, but neither its certificate nor one that certifies it was given" \
 	"$mksig" verify --cert one.pem b2
 "$mksig" verify --cert one.pem --threshold 2 b2 2>err
 holds "verify: one of two trusted is not enough for a threshold of two" bash -c \
@@ -576,16 +575,16 @@ holds "--no-certs: the signature has no certificate" bash -c \
 	"'$mksig' extract -s nc | openssl cms -cmsout -print -inform DER | grep -A1 certificates: | grep -q ABSENT"
 succeeds "--no-certs: the signature verifies with the certificate" "$mksig" verify --cert one.pem nc
 
-# Attack 35: the signer compares before signing
+# Attack 35: mksig compares files with the manifest before it signs
 "$mkbzimage" -c config -p 0x12345=5a changed
-refuses "sign --image refuses other bytes" 1 "changed: not the bytes that were signed for slot 1" \
+refuses "sign --image refuses other bytes" 1 "changed: digest mismatch, these are not the bytes that were signed for slot 1" \
 	"$mksig" sign -q --image changed --key one.key --cert one.pem -o "$new" unsigned
 succeeds "sign --image" "$mksig" sign -q --image vmlinuz --key one.key --cert one.pem -o x unsigned
 cp $bundle p
-tampered=$(($(stat -c %s p) - 1000))	# in the attached purgatory
+tampered=$(($(stat -c %s p) - 1000))	# a byte of the attached purgatory
 poke p $tampered 252
 refuses "sign refuses another purgatory than the manifest's" 1 \
-	"attachments: not the bytes that were signed for slot 2 \(purgatory\)" \
+	"attachments: digest mismatch, these are not the bytes that were signed for slot 2 \(purgatory\)" \
 	bash -c "'$mksig' sign -q --replace --key one.key --cert one.pem -o '$new' p 2>&1 |
 		grep -v ^.*warning: >&2; exit \${PIPESTATUS[0]}"
 prints "sign warns that the purgatory is not its own" "warning: slot 2 \(purgatory\) is not the purgatory of this mksig" \
@@ -593,7 +592,7 @@ prints "sign warns that the purgatory is not its own" "warning: slot 2 \(purgato
 refuses "sign --initrd for an open initramfs is refused" 1 "the manifest signs no initramfs" \
 	"$mksig" sign -q --initrd initrd --key one.key --cert one.pem -o "$new" unsigned
 
-# An authority: the leaf's certificate travels in the signature
+# If an authority is trusted, the signature must contain the leaf's certificate
 "$mksig" -q -o byleaf --key leaf.key --cert leaf.pem vmlinuz
 succeeds "verify accepts a certificate of the given authority" "$mksig" verify --ca ca.pem byleaf
 refuses "verify refuses a certificate of another authority" 1 "signed by 0 of the trusted keys" \
@@ -603,10 +602,10 @@ openssl x509 -req -in old.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 0 \
 	-out old.pem 2>/dev/null
 SOURCE_DATE_EPOCH=$(date +%s -d "$(openssl x509 -in old.pem -noout -enddate | cut -d= -f2)") \
 	"$mksig" -q -o byold --key old.key --cert old.pem vmlinuz
-sleep 1.1	# now its time is over
+sleep 1.1	# now the certificate has expired
 succeeds "verify ignores the current time, like the kernel" "$mksig" verify --ca ca.pem byold
 
-# Whose certificate is in the signature is verified before anybody is asked for
+# One wrong signature by a signer whose certificate is included makes the kernel refuse all
 cp b2 flipped
 flip flipped $((24 + $(le32 b2 12) + $(le32 b2 16) - 10))
 refuses "verify refuses a bundle if one of two signatures is wrong" 1 "does not fit: signer CN = Signer (one|two): the signature is wrong" \
@@ -648,7 +647,7 @@ openssl cms -sign -binary -nosmimecap -in m -signer one.pem -inkey one.key -outf
 openssl cms -resign -binary -nosmimecap -inform DER -in k1 -content m -signer two.pem -inkey two.key \
 	-keyid -outform DER -out sig 2>/dev/null
 not_attached "signers named in two ways" 1 "some signers are named by key identifier"
-"$mksig" extract -s -o k1 again1	# of 2020, without the certificate, which comes in here
+"$mksig" extract -s -o k1 again1	# made in 2020 without the certificate, which attach adds
 "$mksig" extract -o m1 again1
 openssl cms -resign -binary -nosmimecap -inform DER -in k1 -content m1 -signer one.pem -inkey one.key \
 	-outform DER -out sig 2>/dev/null
@@ -678,19 +677,19 @@ last_line() { "$@" 2>"$dir/all"; local status=$?; tail -n 1 "$dir/all" >&2; retu
 refuses "verify: unknown key" 1 "signed by 0 of the trusted keys, 1 needed" \
 	last_line "$mksig" verify --cert other.pem $bundle
 holds "verify names a signer that is not trusted" grep -q "warning: .*CN = Signer one" all
-refuses "verify --image refuses other bytes" 1 "changed: not the bytes that were signed for slot 1 \(kernel\)" \
+refuses "verify --image refuses other bytes" 1 "changed: digest mismatch, these are not the bytes that were signed for slot 1 \(kernel\)" \
 	"$mksig" verify --cert one.pem --image changed $bundle
 refuses "verify --image refuses a truncated file" 1 "initrd: does not fit slot 1 \(kernel\)" \
 	"$mksig" verify --cert one.pem --image initrd $bundle
 refuses "verify --initrd for an open initramfs prints that it is not compared" 1 "the manifest signs no initramfs" \
 	"$mksig" verify --cert one.pem --initrd initrd $bundle
 "$mksig" -q -o bypath --key one.key --cert one.pem pe
-"$mkbzimage" -c config -P -p 0x1a=01 pe2		# differs outside the protected-mode part
+"$mkbzimage" -c config -P -p 0x1a=01 pe2		# a change outside the protected-mode part
 refuses "verify --image of another PE file with the same kernel" 1 \
 	"its Authenticode digest is not among the manifest's origins" \
 	"$mksig" verify --cert one.pem --image pe2 bypath
 
-# 0, 1 and 2 for scripts, a word for programs
+# The exit status is 0, 1 or 2 for scripts; the JSON has a word for programs
 because() { # WORD STATUS ARGUMENTS...
 	local word=$1 wanted=$2 status
 	shift 2
@@ -716,7 +715,7 @@ because unreadable 2 --cert one.pem boot
 because unreadable 2 --cert one.pem --image nowhere $bundle
 sed 's/elinux/elinus/' $bundle >renamed	# the component, after its length
 because signature 1 --cert one.pem renamed
-sed 's/6\.12\.6-test/6.12.7-test/' $bundle >retold	# the text for people
+sed 's/6\.12\.6-test/6.12.7-test/' $bundle >retold	# the unsigned description
 because accepted 0 --cert one.pem retold
 "$mksig" verify --json --cert one.pem nowhere $bundle unsigned >json 2>err
 holds "verify of several bundles ends with the worst status" test $? = 2
@@ -725,7 +724,7 @@ if command -v jq >/dev/null; then
 		"$(jq -r .reason json | tr '\n' ' ')" = "unreadable accepted unsigned "
 fi
 
-# The signature of one manifest under another
+# Attach the signature of one manifest to another
 "$mksig" -q -o g --generation 0 --initrd-max 5 --key one.key --cert one.pem vmlinuz
 "$mksig" extract -s -o s1 $bundle
 refuses "attach refuses a signature of another manifest" 1 "signs other bytes" \
@@ -736,7 +735,7 @@ start=24 manifest=$(le32 $bundle 12) signature=$(le32 $bundle 16)
 attachments=$((start + manifest + signature))
 total=$(stat -c %s $bundle)
 missed='' strange='' flips=0
-# Every byte of the header and of the attachments' lists, some of the rest
+# Change every byte of the header and of the attachments' lists, and some others
 dense() { [ "$1" -lt 24 ] || { [ "$1" -ge $attachments ] && [ "$1" -lt $((attachments + 110)) ]; }; }
 for ((offset = 0; offset < total; offset++)); do
 	dense $offset || [ $((offset % 53)) = 0 ] || continue
@@ -780,7 +779,7 @@ refuses "explain: unknown option" 2 "unknown option --frob" "$mksig" explain --f
 
 # ---- malformed bundles -----------------------------------------------------------
 
-malformed() { # NAME PATTERN, of the file called broken
+malformed() { # NAME PATTERN: require that the file "broken" is refused
 	refuses "bundle: $1" 1 "$2" "$mksig" show broken
 }
 refuses "bundle: missing" 2 "nowhere: cannot open" "$mksig" show nowhere
@@ -798,12 +797,12 @@ for n in 1 23 24 100 $((start + manifest - 1)) $((attachments - 1)) $((attachmen
 	[ $? = 1 ] && [ "$(wc -l <err)" = 1 ] || cut="$cut $n"
 done
 holds "bundle: truncated at each of several places" test -z "$cut"
-# What is wrong with a manifest, where, and what to do
+# A message says what is wrong with a manifest, where, and what to do
 cp $bundle broken
 poke broken 24 0
 malformed "its manifest does not begin as one" "malformed at byte 0x0: .*; make the manifest again"
 cp $bundle broken
-at=$(LC_ALL=C grep -obUa gcmdline broken | head -n 1 | cut -d: -f1)	# its length and it
+at=$(LC_ALL=C grep -obUa gcmdline broken | head -n 1 | cut -d: -f1)	# its length, then its text
 poke broken $((at + 1)) 103	# Cmdline
 malformed "a slot's name, with the slot" \
 	"malformed at byte 0x$(printf %x $((at - 24))) in slot 4.*: a string has a byte that is not allowed"
@@ -811,7 +810,7 @@ malformed "a slot's name, with the slot" \
 malformed "added to" "the attachments' header says"
 head -c $attachments $bundle >bare
 succeeds "bundle without attachments: verify" "$mksig" verify --cert one.pem bare
-prints "bundle without attachments: show" "^  attachments +none: nothing to load it with" "$mksig" show bare
+prints "bundle without attachments: show" "^  attachments +none, so no loader can use this bundle" "$mksig" show bare
 refuses "bundle without attachments: verify --image" 1 "has no attachments" \
 	"$mksig" verify --cert one.pem --image vmlinuz bare
 { cat bare; printf 'rubbish rubbish rubbish'; } >broken
@@ -863,16 +862,16 @@ malformed "attachments: no CBOR" "an item is not CBOR"
 
 # ---- Debian's own kernel ---------------------------------------------------------
 
-# What Debian's signer computed, in the PE file's own signature
+# The digest that Debian's signer computed is in the PE file's own signature
 in_signature() { # HEX
 	tail -c +$(($(certificates stock) + 1)) stock | od -An -v -tx1 | tr -d ' \n' | grep -q "$1"
 }
 
-# Where a PE32+ file says that its certificates are, and the entry that says so
+# The offset of a PE32+ file's certificates, and of the directory entry that contains it
 entry() { echo $(($(le32 "$1" 60) + 24 + 112 + 4 * 8)); }
 certificates() { le32 "$1" "$(entry "$1")"; }
 
-# As it was before it was signed
+# Undo the signing
 strip_signature() {
 	local i at
 	at=$(entry "$1")

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# The default policy of the audit: for which kernels it is made, what opens it, policies
-# from files, and what kernels bring along as their own command lines.
+# Test the default policy, which is made from the audit: the kernels it is for, entries that
+# allow dangerous parameters, policies from files, and kernels' built-in command lines.
 #
 #	MKSIG=... MKBZIMAGE=... tests/cli/test_policy.sh
 
@@ -25,7 +25,7 @@ policy_of() { # BUNDLE JQ-CONDITION: "action key=value", in their order
 against() { "$mksig" verify --cert one.pem --cmdline "$1" "$2"; }
 signed() { "$mksig" -q --key one.key --cert one.pem "$@"; }
 
-# configuration [LINE]...: of a kernel that locks down by lockdown= only, and these lines
+# configuration [LINE]...: print that of a kernel that only lockdown= locks down, with these lines
 configuration() {
 	printf '# Linux/x86 6.12.6 Kernel Configuration\n'
 	printf 'CONFIG_%s=y\n' X86_64 RD_GZIP SECURITY_LOCKDOWN_LSM SECURITY_LOCKDOWN_LSM_EARLY
@@ -48,7 +48,7 @@ size_of() { od -An -tu4 -j 12 -N 4 "$1" | tr -d ' '; }
 holds "the manifest has $(size_of k) bytes, fewer than 4096" test "$(size_of k)" -lt 4096
 entries=$("$mksig" show --json k | jq '[.slots[].policy//[]|.[]]|length')
 holds "the policy has $entries entries, which leaves room for others" test "$entries" -gt 100 -a "$entries" -lt 170
-prints "show prints which dangerous parameters the policy accepts, by the version in the text" "^  audit +Linux 6.12: nothing dangerous passes$" "$mksig" show k
+prints "show prints which dangerous parameters the policy accepts, by the version in the text" "^  audit +Linux 6.12: allows nothing dangerous$" "$mksig" show k
 says "show counts the policy's entries by class" "^  policy, audit forbid [0-9]+ lockdown, [0-9]+ address, [0-9]+ memory-map,"
 prints "show -v prints every entry" "^  of memory-map forbid mem memmap$" "$mksig" show -v k
 refuses "a parameter of Linux 6.12 only is forbidden for 6.12" 1 "forbidden by .*trace_instance" against 'lockdown=integrity trace_instance=x' k
@@ -58,11 +58,11 @@ refuses "a parameter of Linux 6.1 only is forbidden for 6.1" 1 "forbidden by .*e
 refuses "a kernel that was not audited is refused" 1 "^mksig create: Linux 6.6.6-test was not audited.*--cmdline.*--policy.*--unaudited-kernel" \
 	create -o "$new" other
 refuses "Linux 6.120 is not taken for 6.12" 1 "Linux 6.120.1-test was not audited" create -o "$new" --lockdown builtin --initrd initrd longer
-prints "--unaudited-kernel accepts a kernel that was not audited" "^  audited +no: the policy is about the kernels that were$" \
+prints "--unaudited-kernel accepts a kernel that was not audited" "^  audited +no; the default policy covers audited kernels only$" \
 	"$mksig" --key one.key --cert one.pem -o u --unaudited-kernel other
 refuses "--unaudited-kernel forbids what is dangerous to one audited kernel" 1 "forbidden by .*efi_fake_mem" against 'lockdown=integrity efi_fake_mem=x' u
 refuses "--unaudited-kernel forbids what is dangerous to another audited kernel" 1 "forbidden by .*trace_instance" against 'lockdown=integrity trace_instance=x' u
-prints "show prints that a kernel was not audited" "^  audit +not of this kernel, by its text;" "$mksig" show u
+prints "show prints that a kernel was not audited" "^  audit +the text names no audited kernel;" "$mksig" show u
 succeeds "a kernel that was not audited is accepted with a signed line" create -o x --cmdline 'lockdown=integrity' other
 echo 'forbid mem' >file
 succeeds "a kernel that was not audited is accepted with --policy" create -o x --policy file other
@@ -83,10 +83,10 @@ succeeds "--allow of everything else, after mksig's entries, is accepted" create
 succeeds "--allow of what an earlier entry forbids is accepted" create -o x --forbid console --allow 'conso*' image
 prints "--allow-dangerous warns of what it allows" "warning: console allows console, which is dangerous \(address, drivers/tty/" \
 	"$mksig" create -q --allow console --allow-dangerous -o x image
-prints "show prints the dangerous parameter that the policy accepts" "^  audit +Linux 6.12: lets through console$" "$mksig" show x
+prints "show prints the dangerous parameter that the policy accepts" "^  audit +Linux 6.12: allows console$" "$mksig" show x
 prints "--no-default-policy warns of dangerous parameters" "warning: no entry of the policy covers [0-9]+ dangerous parameters, such as acpi_rsdp" \
 	"$mksig" create -q --no-default-policy --forbid console -o x image
-prints "show names the dangerous parameters" "lets through acpi_rsdp" "$mksig" show x
+prints "show names the dangerous parameters" "allows acpi_rsdp" "$mksig" show x
 
 # ---- mitigations, by class ------------------------------------------------------------------
 
@@ -146,7 +146,7 @@ holds "--policy: mksig does not warn of names of modules" test "$(grep -c warnin
 printf 'forbid root*\nforbid root=1\n' >file
 prints "--policy: mksig warns of an entry that never decides" "warning: file:2: root=1: never reached, because root\* is before it" \
 	"$mksig" create -q -o x --policy file image
-prints "show prints an entry that never decides" "forbid root=1 never decides, forbid root\* does" "$mksig" show x
+prints "show prints an entry that never decides" "forbid root=1 is never reached, because forbid root\* is before it" "$mksig" show x
 printf 'allow console\n' >file
 refuses "--policy: an entry for a dangerous parameter needs --allow-dangerous as well" 1 "console allows console," create -o "$new" --policy file image
 
@@ -164,7 +164,7 @@ holds "verify --json has the class" test "$(jq -r '.cmdline[1]|.class+" "+(.why|
 # ---- the lines that images bring along, and signed ones -----------------------------------
 
 builtin_is() { builtin_line "$@" >own; }
-refused_own() { # NAME PATTERN, own is its configuration
+refused_own() { # NAME PATTERN: require a refusal of the kernel whose configuration is the file "own"
 	refuses "built-in line: $1" 1 "the built-in command line has $2" create -o "$new" --config own "${@:3}" image
 }
 builtin_is 'quiet console=ttyS0'

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# Signing as packagers do it: keys in tokens, services that hold the key, several
-# signers, many bundles at once.
+# Test signing as packagers do it: keys in tokens, services that hold the key, several
+# signers, and many bundles at once.
 #
 #	MKSIG=... MKBZIMAGE=... tests/cli/test_signing.sh
 
@@ -55,7 +55,7 @@ refuses "encrypted key, no PIN" 2 "the key is encrypted" sign --key locked.key -
 
 # ---- post-quantum keys, for which OpenSSL has to be 3.5 or later --------------------
 
-# Made with one: a bundle of a key that is gone, so that one that is older has it, too
+# A stored bundle, signed with an ML-DSA key that was deleted, to test older OpenSSL, too
 quantum=$top/tests/cli/ml-dsa
 warned="warning: .*only Linux 7.0 and later verifies ML-DSA"
 one_line() { "$@" 2>all; local status=$?; tail -n 1 all >&2; return $status; }
@@ -144,9 +144,9 @@ tokens() {
 		--cert rsa.pem -o b unsigned
 	succeeds "token: one step, PIN by --passin" bash -c "'$mksig' -q -o x --passin pass:1234 \
 		--key 'pkcs11:token=mksig;object=p256;type=private' --cert p256.pem vmlinuz 2>/dev/null"
-	refuses "token: wrong PIN" 2 "the token does not give the key" one_line env KBUILD_SIGN_PIN=9999 \
+	refuses "token: wrong PIN" 2 "cannot get the key from the token" one_line env KBUILD_SIGN_PIN=9999 \
 		"$mksig" sign -q --key "pkcs11:token=mksig;object=rsa;type=private" --cert rsa.pem -o "$new" unsigned
-	refuses "token: no such key" 2 "the token does not give the key" one_line env KBUILD_SIGN_PIN=1234 \
+	refuses "token: no such key" 2 "cannot get the key from the token" one_line env KBUILD_SIGN_PIN=1234 \
 		"$mksig" sign -q --key "pkcs11:token=mksig;object=none;type=private" --cert rsa.pem -o "$new" unsigned
 	refuses "token: key of another certificate" 2 "do not belong together" env KBUILD_SIGN_PIN=1234 \
 		"$mksig" sign -q --key "pkcs11:token=mksig;object=rsa;type=private" --cert p256.pem -o "$new" unsigned
@@ -167,15 +167,15 @@ refuses "token: a missing provider is an error" 2 "^mksig sign: pkcs11:" bash -c
 
 # ---- a service that gets files and returns detached signatures -----------------------
 
-# As Debian's signing service works: a package with the files to be signed goes there,
-# one with a signature for each file comes back, a third is built of both.
+# Debian's signing service gets a package with the files to be signed and returns one
+# with a signature for each file; a third package is built from both.
 mkdir -p to-sign signed
 for release in 6.1 6.12 7.3; do
 	image -r $release-test -p "0x12345=${release#6.}" vmlinuz-$release
 	create -o $release.ksig vmlinuz-$release
 	"$mksig" extract -o to-sign/$release.manifest $release.ksig
 done
-service() { # the service knows nothing of manifests
+service() { # the service needs no support for manifests
 	local file
 	for file in to-sign/*; do
 		openssl cms -sign -binary -nosmimecap -md sha256 -outform DER -signer rsa.pem \
@@ -194,8 +194,8 @@ refuses "files in, signatures out: the signature of another file is refused" 1 "
 
 # ---- a service that gets digests and returns raw signatures ---------------------------
 
-# As OBS's signd works: it gets no more than a digest in hexadecimal.
-raw_service() { # KEY, digest on standard input, sha256 or sha384
+# OBS's signd gets only a digest in hexadecimal.
+raw_service() { # KEY: sign the hexadecimal digest on standard input, SHA-256 or SHA-384
 	local digest
 	read -r digest
 	printf '%b' "$(sed 's/../\\x&/g' <<<"$digest")" |
@@ -214,12 +214,12 @@ holds "raw, SHA-384: verified by openssl" judge b384 p384.pem
 holds "digest --attributes prints the digest of the attributes' bytes" test "$("$mksig" digest -a unsigned)" = \
 	"$("$mksig" extract --attributes unsigned | sha256sum | cut -d' ' -f1)"
 "$mksig" digest --attributes unsigned | raw_service rsa.key >raw
-refuses "raw: a signature by another key is refused" 1 "its key has not made this signature" \
+refuses "raw: a signature by another key is refused" 1 "this signature was not made with its key" \
 	"$mksig" attach --raw --cert p256.pem -s raw -o "$new" unsigned
-refuses "raw: a signature of another manifest is refused" 1 "its key has not made this signature" \
+refuses "raw: a signature of another manifest is refused" 1 "this signature was not made with its key" \
 	"$mksig" attach --raw --cert rsa.pem -s raw -o "$new" --replace 6.1.ksig
 "$mksig" digest unsigned | raw_service rsa.key >wrong
-refuses "raw: a signature of the manifest's digest is refused" 1 "its key has not made this signature" \
+refuses "raw: a signature of the manifest's digest is refused" 1 "this signature was not made with its key" \
 	"$mksig" attach --raw --cert rsa.pem -s wrong -o "$new" unsigned
 refuses "raw: attach without a certificate is refused" 2 "go together" "$mksig" attach --raw -s raw -o "$new" unsigned
 
@@ -235,7 +235,7 @@ succeeds "rotation: the new signature still verifies" "$mksig" verify --cert p25
 holds "rotation: the new signature is verified by openssl" judge unsigned p256.pem
 refuses "rotation: the old signature is removed" 1 "signed by 0 of the trusted keys" bash -c \
 	"'$mksig' verify --cert rsa.pem unsigned 2>&1 | tail -n 1 >&2; exit \${PIPESTATUS[0]}"
-refuses "drop of a signer who has not signed is refused" 1 "rsa4096.pem: has not signed this" \
+refuses "drop of a signer who has not signed is refused" 1 "rsa4096.pem: no signature was made with this certificate" \
 	"$mksig" drop --cert rsa4096.pem -o "$new" unsigned
 refuses "drop without a signer is refused" 2 "--cert is needed, to name the signer" "$mksig" drop unsigned
 succeeds "drop removes the last signature" "$mksig" drop --cert p256.pem unsigned
@@ -257,7 +257,7 @@ head -c 1000 boot/vmlinuz-3 >boot/vmlinuz-4
 "$mksig" --key rsa.key --cert rsa.pem boot/vmlinuz-* >said 2>&1
 holds "many: a bad image is reported, and sets the status" bash -c "test $? = 1 && grep -q 'vmlinuz-4: failed' said"
 holds "many: the other bundles are written" test "$(grep -c ' of 7: boot/vmlinuz-[^4]$' said)" = 6
-one_of_each() { # nothing is written when two would be the same file
+one_of_each() { # nothing may be written if two results would be the same file
 	local name=$1 pattern=$2
 	shift 2
 	rm -f boot2/*.ksig
@@ -302,9 +302,9 @@ if command -v jq >/dev/null; then
 else
 	skip "verify --json" "jq is not installed"
 fi
-# No key of this test is in any keyring of this machine
+# This machine's keyrings do not have the keys of this test
 "$mksig" verify --running boot/kexec-manifest-1.ksig >said 2>&1
 holds "verify --running says that this machine's kernel does not trust the signer" bash -c \
-	"test $? = 1 && grep -q 'the running kernel has no such key' said"
+	"test $? = 1 && grep -q '/proc/keys shows this key in no keyring that the running kernel searches' said"
 
 finish

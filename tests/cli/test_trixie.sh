@@ -1,20 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# The same once more with what Debian 13 has: gcc 14, OpenSSL 3.5 with its provider for
-# PKCS#11 instead of an engine, and ML-DSA.
+# Run the same tests on Debian 13, which has gcc 14 and OpenSSL 3.5 with ML-DSA, and with a
+# provider for PKCS#11 instead of an engine.
 #
 #	B=build CLI_TESTS='mksig ...' tests/cli/test_trixie.sh
 #
-# Builds and runs in a root of its own (scripts/fetch build-root), which is entered with
-# a mount namespace; what is built stays in $B/trixie.
+# The build and the tests run in a Debian root (scripts/fetch build-root), which is entered
+# with a mount namespace; the build results stay in $B/trixie.
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/cli/lib.sh"
 CLI_TESTS=${CLI_TESTS:?is not set, see tests/cli/build.mk}
 out=$(realpath "${B:-$top/build}")/trixie
 
-# Programs print TAP of their own each, see tests/run-suites
+# Each program prints its own TAP; see tests/run-suites
 not_here() {
 	skip "Debian 13" "$1"
 	finish
@@ -23,7 +23,7 @@ not_here() {
 root=$("$top/scripts/fetch" build-root 2>"$dir/log") || not_here "$(tail -n 1 "$dir/log")"
 user=()
 [ "$(id -u)" = 0 ] || user=(--map-root-user)
-enter() { # COMMAND of the root's shell, in the sources' folder
+enter() { # COMMAND: run by the root's shell in the source folder
 	# shellcheck disable=SC2016 # for the shell inside
 	unshare "${user[@]}" --mount sh -ec 'for d in proc dev; do mount --rbind /$d "$0/$d"; done
 		mount --bind "$1" "$0/src"; mount --bind "$2" "$0/out"; mount -t tmpfs tmpfs "$0/tmp"

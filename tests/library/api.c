@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * api.c - libsigfmt as libsigfmt.h describes it; prints TAP
+ * api.c - test that libsigfmt does what libsigfmt.h says; prints TAP
  *
- *	api DIR		with what tests/library/check puts there
+ *	api DIR		DIR has the files that tests/library/check makes
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -38,7 +38,7 @@ static void verdict(bool ok, const char *name)
 			sf_error_text(error));
 }
 
-/* The error is this, and says so in a sentence with @part in it. */
+/* Does the error have these values, and a sentence that contains @part? */
 static bool is(enum sf_status found, enum sf_status status, int err, const char *cause,
 	       const char *part)
 {
@@ -52,7 +52,7 @@ static bool about(const char *file, uint32_t slot)
 	return !strcmp(sf_error_file(error), file) && sf_error_slot(error) == slot;
 }
 
-/* --- what is given --- */
+/* --- requests --- */
 
 static struct sf_range ram = { 0, 0x100000000 };
 static struct sf_machine machine;
@@ -284,7 +284,7 @@ static void inputs(void)
 		about("unsigned.ksig", 0), "a manifest that is not signed");
 }
 
-/* All that was given is gone, or changed, when the plan is used. */
+/* A plan must not depend on its request: free or change everything given before its use. */
 static void ownership(void)
 {
 	size_t sizes[3];
@@ -532,7 +532,7 @@ static void threads(void)
 	verdict(fine[0] && fine[1] && fine[2] && fine[3], "four threads at the same time");
 }
 
-/* Whoever runs this: the kernel knows manifests or not, and may be asked or not. */
+/* The running kernel may support manifests or not, and the caller may be unprivileged. */
 static void kernel(void)
 {
 	enum sf_status status = sf_kernel_knows(error);
@@ -542,7 +542,7 @@ static void kernel(void)
 		"is there a kernel that knows manifests?");
 }
 
-/* From here on whatever the library prints goes to a file. */
+/* Redirect what the library prints from here on, because it must print nothing. */
 static int capture(void)
 {
 	int fd = memfd_create("printed", MFD_CLOEXEC);

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# libsigfmt as other programs see it: C, C++, Python, the examples of its manual, its ABI
+# Tests of libsigfmt as other programs use it: C, C++, Python, the manual's examples, the ABI
 
 LIBRARY := $(B)/tests/library
 
-# Against the installed library, and with sanitizers against the very objects
+# tests/library/check links api.c with the installed library; this one has sanitizers
 $(LIBRARY)/api-sanitized: tests/library/api.c $(B)/sigfmt/include/libsigfmt.h \
 		$(SIGFMT_OBJS:$(B)/%=$(UNIT)/%)
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(UNIT_CFLAGS) -I$(B)/sigfmt/include -o $@ $< \

@@ -4,9 +4,9 @@
  *
  *	load-cc [--dry-run|--plan] [--crash] MANIFEST IMAGE INITRD LINE
  *
- * Image and initramfs are given as descriptors, the manifest as memory.  Says "loaded", or
- * what is wrong; ends with the library's status.  --plan only says where things would go, and
- * takes the machine from a request of its own.
+ * Image and initramfs are given as descriptors, the manifest as memory.  Prints "loaded" or
+ * what is wrong; the exit status is the library's.  --plan only prints the addresses, on the
+ * machine that machine() describes.
  */
 #include <cstdio>
 #include <cstring>
@@ -44,7 +44,7 @@ struct options {
 	bool dry_run = false, plan = false, crash = false;
 };
 
-/* A machine with 4 GiB, of which half is for a crash kernel */
+/* Describe a machine with 4 GiB, half of them reserved for a crash kernel. */
 sf_machine machine_with(sf_range &ram)
 {
 	sf_machine machine = {};

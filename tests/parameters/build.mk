@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# The audit of kernel parameters, and the default policy made from it
+# Tests of the audit of kernel parameters, and of the default policy made from it
 
 PARAMETERS := $(B)/tests/parameters/test_parameters
 PARAMETERS_OBJS := $(addprefix $(UNIT)/,tests/parameters/test_parameters.o tools/mksig/manifest/audit.o) \

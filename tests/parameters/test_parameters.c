@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * test_parameters.c - the default policies of command lines, judged by the verifier
+ * test_parameters.c - test the default command-line policies with the verifier
  *
  *	test_parameters lines FILE	each line of lines.txt
  *	test_parameters names VERSION <EXTRACTED	each parameter of scripts/parameters:
- *			refused by the policy exactly if its class is forbidden
- *	test_parameters show VERSION	the policy's entries, for people
+ *			must be refused exactly if its class is forbidden
+ *	test_parameters show VERSION	print the policy's entries
  */
 #include <errno.h>
 #include <stdio.h>
@@ -38,7 +38,7 @@ static const char *entry_text(const struct sf_policy_desc *entry)
 	return text;
 }
 
-/* A manifest whose command line has the default policy of these kernels */
+/* Make a manifest with the default policy of these kernels. */
 static void set_policy(struct fixture *f, u32 version, bool open_initramfs)
 {
 	size_t from = 0, n = 0;
@@ -50,7 +50,7 @@ static void set_policy(struct fixture *f, u32 version, bool open_initramfs)
 	f->locked = SF_LEVEL_NONE;
 }
 
-/* The entry that refuses the line, "-" if it is accepted, or the other cause */
+/* Return the entry that refuses the line, "-" if it is accepted, or another cause. */
 static const char *verdict(struct fixture *f, const char *line)
 {
 	static char other[SF_LINE_MAX];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * fixture.h - a realistic manifest, a load that fulfils it, and a made-up
- * machine around both
+ * fixture.h - a realistic manifest, a load that satisfies it, and a simulated
+ * machine for both
  *
  * A test sets up a valid load, breaks one rule, and asserts the cause of refusal.
  */
@@ -42,14 +42,14 @@ enum { REGION_KERNEL, REGION_PARAMS, REGION_HEAD, REGION_INITRD, REGION_TAIL, NR
 #define KERNEL_MEMORY	0x200000u
 #define PURGATORY_SIZE	0x1234u
 #define INITRD_SIZE	0x2345u
-#define PARAMS_USED	0x1357u		/* what the made-up kernel makes */
+#define PARAMS_USED	0x1357u		/* bytes that the simulated kernel writes */
 #define ELFCOREHDR_USED	0x400u
 #define TEMPLATE_SIZE	120u
 #define LINE_PREFIX	30u		/* in crash loads */
 
 #define CRASH_START	0x30000000ULL
 #define CRASH_SIZE	0x10000000ULL
-#define ACPI_START	0x7ff00000ULL	/* no RAM, 1 MiB */
+#define ACPI_START	0x7ff00000ULL	/* not RAM, 1 MiB */
 #define HIGH_START	0x100000000ULL	/* RAM, 2 GiB */
 
 struct fixture {
@@ -73,20 +73,20 @@ struct fixture {
 	/* the machine */
 	u32 page_size;
 	u32 locked;		/* enum sf_level */
-	u32 locked_asked;	/* how often */
-	u32 destinations;	/* bit n: asked about slot n */
+	u32 locked_asked;	/* number of calls */
+	u32 destinations;	/* bit n: slot n was checked */
 };
 
-/* fixture_describe - the description of a valid manifest */
+/* fixture_describe - describe a valid manifest */
 void fixture_describe(struct fixture *f);
 
-/* fixture_encode - encode @f->desc; asserts that it fits */
+/* fixture_encode - encode @f->desc and assert that it fits */
 void fixture_encode(struct fixture *f);
 
-/* fixture_decode - decode what was encoded; asserts that it is accepted */
+/* fixture_decode - decode the encoded manifest and assert that it is accepted */
 void fixture_decode(struct fixture *f);
 
-/* fixture_redo - data, digests, manifest and load again after a change of @f->desc */
+/* fixture_redo - make data, digests, manifest and load again after a change of @f->desc */
 void fixture_redo(struct fixture *f, u32 usage);
 
 /* cmocka setup and teardown: *state is a struct fixture with a reboot load */
@@ -94,29 +94,29 @@ int fixture_setup(void **state);
 int fixture_teardown(void **state);
 
 /*
- * fixture_check - all three checks in order, with digests computed between them as the
- * kernel does; 0 or the -errno of the first
+ * fixture_check - run all three checks in order, and compute digests between them as the
+ * kernel does; return 0, or the -errno of the first that fails
  */
 int fixture_check(struct fixture *f);
 
-/* expect_refusal - the load is refused; asserts everything about it */
+/* expect_refusal - assert that the load is refused, with exactly these details */
 void expect_refusal(struct fixture *f, enum sf_cause cause, int error, u32 slot, u64 offset,
 		    u64 value);
 
-/* expect_accepted - the load is accepted */
+/* expect_accepted - assert that the load is accepted */
 void expect_accepted(struct fixture *f);
 
-/* expect_flaw - encode @f->desc; decoding it is refused, at this slot */
+/* expect_flaw - encode @f->desc and assert that decoding refuses it at this slot */
 void expect_flaw(struct fixture *f, enum sf_flaw flaw, u32 slot);
 
-/* expect_decoded - encode @f->desc; it is accepted */
+/* expect_decoded - encode @f->desc and assert that decoding accepts it */
 void expect_decoded(struct fixture *f);
 
-/* Add a field, or find the one at an offset, of slot @slot. */
+/* Add a field to slot @slot, or find the one at an offset in it. */
 struct sf_field *add_field(struct fixture *f, u32 slot, struct sf_field field);
 struct sf_field *field_at(struct fixture *f, u32 slot, u32 offset);
 
-/* Add a slot without fields; returns its number. */
+/* Add a slot without fields, and return its number. */
 u32 add_slot(struct fixture *f, struct sf_slot slot);
 
 struct sf_slot *slot_at(struct fixture *f, u32 slot);

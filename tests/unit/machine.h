@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * machine.h - a made-up machine for the loader: /sys and /proc below a
- * temporary folder, with a kernel, an initramfs and a signed bundle in it
+ * machine.h - a simulated machine for the loader: a temporary folder with
+ * /sys, /proc, a kernel, an initramfs and a signed bundle
  */
 #ifndef MACHINE_H
 #define MACHINE_H
@@ -26,31 +26,31 @@ struct machine {
 	struct sf_error error;
 };
 
-/* A BIOS machine; with efi an EFI machine. */
+/* cmocka setup and teardown of a machine with BIOS firmware, or with EFI */
 int machine_setup(void **state);
 int machine_setup_efi(void **state);
 int machine_teardown(void **state);
 
-/* machine_write - write a file below the root, making folders as needed */
+/* machine_write - write a file below the root, and create folders as needed */
 void machine_write(struct machine *m, const char *path, const void *data, size_t n);
 void machine_print(struct machine *m, const char *path, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void machine_remove(struct machine *m, const char *path);
 
-/* machine_files - kernel, initramfs and settings, as they are to begin with */
+/* machine_files - write the initial kernel, initramfs and settings */
 void machine_files(struct machine *m);
 
 /* machine_boot_params - write sysfs's copy of m->boot_params */
 void machine_boot_params(struct machine *m);
 
-/* One more entry of /sys/firmware/memmap, one more EFI descriptor. */
+/* Add an entry of /sys/firmware/memmap, or an EFI descriptor. */
 void machine_memmap(struct machine *m, u64 start, u64 last, const char *type);
 void machine_runtime(struct machine *m, u64 phys, u64 pages);
 
-/* machine_initrds - initramfs files of the request: none, one or two */
+/* machine_initrds - set the request's initramfs files: none, one or two */
 void machine_initrds(struct machine *m, const char *first, const char *second);
 
-/* machine_hint - the first hint for a slot */
+/* machine_hint - find the first hint for a slot */
 struct sf_hint *machine_hint(struct machine *m, u32 slot);
 
 enum machine_signer { SIGNED, SIGNED_BARE, SIGNED_OTHER, SIGNED_GARBAGE, UNSIGNED };
@@ -58,19 +58,19 @@ enum machine_signer { SIGNED, SIGNED_BARE, SIGNED_OTHER, SIGNED_GARBAGE, UNSIGNE
 /* machine_bundle - encode, sign and write the bundle that m->fixture describes */
 void machine_bundle(struct machine *m, enum machine_signer signer);
 
-/* machine_plan - make the plan; asserts the status */
+/* machine_plan - make the plan and assert the status */
 void machine_plan(struct machine *m, enum sf_status status);
 
-/* machine_judge - preflight of the existing plan; asserts the cause and its errno and text */
+/* machine_judge - run preflight on the existing plan; assert the cause, its errno and text */
 void machine_judge(struct machine *m, enum sf_cause cause);
 
-/* machine_preflight - plan and preflight; asserts the cause and its errno and text */
+/* machine_preflight - make a plan and run preflight; assert the cause, its errno and text */
 void machine_preflight(struct machine *m, enum sf_cause cause);
 
-/* machine_digests - compare the digests of the plan; asserts the slot that differs, or 0 */
+/* machine_digests - compare the plan's digests and assert the slot that differs, or 0 */
 void machine_digests(struct machine *m, u32 slot);
 
-/* What fills a slot. */
+/* Find the data placed in a slot. */
 struct sf_placed *machine_slot(struct machine *m, u32 slot);
 
 #endif /* MACHINE_H */

@@ -4,7 +4,7 @@
 
 #include "sigfmt_encode.h"
 
-/* reencode - encode what sf_decode() made of a manifest; as sf_encode() */
+/* reencode - encode a manifest that sf_decode() decoded; returns the same as sf_encode() */
 long reencode(const struct sf_manifest *manifest, u8 *buf, size_t len);
 
 #endif /* REENCODE_H */

@@ -45,7 +45,7 @@ static int read_back(const u8 *data, size_t size)
 
 	memcpy(copy, data, size);
 	if (sf_bundle_parse(copy, size, "the result", &bundle, &error))
-		ret = fail(STATUS_INTERNAL, "nothing written, the verifier would refuse it: %s",
+		ret = fail(STATUS_INTERNAL, "nothing was written, because the verifier would refuse it: %s",
 			   error.text);
 	sf_bundle_free(&bundle);
 	return ret;

@@ -207,7 +207,7 @@ static const struct opt request_options[] = {
 		 "leave out the initrd or cmdline that the image\n"
 		 "contains (repeatable)"),
 	OPT_CALL("profile", 0, "N", set_profile,
-		 "of a unified kernel image with several (default 0)"),
+		 "sign this profile of a unified kernel image (default 0)"),
 	OPT_CALL("require", 0, "KEY[=V1|V2..]", require,
 		 "require this word (repeatable)"),
 	OPT_CALL("forbid", 0, "KEY[=V1|V2..]", forbid,
@@ -231,7 +231,7 @@ static const struct opt request_options[] = {
 		 "integrity or confidentiality; or none (repeatable;\n"
 		 "default: by the kernel's configuration)"),
 	OPT_TEXT("component", 0, "NAME", struct create_request, component,
-		 "name within which generations are compared\n"
+		 "generations are compared only with those of this name\n"
 		 "(default: the kernel's own, or linux)"),
 	OPT_CALL("generation", 0, "N", set_generation, "must agree with the configuration"),
 	OPT_CALL("digest", 0, "ALG", set_digest_alg, "sha256, sha384 or sha512 (default sha256)"),
@@ -290,7 +290,7 @@ static int parse(struct job *job, int argc, char **argv)
 		return fail(STATUS_USAGE, "no kernel image given; see %s --help", program);
 	if (job->one_step && !job->signing.n)
 		return fail(STATUS_USAGE,
-			    "%s: neither a command, nor are --key and --cert given to sign it; see mksig --help",
+			    "%s: not a command; to sign it as an image, give --key and --cert; see mksig --help",
 			    argv[optind]);
 	job->images = argv + optind;
 	job->nr_images = argc - optind;
@@ -464,11 +464,11 @@ static void print_coverage(const struct create_request *request, const struct im
 
 	fprintf(stderr, "  %-14skernel%s%s, by digest\n", "signed",
 		initrd->base_size ? ", initramfs" : "", line ? ", command line" : "");
-	fprintf(stderr, "  %-14sboot parameters, by the kernel that loads\n", "made");
+	fprintf(stderr, "  %-14sboot parameters, by the loading kernel\n", "made");
 	if (!line)
 		fprintf(stderr, "  %-14scommand line, by policy\n", "checked");
 	if (!line && !audit_version(image->release))
-		fprintf(stderr, "  %-14sno: the policy is about the kernels that were\n", "audited");
+		fprintf(stderr, "  %-14sno; the default policy covers audited kernels only\n", "audited");
 	print_open(request, initrd);
 }
 
@@ -506,11 +506,11 @@ static void warn_of_parts(const struct create_request *request, const struct ima
 		warn("sections without effect:%s; what systemd-stub does with them when firmware starts the image, such as extending PCRs, does not happen with kexec",
 		     image->unused);
 	if (image->profiles > 1)
-		warn("the image has %u profiles, only number %u is signed; see --profile",
+		warn("the image has %u profiles, but only number %u is signed; see --profile",
 		     image->profiles, image->profile);
 	warn("addons, credentials and extensions beside the image (its .extra.d) are ignored: neither signed nor loaded");
 	if (image->initrd.n && request->ignore_initrd && !request->nr_initrds)
-		warn("the image's own initramfs is left out, any other can be loaded");
+		warn("the image's own initramfs is left out, so any other can be loaded");
 	if (image->cmdline && request->ignore_cmdline)
 		warn("the image's own command line is left out");
 }

@@ -62,7 +62,7 @@ static const struct syntax syntax = {
 	.usage = "usage: mksig verify --cert CERT [OPTIONS] BUNDLE...\n"
 		 "       mksig verify --running [OPTIONS] BUNDLE...\n\n"
 		 "Verifies as the kernel does: one signature by a certificate given, or by one that it\n"
-		 "certifies, is enough, unless a signer whose certificate is included is wrong.\n\n",
+		 "certifies, is enough, unless a signature whose certificate is included is wrong.\n\n",
 	.tables = tables,
 	.notes = "Exit status: 0 it would be accepted; 1 it would not; 2 wrong usage, or it could not\n"
 		 "be checked, such as a file that cannot be read.\n",
@@ -94,7 +94,7 @@ static const char *distrust(const struct job *job, CMS_ContentInfo *cms, X509 *c
 
 	sk_X509_pop_free(embedded, X509_free);
 	if (!has)
-		return "the running kernel has no such key in a keyring that it searches, or does not show it";
+		return "/proc/keys shows this key in no keyring that the running kernel searches";
 	*keyring = has->name;
 	if (has->searched == SF_ANSWER_NO)
 		return "the running kernel is not built to search that keyring (CONFIG_KEXEC_SIG_MANIFEST_PLATFORM)";
@@ -137,7 +137,7 @@ static void report_signer(struct job *job, const char *path, CMS_ContentInfo *cm
 			json_text(&job->out, "keyring", keyring);
 		json_close(&job->out, '}');
 	} else if (error == sf_not_given) {
-		warn("%s: signed by %s, whose certificate was not given, nor one that certifies it",
+		warn("%s: signed by %s, but neither its certificate nor one that certifies it was given",
 		     path, name);
 	} else if (error) {
 		warn("%s: signer %s: %s", path, name, error);

@@ -170,7 +170,7 @@ int open_file(const char *path, struct file *file)
 	if (!ret && !file->size)
 		ret = fail(STATUS_MALFORMED, "%s: the file is empty", file->name);
 	if (!ret && file->size >= SF_SIZE_LIMIT)
-		ret = fail(STATUS_MALFORMED, "%s: too large, a slot has less than 1 TiB",
+		ret = fail(STATUS_MALFORMED, "%s: too large; a slot must be smaller than 1 TiB",
 			   file->name);
 	if (ret)
 		free_file(file);

@@ -11,7 +11,7 @@
 
 # rows: loads
 check verify-running mksig verify --running "$manifest"
-not_running() { ! mksig verify --running /manifests/unknown-key.ksig 2>/tmp/out && grep -q 'has no such key' /tmp/out; }
+not_running() { ! mksig verify --running /manifests/unknown-key.ksig 2>/tmp/out && grep -q 'shows this key in no keyring' /tmp/out; }
 check verify-running-unknown-key not_running
 only_s() { kexec -s -l "$kernel" --initrd="$initrd" --command-line="$line" 2>&1 | tee /tmp/out; ! grep -q trying /tmp/out; }
 check load-beside-not-with-s only_s

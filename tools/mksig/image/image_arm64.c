@@ -41,7 +41,7 @@ static const char *check_header(struct image *image, const u8 *p)
 	if (!image->init_size)
 		return "image_size is 0 (older than Linux 3.17), so the memory that it needs is unknown";
 	if (flags & FLAG_BE)
-		return "a big-endian kernel; manifests are not supported for these";
+		return "a big-endian kernel, which mksig does not support";
 	if (!(flags & FLAG_ANYWHERE))
 		return "must be loaded at the start of RAM (older than Linux 4.6), where the running kernel is; use a newer kernel";
 	if (image->entry >= ALIGNMENT || image->entry % 8)

@@ -48,7 +48,7 @@ static const char *check_header(struct image *image, const u8 *p, u64 n)
 	if (image->setup_end < HDR_END_2_12)
 		return "the setup header is shorter than its version says";
 	if (image->setup_end > SETUP_END)
-		return "the setup header is longer than its room in boot_params";
+		return "the setup header is longer than the space for it in boot_params";
 	memcpy(image->setup + HDR_SETUP_SECTS, p + HDR_SETUP_SECTS,
 	       image->setup_end - HDR_SETUP_SECTS);
 	image->arch = EM_X86_64;

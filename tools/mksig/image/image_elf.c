@@ -44,7 +44,7 @@ bool elf_is(const u8 *p, size_t n)
 static const char *check_header(const Elf64_Ehdr *header, u64 n)
 {
 	if (n >= sizeof(*header) && header->e_machine == EM_AARCH64)
-		return "an ELF file for arm64, where kernels are not loaded as these; give the Image";
+		return "an ELF file for arm64, whose kernels are loaded from an Image; give the Image";
 	if (n < sizeof(*header) || header->e_ident[EI_CLASS] != ELFCLASS64 ||
 	    header->e_ident[EI_DATA] != ELFDATA2LSB || header->e_machine != EM_X86_64)
 		return "an ELF file, but not for x86-64";

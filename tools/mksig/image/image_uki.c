@@ -66,7 +66,7 @@ static const char *take(struct image *image, struct parts *parts, const struct s
 	const struct section **where = place(parts, section->name);
 
 	if (!strncmp(section->name, ".dtb", 4))
-		return image_error(image, "has a device tree (%s), but the kernel that loads it makes the next kernel's; leave it out",
+		return image_error(image, "has a device tree (%s), but the loading kernel writes the next kernel's device tree; leave it out",
 				   section->name);
 	if (!where && is_of_stub(section->name))
 		return NULL;

@@ -253,11 +253,11 @@ static int check_version(const struct image *image, bool insist, struct kconfig 
 			version ? "Linux " : "some kernel", version ? version : "",
 			image->file.name, *image->release ? image->release : "not Linux");
 	if (config->other && insist)
-		warn("%s; its lockdown and generation are used all the same, because of --config-mismatch",
+		warn("%s; its lockdown and generation are used because of --config-mismatch",
 		     other);
 	else if (config->other)
 		ret = fail(STATUS_REFUSED,
-			   "%s; give its own with --config, or insist with --config-mismatch",
+			   "%s; give its own with --config, or accept this one with --config-mismatch",
 			   other);
 	free(other);
 	free(version);

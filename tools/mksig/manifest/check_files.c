@@ -163,7 +163,7 @@ static int check_slot(const struct sf_bundle *bundle, struct opened *o, u32 numb
 	if (error)
 		return fail(error_status(error), "%s: %s", path_of(o, hint), error);
 	if (memcmp(digest, slot->digest.p, slot->digest.n))
-		return fail(STATUS_DIFFERS, "%s: not the bytes that were signed for slot %u (%.*s)",
+		return fail(STATUS_DIFFERS, "%s: digest mismatch, these are not the bytes that were signed for slot %u (%.*s)",
 			    path_of(o, hint), number, B(slot->name));
 	if (out)
 		fprintf(out, "matches       %.*s\n", B(slot->name));

@@ -44,11 +44,11 @@ int line_check(const char *line, u32 max, u32 prefix, bool open_initramfs)
 			    "the command line to be signed has elfcorehdr, which only the loading kernel may write; leave it out");
 	if (n >= max)
 		return fail(STATUS_REFUSED,
-			    "the command line to be signed has %zu characters, the kernel reads %u",
+			    "the command line to be signed has %zu characters, but the kernel reads only %u",
 			    n, max - 1);
 	if (prefix && n + prefix >= max)
 		return fail(STATUS_REFUSED,
-			    "the command line to be signed has %zu characters, the kernel reads %u, and elfcorehdr= takes %u of them in a crash load; shorten it, or use --usage=reboot",
+			    "the command line to be signed has %zu characters, but the kernel reads only %u, and elfcorehdr= takes %u of them in a crash load; shorten it, or use --usage=reboot",
 			    n, max - 1, prefix);
 	return 0;
 }

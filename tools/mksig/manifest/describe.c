@@ -281,7 +281,7 @@ void describe_bundle(FILE *out, const struct sf_bundle *bundle, CMS_ContentInfo 
 	describe_signers(out, cms);
 	describe_policy(out, bundle, verbose);
 	if (!bundle->attached)
-		fprintf(out, "  %-14snone: nothing to load it with\n", "attachments");
+		fprintf(out, "  %-14snone, so no loader can use this bundle\n", "attachments");
 	fputs("slot name        type       size\n", out);
 	for (i = 1; i <= m->nr_slots; i++)
 		print_slot(out, m, i);

@@ -189,7 +189,7 @@ static bool print_open(struct paragraph *p, const struct listing *listing, u32 v
 	while ((line = audit_next(versions, open_initramfs(listing->m), &from))) {
 		if (audit_opener(line, listing->entries, listing->m->nr_policy, versions) == AUDIT_CLOSED)
 			continue;
-		paragraph_words(p, any ? "%s" : "lets through %s", line->key);
+		paragraph_words(p, any ? "%s" : "allows %s", line->key);
 		any = true;
 	}
 	return any;
@@ -204,13 +204,13 @@ static void print_audit(FILE *out, const struct sf_bundle *bundle, const struct 
 	struct paragraph p = paragraph_begin(out, "audit");
 
 	if (!version && bundle->attachments.text.n)
-		paragraph_words(&p, "not of this kernel, by its text;");
+		paragraph_words(&p, "the text names no audited kernel;");
 	for (i = 0; i < nr_audit_versions; i++) {
 		if (version && version != 1u << i)
 			continue;
 		paragraph_words(&p, "Linux %s:", audit_versions[i]);
 		if (!print_open(&p, listing, 1u << i))
-			paragraph_words(&p, "nothing dangerous passes");
+			paragraph_words(&p, "allows nothing dangerous");
 	}
 	paragraph_end(&p);
 	free(text);
@@ -241,7 +241,7 @@ static void print_never(FILE *out, const struct sf_manifest *m)
 				continue;
 			never = policy_text(b);
 			decides = policy_text(a);
-			fprintf(out, "  %-14s%s never decides, %s does\n", "", never, decides);
+			fprintf(out, "  %-14s%s is never reached, because %s is before it\n", "", never, decides);
 			free(never);
 			free(decides);
 			break;

@@ -82,7 +82,7 @@ static int put(struct initrd *initrd, struct piece piece)
 		return fail(STATUS_REFUSED, "the initramfs is in more pieces than a loader accepts");
 	if (initrd->pieces.size >= SF_SIZE_LIMIT)
 		return fail(STATUS_REFUSED,
-			    "the initramfs is too large, a slot has less than 1 TiB");
+			    "the initramfs is too large; a slot must be smaller than 1 TiB");
 	return 0;
 }
 

@@ -408,7 +408,7 @@ static int encode(struct draft *d)
 	d->profile->size = n;
 	if (!sf_decode(d->profile->manifest, n, &d->profile->decoded, &why))
 		return 0;
-	return fail(STATUS_INTERNAL, "nothing written, the verifier would refuse it: %s",
+	return fail(STATUS_INTERNAL, "nothing was written, because the verifier would refuse it: %s",
 		    sf_sentence(&why, NULL, sentence, sizeof(sentence)));
 }
 

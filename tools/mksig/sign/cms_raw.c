@@ -105,7 +105,7 @@ CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
 			       openssl_reason());
 	if (!*status && CMS_SignerInfo_verify(si) != 1)
 		*status = fail(STATUS_SIGNATURE,
-			       "%s: its key has not made this signature over what mksig extract --attributes writes",
+			       "%s: this signature was not made with its key over the output of mksig extract --attributes",
 			       cert_path);
 	sk_X509_pop_free(certs, X509_free);
 	if (!*status)
@@ -130,5 +130,5 @@ int cms_drop(CMS_ContentInfo *cms, const char *cert_path)
 		dropped++;
 	}
 	sk_X509_pop_free(certs, X509_free);
-	return dropped ? 0 : fail(STATUS_REFUSED, "%s: has not signed this", cert_path);
+	return dropped ? 0 : fail(STATUS_REFUSED, "%s: no signature was made with this certificate", cert_path);
 }

@@ -61,7 +61,7 @@ EVP_PKEY *key_load(const char *path, const char *passphrase, int *status)
 			       "%s: the key is encrypted; give its passphrase by --passin or KBUILD_SIGN_PIN",
 			       path);
 	else if (pass.asked)
-		*status = fail(STATUS_KEY, "%s: the passphrase does not open the key", path);
+		*status = fail(STATUS_KEY, "%s: wrong passphrase for this key", path);
 	else
 		*status = fail(STATUS_KEY, "%s: not a private key in PEM form (%s)",
 			       path, openssl_reason());

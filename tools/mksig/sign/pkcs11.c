@@ -177,7 +177,7 @@ EVP_PKEY *pkcs11_key(const char *name, const char *passphrase, int *status)
 			       "%s: OpenSSL has neither a provider nor an engine for PKCS#11; install pkcs11-provider or libengine-pkcs11-openssl",
 			       uri);
 	else if (!key)
-		*status = fail(STATUS_KEY, "%s: the token does not give the key (%s); its PIN is given by --passin or KBUILD_SIGN_PIN, its library by PKCS11_MODULE_PATH",
+		*status = fail(STATUS_KEY, "%s: cannot get the key from the token (%s); set its PIN with --passin or KBUILD_SIGN_PIN, its library with PKCS11_MODULE_PATH",
 			       uri, openssl_reason());
 	if (own)
 		OPENSSL_cleanse(own, strlen(own));
