@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: MIT
 #
-# Packages, and what they have besides programs
+# Packages, and their files other than programs
 
 SYSCONFDIR ?= /etc
 
-# Where a manifest lies, for the hooks
+# The hooks run this to find a manifest's path
 MANIFEST_PATH := $(B)/packaging/manifest-path
 
 $(MANIFEST_PATH): packaging/hooks/manifest-path.c $(B)/sigfmt/libsigfmt.a $(FLAGS)
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(DEPFLAGS) $(LDFLAGS) -o $@ $< \
 		$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS)
 
-# What makes and removes manifests: kexec-manifest and what is called for kernel packages run it
+# The hook makes and removes manifests; kexec-manifest and the scripts for kernel packages run it
 HOOKDIR := $(PREFIX)/lib/kexec-manifest
 CALLERS := $(B)/packaging/postinst $(B)/packaging/postrm $(B)/packaging/95-kexec-manifest.install
 
-# Made again each time: PREFIX may be another one now
+# Make them again each time, because PREFIX may have changed
 .PHONY: $(CALLERS)
 $(CALLERS): $(B)/packaging/%: packaging/hooks/%
 	$(Q)mkdir -p $(@D) && sed 's|@HOOK@|$(HOOKDIR)/hook|' $< >$@
@@ -58,7 +58,7 @@ check-completions: $(B)/kexec-tools/sbin/kexec $(B)/kexec-manifest $(B)/mksig
 symbols: $(B)/sigfmt/$(SIGFMT_SONAME)
 	$(Q)packaging/symbols
 
-# With all of check-all, also for Debian 13 and for arm64
+# As a part of check-all, also test the packages for Debian 13 and for arm64
 check-deb: deb $(B)/tests/cli/mkbzimage
 	$(Q)scripts/fetch debian-kernel >/dev/null
 	$(Q)status=0; packaging/check || status=1; \
