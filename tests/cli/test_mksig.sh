@@ -392,13 +392,13 @@ usage "--lockdown, Secure Boot to confidentiality" "integrity at most" \
 usage "--cmdline and a policy" "signs one line" create --cmdline a --forbid b vmlinuz
 usage "verify without certificate" "--cert or --running is needed, to say whose signature counts" verify $bundle
 usage "verify --threshold 0" "would accept anything" verify --cert one.pem --threshold 0 $bundle
-refuses "a command line that is too long is refused" 1 "the kernel reads 2047" \
+refuses "a command line that is too long is refused" 1 "the kernel reads only 2047" \
 	create -o "$new" --cmdline "$(printf '%2048s' x)" vmlinuz
 succeeds "a command line of the maximum length is accepted" create -o x --cmdline "$(printf '%2047s' x)" vmlinuz
 refuses "a command line that is too long with elfcorehdr= before it is refused [F1]" 1 "elfcorehdr= takes 30 of them" \
 	create -o "$new" --usage crash --cmdline "$(printf '%2018s' x)" vmlinuz
 succeeds "a command line of the maximum length with elfcorehdr= before it is accepted" create -o x --usage crash --cmdline "$(printf '%2017s' x)" vmlinuz
-refuses "a command line that is too long with the built-in one before it is refused" 1 "the kernel reads 2033" \
+refuses "a command line that is too long with the built-in one before it is refused" 1 "the kernel reads only 2033" \
 	create -o "$new" --config config-line --cmdline "$(printf '%2034s' x)" bare
 for line in elfcorehdr=0x1000000 'quiet elfcorehdr=1' 'a "elfcorehdr=1"' $'a\telfcorehdr' 'x="y elfcorehdr=1"'; do
 	refuses "elfcorehdr in a signed line is refused [F2]: $line" 1 "has elfcorehdr, which only the loading kernel" \

@@ -334,7 +334,7 @@ static int describe_data(struct draft *d, const struct create_request *request)
 	for (i = 0; !ret && i < request->nr_data; i++) {
 		data = &request->data[i];
 		if (has_slot(d, data->name))
-			return fail(STATUS_USAGE, "--data=%s: another slot has this name; use another one",
+			return fail(STATUS_USAGE, "--data=%s: another slot has this name; use another name",
 				    data->name);
 		number = add_slot(d, data->name, SF_TYPE_DATA, data->max, false);
 		slot_of(d, number)->optional = true;

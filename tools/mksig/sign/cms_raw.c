@@ -101,7 +101,7 @@ CMS_ContentInfo *cms_from_raw(const char *cert_path, struct sf_bytes raw,
 	if (!*status && cms)
 		si = add_raw(cms, certs, raw, manifest, alg);
 	if (!*status && !si)
-		*status = fail(STATUS_KEY, "%s: cannot make a signature of it: %s", cert_path,
+		*status = fail(STATUS_KEY, "%s: cannot use this raw signature: %s", cert_path,
 			       openssl_reason());
 	if (!*status && CMS_SignerInfo_verify(si) != 1)
 		*status = fail(STATUS_SIGNATURE,
