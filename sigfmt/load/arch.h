@@ -32,25 +32,22 @@
 #define WORD_MAX	0u
 #endif
 
-/* On arm64 the initramfs must be near the kernel, so it is placed after it; and /proc/iomem
- * lists the memory that the running kernel reserves. */
-#ifdef __aarch64__
-#define INITRAMFS_AFTER_KERNEL	true
-#define IOMEM_HAS_RESERVED	true
-#else
-#define INITRAMFS_AFTER_KERNEL	false
-#define IOMEM_HAS_RESERVED	false
-#endif
-
 /*
+ * On arm64 the initramfs must be near the kernel, so it is placed after it; and /proc/iomem
+ * lists the memory that the running kernel reserves.
+ *
  * On x86-64, slots are placed as high as possible, because low memory is scarce and
  * fragmented.  On arm64, as low as possible: no segment may lie in memory that was
  * plugged in after boot, which userspace cannot tell from other memory, and which
  * usually has higher addresses.
  */
 #ifdef __aarch64__
+#define INITRAMFS_AFTER_KERNEL	true
+#define IOMEM_HAS_RESERVED	true
 #define LOWEST_ADDRESS_FIRST	true
 #else
+#define INITRAMFS_AFTER_KERNEL	false
+#define IOMEM_HAS_RESERVED	false
 #define LOWEST_ADDRESS_FIRST	false
 #endif
 
