@@ -145,5 +145,21 @@ flip() {
 	poke "$1" "$2" "$(printf %o $((byte ^ (1 << ${3:-0}))))"
 }
 
+# uki FILE SECTION=FILE...: make a unified kernel image from $stub, as distributions did before
+# ukify.  $objcopy is for its architecture; sections begin $room bytes apart.
+objcopy=objcopy room=0x2000000
+uki() {
+	local file=$1 section args=() address=0x100000
+	shift
+	for section; do
+		args+=(--add-section "${section%%=*}=${section#*=}"
+			--change-section-vma "${section%%=*}=$address"
+			--set-section-flags "${section%%=*}=contents,alloc,load,readonly,data")
+		address=$((address + room))
+	done
+	"$objcopy" "${args[@]}" "$stub" "$file" 2>"$dir/objcopy.log" ||
+		{ cat "$dir/objcopy.log" >&2; return 1; }
+}
+
 # le32 FILE OFFSET
 le32() { od -An -tu4 -j "$2" -N 4 "$1" | tr -d ' '; }

@@ -127,17 +127,6 @@ prints "EFI zboot: verify accepts it without the file" "^matches +kernel" "$mksi
 # ---- unified kernel images ------------------------------------------------------------
 
 printf 'root=/dev/sda2 quiet' >line
-# uki FILE SECTION=FILE...
-uki() {
-	local file=$1 section args=() address=0x1000000
-	shift
-	for section; do
-		args+=(--add-section "${section%%=*}=${section#*=}" --change-section-vma "${section%%=*}=$address"
-			--set-section-flags "${section%%=*}=contents,alloc,load,readonly,data")
-		address=$((address + 0x1000000))
-	done
-	aarch64-linux-gnu-objcopy "${args[@]}" "$stub" "$file" 2>objcopy.log
-}
 of_uki() { # NAME FORMAT ORIGINS FILE
 	prints "$1: create prints the format" "^  image +arm64 unified kernel image \\(UKI\\) of Linux 6.12.6-arm" \
 		"$mksig" create -o x.ksig "$4"
@@ -152,6 +141,7 @@ of_uki() { # NAME FORMAT ORIGINS FILE
 	prints "$1: verify accepts the file" "^matches +kernel" "$mksig" verify -v --cert one.pem --image "$4" signed.ksig
 }
 stub=$("$top/scripts/fetch" package systemd-boot-efi:arm64 2>fetch.log)/usr/lib/systemd/boot/efi/linuxaa64.efi.stub
+objcopy=aarch64-linux-gnu-objcopy
 if [ ! -f "$stub" ]; then
 	skip "UKI" "no stub for arm64: $(tail -n 1 fetch.log)"
 elif ! command -v aarch64-linux-gnu-objcopy >/dev/null; then

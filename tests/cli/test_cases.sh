@@ -9,7 +9,7 @@
 top=$(cd "$(dirname "$0")/../.." && pwd)
 mksig=${MKSIG:-$top/build/mksig}
 mkbzimage=${MKBZIMAGE:-$top/build/tests/cli/mkbzimage}
-stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub
+stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub room=0x50000000
 
 . "$top/tests/cli/lib.sh"
 for program in "$mksig" "$mkbzimage" "$(command -v jq)" "$(command -v objcopy)" "$(command -v python3)"; do
@@ -134,17 +134,6 @@ if truncate -s 1T immense 2>/dev/null; then
 else
 	skip "C31: a file above the limit of the format is refused" "the file system has no files of 1 TiB"
 fi
-# uki FILE SECTION=FILE...
-uki() {
-	local file=$1 section args=() address=0x100000
-	shift
-	for section; do
-		args+=(--add-section "${section%%=*}=${section#*=}" --change-section-vma "${section%%=*}=$address"
-			--set-section-flags "${section%%=*}=contents,alloc,load,readonly,data")
-		address=$((address + 0x50000000))
-	done
-	objcopy "${args[@]}" "$stub" "$file"
-}
 printf 'lockdown=integrity quiet' >line
 large_uki() {
 	truncate -s 1100M initrd

@@ -37,20 +37,6 @@ echo 6.12.6-test >uname
 echo ID=test >osrel
 { cat ucode; printf '\0\0\0'; cat initrd; } >combined
 
-# uki FILE SECTION=FILE...: make an image as distributions did before ukify
-uki() {
-	local file=$1 section args=() address=0x100000
-	shift
-	for section; do
-		args+=(--add-section "${section%%=*}=${section#*=}"
-			--change-section-vma "${section%%=*}=$address"
-			--set-section-flags "${section%%=*}=contents,alloc,load,readonly,data")
-		address=$((address + 0x2000000))
-	done
-	objcopy "${args[@]}" "$stub" "$file" 2>"$dir/objcopy.log" ||
-		{ cat "$dir/objcopy.log" >&2; exit 1; }
-}
-
 ukis() {
 	local bundle=whole.ksig
 

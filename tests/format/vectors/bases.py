@@ -31,6 +31,18 @@ def purgatory_fields():
     return fields
 
 
+def common_slots():
+    """The slots from the command line to the ELF core headers, on every architecture."""
+    return [
+        {m.NAME: "cmdline", m.TYPE: m.CMDLINE, m.MAXIMUM: 2048,
+         m.POLICY: [list(e) for e in POLICY]},
+        {m.NAME: "initrd-head", m.TYPE: m.INITRAMFS, m.EXACT: 50, m.SUM: bytes(32)},
+        {m.NAME: "initrd", m.TYPE: m.INITRAMFS, m.OPTIONAL: 1, m.MAXIMUM: (1 << 40) - 1},
+        {m.NAME: "initrd-tail", m.TYPE: m.INITRAMFS, m.EXACT: 16, m.SUM: bytes(32)},
+        {m.NAME: "elfcorehdr", m.TYPE: m.ELFCOREHDR, m.MAXIMUM: 0x400000},
+    ]
+
+
 def full_body():
     """A manifest like mksig's for a bzImage, but smaller."""
     return {
@@ -43,12 +55,7 @@ def full_body():
              m.MEMORY: PURGATORY_SIZE + 8192, m.SUM: bytes(32), m.FIELDS: purgatory_fields()},
             {m.NAME: "params", m.TYPE: m.PARAMS, m.MAXIMUM: 0x4000,
              m.TEMPLATE: bytes(filler(120, 1))},
-            {m.NAME: "cmdline", m.TYPE: m.CMDLINE, m.MAXIMUM: 2048,
-             m.POLICY: [list(e) for e in POLICY]},
-            {m.NAME: "initrd-head", m.TYPE: m.INITRAMFS, m.EXACT: 50, m.SUM: bytes(32)},
-            {m.NAME: "initrd", m.TYPE: m.INITRAMFS, m.OPTIONAL: 1, m.MAXIMUM: (1 << 40) - 1},
-            {m.NAME: "initrd-tail", m.TYPE: m.INITRAMFS, m.EXACT: 16, m.SUM: bytes(32)},
-            {m.NAME: "elfcorehdr", m.TYPE: m.ELFCOREHDR, m.MAXIMUM: 0x400000},
+            *common_slots(),
             {m.NAME: "log", m.TYPE: m.DATA, m.OPTIONAL: 1, m.MAXIMUM: 65536},
         ],
         m.LOCKDOWN: [[2, 1], [3, 2]],
@@ -111,12 +118,7 @@ def arm64_body():
             {m.NAME: "kernel", m.TYPE: m.CODE, m.EXACT: 96, m.MEMORY: 0x200000,
              m.ALIGN: 0x200000, m.RANGE: [0, (1 << 48) - 1], m.SUM: bytes(32)},
             {m.NAME: "params", m.TYPE: m.PARAMS, m.MAXIMUM: 0xf0000, m.ALIGN: 0x100000},
-            {m.NAME: "cmdline", m.TYPE: m.CMDLINE, m.MAXIMUM: 2048,
-             m.POLICY: [list(e) for e in POLICY]},
-            {m.NAME: "initrd-head", m.TYPE: m.INITRAMFS, m.EXACT: 50, m.SUM: bytes(32)},
-            {m.NAME: "initrd", m.TYPE: m.INITRAMFS, m.OPTIONAL: 1, m.MAXIMUM: (1 << 40) - 1},
-            {m.NAME: "initrd-tail", m.TYPE: m.INITRAMFS, m.EXACT: 16, m.SUM: bytes(32)},
-            {m.NAME: "elfcorehdr", m.TYPE: m.ELFCOREHDR, m.MAXIMUM: 0x400000},
+            *common_slots(),
         ],
         m.LOCKDOWN: [[2, 1], [3, 2]],
         m.ORIGINS: bytes(filler(32, 2)),

@@ -52,6 +52,9 @@ start_of() {
 	done
 }
 
+# Does this kernel, of debian_runs, have the same output of told?
+told_the_same() { told >/tmp/told; diff /told /tmp/told; }
+
 # debian_runs FILE: next_runs for Debian's kernel on a machine with UEFI.  In it, /uefi.sh is
 # this file, and /told has the output of told here.
 debian_runs() {

@@ -32,9 +32,7 @@ check uefi-next-locked-down-by-secure-boot by_secure_boot
 check uefi-next-reads-efivars secure_boot_on
 check uefi-next-has-dbx test -s $dbx
 check uefi-next-loads-key-of-firmware said "Loaded X.509 cert 'SnakeOil"
-told >/tmp/told
-same() { diff /told /tmp/told; }
-check uefi-next-is-told-the-same same
+check uefi-next-is-told-the-same told_the_same
 NEXT
 loaded=$initrd
 debian_runs /tmp/next.sh

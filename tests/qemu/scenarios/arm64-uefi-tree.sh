@@ -24,9 +24,7 @@ insmod /efivarfs.ko
 check arm64-uefi-tree-next-is-debian-13 grep -q 'deb13-arm64 .*Debian' /proc/version
 check arm64-uefi-tree-next-locked-down-by-secure-boot by_secure_boot
 check arm64-uefi-tree-next-reads-efivars secure_boot_on
-told >/tmp/told
-same() { diff /told /tmp/told; }
-check arm64-uefi-tree-next-is-told-the-same same
+check arm64-uefi-tree-next-is-told-the-same told_the_same
 NEXT
 cp /trixie/efivarfs.ko /uefi/efivarfs.ko
 debian_runs /tmp/next.sh

@@ -20,9 +20,7 @@ check uefi-crash-kernel-locked-down-by-secure-boot by_secure_boot
 check uefi-crash-kernel-reads-efivars secure_boot_on
 elf() { [ "$(head -c 4 /proc/vmcore | tail -c 3)" = ELF ]; }
 check uefi-crash-kernel-has-vmcore elf
-told >/tmp/told
-same() { diff /told /tmp/told; }
-check uefi-crash-kernel-is-told-the-same same
+check uefi-crash-kernel-is-told-the-same told_the_same
 NEXT
 line='console=ttyS0 panic=-1 no_timer_check nr_cpus=1'
 before=$initrd

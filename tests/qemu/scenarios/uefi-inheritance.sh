@@ -41,9 +41,7 @@ insmod /efivarfs.ko
 check uefi-built-in-last-is-debians grep -q Debian /proc/version
 check uefi-built-in-last-locked-down-by-secure-boot by_secure_boot
 check uefi-built-in-last-reads-efivars secure_boot_on
-told >/tmp/told
-same() { diff /told /tmp/told; }
-check uefi-built-in-last-is-told-the-same same
+check uefi-built-in-last-is-told-the-same told_the_same
 LAST
 line='console=ttyS0 panic=-1 no_timer_check'
 with_programs
