@@ -394,7 +394,8 @@ enum sf_status sf_plan_preflight(const struct sf_plan *plan, struct sf_error *er
  * @plan:	made
  * @error:	or NULL
  *
- * A dry run of the kernel does not do this.  Return: %SF_STATUS_REFUSED_HERE or _NO_MEMORY.
+ * A dry run of the kernel does not do this.  Return: %SF_STATUS_REFUSED_HERE, _NO_MEMORY, or
+ * _NO_FILE if the file of the initramfs was changed or cannot be read.
  */
 enum sf_status sf_plan_digests(const struct sf_plan *plan, struct sf_error *error);
 

@@ -39,10 +39,11 @@ enum sf_status loader_open(const struct sf_input *input, int *fd, struct stat *s
 enum sf_status loader_check_unchanged(int fd, const struct stat *before, const char *path,
 				      const char *what, struct sf_error *error);
 /*
- * Read up to @size bytes from offset @at; a negative result is an error.  The descriptor's
- * offset stays as it is, because its owner may share it.
+ * Read @size bytes from offset @at; fewer are an error.  The descriptor's offset stays as it
+ * is, because its owner may share it.
  */
-ssize_t loader_read_at(int fd, u8 *to, size_t size, off_t at);
+enum sf_status loader_read_at(int fd, u8 *to, size_t size, off_t at, const char *path,
+			      struct sf_error *error);
 /* Check that an input is given and of a known kind.  @what: its purpose, for the error. */
 enum sf_status loader_check_input(const struct sf_input *input, const char *what,
 				  struct sf_error *error);
@@ -59,8 +60,9 @@ void loader_unmap(struct sf_mapping *mapping);
 /* Fail if the file, if any, was written to since it was mapped */
 enum sf_status loader_check_mapping(const struct sf_mapping *mapping, const char *what,
 				    struct sf_error *error);
-/* @n bytes @at: themselves, or read into @buf if they are mapped; NULL: cannot be read */
-const u8 *loader_peek(const struct sf_mapping *mapping, const u8 *at, size_t n, u8 *buf);
+/* @n bytes @at: themselves, or read into @buf if they are mapped; NULL: cannot be read, @error */
+const u8 *loader_peek(const struct sf_mapping *mapping, const u8 *at, size_t n, u8 *buf,
+		      struct sf_error *error);
 
 #define LOADER_SMALL	(64u << 10)	/* larger than most files of sysfs */
 #define LOADER_LARGE	(16u << 20)

@@ -65,11 +65,15 @@ enum sf_status loader_check_mapping(const struct sf_mapping *mapping, const char
 	return loader_set_error_file(error, mapping->name);
 }
 
-const u8 *loader_peek(const struct sf_mapping *mapping, const u8 *at, size_t n, u8 *buf)
+const u8 *loader_peek(const struct sf_mapping *mapping, const u8 *at, size_t n, u8 *buf,
+		      struct sf_error *error)
 {
 	const struct sf_view *bytes = &mapping->bytes;
 
 	if (!bytes->p || at < bytes->p || at >= bytes->p + bytes->n)
 		return at;
-	return loader_read_at(mapping->fd, buf, n, at - bytes->p) == (ssize_t)n ? buf : NULL;
+	if (!loader_read_at(mapping->fd, buf, n, at - bytes->p, mapping->name, error))
+		return buf;
+	loader_set_error_file(error, mapping->name);
+	return NULL;
 }

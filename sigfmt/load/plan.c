@@ -123,8 +123,9 @@ static enum sf_status map_initrd(struct sf_plan *plan, const struct sf_input *in
 	if (!bytes->p)
 		return read_initrd(plan, input, error);
 	plan->initrd = *bytes;
-	if (loader_peek(&plan->mapping, bytes->p, head.n, buf))
-		warn_of_initrd(plan, input, &head);
+	if (!loader_peek(&plan->mapping, bytes->p, head.n, buf, error))
+		return error->status;
+	warn_of_initrd(plan, input, &head);
 	return loader_check_mapping(&plan->mapping, "read", error);
 }
 

@@ -150,33 +150,41 @@ enum sf_status sf_plan_preflight(const struct sf_plan *plan, struct sf_error *er
 	return refuse(plan, &load.why, error);
 }
 
-static bool hash_piece(const struct sf_plan *plan, const u8 *at, u64 n, EVP_MD_CTX *md)
+static enum sf_status hash_piece(const struct sf_plan *plan, const u8 *at, u64 n, EVP_MD_CTX *md,
+				 struct sf_error *error)
 {
 	u8 buf[LOADER_SMALL];
 	const u8 *bytes;
-	bool ok = true;
 	u64 some;
 
-	for (; ok && n; at += some, n -= some) {
+	for (; n; at += some, n -= some) {
 		some = n < sizeof(buf) ? n : sizeof(buf);
-		bytes = loader_peek(&plan->mapping, at, some, buf);
-		ok = bytes && EVP_DigestUpdate(md, bytes, some) == 1;
+		bytes = loader_peek(&plan->mapping, at, some, buf, error);
+		if (!bytes)
+			return error->status;
+		if (EVP_DigestUpdate(md, bytes, some) != 1)
+			return loader_no_memory(error);
 	}
-	return ok;
+	return SF_STATUS_DONE;
 }
 
 /* Compute the digest of a slot: over its bytes outside all fields. */
-static bool digest(const struct sf_plan *plan, u32 number, EVP_MD_CTX *md, u8 *result)
+static enum sf_status digest(const struct sf_plan *plan, u32 number, EVP_MD_CTX *md, u8 *result,
+			     struct sf_error *error)
 {
 	const struct sf_placed *placed = &plan->slots[number - 1];
 	const struct sf_manifest *manifest = &plan->bundle.manifest;
 	u64 pos = 0, n;
 	const EVP_MD *algorithm = EVP_get_digestbyname(sf_alg_name(manifest->digest_alg));
-	bool ok = EVP_DigestInit_ex(md, algorithm, NULL) == 1;
+	enum sf_status status = SF_STATUS_DONE;
 
-	for (; sf_next_piece(manifest, number, placed->bufsz, &pos, &n); pos += n)
-		ok = ok && hash_piece(plan, placed->data + pos, n, md);
-	return ok && EVP_DigestFinal_ex(md, result, NULL) == 1;
+	if (EVP_DigestInit_ex(md, algorithm, NULL) != 1)
+		return loader_no_memory(error);
+	for (; !status && sf_next_piece(manifest, number, placed->bufsz, &pos, &n); pos += n)
+		status = hash_piece(plan, placed->data + pos, n, md, error);
+	if (!status && EVP_DigestFinal_ex(md, result, NULL) != 1)
+		return loader_no_memory(error);
+	return status;
 }
 
 enum sf_status sf_plan_digests(const struct sf_plan *plan, struct sf_error *error)
@@ -187,23 +195,22 @@ enum sf_status sf_plan_digests(const struct sf_plan *plan, struct sf_error *erro
 	struct sf_error spare;
 	u8 result[SF_DIGEST_MAX];
 	enum sf_status status;
-	bool ok = md;
 
 	error = loader_start_error(error, &spare);
-	for (u32 number = 1; ok && !why.cause && number <= manifest->nr_slots; number++) {
+	status = md ? SF_STATUS_DONE : loader_no_memory(error);
+	for (u32 number = 1; !status && !why.cause && number <= manifest->nr_slots; number++) {
 		const struct sf_bytes *wanted = &sf_slot_of(manifest, number)->digest;
 
 		if (!wanted->n)
 			continue;
-		ok = digest(plan, number, md, result);
-		if (ok && memcmp(result, wanted->p, wanted->n))
+		status = digest(plan, number, md, result, error);
+		if (!status && memcmp(result, wanted->p, wanted->n))
 			why = (struct sf_refusal){ SF_E_DIGEST, number, SF_NOTHING, SF_NOTHING };
 	}
 	EVP_MD_CTX_free(md);
-	status = loader_check_mapping(&plan->mapping, "read", error);
+	if (!status)
+		status = loader_check_mapping(&plan->mapping, "read", error);
 	if (status)
 		return status;
-	if (!ok)
-		return loader_no_memory(error);
 	return why.cause ? refuse(plan, &why, error) : SF_STATUS_DONE;
 }

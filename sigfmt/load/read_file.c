@@ -35,23 +35,6 @@ static enum sf_status check_kind(const struct stat *st, const char *path,
 	return SF_STATUS_DONE;
 }
 
-ssize_t loader_read_at(int fd, u8 *to, size_t size, off_t at)
-{
-	size_t have = 0;
-	ssize_t n;
-
-	while (have < size) {
-		n = pread(fd, to + have, size - have, at + have);
-		if (!n)
-			break;
-		if (n < 0 && errno != EINTR)
-			return -1;
-		if (n > 0)
-			have += n;
-	}
-	return have;
-}
-
 static bool same_time(const struct timespec *a, const struct timespec *b)
 {
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
@@ -62,6 +45,24 @@ static enum sf_status changed_error(const char *path, const char *what, struct s
 	return loader_fail(error, SF_STATUS_NO_FILE, EAGAIN,
 			   "%s: was changed while it was %s; try again when it is complete",
 			   path, what);
+}
+
+enum sf_status loader_read_at(int fd, u8 *to, size_t size, off_t at, const char *path,
+			      struct sf_error *error)
+{
+	size_t have = 0;
+	ssize_t n;
+
+	while (have < size) {
+		n = pread(fd, to + have, size - have, at + have);
+		if (!n)
+			return changed_error(path, "read", error);
+		if (n < 0 && errno != EINTR)
+			return cannot_read(path, error);
+		if (n > 0)
+			have += n;
+	}
+	return SF_STATUS_DONE;
 }
 
 enum sf_status loader_check_unchanged(int fd, const struct stat *before, const char *path,
@@ -80,12 +81,10 @@ enum sf_status loader_check_unchanged(int fd, const struct stat *before, const c
 static enum sf_status read_whole(int fd, const struct stat *before, u8 *to, const char *path,
 				 struct sf_error *error)
 {
-	ssize_t n = loader_read_at(fd, to, before->st_size, 0);
+	enum sf_status status = loader_read_at(fd, to, before->st_size, 0, path, error);
 
-	if (n < 0)
-		return cannot_read(path, error);
-	if (n < before->st_size)
-		return changed_error(path, "read", error);
+	if (status)
+		return status;
 	return loader_check_unchanged(fd, before, path, "read", error);
 }
 

@@ -24,6 +24,7 @@ static void expect_text(const struct machine *m, const char *part)
 /* What happens to a file while it is read: once, before its first bytes are */
 static const char *victim;
 static void (*while_read)(void);
+static int read_error;
 ssize_t __real_pread(int fd, void *buf, size_t n, off_t at);
 ssize_t __wrap_pread(int fd, void *buf, size_t n, off_t at);
 
@@ -35,6 +36,10 @@ ssize_t __wrap_pread(int fd, void *buf, size_t n, off_t at)
 	if (change && !fstat(fd, &a) && !stat(victim, &b) && a.st_ino == b.st_ino) {
 		while_read = NULL;
 		change();
+	}
+	if (read_error) {
+		errno = read_error;
+		return -1;
 	}
 	return __real_pread(fd, buf, n, at);
 }
@@ -1145,6 +1150,26 @@ static void files_truncated_after_planning(void **state)
 	assert_int_equal(calls, 0);
 }
 
+static void initrd_unreadable_afterwards(void **state)
+{
+	struct machine *m = *state;
+	enum sf_status status;
+
+	/* so that bytes of the file are hashed */
+	*machine_hint(m, INITRD_HEAD) = (struct sf_hint){ INITRD_HEAD, SF_SOURCE_INITRD, 0, 50 };
+	machine_hint(m, INITRD)->offset = 50;
+	machine_bundle(m, SIGNED);
+	machine_preflight(m, SF_E_OK);
+	assert_non_null(m->plan->mapping.bytes.p);
+	read_error = EIO;
+	status = sf_plan_digests(m->plan, &m->error);
+	read_error = 0;
+	assert_int_equal(status, SF_STATUS_NO_FILE);
+	assert_int_equal(m->error.err, EIO);
+	assert_string_equal(m->error.file, m->initrd);
+	expect_text(m, "cannot be read: Input/output error");
+}
+
 /* The crash kernel that is loaded stays, so nothing may be missing during the load */
 static void files_truncated_after_planning_for_crash(void **state)
 {
@@ -1716,7 +1741,8 @@ int main(void)
 		BIOS(files_missing), BIOS(files_that_are_not_regular), BIOS(image_short),
 		BIOS(files_changed_while_read), BIOS(files_truncated_after_planning),
 		BIOS(files_truncated_after_planning_for_crash), BIOS(initrd_changed_while_loaded),
-		BIOS(initrd_that_cannot_be_mapped), BIOS(file_names_are_empty),
+		BIOS(initrd_that_cannot_be_mapped), BIOS(initrd_unreadable_afterwards),
+		BIOS(file_names_are_empty),
 		BIOS(file_is_not_an_initramfs), BIOS(signed_line_is_given_again),
 		BIOS(signed_initramfs_is_given_again), BIOS(bundle_files), BIOS(attachments),
 		BIOS(attachments_bad), BIOS(inputs_missing_or_extra), BIOS(hints_outside_of_files),
