@@ -27,7 +27,7 @@ die()
 # The value of a string in the configuration
 config()
 {
-	sed -n "s/^$1=\"\(.*\)\"\$/\1/p" include/config/auto.conf
+	sed -n "s/^$1=//p" include/config/auto.conf
 }
 
 grep -q "^$option=y" include/config/auto.conf || exit 0
