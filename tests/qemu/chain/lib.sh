@@ -55,8 +55,8 @@ run_machine() {
 	return 1
 }
 
-# On which the root file system begins after 65 MiB
-from_disk() { debugfs -R "$2" "$made/$1/disk.img?offset=$((65 << 20))" 2>/dev/null; }
+# On which the root file system begins after 65 MiB.  It was not unmounted, so bitmaps can be wrong.
+from_disk() { debugfs -c -R "$2" "$made/$1/disk.img?offset=$((65 << 20))" 2>/dev/null; }
 
 # keep_console NAME: without the messages of intended crashes
 keep_console() {
