@@ -139,6 +139,7 @@ help:
 ##   make kernel-sync     take changes of sigfmt/core and kernel-patches/src over into the patches
 ##   make kexec-tools-tree, kexec-tools-export  the same for kexec-tools
 ##   make series-check    both series: patches, sources and copies agree; checkpatch
+##   make check-papers   cover letter, specification and manual page agree with the series
 ##   make series-build    each kernel patch builds, new files without any warning (slow)
 ##   make kexec-tools-build-check  each patch of it builds, with libsigfmt and without
 ##   make kexec-tools-newest-check  the series applies to the newest kexec-tools, which builds

@@ -5,7 +5,8 @@
 KERNEL_SERIES := kernel-patches/6.12
 KERNEL_TREE   ?= $(B)/kernel-tree
 
-.PHONY: kernel-tree kernel-export kernel-sync series-check series-build stats
+.PHONY: kernel-tree kernel-export kernel-sync series-check series-build stats \
+	check-papers
 kernel-tree:
 	$(Q)scripts/series tree $(KERNEL_SERIES) $(KERNEL_TREE)
 
@@ -21,6 +22,9 @@ series-check:
 
 series-build:
 	$(Q)kernel-patches/build-each $(KERNEL_SERIES) $(B)/kernel-each
+
+check-papers:
+	$(Q)kernel-patches/check-papers
 
 stats:
 	$(Q)scripts/series stats $(KERNEL_SERIES)

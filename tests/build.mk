@@ -15,7 +15,7 @@ include tests/bench/build.mk
 # What needs no kernel of ours comes first.  The kernels are built at the same time, on the
 # processor that is left.
 CHECKS_ALONE := check-unit check-library check-install check-vectors check-exhaustive check-fuzz check-cli \
-	series-check check-deb
+	series-check check-papers check-deb
 CHECKS_GUESTS := check-arm64 check-qemu check-uefi check-kdump
 
 .PHONY: check check-all
