@@ -27,6 +27,7 @@ check-all: SETTINGS := SET=
 
 check check-all:
 	$(Q)scripts/deps
+	$(Q)tests/space
 	$(Q)$(MAKE) --no-print-directory programs
 	$(Q)tests/run-suites --meanwhile 'nice $(MAKE) --no-print-directory $(SETTINGS) kernels' \
 		$(B)/kernels.log $(CHECKS:%='$(MAKE) --no-print-directory $(SETTINGS) %')
