@@ -4,9 +4,9 @@
 # IMA with its rules for Secure Boot: it refuses plain kexec_load but not a load with a manifest,
 # and measures loads if its policy says so (34).  An explicit rule that requires IMA's own
 # signature on kernels still refuses.  The kernel's selftests confirm this for the old ways to
-# load.
+# load.  The TPM shows that the list is complete.
 #
-# options: --uefi --with variants
+# options: --uefi --with variants --tpm
 # kernel: lsm
 # cmdline: loglevel=6
 
@@ -47,6 +47,22 @@ check attack-34-command-line-measured of_line
 check attack-34-manifest-measured of_manifest
 open_unmeasured() { [ -z "$(measured initrd)" ]; }
 check attack-34-open-slots-not-hashed-unless-asked open_unmeasured
+
+# Register 10 of the TPM has what was measured, in this order, and nothing else
+pcr() { cat /sys/class/tpm/tpm0/pcr-sha256/10; }
+replayed() {
+	value=$(printf '%064d' 0)
+	while read -r _ digest _; do
+		value=$(printf '%s%s' "$value" "$digest" | xxd -r -p | sha256sum | cut -c 1-64)
+	done <$ima/ascii_runtime_measurements_sha256
+	echo "$value" | tr a-f A-F
+}
+in_tpm() { measured kexec-manifest | grep . && [ "$(pcr)" = "$(replayed)" ]; }
+check attack-34-tpm-has-what-was-measured in_tpm
+pcr >/tmp/pcr
+accepted ima-load-with-another-line with line="$line x=measured" load
+extended() { [ "$(pcr)" != "$(cat /tmp/pcr)" ] && in_tpm; }
+check attack-34-load-extends-the-tpm extended
 
 # Open slots are measured by a rule of their own
 check ima-rule-to-measure-open eval "echo 'measure func=CRITICAL_DATA label=kexec-open' >$ima/policy"
