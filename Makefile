@@ -51,7 +51,7 @@ include packaging/build.mk
 include docs/build.mk
 -include $(shell find $(addprefix $(B)/,sigfmt purgatory tools tests packaging) -name '*.d' 2>/dev/null)
 
-.PHONY: all install uninstall clean help demo demo-uefi demo-arm64
+.PHONY: all install uninstall clean help demo demo-uefi demo-arm64 demo-chain
 all: $(ALL_TARGETS)
 
 install: $(INSTALL_TARGETS)
@@ -80,6 +80,11 @@ demo-arm64:
 	$(Q)$(MAKE) --no-print-directory arm64
 	$(Q)demo/arm64
 
+demo-chain:
+	$(Q)scripts/deps
+	$(Q)$(MAKE) --no-print-directory chain
+	$(Q)demo/chain
+
 help:
 	@sed -n 's/^## \?//p' $(firstword $(MAKEFILE_LIST))
 
@@ -87,11 +92,14 @@ help:
 ##   make                 libsigfmt, purgatory, mksig and kexec-manifest, in build/
 ##   make demo            the whole story in one guest; installs what is missing
 ##   make demo-uefi       the story under UEFI Secure Boot
+##   make demo-chain      a machine from its firmware on: shim, GRUB, packages, with times
 ##   make demo-arm64      the story on an emulated arm64 machine with Secure Boot
 ##   make install         to $(DESTDIR)$(PREFIX), /usr/local by default
 ##   make uninstall       remove what "make install" puts there
 ##   make deb             Debian packages, in build/deb; with DEB_HOST_ARCH=arm64 for that,
 ##                        in build/deb-arm64
+##   make deb-kernel      a kernel package of Debian's configuration (FLAVOUR=) with its manifest,
+##                        signed by KEY= and, for Secure Boot, SB_KEY=; in build/deb-kernel
 ##   make clean           remove build/; downloads stay in ~/.cache
 ##
 ## Test
@@ -123,6 +131,8 @@ help:
 ##   make check-deb-arm64  the packages for arm64, built here and run by user emulation
 ##   make check-completions  what bash, zsh and fish offer
 ##   make check-system    Debian systems with our packages, from kernel to kernel
+##   make check-chain     a machine from its firmware on: shim, GRUB, kernel packages, kexec, kdump,
+##                        an upgrade, and upgrades that go wrong
 ##   make check-sanitizers  kernels with KASAN, UBSAN, lockdep, kmemleak, and injected faults
 ##   make check-kcsan     a kernel that looks for data races
 ##   make check-syzkaller the description for syzkaller against the headers

@@ -22,7 +22,7 @@ $(CALLERS): $(B)/packaging/%: packaging/hooks/%
 
 ALL_TARGETS += $(MANIFEST_PATH)
 
-.PHONY: install-packaging check-install check-completions deb check-deb check-deb-trixie check-deb-arm64
+.PHONY: install-packaging check-install check-completions deb deb-kernel check-deb check-deb-trixie check-deb-arm64
 install-packaging: $(MANIFEST_PATH) $(CALLERS)
 	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(HOOKDIR) $(DESTDIR)$(DATADIR)/mksig
 	$(Q)install -m 755 $(MANIFEST_PATH) packaging/hooks/hook $(DESTDIR)$(HOOKDIR)/
@@ -46,6 +46,9 @@ INSTALL_TARGETS += install-packaging
 
 deb:
 	$(Q)packaging/make-deb
+
+deb-kernel: all
+	$(Q)packaging/make-deb-kernel
 
 check-install: all
 	$(Q)packaging/check-install

@@ -13,7 +13,7 @@ CLI_TESTS := mksig policy initramfs formats arm64 signing cases
 .PHONY: check-cli check-trixie
 check-cli: $(B)/mksig $(MKBZIMAGE) $(B)/packaging/manifest-path
 	$(Q)scripts/fetch debian-kernel >/dev/null || true
-	$(Q)for test in $(CLI_TESTS) fetch; do \
+	$(Q)for test in $(CLI_TESTS) kbuild fetch; do \
 		MKSIG='$(abspath $(B)/mksig)' MKBZIMAGE='$(abspath $(MKBZIMAGE))' \
 			tests/cli/test_$$test.sh || status=1; \
 	done; exit $${status:-0}

@@ -50,9 +50,9 @@ boot = status=0; $(RUN) $(filter-out $(ON_VARIANTS),$(1)) || status=1; \
 	$(MAKE) --no-print-directory variants || exit 1; \
 	$(RUN) $(filter $(ON_VARIANTS),$(1)) || status=1; exit $$status
 
-.PHONY: check-qemu check-uefi check-arm64 check-kdump check-sanitizers check-kcsan check-syzkaller check-system
+.PHONY: check-qemu check-uefi check-arm64 check-kdump check-sanitizers check-kcsan check-syzkaller check-system check-chain chain
 check-qemu: guest
-	$(Q)$(call boot,$(filter-out uefi% arm64% kdump% sanitizers% kcsan% system%,$(SCENARIOS)))
+	$(Q)$(call boot,$(filter-out uefi% arm64% kdump% sanitizers% kcsan% system% chain%,$(SCENARIOS)))
 
 check-uefi: guest
 	$(Q)$(call boot,$(filter uefi%,$(SCENARIOS)))
@@ -84,3 +84,12 @@ check-syzkaller: guest
 check-system: guest deb
 	$(Q)tests/qemu/build-kernel kdump
 	$(Q)$(RUN) $(filter system%,$(SCENARIOS))
+
+# The machine of the scenario chain installs packages only
+chain: all
+	$(Q)scripts/fetch machine-root >/dev/null
+	$(Q)tests/qemu/chain/packages
+
+check-chain: chain
+	$(Q)scripts/fetch crash >/dev/null
+	$(Q)$(RUN) $(filter chain%,$(SCENARIOS))

@@ -253,25 +253,18 @@ static void report_capture(struct state *s)
 			   has_kdumpctl(s) ? "kdumpctl restart" : remedy, "none is loaded");
 }
 
-/* Both services have a variable for more options of kexec.  They may use -s, with which kexec
- * does not search for a manifest beside the kernel. */
+/* Both services have a variable for more options of kexec.  Without --sig-manifest, kexec searches
+ * for the manifest beside the kernel, also if they use -s. */
 static void report_service(struct state *s, const char *service, const char *file,
 			   const char *variable)
 {
-	char *conf = read_text(s->facts->root, file, NULL), remedy[TEXT_MAX];
+	char *conf = read_text(s->facts->root, file, NULL);
 	bool named = has_setting(conf, variable) && strstr(conf, "--sig-manifest");
-	bool needed = s->lock.level && by_efi(s) && secure_boot(s) != 0;
 
-	snprintf(remedy, sizeof(remedy), "echo '%s=\"--sig-manifest=/boot/kexec-manifest-'$(uname -r)'.ksig\"' >>%s",
-		 variable, file);
 	free(conf);
 	if (named)
 		report_add(s->report, "kdump", SF_ANSWER_YES, "",
 			   "%s calls kexec -p with the manifest that %s names", service, file);
-	else if (needed)
-		report_add(s->report, "kdump", SF_ANSWER_NO, remedy,
-			   "%s calls kexec -p -s under Secure Boot, with which no manifest is looked for",
-			   service);
 	else
 		report_add(s->report, "kdump", SF_ANSWER_YES, "",
 			   "%s calls kexec -p, which looks for the manifest beside the kernel", service);

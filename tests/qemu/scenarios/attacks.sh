@@ -13,8 +13,20 @@
 check verify-running mksig verify --running "$manifest"
 not_running() { ! mksig verify --running /manifests/unknown-key.ksig 2>/tmp/out && grep -q 'shows this key in no keyring' /tmp/out; }
 check verify-running-unknown-key not_running
-only_s() { kexec -s -l "$kernel" --initrd="$initrd" --command-line="$line" 2>&1 | tee /tmp/out; ! grep -q trying /tmp/out; }
-check load-beside-not-with-s only_s
+# kexec -s goes on to the manifest beside the kernel and says so; with no manifest there, it fails
+with_s() {
+	kexec -s -l "$1" --initrd="$initrd" --command-line="$line" >/tmp/s 2>&1 || status=$?
+	cat /tmp/s
+	return ${status:-0}
+}
+accepted load-beside-with-s with_s "$kernel"
+s_says() { grep 'kexec_file_load, which -s asks for, failed; using kexec_load' /tmp/s && grep "trying $manifest" /tmp/s; }
+check load-beside-with-s-says-so s_says
+check load-beside-with-s-unload kexec -u
+ln "$kernel" /tmp/alone 2>/dev/null || cp "$kernel" /tmp/alone
+fails load-with-s-alone 'not permitted' - with_s /tmp/alone
+only_c() { ! kexec -c -l "$kernel" --initrd="$initrd" --command-line="$line" >/tmp/s 2>&1 && ! grep trying /tmp/s; }
+check load-beside-not-with-c only_c
 accepted load-without-purgatory with manifest=/manifests/reboot.ksig load
 
 # 7: no refusal below may unload these two images, or end the protection of the crash region.

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only OR MIT
+# shellcheck shell=bash disable=SC2154
+#
+# For scenarios and demos with the machine of tests/qemu/chain/disk: install it, boot it, and read
+# what its test has said.  Set before sourcing this file: $here, tests/qemu; $logs.
+
+made=$logs/chain
+chain_packages=$here/../../build/chain
+mkdir -p "$made"
+
+# chain_is_possible: mmdebstrap needs root or namespaces, which not every machine offers
+chain_is_possible() {
+	local check
+	"$here/../../scripts/fetch" machine-root >"$made/fetch" 2>&1 && return
+	for check in "${checks[@]}"; do
+		echo "ok - $check # SKIP no Debian system can be made here: $(tail -n 1 "$made/fetch")"
+	done
+	return 1
+}
+
+# make_installed: the machine after its first boot, in which apt installs our packages.  It is made
+# anew if a package has changed.
+make_installed() {
+	local id image
+	id=$(sha256sum "$here"/chain/{disk,prepare,test,test.service} "$here/system/guest-lib.sh" \
+		"$chain_packages/.id" "$here"/../../build/deb-trixie/*.deb | sha256sum)
+	[ "$(cat "$made/installed/.id" 2>/dev/null)" != "$id" ] || return 0
+	rm -rf "$made/installed"
+	"$here/chain/disk" "$made/installed" || return
+	image=$(echo "$chain_packages"/first/boot/vmlinuz-*)
+	"$guest" --kernel "$image" --root "$made/installed/disk.img" --memory 2048 --timeout 3000 \
+		--cmdline 'root=/dev/vda2 quiet' --log "$made/install.console" >"$made/install.said" 2>&1 ||
+		{ tail -n 20 "$made/install.said"; return 1; }
+	! grep '^not ok' "$made/install.said" || return
+	echo "$id" >"$made/installed/.id"
+}
+
+# boot_machine NAME OPTION...: a copy of the installed machine, in $made/NAME, boots through its
+# firmware.  A second disk tells its test to begin with the step NAME.
+boot_machine() {
+	local name=$1
+	shift
+	mkdir -p "$made/$name"
+	cp --sparse=always "$made/installed/"{disk.img,vars.fd} "$made/$name/"
+	printf '%s' "$name" >"$made/$name/step"
+	truncate -s 512 "$made/$name/step"
+	"$guest" --machine "$made/$name" --memory 2048 --log "$made/$name.console" --qemu "-action reboot=reset
+		-drive if=none,id=step,format=raw,readonly=on,file=$made/$name/step -device virtio-blk-pci,drive=step" "$@"
+}
+
+# run_machine NAME: what its test says goes to a file
+run_machine() {
+	boot_machine "$1" --timeout 5400 >"$made/$1.said" 2>&1 && return
+	tail -n 30 "$made/$1.said"
+	return 1
+}
+
+# On which the root file system begins after 65 MiB
+from_disk() { debugfs -R "$2" "$made/$1/disk.img?offset=$((65 << 20))" 2>/dev/null; }
+
+# keep_console NAME: without the messages of intended crashes
+keep_console() {
+	sed -E '/Kernel panic - not syncing/,/Linux version/d' "$made/$1.console" >"$logs/$scenario.console"
+}
+
+# says NAME VERDICT
+says() { grep -qx "ok - $2" "$made/$1.said" || { grep -A 12 -- "- $2\$" "$made/$1.said"; return 1; }; }
