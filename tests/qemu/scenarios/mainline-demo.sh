@@ -8,4 +8,4 @@
 # needs: build/guest/mainline
 # in: check-all
 
-check mainline-demo env KERNEL=7.3 "$here/../../demo/bios"
+check mainline-story env KERNEL=7.3 "$here/../../demo/bios"
