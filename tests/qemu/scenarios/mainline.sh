@@ -48,8 +48,6 @@ check mainline-ml-dsa-add-certified-key add_key
 accepted mainline-ml-dsa with manifest=$quantum load
 refused mainline-ml-dsa-changed-manifest EKEYREJECTED signature-invalid \
 	with manifest=$quantum load --flip-manifest 100 01
-refused mainline-ml-dsa-without-attributes EKEYREJECTED signature-invalid \
-	load --signature /mainline/ml-dsa-no-attributes.sig
 fails mainline-ml-dsa-manifest-as-module 'Exec format error|invalid module format' '' \
 	insmod /mainline/ml-dsa-as-module.ko
 
