@@ -47,7 +47,9 @@ check mainline-kdump-cma-dumped said mainline-cma '^capture: vmcore of'
 # KiB of memory that the capture kernel has
 memory_of() { sed -n 's/^capture: .*, memory \([0-9]*\) KiB.*/\1/p' "$dumps/$1.said"; }
 more_memory() {
-	echo "without: $(memory_of mainline) KiB, with: $(memory_of mainline-cma) KiB"
-	[ $(($(memory_of mainline-cma) - $(memory_of mainline))) -gt $((120 * 1024)) ]
+	local without with
+	without=$(memory_of mainline) with=$(memory_of mainline-cma)
+	echo "without: $without KiB, with: $with KiB"
+	[ -n "$without" ] && [ -n "$with" ] && [ $((with - without)) -gt $((120 * 1024)) ]
 }
 check mainline-kdump-cma-is-ram-for-capture-kernel more_memory
