@@ -9,3 +9,4 @@
 # in: check-all
 
 check mainline-story env KERNEL=7.3 "$here/../../demo/bios"
+cp "$here/../../build/demo.console" "$logs/mainline-demo.console"
