@@ -22,7 +22,7 @@ chain_is_possible() {
 # anew if a package has changed.
 make_installed() {
 	local id image
-	id=$(sha256sum "$here"/chain/{disk,prepare,test,test.service} "$here/system/guest-lib.sh" \
+	id=$(sha256sum "$here"/chain/{disk,prepare,start,install,test.service} "$here/system/guest-lib.sh" \
 		"$chain_packages/.id" "$here"/../../build/deb-trixie/*.deb | sha256sum)
 	[ "$(cat "$made/installed/.id" 2>/dev/null)" != "$id" ] || return 0
 	rm -rf "$made/installed"
@@ -42,10 +42,10 @@ boot_machine() {
 	shift
 	mkdir -p "$made/$name"
 	cp --sparse=always "$made/installed/"{disk.img,vars.fd} "$made/$name/"
-	printf '%s' "$name" >"$made/$name/step"
-	truncate -s 512 "$made/$name/step"
+	echo "$name" >"$made/$name/step"
+	tar -cf "$made/$name/test.tar" -C "$made/$name" step -C "$(realpath "$here")/chain" test
 	"$guest" --machine "$made/$name" --memory 2048 --log "$made/$name.console" --qemu "-action reboot=reset
-		-drive if=none,id=step,format=raw,readonly=on,file=$made/$name/step -device virtio-blk-pci,drive=step" "$@"
+		-drive if=none,id=step,format=raw,readonly=on,file=$made/$name/test.tar -device virtio-blk-pci,drive=step" "$@"
 }
 
 # run_machine NAME: what its test says goes to a file
