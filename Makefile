@@ -130,6 +130,7 @@ help:
 ##   make check-deb-trixie  the packages for Debian 13, in it, and an upgrade to it
 ##   make check-deb-arm64  the packages for arm64, built here and run by user emulation
 ##   make check-completions  what bash, zsh and fish offer
+##   make check-7.3       Linux 7.3 with its series: story, attacks, crashes, Secure Boot, ML-DSA
 ##   make check-system    Debian systems with our packages, from kernel to kernel
 ##   make check-chain     a machine from its firmware on: shim, GRUB, kernel packages, kexec, kdump,
 ##                        an upgrade, and upgrades that go wrong
@@ -144,11 +145,13 @@ help:
 ##   make analyze         static analysis: gcc, clang-tidy, cppcheck, sparse
 ##
 ## Work on the series
-##   make kernel-tree     git tree of the kernel series, to edit it
+##   make kernel-tree     git tree of the kernel series, to edit it; KERNEL=7.3 for the other
+##                        one, here and in kernel-export, series-build and stats
 ##   make kernel-export   write patches and kernel-patches/src from that tree
-##   make kernel-sync     take changes of sigfmt/core and kernel-patches/src over into the patches
+##   make kernel-sync     take changes of sigfmt/core and kernel-patches/src over into both series
 ##   make kexec-tools-tree, kexec-tools-export  the same for kexec-tools
-##   make series-check    both series: patches, sources and copies agree; checkpatch
+##   make series-check    all series: patches, sources and copies agree; checkpatch
+##   make check-papers    cover letter, specification and manual page agree with the series
 ##   make series-build    each kernel patch builds, new files without any warning (slow)
 ##   make kexec-tools-build-check  each patch of it builds, with libsigfmt and without
 ##   make kexec-tools-newest-check  the series applies to the newest kexec-tools, which builds

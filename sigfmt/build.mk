@@ -32,13 +32,10 @@ $(B)/sigfmt/$(SIGFMT_SONAME): $(SIGFMT_OBJS) $(SIGFMT_MAP)
 		-Wl,--no-undefined -Wl,--version-script=$(SIGFMT_MAP) \
 		-o $@ $(SIGFMT_OBJS) $(SIGFMT_LIBS)
 
-# $(call sigfmt_pc,LIBS,CFLAGS)
-sigfmt_pc = mkdir -p $(@D) && printf '%s\n' 'Name: libsigfmt' \
+# $(call sigfmt_pc,FILE,LIBS,CFLAGS)
+sigfmt_pc = printf '%s\n' 'Name: libsigfmt' \
 	'Description: Signed segment manifests for kexec_load(2)' \
-	'Version: $(SIGFMT_VERSION)' 'Libs: $(1)' 'Cflags: $(2)' >$@
-
-$(B)/sigfmt/libsigfmt.pc: sigfmt/build.mk
-	$(Q)$(call sigfmt_pc,-L$(LIBDIR) -lsigfmt,-I$(INCLUDEDIR))
+	'Version: $(SIGFMT_VERSION)' 'Libs: $(2)' 'Cflags: $(3)' >$(1)
 
 # For programs that are built here against the library before it is installed: they see what
 # others will see of it
@@ -46,19 +43,17 @@ $(B)/sigfmt/include/libsigfmt.h: sigfmt/libsigfmt.h
 	$(Q)install -D -m 644 $< $@
 
 $(B)/sigfmt/libsigfmt-uninstalled.pc: sigfmt/build.mk $(B)/sigfmt/include/libsigfmt.h
-	$(Q)$(call sigfmt_pc,$(CURDIR)/$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS),-I$(CURDIR)/$(B)/sigfmt/include)
+	$(Q)$(call sigfmt_pc,$@,$(CURDIR)/$(B)/sigfmt/libsigfmt.a $(SIGFMT_LIBS),-I$(CURDIR)/$(B)/sigfmt/include)
 
-ALL_TARGETS += $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME) $(B)/sigfmt/libsigfmt.pc
+ALL_TARGETS += $(B)/sigfmt/libsigfmt.a $(B)/sigfmt/$(SIGFMT_SONAME)
 
 .PHONY: install-sigfmt
-# The directories in the .pc file are those of this very call
 install-sigfmt: $(B)/sigfmt/$(SIGFMT_SONAME)
-	$(call say,INSTALL,libsigfmt)rm -f $(B)/sigfmt/libsigfmt.pc
-	$(Q)$(MAKE) --no-print-directory $(B)/sigfmt/libsigfmt.pc
-	$(Q)install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)
+	$(call say,INSTALL,libsigfmt)install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)
 	$(Q)install -m 755 $(B)/sigfmt/$(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/
 	$(Q)ln -sf $(SIGFMT_SONAME) $(DESTDIR)$(LIBDIR)/libsigfmt.so
-	$(Q)install -m 644 $(B)/sigfmt/libsigfmt.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
+	$(Q)$(call sigfmt_pc,$(DESTDIR)$(LIBDIR)/pkgconfig/libsigfmt.pc,-L$(LIBDIR) -lsigfmt,-I$(INCLUDEDIR))
+	$(Q)chmod 644 $(DESTDIR)$(LIBDIR)/pkgconfig/libsigfmt.pc
 	$(Q)install -m 644 $(SIGFMT_PUBLIC) $(DESTDIR)$(INCLUDEDIR)/
 	$(Q)install -d $(DESTDIR)$(MANDIR)/man3 && install -m 644 docs/man3/*.3 $(DESTDIR)$(MANDIR)/man3/
 	$(Q)cd docs/man3 && for page in *.3; do \

@@ -15,18 +15,19 @@ include tests/bench/build.mk
 # What needs no kernel of ours comes first.  The kernels are built at the same time, on the
 # processor that is left.
 CHECKS_ALONE := check-unit check-library check-install check-vectors check-exhaustive check-fuzz check-cli \
-	series-check check-deb
+	series-check check-papers check-deb
 CHECKS_GUESTS := check-arm64 check-qemu check-uefi check-kdump
 
 .PHONY: check check-all
 check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
 check: SETTINGS := SET=check FUZZ_SECONDS=15
 check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-completions check-trixie prove \
-	check-syzkaller $(CHECKS_GUESTS) check-system check-chain check-sanitizers check-kcsan
+	check-syzkaller $(CHECKS_GUESTS) check-7.3 check-system check-chain check-sanitizers check-kcsan
 check-all: SETTINGS := SET=
 
 check check-all:
 	$(Q)scripts/deps
+	$(Q)tests/space
 	$(Q)$(MAKE) --no-print-directory programs
 	$(Q)tests/run-suites --meanwhile 'nice $(MAKE) --no-print-directory $(SETTINGS) kernels' \
 		$(B)/kernels.log $(CHECKS:%='$(MAKE) --no-print-directory $(SETTINGS) %')

@@ -1,10 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
-# Test scripts/fetch with package sources in forms that this machine does not use.
+# Test scripts/fetch with package sources in forms that this machine does not use, and with a
+# source that a newer one has replaced on the mirror.
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/cli/lib.sh"
+
+# In this cache, there is another linux-source-7.3 than that of the series
+newer=$dir/cache/kexec-sig-manifest/packages/linux-source-7.3-trixie-backports/usr/src
+mkdir -p "$newer"
+echo another >"$newer/linux-source-7.3.tar.xz"
+replaced() { XDG_CACHE_HOME=$dir/cache KERNEL_SRC='' "$@"; }
+refuses "a backport that has been replaced" 1 "linux-source-7.3 in trixie-backports is not 7.3.* any more" \
+	replaced "$top/scripts/fetch" linux 7.3
+prints "series-check skips a series whose source has been replaced" \
+	"^ok 1 - linux 7.3: .* # SKIP linux-source-7.3 in trixie-backports is not 7.3" \
+	replaced "$top/scripts/series" check "$top/kernel-patches/7.3"
 
 own=$("$top/scripts/fetch" entry deb own 2>"$dir/err") || {
 	skip "C10: both formats of package sources" "$(cat "$dir/err")"

@@ -39,6 +39,7 @@ kernels: guest variants
 ifneq ($(SET),check)
 	$(Q)tests/qemu/build-kernel debug
 	$(Q)tests/qemu/build-kernel kcsan
+	$(Q)! scripts/fetch linux 7.3 >/dev/null || tests/qemu/build-kernel 7.3
 endif
 
 SCENARIOS := $(basename $(notdir $(wildcard tests/qemu/scenarios/*.sh)))
@@ -50,9 +51,10 @@ boot = status=0; $(RUN) $(filter-out $(ON_VARIANTS),$(1)) || status=1; \
 	$(MAKE) --no-print-directory variants || exit 1; \
 	$(RUN) $(filter $(ON_VARIANTS),$(1)) || status=1; exit $$status
 
-.PHONY: check-qemu check-uefi check-arm64 check-kdump check-sanitizers check-kcsan check-syzkaller check-system check-chain chain
+.PHONY: check-qemu check-uefi check-arm64 check-kdump check-sanitizers check-kcsan check-syzkaller check-system check-7.3 \
+	check-chain chain
 check-qemu: guest
-	$(Q)$(call boot,$(filter-out uefi% arm64% kdump% sanitizers% kcsan% system% chain%,$(SCENARIOS)))
+	$(Q)$(call boot,$(filter-out uefi% arm64% kdump% sanitizers% kcsan% system% mainline% chain%,$(SCENARIOS)))
 
 check-uefi: guest
 	$(Q)$(call boot,$(filter uefi%,$(SCENARIOS)))
@@ -77,6 +79,10 @@ check-sanitizers: guest
 check-kcsan: guest
 	$(Q)tests/qemu/build-kernel kcsan
 	$(Q)$(RUN) $(filter kcsan%,$(SCENARIOS))
+
+# Another version of Linux.  If its source is gone from the mirror, all of these are skipped.
+check-7.3: guest
+	$(Q)$(RUN) $(filter mainline%,$(SCENARIOS))
 
 check-syzkaller: guest
 	$(Q)tests/qemu/syzkaller/check

@@ -8,7 +8,7 @@
  * that are loaded.
  *
  * kexec_load() does step 1.  For steps 2 to 10 it calls kexec_manifest_open(),
- * _check(), _make() and _load(), in this order, and _close() at the end.
+ * _check(), _make(), _measure() and _load(), in this order, and _close() at the end.
  */
 
 #define pr_fmt(fmt) "kexec: " fmt
@@ -20,6 +20,7 @@
 #include <linux/kexec_manifest.h>
 #include <linux/security.h>
 #include <linux/slab.h>
+#include <linux/sysfs.h>
 #include <linux/uaccess.h>
 #include <linux/verification.h>
 
@@ -90,6 +91,13 @@ bool kexec_manifest_required(const char *call)
 	return required;
 }
 
+static ssize_t sig_manifest_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, required ? "required\n" : "optional\n");
+}
+
+struct kobj_attribute kexec_sig_manifest_attr = __ATTR_RO(sig_manifest);
+
 /* The segment that fills a slot; NULL if the slot is absent, and for number 0 */
 static struct sf_segment *segment_of(struct kexec_manifest *km, u32 number)
 {
@@ -130,10 +138,7 @@ static int take_manifest(struct kexec_manifest *km, struct kexec_segment *segmen
 	return n ? 0 : sf_refuse(&km->load, SF_E_NO_SEGMENTS, 0, SF_NOTHING);
 }
 
-/*
- * A signature that cannot be parsed is malformed, whatever error the parser
- * returns.  For one that does not verify, RSA returns -EINVAL.
- */
+/* A signature that cannot be parsed is malformed, whatever error the parser returns */
 static int verify_with(const struct sf_parts *parts, struct key *keyring)
 {
 	struct pkcs7_message *pkcs7;
@@ -147,7 +152,7 @@ static int verify_with(const struct sf_parts *parts, struct key *keyring)
 	ret = verify_pkcs7_message_sig(parts->manifest.p, parts->manifest.n, pkcs7, keyring,
 				       VERIFYING_KEXEC_MANIFEST_SIGNATURE, NULL, NULL);
 	pkcs7_free_message(pkcs7);
-	return ret == -EINVAL ? -EKEYREJECTED : ret;
+	return ret;
 }
 
 /* Step 3: the signature.  Until it is verified, only the header has been interpreted */
@@ -406,7 +411,10 @@ int kexec_manifest_check(struct kexec_manifest *km, unsigned long entry, unsigne
 	return copy_small(km) ?: sf_check_contents(&km->load);
 }
 
-/* Step 7: /proc/vmcore trusts these headers, so user space must not write them */
+/*
+ * Step 7: /proc/vmcore trusts these headers, so user space must not write them.
+ * They are the same that a hotplug event writes later.
+ */
 static int make_elfcorehdr(struct kexec_manifest *km, struct kimage *image)
 {
 	struct sf_segment *segment = segment_of(km, km->manifest.elfcorehdr_slot);
@@ -419,7 +427,7 @@ static int make_elfcorehdr(struct kexec_manifest *km, struct kimage *image)
 	/* All of the memory, because a hotplug event may write longer headers later */
 	image->elf_load_addr = segment->mem;
 	image->elf_headers_sz = segment->memsz;
-	ret = arch_kexec_manifest_elfcorehdr(&data, &size);
+	ret = crash_prepare_headers(true, &data, &size, NULL);
 	segment->data = data;
 	segment->used = size;
 	return ret;
@@ -469,6 +477,36 @@ int kexec_manifest_make(struct kexec_manifest *km, struct kimage *image)
 #endif
 	}
 	return ret;
+}
+
+/**
+ * kexec_manifest_measure - end of step 7: let IMA record what was signed
+ * @km:		passed kexec_manifest_make()
+ *
+ * This precedes all that the load changes: the caller has not given up what is
+ * loaded already.  A load that fails after it has been measured as well.
+ *
+ * The IMA policy decides whether any of this is recorded.  The manifest holds the
+ * digests of all signed slots, so label "kexec" needs no hashing of segments;
+ * label "kexec-open" needs that of open slots.  Parameters and ELF headers are
+ * never measured, because they hold seeds and differ each time.
+ */
+void kexec_manifest_measure(struct kexec_manifest *km)
+{
+	struct sf_segment *cmdline = segment_of(km, km->manifest.cmdline_slot);
+
+	ima_measure_critical_data("kexec", "kexec-manifest", km->parts.manifest.p,
+				  km->parts.manifest.n, false, NULL, 0);
+	if (cmdline)
+		ima_measure_critical_data("kexec", "kexec-cmdline", cmdline->data,
+					  cmdline->bufsz, false, NULL, 0);
+	/*
+	 * Hash open slots only if IMA has a rule for them.  IMA has no interface to
+	 * ask for that, but returns -ENOENT for an event without a rule, before it
+	 * does anything: record the digest of the manifest first.
+	 */
+	km->measure_open = ima_measure_critical_data("kexec-open", "kexec-manifest", km->sha256,
+						     sizeof(km->sha256), false, NULL, 0) != -ENOENT;
 }
 
 /**
@@ -559,23 +597,12 @@ static int digest_all_small(struct kexec_manifest *km)
 	return ret;
 }
 
-/*
- * Step 10: the IMA policy decides whether any of this is recorded.  The manifest
- * holds the digests of all signed slots, so label "kexec" needs no hashing of
- * segments; label "kexec-open" needs that of open slots.  Parameters and ELF
- * headers are never measured, because they hold seeds and differ each time.
- */
-static void measure(struct kexec_manifest *km)
+/* Step 10: if IMA has a rule for them, record the digests of open slots */
+static void measure_open(struct kexec_manifest *km)
 {
-	struct sf_segment *cmdline = segment_of(km, km->manifest.cmdline_slot);
 	char name[SF_NAME_MAX + 1];
 	u32 n;
 
-	ima_measure_critical_data("kexec", "kexec-manifest", km->parts.manifest.p,
-				  km->parts.manifest.n, false, NULL, 0);
-	if (cmdline)
-		ima_measure_critical_data("kexec", "kexec-cmdline", cmdline->data,
-					  cmdline->bufsz, false, NULL, 0);
 	for (n = 1; km->measure_open && n <= km->manifest.nr_slots; n++) {
 		const struct sf_slot *slot = sf_slot_of(&km->manifest, n);
 
@@ -598,19 +625,12 @@ int kexec_manifest_load(struct kexec_manifest *km, struct kimage *image)
 {
 	int ret;
 
-	/*
-	 * Hash open slots only if IMA has a rule for them.  IMA has no interface to
-	 * ask for that, but returns -ENOENT for an event without a rule, before it
-	 * does anything: record the digest of the manifest first.
-	 */
-	km->measure_open = ima_measure_critical_data("kexec-open", "kexec-manifest", km->sha256,
-						     sizeof(km->sha256), false, NULL, 0) != -ENOENT;
 	ret = load_segments(km, image, true) ?: digest_all_small(km) ?:
 	      sf_complete(&km->load) ?: load_segments(km, image, false);
 	if (ret)
 		return ret;
 
-	measure(km);
+	measure_open(km);
 	pr_info("manifest accepted: %.*s generation %u, sha256 %*phN\n",
 		(int)km->manifest.component.n, km->manifest.component.p,
 		km->manifest.generation, (int)sizeof(km->sha256), km->sha256);

@@ -168,7 +168,7 @@ refused attack-22-other-content EKEYREJECTED 'signature-invalid' \
 	load --signature /manifests/other-content.sig
 refused attack-22-unknown-key ENOKEY 'signer-unknown' \
 	with manifest=/manifests/unknown-key.ksig load
-refused attack-22-ml-dsa ENOPKG 'signature-algorithm' load --signature /manifests/ml-dsa.sig
+refused attack-22-ml-dsa $ml_dsa load --signature /manifests/ml-dsa.sig
 refused attack-22-untimely EKEYREJECTED 'signature-invalid' \
 	with manifest=/manifests/untimely.ksig load
 # (RSA: the padding is wrong)

@@ -42,7 +42,7 @@ check dry-run-for-crash-keeps-both both_kept --crash
 refused dry-run-refused-call EINVAL no-manifest dry --drop manifest
 refused dry-run-refused-key ENOKEY signer-unknown dry --signature /manifests/unknown-key.sig
 refused dry-run-refused-signature EKEYREJECTED signature-invalid dry --flip-manifest 100 01
-refused dry-run-refused-algorithm ENOPKG signature-algorithm dry --signature /manifests/ml-dsa.sig
+refused dry-run-refused-algorithm $ml_dsa dry --signature /manifests/ml-dsa.sig
 refused dry-run-refused-manifest EBADMSG 'manifest-malformed \+0x[0-9a-f]* 0x5' dry \
 	--manifest /manifests/trailing.cbor --signature /manifests/trailing.sig
 refused dry-run-refused-usage ENOEXEC 'usage-differs 0x2' with manifest=/manifests/crash.ksig dry

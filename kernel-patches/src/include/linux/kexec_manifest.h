@@ -42,15 +42,4 @@ enum sf_cause arch_kexec_manifest_destination(const struct sf_load *load, u32 sl
  */
 int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const char *cmdline);
 
-/**
- * arch_kexec_manifest_elfcorehdr - step 7: make the ELF core headers of a crash dump
- * @data:	result, to be freed with kvfree()
- * @size:	result, in bytes
- *
- * The same headers that a hotplug event writes later.
- *
- * Return: 0, or -errno.
- */
-int arch_kexec_manifest_elfcorehdr(void **data, unsigned long *size);
-
 #endif /* LINUX_KEXEC_MANIFEST_H */

@@ -80,8 +80,3 @@ int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const
 	image->arch.dtb_mem = params->mem;
 	return 0;
 }
-
-int arch_kexec_manifest_elfcorehdr(void **data, unsigned long *size)
-{
-	return prepare_elf_headers(data, size);
-}

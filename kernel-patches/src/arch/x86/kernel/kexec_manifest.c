@@ -14,7 +14,6 @@
 #include <linux/unaligned.h>
 
 #include <asm/bootparam.h>
-#include <asm/crash.h>
 #include <asm/e820/api.h>
 #include <asm/kexec-bzimage64.h>
 #include <asm/setup.h>
@@ -145,11 +144,4 @@ int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const
 	image->arch.boot_params = params->mem;
 	fill_setup_header(kp.params, &sf_slot_of(load->manifest, slot)->template);
 	return kexec_params_fill(&kp);
-}
-
-int arch_kexec_manifest_elfcorehdr(void **data, unsigned long *size)
-{
-	unsigned long nr_mem_ranges;
-
-	return prepare_elf_headers(data, size, &nr_mem_ranges);
 }
