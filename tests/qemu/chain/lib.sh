@@ -8,16 +8,6 @@ made=$logs/chain
 chain_packages=$here/../../build/chain
 mkdir -p "$made"
 
-# chain_is_possible: mmdebstrap needs root or namespaces, which not every machine offers
-chain_is_possible() {
-	local check
-	"$here/../../scripts/fetch" machine-root >"$made/fetch" 2>&1 && return
-	for check in "${checks[@]}"; do
-		echo "ok - $check # SKIP no Debian system can be made here: $(tail -n 1 "$made/fetch")"
-	done
-	return 1
-}
-
 # make_installed: the machine after its first boot, in which apt installs our packages.  It is made
 # anew if a package has changed.
 make_installed() {
@@ -55,13 +45,13 @@ run_machine() {
 	return 1
 }
 
-# On which the root file system begins after 65 MiB.  It was not unmounted, so bitmaps can be wrong.
-from_disk() { debugfs -c -R "$2" "$made/$1/disk.img?offset=$((65 << 20))" 2>/dev/null; }
+# root_of NAME: the root file system of its disk, as debugfs calls it; it begins after 65 MiB
+root_of() { echo "$made/$1/disk.img?offset=$((65 << 20))"; }
 
 # keep_console NAME: without the messages of intended crashes
 keep_console() {
 	sed -E '/Kernel panic - not syncing/,/Linux version/d' "$made/$1.console" >"$logs/$scenario.console"
 }
 
-# says NAME VERDICT
-says() { grep -qx "ok - $2" "$made/$1.said" || { grep -A 12 -- "- $2\$" "$made/$1.said"; return 1; }; }
+# says NAME: its test has printed the result of the check that is being made
+says() { test_said "$made/$1.said" "$name"; }

@@ -2,20 +2,15 @@
 # shellcheck shell=bash disable=SC2154
 #
 # Debian's kdump-tools under Secure Boot, unchanged: it calls kexec -p -s, which goes on to the
-# manifest beside the kernel.  It loads the capture kernel at boot, the crash is dumped, and the dump exists after the reboot.
+# manifest beside the kernel.  It loads the capture kernel at boot, the crash is dumped, and the
+# dump exists after the reboot.
 #
 # on: host
 # in: check-all
 
 . "$here/kdump/lib.sh"
 
-# mmdebstrap needs root or namespaces, which not every machine offers
-if ! "$here/../../scripts/fetch" debian-root >"$dumps/debian.fetch" 2>&1; then
-	for check in "${checks[@]}"; do
-		echo "ok - $check # SKIP no Debian system can be made here: $(tail -n 1 "$dumps/debian.fetch")"
-	done
-	return
-fi
+system_is_possible debian-root || return 0
 
 disk=$dumps/debian.ext4
 make_disk() { "$here/kdump/debian" "$disk"; }
@@ -24,13 +19,7 @@ boot_debian() {
 		--timeout 1500 --log "$dumps/debian.console" --qemu '-action reboot=reset' \
 		>"$dumps/debian.said" 2>&1
 }
-guest_says() { grep -qx "ok - $1" "$dumps/debian.said" || { grep -A 4 "$1" "$dumps/debian.said"; return 1; }; }
-from_disk() { debugfs -R "$1" "$disk" 2>/dev/null; }
-fetch_dump() {
-	local dump
-	dump=$(sed -n 's/^dump: \(.*\/dump\..*\)/\1/p' "$dumps/debian.said")
-	[ -n "$dump" ] && from_disk "dump $dump $dumps/debian.dump" && [ -s "$dumps/debian.dump" ]
-}
+guest_says() { test_said "$dumps/debian.said" "$1"; }
 
 check kdump-debian-disk make_disk
 check kdump-debian-boots-crashes-and-boots boot_debian
@@ -48,5 +37,5 @@ check kdump-debian-loaded-by-hand guest_says loaded-by-hand
 check kdump-debian-dump-there guest_says dump-there
 check kdump-debian-dmesg-there guest_says dmesg-there
 check kdump-debian-loaded-after-reboot guest_says loaded-after-reboot
-check kdump-debian-dump-from-disk fetch_dump
+check kdump-debian-dump-from-disk dump_on_disk debian "$dumps/debian.said" "$disk"
 check kdump-debian-backtrace backtrace debian.dump 'PANIC: .*sysrq triggered crash' 'sysrq_handle_crash at'
