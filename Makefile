@@ -99,7 +99,8 @@ help:
 ##   make deb             Debian packages, in build/deb; with DEB_HOST_ARCH=arm64 for that,
 ##                        in build/deb-arm64
 ##   make deb-kernel      a kernel package of Debian's configuration (FLAVOUR=) with its manifest,
-##                        signed by KEY= and, for Secure Boot, SB_KEY=; in build/deb-kernel
+##                        signed by KEY= and, for Secure Boot, SB_KEY=; in build/deb-kernel.  With
+##                        DEB_HOST_ARCH=arm64 for that
 ##   make clean           remove build/; downloads stay in ~/.cache
 ##
 ## Test
@@ -132,8 +133,8 @@ help:
 ##   make check-completions  what bash, zsh and fish offer
 ##   make check-7.3       Linux 7.3 with its series: story, attacks, crashes, Secure Boot, ML-DSA
 ##   make check-system    Debian systems with our packages, from kernel to kernel
-##   make check-chain     a machine from its firmware on: shim, GRUB, kernel packages, kexec, kdump,
-##                        an upgrade, and upgrades that go wrong
+##   make check-chain     a machine from its firmware on: shim, GRUB, kernel packages, TPM, kexec, kdump,
+##                        an upgrade, upgrades that go wrong; and an arm64 machine
 ##   make check-sanitizers  kernels with KASAN, UBSAN, lockdep, kmemleak, and injected faults
 ##   make check-kcsan     a kernel that looks for data races
 ##   make check-syzkaller the description for syzkaller against the headers

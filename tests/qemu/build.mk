@@ -96,6 +96,7 @@ chain: all
 	$(Q)scripts/fetch machine-root >/dev/null
 	$(Q)tests/qemu/chain/packages
 
-check-chain: chain
+check-chain: chain arm64
 	$(Q)scripts/fetch crash >/dev/null
+	$(Q)tests/qemu/chain/packages arm64
 	$(Q)$(RUN) $(filter chain%,$(SCENARIOS))

@@ -12,7 +12,7 @@ mkdir -p "$made"
 # anew if a package has changed.
 make_installed() {
 	local id image
-	id=$(sha256sum "$here"/chain/{disk,prepare,start,install,test.service} "$here/system/guest-lib.sh" \
+	id=$(sha256sum "$here"/chain/{disk,enrol,prepare,start,install,test.service} "$here/system/guest-lib.sh" \
 		"$chain_packages/.id" "$here"/../../build/deb-trixie/*.deb | sha256sum)
 	[ "$(cat "$made/installed/.id" 2>/dev/null)" != "$id" ] || return 0
 	rm -rf "$made/installed"
@@ -33,14 +33,14 @@ boot_machine() {
 	mkdir -p "$made/$name"
 	cp --sparse=always "$made/installed/"{disk.img,vars.fd} "$made/$name/"
 	echo "$name" >"$made/$name/step"
-	tar -cf "$made/$name/test.tar" -C "$made/$name" step -C "$(realpath "$here")/chain" test
+	tar -cf "$made/$name/test.tar" -C "$made/$name" step -C "$(realpath "$here")/chain" test -C ../initramfs tpm.sh
 	"$guest" --machine "$made/$name" --memory 2048 --log "$made/$name.console" --qemu "-action reboot=reset
 		-drive if=none,id=step,format=raw,readonly=on,file=$made/$name/test.tar -device virtio-blk-pci,drive=step" "$@"
 }
 
-# run_machine NAME: what its test says goes to a file
+# run_machine NAME OPTION...: what its test says goes to a file
 run_machine() {
-	boot_machine "$1" --timeout 5400 >"$made/$1.said" 2>&1 && return
+	boot_machine "$@" --timeout 5400 >"$made/$1.said" 2>&1 && return
 	tail -n 30 "$made/$1.said"
 	return 1
 }

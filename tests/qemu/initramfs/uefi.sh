@@ -55,12 +55,13 @@ start_of() {
 # Does this kernel, of debian_runs, have the same output of told?
 told_the_same() { told >/tmp/told; diff /told /tmp/told; }
 
-# debian_runs FILE: next_runs for Debian's kernel on a machine with UEFI.  In it, /uefi.sh is
-# this file, and /told has the output of told here.
+# debian_runs FILE [MORE...]: next_runs for Debian's kernel on a machine with UEFI.  In it, /uefi.sh
+# is this file, /told has the output of told here, and MORE are files in /, too.
 debian_runs() {
 	next_runs "$1"
+	shift
 	mkdir -p /tmp/more
 	told >/tmp/more/told
-	cp /uefi/efivarfs.ko /lib/uefi.sh /tmp/more
+	cp /uefi/efivarfs.ko /lib/uefi.sh "$@" /tmp/more
 	(cd /tmp/more && find . | cpio -o -H newc 2>/dev/null) >>"$initrd"
 }

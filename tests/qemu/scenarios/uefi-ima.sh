@@ -12,6 +12,7 @@
 
 . /lib/lib.sh
 . /lib/uefi.sh
+. /lib/tpm.sh
 
 check ima-locked-down by_secure_boot
 # rows: ima
@@ -27,19 +28,13 @@ sed 's/^/# test_kexec_file_load.sh: /' /tmp/said
 rm "/boot/vmlinuz-$(uname -r)"
 
 # Register 10 of the TPM has what was measured, in this order, and nothing else
-pcr() { cat /sys/class/tpm/tpm0/pcr-sha256/10; }
-replayed() {
-	value=$(printf '%064d' 0)
-	while read -r _ digest _; do
-		value=$(printf '%s%s' "$value" "$digest" | xxd -r -p | sha256sum | cut -c 1-64)
-	done <$ima/ascii_runtime_measurements_sha256
-	echo "$value" | tr a-f A-F
+in_tpm() {
+	measured kexec-manifest | grep . && [ "$(pcr 10)" = "$(measured_into <$ima/ascii_runtime_measurements_sha256)" ]
 }
-in_tpm() { measured kexec-manifest | grep . && [ "$(pcr)" = "$(replayed)" ]; }
 check attack-34-tpm-has-what-was-measured in_tpm
-pcr >/tmp/pcr
+pcr 10 >/tmp/pcr
 accepted ima-load-with-another-line with line="$line x=measured" load
-extended() { [ "$(pcr)" != "$(cat /tmp/pcr)" ] && in_tpm; }
+extended() { [ "$(pcr 10)" != "$(cat /tmp/pcr)" ] && in_tpm; }
 check attack-34-load-extends-the-tpm extended
 
 check ima-rule-to-appraise eval \
