@@ -53,6 +53,12 @@ check-completions: $(B)/kexec-tools/sbin/kexec $(B)/kexec-manifest $(B)/mksig
 	$(Q)scripts/deps zsh fish
 	$(Q)packaging/check-completions $^
 
+# Kernels by the kernel's own targets for packages
+.PHONY: check-kernel-packages
+check-kernel-packages: all
+	$(Q)scripts/deps rpm makepkg pacman-package-manager libarchive-tools opensc
+	$(Q)packaging/check-kernel-packages
+
 .PHONY: symbols
 symbols: $(B)/sigfmt/$(SIGFMT_SONAME)
 	$(Q)packaging/symbols
