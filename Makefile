@@ -99,8 +99,8 @@ help:
 ##   make deb             Debian packages, in build/deb; with DEB_HOST_ARCH=arm64 for that,
 ##                        in build/deb-arm64
 ##   make deb-kernel      a kernel package of Debian's configuration (FLAVOUR=) with its manifest,
-##                        signed by KEY= and, for Secure Boot, SB_KEY=; in build/deb-kernel.  With
-##                        DEB_HOST_ARCH=arm64 for that
+##                        signed by KEY= and, for Secure Boot, SB_KEY=; in build/deb-kernel;
+##                        KERNEL=7.3 and DEB_HOST_ARCH=arm64 for those
 ##   make clean           remove build/; downloads stay in ~/.cache
 ##
 ## Test
@@ -135,6 +135,7 @@ help:
 ##   make check-system    Debian systems with our packages, from kernel to kernel
 ##   make check-chain     a machine from its firmware on: shim, GRUB, kernel packages, TPM, kexec, kdump,
 ##                        an upgrade, upgrades that go wrong; and an arm64 machine
+##   make check-kernel-packages  deb, rpm and pacman packages of both kernels, with keys in a token
 ##   make check-sanitizers  kernels with KASAN, UBSAN, lockdep, kmemleak, and injected faults
 ##   make check-kcsan     a kernel that looks for data races
 ##   make check-syzkaller the description for syzkaller against the headers

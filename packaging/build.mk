@@ -13,23 +13,19 @@ $(MANIFEST_PATH): packaging/hooks/manifest-path.c $(B)/sigfmt/libsigfmt.a $(FLAG
 
 # The hook makes and removes manifests; kexec-manifest and the scripts for kernel packages run it
 HOOKDIR := $(PREFIX)/lib/kexec-manifest
-CALLERS := $(B)/packaging/postinst $(B)/packaging/postrm $(B)/packaging/95-kexec-manifest.install
 
-# Make them again each time, because PREFIX may have changed
-.PHONY: $(CALLERS)
-$(CALLERS): $(B)/packaging/%: packaging/hooks/%
-	$(Q)mkdir -p $(@D) && sed 's|@HOOK@|$(HOOKDIR)/hook|' $< >$@
+# $(call caller,NAME,FILE): written where it is installed, because its PREFIX is that of this call
+caller = mkdir -p $(dir $(2)) && sed 's|@HOOK@|$(HOOKDIR)/hook|' packaging/hooks/$(1) >$(2) && chmod 755 $(2)
 
 ALL_TARGETS += $(MANIFEST_PATH)
 
 .PHONY: install-packaging check-install check-completions deb deb-kernel check-deb check-deb-trixie check-deb-arm64
-install-packaging: $(MANIFEST_PATH) $(CALLERS)
+install-packaging: $(MANIFEST_PATH)
 	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(HOOKDIR) $(DESTDIR)$(DATADIR)/mksig
 	$(Q)install -m 755 $(MANIFEST_PATH) packaging/hooks/hook $(DESTDIR)$(HOOKDIR)/
-	$(Q)install -D -m 755 $(B)/packaging/postinst $(DESTDIR)$(SYSCONFDIR)/kernel/postinst.d/zzz-kexec-manifest
-	$(Q)install -D -m 755 $(B)/packaging/postrm $(DESTDIR)$(SYSCONFDIR)/kernel/postrm.d/zzz-kexec-manifest
-	$(Q)install -D -m 755 $(B)/packaging/95-kexec-manifest.install \
-		$(DESTDIR)$(PREFIX)/lib/kernel/install.d/95-kexec-manifest.install
+	$(Q)$(call caller,postinst,$(DESTDIR)$(SYSCONFDIR)/kernel/postinst.d/zzz-kexec-manifest)
+	$(Q)$(call caller,postrm,$(DESTDIR)$(SYSCONFDIR)/kernel/postrm.d/zzz-kexec-manifest)
+	$(Q)$(call caller,95-kexec-manifest.install,$(DESTDIR)$(PREFIX)/lib/kernel/install.d/95-kexec-manifest.install)
 	$(Q)cd packaging && \
 		install -D -m 644 hooks/kexec-manifest.conf $(DESTDIR)$(SYSCONFDIR)/kexec-manifest.conf && \
 		install -D -m 644 completions/mksig.bash \
@@ -56,6 +52,12 @@ check-install: all
 check-completions: $(B)/kexec-tools/sbin/kexec $(B)/kexec-manifest $(B)/mksig
 	$(Q)scripts/deps zsh fish
 	$(Q)packaging/check-completions $^
+
+# Kernels by the kernel's own targets for packages
+.PHONY: check-kernel-packages
+check-kernel-packages: all
+	$(Q)scripts/deps rpm makepkg pacman-package-manager libarchive-tools opensc
+	$(Q)packaging/check-kernel-packages
 
 .PHONY: symbols
 symbols: $(B)/sigfmt/$(SIGFMT_SONAME)

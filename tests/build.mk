@@ -22,7 +22,8 @@ CHECKS_GUESTS := check-arm64 check-qemu check-uefi check-kdump
 check: CHECKS ?= $(CHECKS_ALONE) $(CHECKS_GUESTS)
 check: SETTINGS := SET=check FUZZ_SECONDS=15
 check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-completions check-trixie prove \
-	check-syzkaller $(CHECKS_GUESTS) check-7.3 check-system check-chain check-sanitizers check-kcsan
+	check-syzkaller $(CHECKS_GUESTS) check-7.3 check-system check-chain check-kernel-packages \
+	check-sanitizers check-kcsan
 check-all: SETTINGS := SET=
 
 check check-all:

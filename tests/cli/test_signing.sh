@@ -115,21 +115,9 @@ if openssl list -key-managers | grep -q ML-DSA-65; then ml_dsa; else no_ml_dsa; 
 
 # ---- tokens ------------------------------------------------------------------------
 
-module=$(find /usr/lib -name libsofthsm2.so 2>/dev/null | head -n 1)
 token() {
-	export SOFTHSM2_CONF=$dir/softhsm.conf PKCS11_MODULE_PATH=$module
-	mkdir tokens
-	printf 'directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n' \
-		"$dir/tokens" >softhsm.conf
-	softhsm2-util --init-token --free --label mksig --pin 1234 --so-pin 5678 >softhsm.log 2>&1 ||
-		{ cat softhsm.log >&2; return 1; }
-	local id=1 kind
-	for kind in rsa p256 p384; do
-		openssl pkcs8 -topk8 -nocrypt -in $kind.key -out $kind.p8
-		softhsm2-util --import $kind.p8 --token mksig --label $kind --id 0$id --pin 1234 \
-			>softhsm.log 2>&1 || { cat softhsm.log >&2; return 1; }
-		id=$((id + 1))
-	done
+	export SOFTHSM2_CONF=$dir/softhsm.conf
+	PKCS11_MODULE_PATH=$("$top/scripts/test-token" "$dir" rsa p256 p384) && export PKCS11_MODULE_PATH
 }
 tokens() {
 	local kind
@@ -151,7 +139,7 @@ tokens() {
 	refuses "token: key of another certificate" 2 "do not belong together" env KBUILD_SIGN_PIN=1234 \
 		"$mksig" sign -q --key "pkcs11:token=mksig;object=rsa;type=private" --cert p256.pem -o "$new" unsigned
 }
-if [ -z "$module" ] || ! command -v softhsm2-util >/dev/null; then
+if ! command -v softhsm2-util >/dev/null; then
 	skip "tokens" "softhsm2 is not installed"
 elif ! [ -e "$(openssl version -e | sed 's/.*"\(.*\)"/\1/')/pkcs11.so" ] &&
      ! [ -e "$(openssl version -m | sed 's/.*"\(.*\)"/\1/')/pkcs11.so" ]; then

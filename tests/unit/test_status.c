@@ -12,6 +12,7 @@
 
 #define RELEASE	"6.12.0-test"
 #define LOADER	"kexec-tools 2.0.29\nsigned manifests: libsigfmt 0.1.0, file format 1\n"
+#define SIG_MANIFEST	"/sys/kernel/kexec/sig_manifest"
 #define EFIVAR	"/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 
 static struct {
@@ -81,6 +82,7 @@ static int setup(void **state)
 	sign(m, SIGNED);
 	machine_print(m, "/boot/config-" RELEASE, "CONFIG_KEXEC_SIG_MANIFEST=y\n");
 	machine_print(m, "/proc/cmdline", "BOOT_IMAGE=/x root=/dev/sda1 lockdown=integrity\n");
+	machine_print(m, SIG_MANIFEST, "optional\n");
 	machine_print(m, "/sys/kernel/kexec_crash_size", "268435456\n");
 	machine_print(m, "/sys/kernel/kexec_crash_loaded", "1\n");
 	machine_print(m, "/sys/kernel/kexec_loaded", "1\n");
@@ -167,11 +169,41 @@ static void kernel_support(void **state)
 	expect("support", SF_ANSWER_NO, "Linux " RELEASE ": this kernel does not know signed manifests",
 	       "grep -l CONFIG_KEXEC_SIG_MANIFEST=y /boot/config-*");
 	expect_answers(SF_ANSWER_NO, SF_ANSWER_NO);
+	machine_remove(*state, SIG_MANIFEST);
 	test.facts.knows = SF_ANSWER_UNKNOWN;
 	test.facts.why = "only root can ask it";
 	expect("support", SF_ANSWER_UNKNOWN, "Linux " RELEASE ": only root can ask it",
 	       "sudo kexec-manifest status");
 	expect_answers(SF_ANSWER_UNKNOWN, SF_ANSWER_UNKNOWN);
+}
+
+/* Whether the kernel knows and requires manifests is in a file that needs no root */
+static void manifests_in_sysfs(void **state)
+{
+	struct machine *m = *state;
+
+	expect("manifests", SF_ANSWER_YES, "optional: the running kernel also loads without one, as far as lockdown permits", "");
+	test.facts.knows = SF_ANSWER_UNKNOWN;
+	test.facts.why = "only root can ask it";
+	expect("support", SF_ANSWER_YES, "Linux " RELEASE " knows signed manifests", "");
+	expect_answers(SF_ANSWER_YES, SF_ANSWER_YES);
+	machine_print(m, SIG_MANIFEST, "required\n");
+	expect("manifests", SF_ANSWER_YES, "required: the running kernel loads nothing without a manifest", "");
+	machine_print(m, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n");
+	expect("lockdown", SF_ANSWER_YES, "none, but manifests are required", "");
+	machine_print(m, SIG_MANIFEST, "perhaps\n");
+	expect("manifests", SF_ANSWER_UNKNOWN, SIG_MANIFEST " says \"perhaps\"", "");
+	expect_answers(SF_ANSWER_YES, SF_ANSWER_YES);
+	machine_remove(m, "/sys/kernel/kexec");
+	expect("manifests", SF_ANSWER_NO, SIG_MANIFEST " is not there: this kernel was built without signed manifests",
+	       "grep -l CONFIG_KEXEC_SIG_MANIFEST=y /boot/config-*");
+	expect_answers(SF_ANSWER_UNKNOWN, SF_ANSWER_UNKNOWN);
+	test.facts.knows = SF_ANSWER_YES;
+	expect("manifests", SF_ANSWER_UNKNOWN, SIG_MANIFEST " is not there: this kernel does not say whether manifests are required", "");
+	expect_answers(SF_ANSWER_YES, SF_ANSWER_YES);
+	machine_remove(m, "/sys");
+	expect("manifests", SF_ANSWER_UNKNOWN, SIG_MANIFEST " is not there, sysfs is not mounted",
+	       "mount -t sysfs sysfs /sys");
 }
 
 static void loader_support(void **state)
@@ -548,7 +580,7 @@ static void combined_answers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(machine_is_ready), TEST(kernel_support), TEST(loader_support), TEST(lockdown), TEST(secure_boot), TEST(keys),
+		TEST(machine_is_ready), TEST(kernel_support), TEST(manifests_in_sysfs), TEST(loader_support), TEST(lockdown), TEST(secure_boot), TEST(keys),
 		TEST(running_kernel_has_a_manifest), TEST(kernels_not_ready), TEST(generations), TEST(lockdown_levels_of_the_next_kernel),
 		TEST(manifest_for_one_usage), TEST(answer_of_the_running_kernel), TEST(crash_kernel_is_not_loaded), TEST(kdump_services), TEST(how_reboot_works),
 		TEST(boot_entries), TEST(printed_report), TEST(combined_answers),

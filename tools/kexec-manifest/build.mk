@@ -5,14 +5,7 @@
 KEXEC_MANIFEST_OBJS := $(patsubst %,$(B)/tools/kexec-manifest/%.o,main status kernels files report)
 
 $(B)/tools/kexec-manifest/%.o: tools/kexec-manifest/%.c $(FLAGS)
-	$(call say,CC,$@)mkdir -p $(@D) && \
-		$(CC) $(ALL_CFLAGS) $(DEPFLAGS) -DLIBEXECDIR='"$(PREFIX)/lib"' -c -o $@ $<
-
-# PREFIX is compiled in: what was built for another one is built again
-KEXEC_MANIFEST_PREFIX := $(B)/tools/kexec-manifest/prefix
-$(KEXEC_MANIFEST_PREFIX): FORCE
-	$(Q)mkdir -p $(@D) && echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
-$(B)/tools/kexec-manifest/main.o: $(KEXEC_MANIFEST_PREFIX)
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(DEPFLAGS) -c -o $@ $<
 
 $(B)/kexec-manifest: $(KEXEC_MANIFEST_OBJS) $(B)/sigfmt/libsigfmt.a
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(SIGFMT_LIBS)

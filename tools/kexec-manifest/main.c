@@ -2,6 +2,7 @@
 /* main.c - kexec-manifest: report if this machine is ready, and run the hooks' commands */
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/klog.h>
@@ -12,7 +13,6 @@
 #include "sigfmt_picture.h"
 #include "status.h"
 
-#define HOOK		LIBEXECDIR "/kexec-manifest/hook"
 #define STATUS_USAGE	3
 #define LOG_ALL		3	/* SYSLOG_ACTION_READ_ALL */
 #define LOG_SIZE	10	/* SYSLOG_ACTION_SIZE_BUFFER */
@@ -177,14 +177,31 @@ static int cmd_status(int argc, char **argv)
 	return argc > optind ? usage("status takes no arguments") : run_status(json, purpose);
 }
 
-/* The hook, which makes manifests, is installed with mksig. */
+/*
+ * The hook, which makes manifests, is installed with mksig.  PREFIX/sbin/kexec-manifest finds
+ * PREFIX/lib/kexec-manifest/hook by its own path, so the same program is right for every PREFIX.
+ */
 static int run_hook(char **argv)
 {
-	execv(HOOK, argv);
+	char hook[PATH_MAX + sizeof("/lib/kexec-manifest/hook")], *slash;
+	ssize_t n = readlink("/proc/self/exe", hook, PATH_MAX);
+
+	if (n < 0) {
+		fprintf(stderr, "kexec-manifest: /proc/self/exe: %s; mount /proc\n", strerror(errno));
+		return 1;
+	}
+	hook[n] = '\0';
+	for (int up = 0; up < 2; up++) {
+		slash = strrchr(hook, '/');
+		if (slash)
+			*slash = '\0';
+	}
+	strcat(hook, "/lib/kexec-manifest/hook");
+	execv(hook, argv);
 	if (errno == ENOENT)
-		fprintf(stderr, "kexec-manifest: %s does not exist; install mksig\n", HOOK);
+		fprintf(stderr, "kexec-manifest: %s does not exist; install mksig\n", hook);
 	else
-		fprintf(stderr, "kexec-manifest: %s: %s\n", HOOK, strerror(errno));
+		fprintf(stderr, "kexec-manifest: %s: %s\n", hook, strerror(errno));
 	return 1;
 }
 

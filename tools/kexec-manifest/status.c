@@ -12,6 +12,8 @@
 #define AS_ROOT		"sudo kexec-manifest status"
 #define SECURE_BOOT	"/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 #define LOCKDOWN	"/sys/kernel/security/lockdown"
+#define SIG_MANIFEST	"/sys/kernel/kexec/sig_manifest"
+#define FIND_KERNELS	"grep -l CONFIG_KEXEC_SIG_MANIFEST=y /boot/config-*"
 #define UNIT		"/lib/systemd/system/kexec-manifest-load.service"
 
 /* Results so far, which later lines depend on */
@@ -21,6 +23,8 @@ struct state {
 	struct report *report;
 	struct lock lock;
 	struct summary kernels;
+	enum sf_answer knows;
+	bool required;
 	bool reboot_loaded, crash_loaded, reserved;
 };
 
@@ -28,13 +32,49 @@ static void report_kernel(struct state *s)
 {
 	const struct facts *facts = s->facts;
 
-	if (facts->knows == SF_ANSWER_YES)
+	/* Everybody can see this file; only root can ask by a system call. */
+	s->knows = facts->knows;
+	if (s->knows == SF_ANSWER_UNKNOWN && is_there(facts->root, SIG_MANIFEST))
+		s->knows = SF_ANSWER_YES;
+	if (s->knows == SF_ANSWER_YES)
 		report_add(s->report, "support", SF_ANSWER_YES, "", "Linux %s knows signed manifests",
 			   facts->release);
 	else
-		report_add(s->report, "support", facts->knows, facts->knows == SF_ANSWER_NO ?
-			   "grep -l CONFIG_KEXEC_SIG_MANIFEST=y /boot/config-*" : AS_ROOT,
-			   "Linux %s: %s", facts->release, facts->why);
+		report_add(s->report, "support", s->knows, s->knows == SF_ANSWER_NO ?
+			   FIND_KERNELS : AS_ROOT, "Linux %s: %s", facts->release, facts->why);
+}
+
+/* Without the file, only the answer of the system call says which of two kinds the kernel is. */
+static void report_no_sig_manifest(struct state *s)
+{
+	if (!is_there(s->facts->root, "/sys/kernel"))
+		report_add(s->report, "manifests", SF_ANSWER_UNKNOWN, "mount -t sysfs sysfs /sys",
+			   SIG_MANIFEST " is not there, sysfs is not mounted");
+	else if (s->knows == SF_ANSWER_YES)
+		report_add(s->report, "manifests", SF_ANSWER_UNKNOWN, "", SIG_MANIFEST
+			   " is not there: this kernel does not say whether manifests are required");
+	else
+		report_add(s->report, "manifests", SF_ANSWER_NO, FIND_KERNELS, SIG_MANIFEST
+			   " is not there: this kernel was built without signed manifests");
+}
+
+static void report_required(struct state *s)
+{
+	char *text = read_text(s->facts->root, SIG_MANIFEST, NULL);
+
+	s->required = text && !strcmp(text, "required\n");
+	if (!text)
+		report_no_sig_manifest(s);
+	else if (s->required)
+		report_add(s->report, "manifests", SF_ANSWER_YES, "",
+			   "required: the running kernel loads nothing without a manifest");
+	else if (!strcmp(text, "optional\n"))
+		report_add(s->report, "manifests", SF_ANSWER_YES, "",
+			   "optional: the running kernel also loads without one, as far as lockdown permits");
+	else
+		report_add(s->report, "manifests", SF_ANSWER_UNKNOWN, "", SIG_MANIFEST
+			   " says \"%.*s\"", (int)strcspn(text, "\n"), text);
+	free(text);
 }
 
 /* The distribution's newer package may have replaced the kexec that supports manifests. */
@@ -119,7 +159,8 @@ static void report_lockdown(struct state *s)
 	free(text);
 	s->lock.level = level;
 	if (!level) {
-		report_add(s->report, "lockdown", SF_ANSWER_YES, "",
+		report_add(s->report, "lockdown", SF_ANSWER_YES, "", "%s", s->required ?
+			   "none, but manifests are required" :
 			   "none, so that kexec works without manifests as well");
 		return;
 	}
@@ -355,7 +396,7 @@ static void report_reboot(struct state *s)
 
 static void summarize(struct state *s, enum sf_answer loader, enum sf_answer keys)
 {
-	enum sf_answer able = both(both(s->facts->knows, loader), keys);
+	enum sf_answer able = both(both(s->knows, loader), keys);
 
 	s->report->reboot = both(able, s->kernels.reboot);
 	s->report->crash = both(both(able, s->reserved && s->crash_loaded ?
@@ -377,6 +418,7 @@ void status_collect(const struct facts *facts, struct report *report)
 	memset(report, 0, sizeof(*report));
 	read_config(facts, &s.config);
 	report_kernel(&s);
+	report_required(&s);
 	loader = report_loader(&s);
 	report_lockdown(&s);
 	report_secure_boot(&s);

@@ -47,6 +47,13 @@ check mainline-ml-dsa-add-certified-key add_key
 accepted mainline-ml-dsa with manifest=$quantum load
 refused mainline-ml-dsa-changed-manifest EKEYREJECTED signature-invalid \
 	with manifest=$quantum load --flip-manifest 100 01
+# A signature without attributes is right for modules, and never for manifests
+refused mainline-ml-dsa-no-attributes EKEYREJECTED signature-invalid \
+	with manifest=$quantum load --signature /mainline/ml-dsa-no-attributes.sig
+fails mainline-ml-dsa-no-attributes-as-module 'invalid module format' 'Invalid ELF header magic' \
+	insmod /mainline/ml-dsa-no-attributes-as-module.ko
+not_waived() { ! grep 'has authattrs' /tmp/kernel; }
+check mainline-ml-dsa-no-attributes-module-is-accepted not_waived
 # This kernel accepts module signatures by ML-DSA that have signed attributes: only the first bytes
 # of a manifest keep the two apart
 fails mainline-ml-dsa-manifest-as-module 'invalid module format' 'Invalid ELF header magic' \

@@ -4,6 +4,9 @@
 # 31: a kernel that requires manifests refuses all other loads, by both system calls.  (It is not
 # locked down, because then lockdown would refuse them.)
 #
+# options: --share build/guest/status
+# prepare: mkdir -p build/guest/status && install -s build/kexec-manifest build/guest/status/
+# needs: build/guest/status/kexec-manifest
 # cmdline: kexec_sig_manifest=require
 
 . /lib/lib.sh
@@ -13,6 +16,9 @@ cp "$kernel" /tmp/alone	# no manifest is beside this one
 fails attack-31-kexec-file-load 'Operation not permitted' \
 	'kexec: kexec_file_load refused: this kernel loads only' \
 	kexec -s -l /tmp/alone --initrd="$initrd" --command-line="$line"
+status_says() { /share/kexec-manifest status >/tmp/out; grep -E "$1" /tmp/out || { cat /tmp/out; return 1; }; }
+check required-status status_says '^manifests +ready +required: the running kernel loads nothing without a manifest$'
+check required-status-lockdown status_says '^lockdown +ready +none, but manifests are required$'
 accepted required-load load
 check required-unload mutate --unload
 check required-file-unload kexec -s -u

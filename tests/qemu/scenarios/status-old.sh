@@ -18,5 +18,6 @@ status() {
 	return 1
 }
 check status-old-kernel status '^support +not ready +Linux .*does not know signed manifests'
+check status-old-kernel-has-no-file status '^manifests +not ready +/sys/kernel/kexec/sig_manifest is not there: this kernel was built without'
 check status-old-kernel-without-crashkernel status '^crashkernel +not ready +no memory is reserved for a crash kernel; try: '
 check status-old-kernel-not-for-reboots status '^for reboots +not ready'

@@ -23,6 +23,7 @@ status_is() {
 check status-nothing-loaded status_is 1 '^capture kernel +not ready +none is loaded; try: kexec -p '
 check status-ready-for-reboots status_is 0 '^for reboots +ready ' --for=reboot
 check status-kexec grep -qE "^kexec +ready +kexec-tools .* knows signed manifests$" /tmp/out
+check status-manifests-optional grep -qE '^manifests +ready +optional: the running kernel also loads without one' /tmp/out
 check status-says-lockdown grep -qE '^lockdown +ready +integrity, from .*command line' /tmp/out
 check status-says-whose-keys grep -qE '^\.builtin_trusted_keys +ready +[^ ]' /tmp/out
 check status-says-how-much-is-reserved grep -qE '^crashkernel +ready +128 MiB are reserved' /tmp/out
@@ -36,7 +37,8 @@ check status-goes-over-to-what-is-loaded status_is 0 '^systemctl kexec +ready +g
 json() {
 	/share/kexec-manifest status --json >/tmp/out || return 1
 	cat /tmp/out
-	grep -qx '  "reboot": "ready",' /tmp/out && grep -qx '  "crash": "ready",' /tmp/out
+	grep -qx '  "reboot": "ready",' /tmp/out && grep -qx '  "crash": "ready",' /tmp/out &&
+		grep -q '{"name": "manifests", "state": "ready", "text": "optional: ' /tmp/out
 }
 check status-json json
 
