@@ -200,6 +200,16 @@ const char *pe_sections(struct piece piece, struct section *sections, unsigned i
 const char *pe_authenticode(struct piece piece, u8 *digest);
 
 /**
+ * pe_unsigned - append the bytes that a PE file has whether it is signed or not
+ * @piece:	the file
+ * @most:	bytes to append at most
+ * @pieces:	zeros for what a signature changes in the headers, the file for the rest
+ *
+ * Return: NULL, or an error.
+ */
+const char *pe_unsigned(struct piece piece, u64 most, struct pieces *pieces);
+
+/**
  * unpack - decompress
  * @from:	compressed bytes, other bytes may follow
  * @to:	takes the decompressed bytes, run by run

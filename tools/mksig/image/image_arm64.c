@@ -51,13 +51,28 @@ static const char *check_header(struct image *image, const u8 *p)
 	return NULL;
 }
 
-/* A PE signature follows the image, in memory that the kernel clears, so it is left out. */
+/*
+ * An Image with an EFI stub may be signed for Secure Boot after its manifest was made, so what
+ * a signature changes is loaded as zeros, and the signature is left out.
+ */
 static const char *add_code(struct image *image, u64 at, u64 n)
 {
+	struct piece code = image_piece(image, at, n);
+	u64 most = image->init_size;
+	const char *error = NULL;
+
 	add_piece(&image->kernel, (struct piece){ .size = image->entry, .source = SF_SOURCE_ZEROS });
-	add_piece(&image->kernel, image_piece(image, at, n < image->init_size ? n : image->init_size));
 	image->init_size += image->entry;
-	return n < HEADER_SIZE ? "too short for a kernel image" : NULL;
+	if (n < HEADER_SIZE)
+		return "too short for a kernel image";
+	if (pe_is(code)) {
+		error = image_origin(image, at, n);
+		return error ? error : pe_unsigned(code, most, &image->kernel);
+	}
+	if (code.size > most)
+		code.size = most;
+	add_piece(&image->kernel, code);
+	return NULL;
 }
 
 const char *arm64_parse(struct image *image, u64 at, u64 n)
@@ -74,8 +89,6 @@ const char *arm64_parse(struct image *image, u64 at, u64 n)
 		error = image_banner(image);
 	if (!error && !*image->version)
 		error = "an arm64 Image without Linux's version string, so its entry conventions are unknown";
-	if (!error && pe_is(image_piece(image, at, n)))		/* built with CONFIG_EFI_STUB */
-		error = image_origin(image, at, n);
 	if (error)
 		return error;
 	if (!image->format)

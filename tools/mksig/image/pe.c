@@ -229,3 +229,34 @@ const char *pe_authenticode(struct piece piece, u8 *digest)
 	hash_end(hash, digest);
 	return error;
 }
+
+static struct piece part_of(struct piece whole, u64 from, u64 to)
+{
+	return (struct piece){ whole.file, whole.offset + from, to - from, whole.source,
+			       whole.place + from };
+}
+
+/* The certificate table's entry in the directory is 8 bytes, the checksum before it 4. */
+const char *pe_unsigned(struct piece piece, u64 most, struct pieces *pieces)
+{
+	struct pe pe = { .piece = piece, .n = piece.size };
+	const char *error = parse(&pe);
+	u64 end = pe.certs_size ? pe.certs : pe.n;
+
+	if (error)
+		return error;
+	if (end > most)
+		end = most;
+	if (end < pe.headers)
+		return "the PE header is larger than the image";
+	add_piece(pieces, part_of(piece, 0, pe.checksum));
+	add_piece(pieces, (struct piece){ .size = 4, .source = SF_SOURCE_ZEROS });
+	if (pe.dir_certs) {
+		add_piece(pieces, part_of(piece, pe.checksum + 4, pe.dir_certs));
+		add_piece(pieces, (struct piece){ .size = 8, .source = SF_SOURCE_ZEROS });
+		add_piece(pieces, part_of(piece, pe.dir_certs + 8, end));
+	} else {
+		add_piece(pieces, part_of(piece, pe.checksum + 4, end));
+	}
+	return NULL;
+}
