@@ -108,7 +108,6 @@ run_guest() { # as crash_guest
 	rm -f "$monitor.in" "$monitor.out"
 }
 
-# said NAME PATTERN
 # dump_on_disk NAME SAID DISK: copy the dump that a Debian system says it has from its disk to
 # $dumps/NAME.dump.  The disk may not have been unmounted, so its bitmaps can be wrong.
 dump_on_disk() {
@@ -117,6 +116,7 @@ dump_on_disk() {
 	[ -n "$dump" ] && debugfs -c -R "dump $dump $dumps/$1.dump" "$3" 2>/dev/null && [ -s "$dumps/$1.dump" ]
 }
 
+# said NAME PATTERN
 said() { grep -E "$2" "$dumps/$1.said" || { tail -n 20 "$dumps/$1.said"; return 1; }; }
 unsaid() { ! grep -E "$2" "$dumps/$1.said"; }
 

@@ -59,7 +59,7 @@ static const char *add_code(struct image *image, u64 at, u64 n)
 {
 	struct piece code = image_piece(image, at, n);
 	u64 most = image->init_size;
-	const char *error = NULL;
+	const char *error;
 
 	add_piece(&image->kernel, (struct piece){ .size = image->entry, .source = SF_SOURCE_ZEROS });
 	image->init_size += image->entry;

@@ -241,7 +241,7 @@ const char *pe_unsigned(struct piece piece, u64 most, struct pieces *pieces)
 {
 	struct pe pe = { .piece = piece, .n = piece.size };
 	const char *error = parse(&pe);
-	u64 end = pe.certs_size ? pe.certs : pe.n;
+	u64 end = pe.certs_size ? pe.certs : pe.n, rest = pe.checksum + 4;
 
 	if (error)
 		return error;
@@ -252,11 +252,10 @@ const char *pe_unsigned(struct piece piece, u64 most, struct pieces *pieces)
 	add_piece(pieces, part_of(piece, 0, pe.checksum));
 	add_piece(pieces, (struct piece){ .size = 4, .source = SF_SOURCE_ZEROS });
 	if (pe.dir_certs) {
-		add_piece(pieces, part_of(piece, pe.checksum + 4, pe.dir_certs));
+		add_piece(pieces, part_of(piece, rest, pe.dir_certs));
 		add_piece(pieces, (struct piece){ .size = 8, .source = SF_SOURCE_ZEROS });
-		add_piece(pieces, part_of(piece, pe.dir_certs + 8, end));
-	} else {
-		add_piece(pieces, part_of(piece, pe.checksum + 4, end));
+		rest = pe.dir_certs + 8;
 	}
+	add_piece(pieces, part_of(piece, rest, end));
 	return NULL;
 }
