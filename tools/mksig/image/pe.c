@@ -20,6 +20,7 @@
 #define DIR_CERTS	4u
 #define DIR_CERTS_AT	(OPT_DIRS + 4 + DIR_CERTS * 8)
 #define SECTION_SIZE	40u
+#define HEADER_PARTS	3u
 
 /**
  * struct pe - the headers of a PE file; offsets in @piece
@@ -178,16 +179,31 @@ static const char *add_range(const struct pe *pe, void *hash, u64 from, u64 to)
 	return file_walk(pe->piece.file, pe->piece.offset + from, to - from, hash_add, hash);
 }
 
+/*
+ * List what signing does not change of the headers: all but the checksum, 4 bytes, and the
+ * certificate table's entry in the directory, 8 bytes.
+ */
+static unsigned int lasting_headers(const struct pe *pe, struct extent *parts)
+{
+	u64 rest = pe->checksum + 4, entry = pe->dir_certs;
+
+	parts[0] = (struct extent){ 0, pe->checksum };
+	parts[1] = (struct extent){ rest, (entry ? entry : pe->headers) - rest };
+	if (!entry)
+		return 2;
+	parts[2] = (struct extent){ entry + 8, pe->headers - (entry + 8) };
+	return HEADER_PARTS;
+}
+
 static const char *add_headers(const struct pe *pe, void *hash)
 {
-	u64 skip = pe->dir_certs ? pe->dir_certs : pe->headers;
-	u64 after = pe->dir_certs ? skip + 8 : skip;
-	const char *error;
+	struct extent parts[HEADER_PARTS];
+	unsigned int i, count = lasting_headers(pe, parts);
+	const char *error = NULL;
 
-	error = add_range(pe, hash, 0, pe->checksum);
-	if (!error)
-		error = add_range(pe, hash, pe->checksum + 4, skip);
-	return error ? error : add_range(pe, hash, after, pe->headers);
+	for (i = 0; !error && i < count; i++)
+		error = add_range(pe, hash, parts[i].offset, parts[i].offset + parts[i].size);
+	return error;
 }
 
 static const char *add_all(const struct pe *pe, const struct extent *extents,
@@ -236,12 +252,13 @@ static struct piece part_of(struct piece whole, u64 from, u64 to)
 			       whole.place + from };
 }
 
-/* The certificate table's entry in the directory is 8 bytes, the checksum before it 4. */
 const char *pe_unsigned(struct piece piece, u64 most, struct pieces *pieces)
 {
 	struct pe pe = { .piece = piece, .n = piece.size };
 	const char *error = parse(&pe);
-	u64 end = pe.certs_size ? pe.certs : pe.n, rest = pe.checksum + 4;
+	u64 end = pe.certs_size ? pe.certs : pe.n, at = 0;
+	struct extent parts[HEADER_PARTS];
+	unsigned int i, count;
 
 	if (error)
 		return error;
@@ -249,13 +266,15 @@ const char *pe_unsigned(struct piece piece, u64 most, struct pieces *pieces)
 		end = most;
 	if (end < pe.headers)
 		return "the PE header is larger than the image";
-	add_piece(pieces, part_of(piece, 0, pe.checksum));
-	add_piece(pieces, (struct piece){ .size = 4, .source = SF_SOURCE_ZEROS });
-	if (pe.dir_certs) {
-		add_piece(pieces, part_of(piece, rest, pe.dir_certs));
-		add_piece(pieces, (struct piece){ .size = 8, .source = SF_SOURCE_ZEROS });
-		rest = pe.dir_certs + 8;
+	count = lasting_headers(&pe, parts);
+	parts[count - 1].size = end - parts[count - 1].offset;
+	for (i = 0; i < count; i++) {
+		u64 gap = parts[i].offset - at;
+
+		if (gap)
+			add_piece(pieces, (struct piece){ .size = gap, .source = SF_SOURCE_ZEROS });
+		at = parts[i].offset + parts[i].size;
+		add_piece(pieces, part_of(piece, parts[i].offset, at));
 	}
-	add_piece(pieces, part_of(piece, rest, end));
 	return NULL;
 }
