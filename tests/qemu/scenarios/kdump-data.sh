@@ -17,6 +17,7 @@ cat >/tmp/next.sh <<'NEXT'
 insmod /poke.ko show=0x30000000
 dmesg >/tmp/boot
 check data-next-kernel-reads-it grep -q 'poke: of nobody, but here$' /tmp/boot
+check data-next-kernel-reads-zeros-after-it grep -q 'poke: 4077 bytes after it are zero$' /tmp/boot
 NEXT
 line='console=ttyS0 panic=-1 no_timer_check lockdown=integrity nokaslr'
 printf 'of nobody, but here' >/tmp/data

@@ -4,10 +4,12 @@
  *
  * For the guests of the kdump tests only: "insmod poke.ko at=ADDRESS" changes one
  * byte of physical memory, whatever protects it; "insmod poke.ko null=1" writes
- * through a null pointer; "insmod poke.ko show=ADDRESS" logs the text there.
+ * through a null pointer; "insmod poke.ko show=ADDRESS" logs the text there, and
+ * how many zeros follow it.
  */
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/string.h>
 #include <linux/vmalloc.h>
 
 static unsigned long at;
@@ -43,10 +45,14 @@ static void change(u8 *p)
 	*p ^= 1;
 }
 
-/* The memory of a segment after its bytes is zero. */
+/* The memory of a segment after its bytes shall be zero; count to the end of the page. */
 static void print(u8 *p)
 {
-	pr_info("poke: %.64s\n", p);
+	size_t room = PAGE_SIZE - offset_in_page(p), n = strnlen(p, min(room, 64));
+	const u8 *other = memchr_inv(p + n, 0, room - n);
+
+	pr_info("poke: %.*s\n", (int)n, p);
+	pr_info("poke: %zu bytes after it are zero\n", other ? other - (p + n) : room - n);
 }
 
 static noinline void poke_null(void)
