@@ -269,10 +269,8 @@ const char *pe_unsigned(struct piece piece, u64 most, struct pieces *pieces)
 	count = lasting_headers(&pe, parts);
 	parts[count - 1].size = end - parts[count - 1].offset;
 	for (i = 0; i < count; i++) {
-		u64 gap = parts[i].offset - at;
-
-		if (gap)
-			add_piece(pieces, (struct piece){ .size = gap, .source = SF_SOURCE_ZEROS });
+		add_piece(pieces, (struct piece){ .size = parts[i].offset - at,
+						  .source = SF_SOURCE_ZEROS });
 		at = parts[i].offset + parts[i].size;
 		add_piece(pieces, part_of(piece, parts[i].offset, at));
 	}
