@@ -56,6 +56,7 @@ struct kexec_manifest {
 	const void __user *buf[SF_SLOTS_MAX];
 	u32 slots[SF_SLOTS_MAX];
 	bool hashing;
+	bool accepted;
 	bool measure_open;
 	u8 sha256[SHA256_DIGEST_SIZE];
 	struct shash_desc hash;
@@ -631,18 +632,16 @@ int kexec_manifest_load(struct kexec_manifest *km, struct kimage *image)
 		return ret;
 
 	measure_open(km);
-	pr_info("manifest accepted: %.*s generation %u, sha256 %*phN\n",
-		(int)km->manifest.component.n, km->manifest.component.p,
-		km->manifest.generation, (int)sizeof(km->sha256), km->sha256);
+	km->accepted = true;
 	return 0;
 }
 
 /**
- * kexec_manifest_close - release what a load used, and log why it failed
+ * kexec_manifest_close - release what a load used, and log how it ended
  * @km:		of kexec_manifest_open(); may be NULL or an error pointer
  * @ret:	of the load: 0, or -errno
  *
- * Each load that fails has exactly one line in the log.
+ * Each load has exactly one line in the log, and a dry run that succeeds has none.
  */
 void kexec_manifest_close(struct kexec_manifest *km, int ret)
 {
@@ -657,6 +656,10 @@ void kexec_manifest_close(struct kexec_manifest *km, int ret)
 	else if (ret)
 		pr_notice("load failed (%pe); no rule of the manifest refused it\n",
 			  ERR_PTR(ret));
+	else if (km->accepted)
+		pr_info("manifest accepted: %.*s generation %u, sha256 %*phN\n",
+			(int)km->manifest.component.n, km->manifest.component.p,
+			km->manifest.generation, (int)sizeof(km->sha256), km->sha256);
 	crypto_free_shash(km->hash.tfm);
 	for (i = 0; i < SF_SLOTS_MAX; i++)
 		kvfree(km->load.segments[i].data);

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #define _GNU_SOURCE	/* getline */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -496,8 +497,10 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		return 1;
 	}
 	request.image = sf_input_path(argv[fileind]);
-	if (xen_present())
-		return not_with_manifest("load under Xen");
+	if (xen_present()) {
+		fprintf(stderr, "kexec: manifests cannot be used under Xen, where the hypervisor loads\n");
+		return 1;
+	}
 	result = read_options(argc, argv, &request, &append, &reuse);
 	if (!result)
 		result = set_recheck(manifest, &request);
@@ -509,6 +512,18 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 	result = load(manifest, &request);
 	free(line);
 	return result;
+}
+
+int sig_manifest_unload(unsigned long flags)
+{
+	struct sf_error *error = new_error();
+	int err;
+
+	sf_unload(flags & KEXEC_ON_CRASH, error);
+	err = sf_error_errno(error);
+	sf_error_free(error);
+	errno = err;
+	return err ? -1 : 0;
 }
 
 #else /* HAVE_LIBSIGFMT */
@@ -533,6 +548,12 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 	fprintf(stderr, "kexec: %s: this kexec was built without support for "
 		"signed manifests (libsigfmt)\n", manifest->file);
 	return 1;
+}
+
+/* What kexec_load(2) has answered stands. */
+int sig_manifest_unload(unsigned long flags)
+{
+	return -1;
 }
 
 #endif /* HAVE_LIBSIGFMT */

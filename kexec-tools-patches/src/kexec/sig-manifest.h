@@ -26,4 +26,7 @@ int sig_manifest_load(const struct sig_manifest *manifest, int fileind,
 		      int argc, char **argv, unsigned long flags,
 		      int skip_checks);
 
+/* Unload, also under lockdown; returns 0, or -1 and sets errno. */
+int sig_manifest_unload(unsigned long flags);
+
 #endif /* SIG_MANIFEST_H */

@@ -21,3 +21,5 @@ accepted load-signed-command-line with manifest=/manifests/exact.ksig \
 accepted load-segments-in-other-order load --reverse
 unload() { mutate --unload && loaded 0; }
 check unload-under-lockdown unload
+unload_by_kexec() { by_kexec && loaded 1 && kexec -c -u && loaded 0; }
+check unload-by-kexec unload_by_kexec

@@ -47,6 +47,8 @@ refused arm64-bytes-in-params EBADSLT 'bufsz-not-zero slot 2 \(params\) 0x1000' 
 
 # The refused loads have not affected the image that was loaded first
 check arm64-still-loaded grep 1 /sys/kernel/kexec_loaded
+unload() { kexec -u && grep 0 /sys/kernel/kexec_loaded; }
+check arm64-unload unload
 cat >/tmp/next.sh <<'NEXT'
 . /lib/lib.sh
 check arm64-next-is-debian grep -q Debian /proc/version

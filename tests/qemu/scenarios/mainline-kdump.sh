@@ -35,6 +35,11 @@ GUEST
 
 crash_in_guest mainline "$(crashes <<'GUEST'
 accepted mainline-kdump-load for_crash
+# Neither of these must clean up what they share with the image that is loaded: the control page
+would() { for_crash --dry-run && [ "$(cat /sys/kernel/kexec_crash_loaded)" = 1 ]; }
+check mainline-kdump-dry-run-keeps-it would
+refused mainline-kdump-refused-load-keeps-it EBADSLT 'params-room slot 3 \(params\) 0x[0-9a-f]*' \
+	load --crash --memsz params 0x1000
 check mainline-kdump-no-memory-by-cma [ "$(ranges)" = 0 ]
 echo c >/proc/sysrq-trigger
 GUEST

@@ -4,6 +4,7 @@
  * manifest (kernel/kexec_manifest.c)
  */
 
+#include <linux/array_size.h>
 #include <linux/efi.h>
 #include <linux/kexec.h>
 #include <linux/kexec_manifest.h>
@@ -66,6 +67,22 @@ enum sf_cause arch_kexec_manifest_destination(const struct sf_load *load, u32 sl
 	return efi_enabled(EFI_BOOT) && !efi_has_ram(mem, end) ? SF_E_DEST_FIRMWARE_MAP : SF_E_OK;
 }
 
+/*
+ * This kernel may have been started by one that handed memory over, and may not
+ * know of that: the next kernel would trust memory that anybody has written since.
+ */
+static void drop_handover(void *tree)
+{
+	static const char *const names[] = {
+		"linux,ima-kexec-buffer", "linux,kho-fdt", "linux,kho-scratch",
+	};
+	int chosen = fdt_path_offset(tree, "/chosen");
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		fdt_delprop(tree, chosen, names[i]);
+}
+
 int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const char *cmdline)
 {
 	struct sf_segment *params = &load->segments[load->manifest->params_slot - 1];
@@ -73,7 +90,8 @@ int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const
 						  cmdline, 0);
 
 	if (!tree)
-		return -EINVAL;		/* like kexec_file_load() */
+		return -ENOMEM;
+	drop_handover(tree);
 	fdt_pack(tree);
 	params->data = tree;
 	params->used = fdt_totalsize(tree);

@@ -41,17 +41,20 @@ static u32 line_max(const struct sf_manifest *manifest)
 	return get_unaligned_le32(template->p + offsetof(struct setup_header, cmdline_size));
 }
 
+/*
+ * A 64-bit kernel cannot use a 32-bit EFI.  If EFI cannot be passed on, the next
+ * kernel believes that it was booted without EFI, does not know about Secure Boot,
+ * and looks for firmware tables where root may have put some.
+ */
+static bool efi_is_lost(void)
+{
+	return efi_enabled(EFI_BOOT) && !(efi_enabled(EFI_64BIT) && kexec_efi_usable());
+}
+
 enum sf_cause arch_kexec_manifest_init(struct sf_load *load)
 {
-	/*
-	 * A Xen PV domain knows about memory in which the next kernel does not
-	 * run, and a 64-bit kernel cannot use a 32-bit EFI.  If EFI cannot be
-	 * passed on, the next kernel believes that it was booted without EFI,
-	 * does not know about Secure Boot, and looks for firmware tables where
-	 * root may have put some.
-	 */
-	if (xen_pv_domain() ||
-	    (efi_enabled(EFI_BOOT) && !(efi_enabled(EFI_64BIT) && kexec_efi_usable())))
+	/* A Xen PV domain knows about memory in which the next kernel does not run */
+	if (xen_pv_domain() || efi_is_lost())
 		return SF_E_MACHINE;
 
 	load->arch = EM_X86_64;
@@ -134,6 +137,7 @@ int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const
 		.initrd_len = load->initramfs_size,
 		.load_addr = params->mem,
 	};
+	int ret;
 
 	kexec_params_layout(&kp);
 	kp.params = kvzalloc(kp.size, GFP_KERNEL);
@@ -143,5 +147,9 @@ int arch_kexec_manifest_params(struct kimage *image, struct sf_load *load, const
 	params->used = kp.size;
 	image->arch.boot_params = params->mem;
 	fill_setup_header(kp.params, &sf_slot_of(load->manifest, slot)->template);
-	return kexec_params_fill(&kp);
+	ret = kexec_params_fill(&kp);
+	/* If the firmware failed in a call meanwhile, this kernel uses EFI no longer */
+	if (!ret && efi_is_lost())
+		ret = sf_refuse(load, SF_E_MACHINE, 0, SF_NOTHING);
+	return ret;
 }
