@@ -19,7 +19,7 @@ caller = mkdir -p $(dir $(2)) && sed 's|@HOOK@|$(HOOKDIR)/hook|' packaging/hooks
 
 ALL_TARGETS += $(MANIFEST_PATH)
 
-.PHONY: install-packaging check-install check-completions deb deb-kernel check-deb check-deb-trixie check-deb-arm64
+.PHONY: install-packaging check-install check-hooks check-completions deb deb-kernel check-deb check-deb-trixie check-deb-arm64
 install-packaging: $(MANIFEST_PATH)
 	$(call say,INSTALL,hooks)install -d $(DESTDIR)$(HOOKDIR) $(DESTDIR)$(DATADIR)/mksig
 	$(Q)install -m 755 $(MANIFEST_PATH) packaging/hooks/hook $(DESTDIR)$(HOOKDIR)/
@@ -48,6 +48,9 @@ deb-kernel: all
 
 check-install: all
 	$(Q)packaging/check-install
+
+check-hooks: all
+	$(Q)packaging/check-hooks
 
 check-completions: $(B)/kexec-tools/sbin/kexec $(B)/kexec-manifest $(B)/mksig
 	$(Q)scripts/deps zsh fish

@@ -4,10 +4,16 @@
 # Completion of mksig for bash: what the command's own --help lists.
 
 _mksig() {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
+	local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 	local commands
+	# "--option" is a word, and so is the "=" behind it
+	if [ "$cur" = = ]; then
+		cur=
+	elif [ "$option" = = ]; then
+		option=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
 	commands=$(mksig --help | sed -n 's/^  \([a-z]*\)  *[a-z].*/\1/p')
-	case $prev in
+	case $option in
 	--key | --cert | --ca | --config | --initrd | --initrd-head | --image | --policy | --output | -o | --signature | -s)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
 	--usage) mapfile -t COMPREPLY < <(compgen -W 'reboot crash reboot,crash' -- "$cur"); return ;;

@@ -13,4 +13,5 @@ function __mksig_options
 end
 
 complete -c mksig -n 'test (count (commandline -opc)) = 1' -a '(__mksig_commands)'
-complete -c mksig -n 'string match -q -- "-*" (commandline -ct)' -f -a '(__mksig_options)'
+# Behind "--option=" come files
+complete -c mksig -n 'string match -qr -- "^-[^=]*\$" (commandline -ct)' -f -a '(__mksig_options)'

@@ -94,13 +94,18 @@ static enum sf_status short_source_error(const struct sf_plan *plan, const struc
 }
 
 static enum sf_status hints_error(const struct sf_plan *plan, const struct sf_slot *slot,
-				  struct sf_error *error)
+				  int err, struct sf_error *error)
 {
 	const char *name = loader_input_name(&plan->request.manifest);
 
-	loader_fail(error, SF_STATUS_HINTS_BAD, EBADMSG,
-		    "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
-		    name, NAME(slot));
+	if (err == EFBIG)
+		loader_fail(error, SF_STATUS_HINTS_BAD, err,
+			    "%s: the attachments join more than 4 GiB for slot %.*s, which is the limit for several parts; make the manifest again with mksig, from one file",
+			    name, NAME(slot));
+	else
+		loader_fail(error, SF_STATUS_HINTS_BAD, EBADMSG,
+			    "%s: the attachments do not say how to fill slot %.*s; make the manifest again with mksig",
+			    name, NAME(slot));
 	return loader_set_error_file(error, name);
 }
 
@@ -125,7 +130,7 @@ static enum sf_status gather_bytes(struct sf_plan *plan, u32 number, struct sf_e
 	case -ENOMEM:
 		return loader_no_memory(error);
 	default:
-		return hints_error(plan, loader_slot(plan, number), error);
+		return hints_error(plan, loader_slot(plan, number), -ret, error);
 	}
 }
 

@@ -342,18 +342,38 @@ enum sf_status sf_plan_dry_run(const struct sf_plan *plan, struct sf_error *erro
 	return status ? status : load_and_explain(plan, KEXEC_SIG_DRY_RUN, error);
 }
 
+/* Unload in one of the ways that kernels have; returns 0 or an errno. */
+static int unload_by(unsigned int way, bool crash)
+{
+	unsigned long flags = crash ? KEXEC_ON_CRASH : 0;
+	long ret;
+
+	if (way == 0)	/* the flag permits this under lockdown */
+		ret = kexec_load(0, 0, NULL, flags | KEXEC_SIG_MANIFEST);
+	else if (way == 1)
+		ret = kexec_load(0, 0, NULL, flags);
+	else
+		ret = syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL,
+			      KEXEC_FILE_UNLOAD | (crash ? KEXEC_FILE_ON_CRASH : 0));
+	if (!ret)
+		return 0;
+	/* a kernel without manifests rejects the flag as unknown */
+	return way == 0 && errno == EINVAL ? ENOSYS : errno;
+}
+
 enum sf_status sf_unload(bool crash, struct sf_error *error)
 {
-	unsigned long flags = KEXEC_SIG_MANIFEST | (crash ? KEXEC_ON_CRASH : 0);
 	struct sf_error spare;
+	int err = ENOSYS, next;
 
 	error = loader_start_error(error, &spare);
-	/* the flag permits this under lockdown; kernels without manifests reject it */
-	if (!kexec_load(0, 0, NULL, flags) ||
-	    !kexec_load(0, 0, NULL, flags & ~(unsigned long)KEXEC_SIG_MANIFEST) ||
-	    !syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD |
-		     (crash ? KEXEC_FILE_ON_CRASH : 0)))
-		return SF_STATUS_DONE;
-	return loader_fail(error, errno == EPERM ? SF_STATUS_REFUSED_CALLER :
-			   SF_STATUS_KERNEL_FAILED, errno, "unloading failed: %s", strerror(errno));
+	for (unsigned int way = 0; way < 3; way++) {
+		next = unload_by(way, crash);
+		if (!next)
+			return SF_STATUS_DONE;
+		/* report the first error, unless that is a way which this kernel does not have */
+		err = err == ENOSYS ? next : err;
+	}
+	return loader_fail(error, err == EPERM ? SF_STATUS_REFUSED_CALLER :
+			   SF_STATUS_KERNEL_FAILED, err, "unloading failed: %s", strerror(err));
 }

@@ -289,7 +289,7 @@ enum sf_status sf_machine_read(const char *root, struct sf_machine *machine,
 
 void sf_machine_free(struct sf_machine *machine)
 {
-	if (!machine)
+	if (!machine || machine->size < LOADER_MACHINE_MIN)	/* sf_machine_read() left it as it was */
 		return;
 	ranges_free(&machine->ram);
 	ranges_free(&machine->driver_ram);

@@ -103,6 +103,14 @@ for method in gzip bzip2 xz lzma lz4 lzop zstd; do
 		'.slots[0]|.digest+" "+([.sources[].from]|join(" "))'
 done
 
+{ head -c 100000 Image | gzip -c; tail -c +100001 Image | gzip -c; } >packed
+rm json
+show_of packed
+json_is "gzip, two streams: the bundle has the contents of both" "$(sha <Image)" '.slots[0].digest'
+{ gzip -c <Image; echo 'a device tree, perhaps'; } >packed
+refuses "gzip, and other bytes after it" 1 "packed: compressed \\(gzip\\), but other bytes follow; give the file as it was compressed, or uncompressed" \
+	create -o "$new" packed
+
 pe Image
 prints "create prints that an image is a PE file" "^  image +arm64 Image of Linux 6.12.6-arm, PE$" "$mksig" create -o x.ksig Image
 json x.ksig

@@ -60,6 +60,13 @@ holds "C30: --config-mismatch: the claims are those of the given configuration" 
 	"$(filter x '.lockdown[0]|.way+":"+.level')" = builtin:confidentiality
 succeeds "C30: a configuration of the right version is accepted" create -o x --config right image
 succeeds "C30: a configuration without a version line is accepted" create -o x --config plain image
+sed $'s/5\\.10\\.0/5.\033[2J/' wrong >escape
+refuses "C30: a version line with a terminal's control sequence is printed without it" 1 "escape: the configuration of Linux 5\.\?\[2J, and" \
+	create -o "$new" --config escape image
+{ cat plain; echo $'CONFIG_KEXEC_SIG_MANIFEST_COMPONENT="a\033[2J"'; } >escape
+refuses "C30: so is a component" 2 "a\?\[2J: a component is up to 32" create -o "$new" --config escape image
+{ cat plain; echo $'CONFIG_KEXEC_SIG_MANIFEST_GENERATION=99999999999\033[2J'; } >escape
+refuses "C30: so is a generation" 1 "escape: CONFIG_KEXEC_SIG_MANIFEST_GENERATION=99999999999\?\[2J is too large" create -o "$new" --config escape image
 mkdir other && cp image other/vmlinuz-6.12.6-test && cp wrong other/config-6.12.6-test
 refuses "C30: a wrong configuration that was found beside the image is refused" 1 "other/config-6.12.6-test: the configuration of Linux 5.10.0" \
 	create -o "$new" other/vmlinuz-6.12.6-test
@@ -473,6 +480,14 @@ if [ "$(id -u)" = 0 ]; then
 	chown 12345:54321 mode
 	sign_with two --add mode
 	holds "a bundle that is signed keeps its owner" test "$(stat -c %u:%g:%a mode)" = 12345:54321:640
+	chmod 644 mode
+	if unshare --user --map-root-user true 2>err; then
+		succeeds "a bundle whose owner has no number in this user namespace is signed" \
+			unshare --user --map-root-user "$mksig" sign -q --replace --key one.key --cert one.pem mode
+		holds "a bundle whose owner has no number in this user namespace keeps its mode" test "$(stat -c %a mode)" = 644
+	else
+		skip "a bundle whose owner has no number in this user namespace" "$(cat err)"
+	fi
 fi
 
 # The bundle contains this whole kernel, so that writing takes a while

@@ -2,21 +2,104 @@
 # SPDX-License-Identifier: GPL-2.0-only OR MIT
 #
 # Test scripts/fetch with package sources in forms that this machine does not use, and with a
-# source that a newer one has replaced on the mirror.
+# mirror of our own: what it replaces, and what is done without it.
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/cli/lib.sh"
 
-# In this cache, there is another linux-source-7.3 than that of the series
-newer=$dir/cache/kexec-sig-manifest/packages/linux-source-7.3-trixie-backports/usr/src
-mkdir -p "$newer"
-echo another >"$newer/linux-source-7.3.tar.xz"
-replaced() { XDG_CACHE_HOME=$dir/cache KERNEL_SRC='' "$@"; }
-refuses "a backport that has been replaced" 1 "linux-source-7.3 in trixie-backports is not 7.3.* any more" \
-	replaced "$top/scripts/fetch" linux 7.3
+codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+
+# This machine's programs, but apt's mirror is a folder, and there is no sudo
+mkdir "$dir/bin" "$dir/mirror" "$dir/deb"
+ln -s /usr/bin/* "$dir/bin/"
+rm -f "$dir"/bin/{sudo,apt-get,apt-cache,id}
+cat >"$dir/bin/apt-get" <<END
+#!/bin/sh
+for name; do :; done
+case " \$* " in
+*" indextargets "*) echo "$codename|main|Debian|$dir/own.list:1|http://mirror.invalid" ;;
+*" policy "*) sed -n "s/^\$name /  Candidate: /p" "$dir/mirror/list" ;;
+*" download "*) cp "$dir/mirror/\${name}_"*.deb . ;;
+esac
+END
+cat >"$dir/bin/id" <<'END'
+#!/bin/sh
+echo "${USER_ID:-0}"
+END
+chmod +x "$dir/bin/apt-get" "$dir/bin/id"
+ln -s apt-get "$dir/bin/apt-cache"
+echo "deb http://mirror.invalid $codename main" >"$dir/own.list"
+elsewhere() { env PATH="$dir/bin" XDG_CACHE_HOME="$dir/cache" KERNEL_SRC='' "$@"; }
+cache=$dir/cache/kexec-sig-manifest
+
+# deb NAME VERSION FOLDER FILE: make a package with one file, which has the version in it
+deb() {
+	local tree=$dir/deb/$1
+	rm -rf "$tree"
+	mkdir -p "$tree/DEBIAN" "$tree/$(dirname "$4")" "$3"
+	printf 'Package: %s\nVersion: %s\nArchitecture: all\nMaintainer: nobody\nDescription: test\n' "$1" "$2" \
+		>"$tree/DEBIAN/control"
+	echo "$2" >"$tree/$4"
+	dpkg-deb --root-owner-group -Znone --build "$tree" "$3/${1}_$2.deb" >"$dir/deb.log" || cat "$dir/deb.log" >&2
+}
+
+# The cache has linux-source-7.3 of an earlier backport than the series, the mirror of a later one
+source=usr/src/linux-source-7.3.tar.xz
+folder=$cache/packages/linux-source-7.3-trixie-backports
+earlier() { mkdir -p "$folder/usr/src" && echo earlier >"$folder/$source"; }
+earlier
+deb linux-source-7.3 7.3.99-1 "$dir/mirror" $source
+echo "linux-source-7.3 7.3.99-1" >"$dir/mirror/list"
+refuses "a backport that has been replaced" 1 \
+	"^fetch: linux-source-7.3 in trixie-backports is 7.3.99-1, not 7.3.[0-9].*: KERNEL_SRC= takes" \
+	elsewhere "$top/scripts/fetch" linux 7.3
 prints "series-check skips a series whose source has been replaced" \
-	"^ok 1 - linux 7.3: .* # SKIP linux-source-7.3 in trixie-backports is not 7.3" \
-	replaced "$top/scripts/series" check "$top/kernel-patches/7.3"
+	"^ok 1 - linux 7.3: .* # SKIP linux-source-7.3 in trixie-backports is 7.3.99-1, not 7.3" \
+	elsewhere "$top/scripts/series" check "$top/kernel-patches/7.3"
+
+# A clone whose series is for what the mirror has
+clone=$dir/clone
+mkdir -p "$clone/scripts" "$clone/kernel-patches/7.3"
+cp "$top/scripts/fetch" "$clone/scripts/"
+sed -e 's/^version .*/version 7.3.99-1/' -e "s/^sha256 .*/sha256 $(echo 7.3.99-1 | sha)/" \
+	"$top/kernel-patches/7.3/BASE" >"$clone/kernel-patches/7.3/BASE"
+fetched() { elsewhere "$clone/scripts/fetch" "$@" 2>"$dir/err"; }
+rm "$dir/bin/dpkg-deb"
+cat >"$dir/bin/dpkg-deb" <<'END'
+#!/bin/sh
+[ "$1" != --extract ] || { mkdir -p "$3/usr/src" && echo half >"$3/usr/src/linux-source-7.3.tar.xz"; }
+echo "dpkg-deb: the disk is full" >&2
+exit 2
+END
+chmod +x "$dir/bin/dpkg-deb"
+rm -r "$folder"
+holds "a package that cannot be unpacked is an error" test "$(fetched linux 7.3; echo $?)" = 2
+holds "nothing of it is kept" test "$(cd "$cache" && find . -type f)" = ""
+earlier
+ln -sf "$(command -v dpkg-deb)" "$dir/bin/"
+holds "the cached source of an earlier backport is renewed" test "$(fetched linux 7.3)" = "$folder/$source"
+holds "it is the mirror's" test "$(cat "$folder/$source")$(ls "$folder")" = 7.3.99-1usr
+echo >"$dir/mirror/list"
+holds "the right one needs no mirror" test "$(fetched linux 7.3)" = "$folder/$source"
+echo spoilt >"$folder/$source"
+last() { fetched "$@"; tail -n 1 "$dir/err"; }
+holds "without the package on the mirror, the last sentence says what to do" test "$(last linux 7.3)" = \
+	"fetch: linux-source-7.3 7.3.99-1 cannot be had from trixie-backports: KERNEL_SRC= takes a tree or tarball of that version"
+
+# Without root and package lists, the newest kernel that was downloaded does
+export USER_ID=1000
+holds "no kernel was downloaded" test "$(last debian-kernel)" = \
+	'fetch: no package source of this machine has linux-image-amd64, and none was downloaded before: run "apt-get update" as root'
+kernel() { fetched debian-kernel; }
+deb linux-image-6.12.9-amd64 6.12.9-1 "$cache/debian" boot/vmlinuz-6.12.9-amd64
+holds "the kernel that was downloaded" test "$(kernel)" = "$clone/build/debian/boot/vmlinuz-6.12.9-amd64"
+says_why() { grep -Fx 'fetch: "apt-get -q -q update" needs root: run it as root once, then try again' "$dir/err"; }
+holds "what needs root is said" says_why
+deb linux-binary-7.3.10-amd64 7.3.10-1 "$cache/debian" usr/lib/modules/7.3.10-amd64/vmlinuz
+holds "a kernel in pieces that is incomplete is left out" test "$(kernel)" = "$clone/build/debian/boot/vmlinuz-6.12.9-amd64"
+deb linux-base-7.3.10-amd64 7.3.10-1 "$cache/debian" usr/lib/modules/7.3.10-amd64/config
+holds "a newer kernel that was downloaded in pieces" test "$(kernel)" = "$clone/build/debian/boot/vmlinuz-7.3.10-amd64"
+unset USER_ID
 
 own=$("$top/scripts/fetch" entry deb own 2>"$dir/err") || {
 	skip "C10: both formats of package sources" "$(cat "$dir/err")"
@@ -26,7 +109,6 @@ own=$("$top/scripts/fetch" entry deb own 2>"$dir/err") || {
 # This machine's mirror and keys, for which apt already has lists
 uri=$(sed -nE 's/^URIs: *([^ ]*).*/\1/p; s/^deb (\[[^]]*\] )?([^ ]+).*/\2/p' <<<"$own" | head -n 1)
 key=$(sed -nE 's/^Signed-By: *(\/.*)/\1/p; s/^deb \[.*signed-by=([^] ]*).*/\1/p' <<<"$own" | head -n 1)
-codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 options=${key:+[signed-by=$key] }
 
 # entry NAME.list|NAME.sources: print the entry for trixie on a machine that has only this file

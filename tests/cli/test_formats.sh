@@ -95,6 +95,13 @@ ukis() {
 	refuses "UKI: a repeated section is refused" 1 "has two sections .initrd" create -o "$new" twice
 	uki wrong .linux=vmlinuz .uname=osrel
 	refuses "UKI: a .uname of another kernel is refused" 1 ".uname says ID=test, but its kernel is 6.12.6-test" create -o "$new" wrong
+	printf '6.12\033[2J' >escape
+	uki wrong .linux=vmlinuz .uname=escape
+	refuses "UKI: a .uname with a terminal's control sequence is printed without it" 1 ".uname says 6.12\?\[2J, but its kernel" create -o "$new" wrong
+	uki escape .linux=vmlinuz .osrelX=osrel
+	sed -i $'s/\\.osrelX/.\033[2J\377X/' escape
+	prints "UKI: the name of a section is printed without a terminal's control sequence" "^  sections .* \.\?\[2J\?X" "$mksig" create -o x escape
+	says "UKI: so is the name of a section without effect" "warning: sections without effect:.* \.\?\[2J\?X"
 	uki nolinux .linux=initrd
 	refuses "UKI: a section .linux that is not a kernel is refused" 1 "section .linux is neither a bzImage, nor an arm64 Image or EFI zboot image" create -o "$new" nolinux
 	uki addon .cmdline=cmdline
@@ -232,6 +239,14 @@ for method in gzip bzip2 xz lzma lz4 lzop zstd; do
 	prints "vmlinux, $method: verify" "^matches +kernel" "$mksig" verify -v --cert one.pem p.ksig
 	head -c $(($(stat -c %s packed) / 2)) packed >half
 	refuses "vmlinux, $method: a truncated file is refused" 1 "half: " create -o "$new" half
+	{ cat packed; echo and more; } >more
+	refuses "vmlinux, $method: other bytes after it are refused" 1 \
+		"more: compressed \([a-z0-9]+\), but (other bytes follow; give the file as it was compressed|it does not decompress)" create -o "$new" more
+	[ $method != lz4 ] || continue
+	rm json
+	{ head -c 5000 vmlinux | "$method" -c; tail -c +5001 vmlinux | "$method" -c; } >packed 2>/dev/null
+	show_of --config config packed
+	json_is "vmlinux, $method: the bundle has the contents of several streams, as from pbzip2" "$(sha <flat)" '.slots[0].digest'
 done
 gzip -c <vmlinuz >vmlinuz.gz
 show_of vmlinuz.gz

@@ -157,4 +157,17 @@ head -c 4096 /dev/zero >zeros
 base_of zeros
 json_sources "a base of zeros: an empty archive follows" "initrd attachment"
 
+# A loader maps one file, but has to copy parts, for which it has a limit
+parts="the initramfs is in several parts, which loaders join only up to 4 GiB; give one file that has all of it"
+if truncate -s 3G large1 2>err && truncate -s 2G large2; then
+	refuses "two files with more than 4 GiB are refused" 1 "$parts" create -o "$new" --initrd large1 --initrd large2 image
+	# one member up to the end, after which early code would search on
+	{ printf 070701; printf %08X 1 33188 0 0 1 0 $((0xfffffff0)) 0 0 0 0 2 0; printf 'a\0'; } >large1
+	truncate -s 4G large1
+	refuses "a base of 4 GiB and an archive after it are refused" 1 "$parts" \
+		create -o "$new" --config config-gzip --initrd large1 --initrd-open image
+else
+	skip "two files with more than 4 GiB are refused" "$(cat err)"
+fi
+
 finish

@@ -184,6 +184,20 @@ refused_own "quotes" "quotes"
 refused_own "quotes and an open initramfs" "quotes" --lockdown builtin
 succeeds "built-in line: quotes are accepted if nothing depends on the line" \
 	create -o x --config own --lockdown builtin --initrd initrd image
+# Words end where they do for the kernel, which leaves out the quotes around a word or a value
+unclaimed=(--lockdown builtin --initrd initrd)
+for line in $'quiet\tacpi_rsdp=0x1000' $'quiet\fmem=1G' '\"acpi_rsdp=0x1000\"' 'quiet \"mem=1G\"' 'cma=\"64M@16M\"' \
+		'efi=\"runtime old_map\"' 'x=\"y mem=1G\"'; do
+	builtin_is "$line"
+	refused_own "what is dangerous: $(printf %q "$line")" "(acpi_rsdp|mem|cma|efi) \((address|memory-map|lockdown), .*--allow-dangerous" \
+		"${unclaimed[@]}"
+done
+for line in 'console=\"ttyS0\"' '\"console=ttyS0\"' 'dyndbg=\"file a.c +p\"' 'cma=\"64M\"'; do
+	builtin_is "$line"
+	succeeds "built-in line: harmless words in quotes are accepted: $line" create -o x --config own "${unclaimed[@]}" image
+done
+builtin_is $'\\"kgdb\033[2J\\"'
+refused_own "without a terminal's control sequence in the message" 'kgdb\?\[2J \(debugger' "${unclaimed[@]}"
 builtin_is 'quiet bootconfig'
 refused_own "bootconfig and an open initramfs" "bootconfig"
 succeeds "built-in line: bootconfig is accepted with a signed initramfs" create -o x --config own --initrd initrd image

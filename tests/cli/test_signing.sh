@@ -262,14 +262,36 @@ one_of_each "two images of one release, another way to the folder" \
 	"boot2/vmlinuz-6.9 and boot2/../boot2/bzImage-6.9: both results would be" "$mksig" create -q boot2/vmlinuz-6.9 boot2/../boot2/bzImage-6.9
 one_of_each "one image twice" "boot2/vmlinuz-6.9 and boot2/../boot2/vmlinuz-6.9 are the same file; name it once" \
 	"$mksig" create -q boot2/vmlinuz-6.9 boot2/three boot2/../boot2/vmlinuz-6.9
-one_of_each "standard input and a file" "standard input is for one kernel image, 2 are given" \
+# What can be read only once would be shared out among the processes
+pipe='/dev/fd/[0-9]+'
+once() { # PATTERN ARGUMENTS...
+	one_of_each "$1: can be read only once" "$1: can be read only once, but there are 2 kernel images; save it in a file" \
+		"$mksig" "${@:2}" boot2/vmlinuz-6.9 boot2/three
+}
+one_of_each "standard input and a file" "create: -: can be read only once, but there are 2 kernel images" \
 	"$mksig" create -q boot2/vmlinuz-6.9 - </dev/null
+one_of_each "a pipe and a file" "create: $pipe: can be read only once" \
+	"$mksig" create -q boot2/vmlinuz-6.9 <(cat boot2/three)
+once "--initrd=-" create -q --initrd - <rsa.pem
+once "--initrd=$pipe" create -q --initrd rsa.pem --initrd <(head -c 3000000 /dev/urandom)
+once "--initrd-head=$pipe" create -q --initrd-head <(gzip -c rsa.pem)
+once "--key=-" -q --key - --cert rsa.pem <rsa.key
+once "--cert=$pipe" -q --key rsa.key --cert rsa.pem --key p256.key --cert <(cat p256.pem)
+once "--passin=file:$pipe" -q --passin file:<(echo secret) --key rsa.key --cert rsa.pem
 create --unaudited-kernel boot2/vmlinuz-6.9 boot2/three
 cp boot2/kexec-manifest-6.9.ksig before
 ln -s kexec-manifest-6.9.ksig boot2/link
 refuses "many: two names for one bundle are refused" 2 "boot2/link are the same file; name it once" \
 	sign --key rsa.key --cert rsa.pem boot2/kexec-manifest-6.9.ksig boot2/link
 holds "many: a bundle with two names is unchanged" cmp before boot2/kexec-manifest-6.9.ksig
+refuses "many: sign: a key that can be read only once is refused" 2 "--key=$pipe: can be read only once, but there are 7 bundles" \
+	sign --replace --key <(cat rsa.key) --cert rsa.pem boot/*.ksig
+refuses "many: sign: standard input among several bundles is refused" 2 "sign: -: can be read only once, but there are 2 bundles" \
+	sign --replace --key rsa.key --cert rsa.pem - boot/kexec-manifest-1.ksig <unsigned
+refuses "many: verify: an image that can be read only once is refused" 2 "--image=$pipe: can be read only once, but there are 7 bundles" \
+	"$mksig" verify --cert rsa.pem --image <(cat boot/vmlinuz-1) boot/*.ksig
+refuses "many: verify: an initramfs on standard input is refused" 2 "--initrd=-: can be read only once, but there are 7 bundles" \
+	"$mksig" verify --cert rsa.pem --initrd - boot/*.ksig <rsa.pem
 refuses "many: one output for several bundles is refused" 2 "are for one bundle, 7 are given" \
 	sign --replace --key rsa.key --cert rsa.pem -o "$new" boot/*.ksig
 

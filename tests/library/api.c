@@ -187,9 +187,17 @@ static void sizes(void)
 	machine.size = 8;
 	verdict(is(made(), SF_STATUS_CALL, EINVAL, "", "sizeof(struct sf_machine)"),
 		"a machine that is too small");
-	machine.size = 0;
-	verdict(is(sf_machine_read(NULL, &machine, error), SF_STATUS_CALL, EINVAL, "",
-		   "sizeof(struct sf_machine)"), "a machine to be read that is too small");
+	/* of what is to be read, only the size is set */
+	memset(&machine, 0x5a, sizeof(machine));
+	for (machine.size = 0; machine.size < offsetof(struct sf_machine, reserved); machine.size += 8) {
+		enum sf_status status = sf_machine_read(NULL, &machine, error);
+
+		sf_machine_free(&machine);
+		if (!is(status, SF_STATUS_CALL, EINVAL, "", "sizeof(struct sf_machine)"))
+			break;
+	}
+	verdict(machine.size == offsetof(struct sf_machine, reserved),
+		"a machine to be read that is too small, and is freed");
 }
 
 static void machines(void)

@@ -44,10 +44,13 @@ ssize_t __wrap_pread(int fd, void *buf, size_t n, off_t at)
 	return __real_pread(fd, buf, n, at);
 }
 
-/* kexec_load(2): the kernel's, or one that answers with @load_result, an errno or 0 */
+/*
+ * kexec_load(2): the kernel's, or one that answers with @load_result, an errno or 0.  Without
+ * the flag for manifests it answers with @plain_result, and kexec_file_load(2) with @file_result.
+ */
 static bool load_simulated;
 static void (*while_loaded)(void);
-static int load_result;
+static int load_result, plain_result, file_result;
 static int calls;
 long __real_syscall(long number, ...);
 long __wrap_syscall(long number, ...);
@@ -58,19 +61,21 @@ long __wrap_syscall(long number, ...)
 	unsigned long a[4];
 	va_list arguments;
 
-	assert_int_equal(number, SYS_kexec_load);
 	va_start(arguments, number);
 	for (int i = 0; i < 4; i++)
 		a[i] = va_arg(arguments, unsigned long);
 	va_end(arguments);
 	calls++;
+	if (number != SYS_kexec_load)
+		assert_true(load_simulated && number == SYS_kexec_file_load);
 	if (!load_simulated)
 		return __real_syscall(number, a[0], a[1], a[2], a[3]);
 	while_loaded = NULL;
 	if (change)
 		change();
-	errno = load_result;
-	return load_result ? -1 : 0;
+	errno = number != SYS_kexec_load ? file_result :
+		a[3] & KEXEC_SIG_MANIFEST ? load_result : plain_result;
+	return errno ? -1 : 0;
 }
 
 /* A file system may have no mmap(2) */
@@ -1213,6 +1218,38 @@ static void initrd_changed_while_loaded(void **state)
 	load_simulated = false;
 }
 
+static void expect_unload(struct machine *m, int manifest, int plain, int file, int err)
+{
+	load_result = manifest;
+	plain_result = plain;
+	file_result = file;
+	assert_int_equal(sf_unload(false, &m->error), !err ? SF_STATUS_DONE :
+			 err == EPERM ? SF_STATUS_REFUSED_CALLER : SF_STATUS_KERNEL_FAILED);
+	assert_int_equal(m->error.err, err);
+	if (err)
+		expect_text(m, strerror(err));
+}
+
+/* Of three ways to unload, a kernel may lack some.  Their errors say nothing. */
+static void error_of_unloading(void **state)
+{
+	struct machine *m = *state;
+
+	load_simulated = true;
+	expect_unload(m, 0, EINVAL, EINVAL, 0);
+	expect_unload(m, EPERM, 0, EINVAL, 0);
+	expect_unload(m, EPERM, EPERM, 0, 0);
+	expect_unload(m, EPERM, EPERM, ENOSYS, EPERM);
+	expect_unload(m, EBUSY, EBUSY, ENOSYS, EBUSY);
+	expect_unload(m, EBUSY, EPERM, EBUSY, EBUSY);
+	expect_unload(m, EINVAL, EBUSY, ENOSYS, EBUSY);	/* does not know the flag */
+	expect_unload(m, EINVAL, EPERM, EPERM, EPERM);
+	expect_unload(m, ENOSYS, ENOSYS, EPERM, EPERM);
+	expect_unload(m, ENOSYS, ENOSYS, ENOSYS, ENOSYS);
+	load_simulated = false;
+	load_result = plain_result = file_result = 0;
+}
+
 /* Empty names, as from unset variables of scripts, are errors */
 static void file_names_are_empty(void **state)
 {
@@ -1502,6 +1539,8 @@ static void hints_outside_of_files(void **state)
 	kernel->size = SF_GATHER_MAX + 1;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_HINTS_BAD);
+	assert_int_equal(m->error.err, EFBIG);
+	expect_text(m, "the attachments join more than 4 GiB for slot kernel");
 	m->attachments.nr_hints = 0;
 	m->request.nr_data = 0;
 	machine_bundle(m, SIGNED);
@@ -1541,6 +1580,7 @@ static void slot_with_several_hints(void **state)
 	initrd[1].size = SF_GATHER_MAX;
 	machine_bundle(m, SIGNED);
 	machine_plan(m, SF_STATUS_HINTS_BAD);
+	expect_text(m, "the attachments join more than 4 GiB for slot initrd");
 }
 
 static u64 next(u64 *state)
@@ -1742,7 +1782,7 @@ int main(void)
 		BIOS(files_changed_while_read), BIOS(files_truncated_after_planning),
 		BIOS(files_truncated_after_planning_for_crash), BIOS(initrd_changed_while_loaded),
 		BIOS(initrd_that_cannot_be_mapped), BIOS(initrd_unreadable_afterwards),
-		BIOS(file_names_are_empty),
+		BIOS(error_of_unloading), BIOS(file_names_are_empty),
 		BIOS(file_is_not_an_initramfs), BIOS(signed_line_is_given_again),
 		BIOS(signed_initramfs_is_given_again), BIOS(bundle_files), BIOS(attachments),
 		BIOS(attachments_bad), BIOS(inputs_missing_or_extra), BIOS(hints_outside_of_files),

@@ -179,12 +179,40 @@ static void json(void **state)
 	assert_non_null(strstr(text, "\"kind\": \"ram\", \"slot\": 1"));
 	free(text);
 
-	out = open_memstream(&text, &size);
+}
+
+static void expect_json_text(const char *text, const char *expected)
+{
+	char *found;
+	size_t size;
+	FILE *out = open_memstream(&found, &size);
+
 	assert_non_null(out);
-	sf_json_text(out, "a\"b\\c\nd\033\xc3\xa4");
+	sf_json_text(out, text);
 	fclose(out);
-	assert_string_equal(text, "\"a\\\"b\\\\c\\u000ad\\u001b??\"");
-	free(text);
+	assert_string_equal(found, expected);
+	free(found);
+}
+
+/* JSON is UTF-8, but a file's name may have any bytes */
+static void json_text(void **state)
+{
+	expect_json_text("", "\"\"");
+	expect_json_text("a\"b\\c\nd\033\x7f", "\"a\\\"b\\\\c\\u000ad\\u001b\\u007f\"");
+	expect_json_text("\xc3\xa4 \xe2\x82\xac \xf0\x9f\x98\x80", "\"\xc3\xa4 \xe2\x82\xac \xf0\x9f\x98\x80\"");
+	expect_json_text("\xc2\x80\xdf\xbf\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xf0\x90\x80\x80\xf4\x8f\xbf\xbf",
+			 "\"\xc2\x80\xdf\xbf\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\"");
+	/* no beginning, no end */
+	expect_json_text("\x80x\xff", "\"?x?\"");
+	expect_json_text("\xc3", "\"?\"");
+	expect_json_text("\xe2\x82", "\"??\"");
+	expect_json_text("\xf0\x9f\x98z", "\"???z\"");
+	/* too long a form, a surrogate, beyond the last character */
+	expect_json_text("\xc1\xbf", "\"??\"");
+	expect_json_text("\xe0\x9f\xbf", "\"???\"");
+	expect_json_text("\xed\xa0\x80", "\"???\"");
+	expect_json_text("\xf0\x8f\xbf\xbf", "\"????\"");
+	expect_json_text("\xf4\x90\x80\x80\xf5", "\"?????\"");
 }
 
 static void how_each_slot_is_covered(void **state)
@@ -212,6 +240,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BIOS(picture_of_a_reboot_load), BIOS(picture_of_a_crash_load), BIOS(bar_width),
 		BIOS(colors), cmocka_unit_test(color_and_width_of_terminals), BIOS(json),
+		cmocka_unit_test(json_text),
 		BIOS(how_each_slot_is_covered),
 	};
 

@@ -90,7 +90,20 @@ struct kernels {
 	size_t count;
 };
 
-/* Skip other names of a kernel that is listed, and originals in /usr/lib/modules of copies. */
+static bool has_manifest(const struct kernel *kernel)
+{
+	char *manifest;
+
+	if (sf_manifest_find(kernel->path, &manifest, NULL))
+		return false;
+	free(manifest);
+	return true;
+}
+
+/*
+ * Skip other names of a kernel that is listed, and originals in /usr/lib/modules of copies, unless
+ * only the original has a manifest.
+ */
 static bool is_known(const struct kernels *kernels, const struct kernel *kernel)
 {
 	for (size_t i = 0; i < kernels->count; i++) {
@@ -99,7 +112,8 @@ static bool is_known(const struct kernels *kernels, const struct kernel *kernel)
 		if (!strcmp(other->path, kernel->path))
 			return true;
 		if (strstr(kernel->shown, "/lib/modules/") && *kernel->release &&
-		    !strcmp(other->release, kernel->release))
+		    !strcmp(other->release, kernel->release) &&
+		    (has_manifest(other) || !has_manifest(kernel)))
 			return true;
 	}
 	return false;

@@ -95,11 +95,15 @@ static char *read_loader(void)
 /* Only root can ask the kernel. */
 static void ask_support(struct facts *facts, struct sf_error *error)
 {
+	enum sf_status status;
+
 	facts->why = "only root can ask it";
 	facts->knows = SF_ANSWER_UNKNOWN;
 	if (!facts->privileged)
 		return;
-	facts->knows = sf_kernel_knows(error) ? SF_ANSWER_NO : SF_ANSWER_YES;
+	status = sf_kernel_knows(error);
+	facts->knows = status ? SF_ANSWER_NO : SF_ANSWER_YES;
+	facts->lacks = status == SF_STATUS_NO_FEATURE;
 	facts->why = error->text;
 	facts->ask = ask;
 }
@@ -178,7 +182,7 @@ static int cmd_status(int argc, char **argv)
 }
 
 /*
- * The hook, which makes manifests, is installed with mksig.  PREFIX/sbin/kexec-manifest finds
+ * The hook, which makes manifests, is installed with this program.  PREFIX/sbin/kexec-manifest finds
  * PREFIX/lib/kexec-manifest/hook by its own path, so the same program is right for every PREFIX.
  */
 static int run_hook(char **argv)
@@ -199,7 +203,7 @@ static int run_hook(char **argv)
 	strcat(hook, "/lib/kexec-manifest/hook");
 	execv(hook, argv);
 	if (errno == ENOENT)
-		fprintf(stderr, "kexec-manifest: %s does not exist; install mksig\n", hook);
+		fprintf(stderr, "kexec-manifest: %s does not exist; install kexec-manifest again\n", hook);
 	else
 		fprintf(stderr, "kexec-manifest: %s: %s\n", hook, strerror(errno));
 	return 1;

@@ -40,8 +40,9 @@ static void report_kernel(struct state *s)
 		report_add(s->report, "support", SF_ANSWER_YES, "", "Linux %s knows signed manifests",
 			   facts->release);
 	else
-		report_add(s->report, "support", s->knows, s->knows == SF_ANSWER_NO ?
-			   FIND_KERNELS : AS_ROOT, "Linux %s: %s", facts->release, facts->why);
+		report_add(s->report, "support", s->knows, s->knows == SF_ANSWER_UNKNOWN ?
+			   AS_ROOT : facts->lacks ? FIND_KERNELS : "", "Linux %s: %s",
+			   facts->release, facts->why);
 }
 
 /* Without the file, only the answer of the system call says which of two kinds the kernel is. */

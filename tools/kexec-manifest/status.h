@@ -64,7 +64,8 @@ struct question {
  * @root:	prefix of every path
  * @privileged:	the caller is root, who can read everything and ask the kernel
  * @release:	of the running kernel
- * @knows:	does it support manifests?
+ * @knows:	does it support manifests, and may the caller load?
+ * @lacks:	it does not support them; else the caller may not load
  * @why:	if not, the reason, a sentence
  * @keyrings:	those of the running kernel; zero if they cannot be read
  * @loader:	what kexec --version prints, NULL if there is no kexec
@@ -76,6 +77,7 @@ struct facts {
 	bool privileged;
 	const char *release;
 	enum sf_answer knows;
+	bool lacks;
 	const char *why;
 	struct sf_keyrings keyrings;
 	char *loader;

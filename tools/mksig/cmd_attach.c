@@ -63,7 +63,7 @@ static int to_der(const struct job *job, const struct file *file, const struct s
 	if (job->raw)
 		cms = cms_from_raw(job->cert, bytes, manifest, bundle->manifest.digest_alg, &ret);
 	else
-		cms = cms_parse(bytes, file->name);
+		cms = cms_parse_armored(bytes, file->name);
 	if (cms)
 		ret = cms_to_der(cms, manifest, file->name, der);
 	CMS_ContentInfo_free(cms);

@@ -129,8 +129,9 @@ static int set_profile(void *of, const char *text)
 {
 	struct create_request *request = of;
 
-	if (request->profile)
+	if (request->profile_given)
 		return fail(STATUS_USAGE, "--profile can only be specified once");
+	request->profile_given = true;
 	return number(text, PROFILES_MAX - 1, "profile", &request->profile);
 }
 
@@ -309,7 +310,7 @@ static int settle_generation(struct create_request *request, const struct kconfi
 
 	if (builtin > ~0u)
 		ret = fail(STATUS_MALFORMED, "%s: CONFIG_KEXEC_SIG_MANIFEST_GENERATION=%s is too large",
-			   config->source, text);
+			   config->source, make_printable(text));
 	else if (request->generation_given && config->text && request->generation != builtin)
 		ret = fail(STATUS_REFUSED,
 			   "--generation=%llu, but the kernel was built with %llu (CONFIG_KEXEC_SIG_MANIFEST_GENERATION)",
@@ -334,6 +335,8 @@ static int settle_component(struct create_request *request, const struct kconfig
 	char *builtin = kconfig_value(config, "KEXEC_SIG_MANIFEST_COMPONENT");
 
 	*owned = builtin;
+	if (builtin)
+		make_printable(builtin);
 	if (builtin && *builtin && request->component && strcmp(builtin, request->component))
 		return fail(STATUS_REFUSED,
 			    "--component=%s, but the kernel was built as %s (CONFIG_KEXEC_SIG_MANIFEST_COMPONENT)",
@@ -616,6 +619,24 @@ static int run_one(void *arg, size_t i)
 	return ret;
 }
 
+/* Each image is described in a process of its own, and is read before to find its output. */
+static int check_inputs(const struct job *job)
+{
+	static const char each[] = "kernel images";
+	const struct create_request *request = &job->request;
+	size_t i, n = job->nr_images;
+	int ret;
+
+	ret = signing_read_again(&job->signing, n, each);
+	if (!ret)
+		ret = check_read_again(request->initrd_head, "--initrd-head=", n, each);
+	for (i = 0; !ret && i < request->nr_initrds; i++)
+		ret = check_read_again(request->initrds[i], "--initrd=", n, each);
+	for (i = 0; !ret && i < n; i++)
+		ret = check_read_again(job->images[i], "", n, each);
+	return ret;
+}
+
 /* Check for options that fit one image only, and for images with the same output. */
 static int check_several(const struct job *job)
 {
@@ -626,10 +647,9 @@ static int check_several(const struct job *job)
 	if (job->request.output || job->request.config)
 		return fail(STATUS_USAGE, "--output and --config are for one kernel image, %zu are given",
 			    job->nr_images);
-	for (i = 0; i < job->nr_images; i++)
-		if (!strcmp(job->images[i], "-"))
-			return fail(STATUS_USAGE, "standard input is for one kernel image, %zu are given",
-				    job->nr_images);
+	ret = check_inputs(job);
+	if (ret)
+		return ret;
 	paths = xcalloc(job->nr_images, sizeof(*paths));
 	for (i = 0; i < job->nr_images; i++) {
 		struct image image = { .profile = job->request.profile };

@@ -38,19 +38,31 @@ static const struct syntax syntax = {
 	.tables = tables,
 };
 
+/* Each of several bundles is signed in a process of its own. */
+static int check_several(const struct job *job, int n, char **paths)
+{
+	const struct sources *s = &job->sources;
+	int i, ret;
+
+	if (job->output || s->image || s->initrd || s->cmdline)
+		return fail(STATUS_USAGE,
+			    "--output, --image, --initrd and --cmdline are for one bundle, %d are given", n);
+	ret = signing_read_again(&job->signing, n, "bundles");
+	for (i = 0; !ret && i < n; i++)
+		ret = check_read_again(paths[i], "", n, "bundles");
+	return ret ? ret : check_outputs_distinct(n, paths, paths);
+}
+
 static int check_options(void *arg, int n, char **paths)
 {
 	const struct job *job = arg;
-	const struct sources *s = &job->sources;
+	int ret = 0;
 
 	if (job->add && job->replace)
 		return fail(STATUS_USAGE, "--add and --replace exclude each other");
-	if (n > 1 && (job->output || s->image || s->initrd || s->cmdline))
-		return fail(STATUS_USAGE,
-			    "--output, --image, --initrd and --cmdline are for one bundle, %d are given", n);
-	if (check_outputs_distinct(n, paths, paths))
-		return STATUS_USAGE;
-	return signing_complete(&job->signing);
+	if (n > 1)
+		ret = check_several(job, n, paths);
+	return ret ? ret : signing_complete(&job->signing);
 }
 
 /* A bundle that is already signed needs --add or --replace: both are possible, so neither is

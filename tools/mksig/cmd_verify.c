@@ -31,12 +31,14 @@ static int add_trusted(void *of, const char *path)
 static int set_threshold(void *of, const char *text)
 {
 	struct job *job = of;
+	int ret;
 
 	if (job->threshold)
 		return fail(STATUS_USAGE, "--threshold can only be specified once");
-	if (!strcmp(text, "0"))
-		return fail(STATUS_USAGE, "--threshold=0 would accept anything");
-	return number(text, SIGNERS_MAX, "threshold", &job->threshold);
+	ret = number(text, SIGNERS_MAX, "threshold", &job->threshold);
+	if (!ret && !job->threshold)
+		return fail(STATUS_USAGE, "--threshold=%s would accept anything", text);
+	return ret;
 }
 
 static const struct opt options[] = {
@@ -72,10 +74,17 @@ static int check_options(void *arg, int n, char **paths)
 {
 	struct job *job = arg;
 	struct sf_error error;
+	int ret = 0;
 
 	if (!job->trust.certs && !job->ask_running)
 		return fail(STATUS_USAGE, "--cert or --running is needed, to say whose signature counts; see %s --help",
 			    program);
+	if (n > 1)
+		ret = check_read_again(job->sources.image, "--image=", n, "bundles");
+	if (n > 1 && !ret)
+		ret = check_read_again(job->sources.initrd, "--initrd=", n, "bundles");
+	if (ret)
+		return ret;
 	if (!job->threshold)
 		job->threshold = 1;
 	if (job->ask_running)

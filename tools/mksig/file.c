@@ -177,6 +177,18 @@ int open_file(const char *path, struct file *file)
 	return ret;
 }
 
+int check_read_again(const char *path, const char *before, size_t n, const char *each)
+{
+	struct stat st;
+
+	if (!path || (strcmp(path, "-") &&
+		      (stat(path, &st) || !(S_ISFIFO(st.st_mode) || S_ISCHR(st.st_mode) ||
+					    S_ISSOCK(st.st_mode)))))
+		return 0;
+	return fail(STATUS_USAGE, "%s%s: can be read only once, but there are %zu %s; save it in a file",
+		    before, path, n, each);
+}
+
 /* The last error of these functions */
 static char why[128];
 
@@ -360,9 +372,10 @@ static int set_mode(int fd, const struct stat *old)
 		umask(mask);
 		return fchmod(fd, 0666 & ~mask);
 	}
-	/* only root can change the owner; set the mode last, because chown() may change it */
-	if (fchown(fd, old->st_uid, old->st_gid) && errno != EPERM)
-		return -1;
+	/* Only root can set the owner, and not every owner on every file system.  Set the mode
+	 * last, because chown() may change it. */
+	if (fchown(fd, old->st_uid, old->st_gid))
+		errno = 0;
 	return fchmod(fd, old->st_mode & 07777);
 }
 

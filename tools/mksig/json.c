@@ -46,27 +46,18 @@ void json_bool(struct json *j, const char *key, bool value)
 	fputs(value ? "true" : "false", j->out);
 }
 
-static void put_string(struct json *j, const char *key, const void *p, size_t n)
-{
-	const u8 *s = p;
-	size_t i;
-
-	begin_item(j, key);
-	fputc('"', j->out);
-	for (i = 0; i < n; i++) {
-		if (s[i] == '"' || s[i] == '\\')
-			fprintf(j->out, "\\%c", s[i]);
-		else if (s[i] < 0x20 || s[i] == 0x7f)
-			fprintf(j->out, "\\u%04x", s[i]);
-		else
-			fputc(s[i], j->out);
-	}
-	fputc('"', j->out);
-}
-
 void json_text(struct json *j, const char *key, const char *text)
 {
-	put_string(j, key, text, strlen(text));
+	begin_item(j, key);
+	sf_json_text(j->out, text);
+}
+
+static void put_string(struct json *j, const char *key, struct sf_bytes bytes)
+{
+	char *text = xprintf("%.*s", (int)bytes.n, (const char *)bytes.p);
+
+	json_text(j, key, text);
+	free(text);
 }
 
 static void put_bytes(struct json *j, const char *key, const u8 *p, size_t n)
@@ -165,7 +156,7 @@ static void put_slot(struct json *j, const struct sf_bundle *bundle, u32 number)
 
 	json_open(j, NULL, '{');
 	json_number(j, "slot", number);
-	put_string(j, "name", slot->name.p, slot->name.n);
+	put_string(j, "name", slot->name);
 	json_text(j, "type", sf_type_name(slot->type));
 	json_text(j, "covered", sf_cover_name(sf_slot_cover(slot)));
 	json_bool(j, "optional", slot->optional);
@@ -268,7 +259,7 @@ static void put_manifest(struct json *j, const struct sf_bundle *bundle)
 	json_number(j, "signature_size", bundle->parts.signature.n);
 	json_number(j, "arch", m->arch);
 	put_usage(j, m->usage);
-	put_string(j, "component", m->component.p, m->component.n);
+	put_string(j, "component", m->component);
 	json_number(j, "generation", m->generation);
 	json_text(j, "digest", sf_alg_name(m->digest_alg));
 	json_open(j, "entry", '{');

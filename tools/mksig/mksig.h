@@ -86,6 +86,9 @@ void *xcalloc(size_t n, size_t size);
 /* xprintf - a malloc()ed string */
 char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* make_printable - replace bytes that are not printable ASCII by "?"; returns @text */
+char *make_printable(char *text);
+
 /* once - store an option's argument; it is an error if the option was given before */
 int once(const char **where, const char *value, const char *option);
 
@@ -116,6 +119,18 @@ int read_armored(const char *path, size_t max, struct file *file);
  * slot; with a sentence.
  */
 int open_file(const char *path, struct file *file);
+
+/**
+ * check_read_again - can a file be read for each of several kernel images or bundles?
+ * @path:	file, NULL if there is none
+ * @before:	what precedes it in the sentence: "--initrd=", or "" for an operand
+ * @n:		how often it is read
+ * @each:	what for: "kernel images"
+ *
+ * Return: 0, also if it does not exist; or STATUS_USAGE with a sentence if it is standard input,
+ * a pipe or a terminal.
+ */
+int check_read_again(const char *path, const char *before, size_t n, const char *each);
 void free_file(struct file *file);
 
 /**

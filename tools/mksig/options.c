@@ -121,27 +121,67 @@ static void print_help(const struct syntax *syntax)
 		printf("\n%s", syntax->notes);
 }
 
-/* Report why getopt_long() returned '?' or ':'. */
-static int bad_option(int c, char **argv)
+static int bad_long(const struct parser *parser, const char *word)
 {
-	const char *word = argv[optind - 1];
 	int n = strcspn(word, "=");	/* do not print its argument, which may be a passphrase */
+	char list[512] = "";
+	size_t i, found = 0, used;
 
-	if (c == ':')
-		fail(STATUS_USAGE, "option %s needs an argument; see %s --help", word, program);
-	else if (optopt && strncmp(word, "--", 2))
-		fail(STATUS_USAGE, "unknown option -%c; see %s --help", optopt, program);
-	else if (optopt)
-		fail(STATUS_USAGE, "option %.*s takes no argument; see %s --help", n, word, program);
+	for (i = 0; i < parser->n; i++) {
+		if (strncmp(parser->longs[i].name, word + 2, n - 2))
+			continue;
+		used = strlen(list);
+		snprintf(list + used, sizeof(list) - used, "%s--%s", found++ ? ", " : "",
+			 parser->longs[i].name);
+	}
+	if (found > 1)
+		return fail(STATUS_USAGE, "option %.*s may be one of %s; write it out", n, word, list);
+	return fail(STATUS_USAGE, "unknown option %.*s; see %s --help", n, word, program);
+}
+
+/* Report why getopt_long() returned '?' or ':'.  Inside a word like -qv, it has set only optopt. */
+static int bad_option(const struct parser *parser, int c, char **argv)
+{
+	char name[64];
+
+	if (!optopt)
+		return bad_long(parser, argv[optind - 1]);
+	if (optopt < FIRST_VALUE)
+		snprintf(name, sizeof(name), "-%c", optopt);
 	else
-		fail(STATUS_USAGE, "unknown option %.*s; see %s --help", n, word, program);
-	return STATUS_USAGE;
+		snprintf(name, sizeof(name), "--%s", find(parser, optopt)->opt->name);
+	if (c == ':')
+		return fail(STATUS_USAGE, "option %s needs an argument; see %s --help", name, program);
+	if (optopt < FIRST_VALUE)
+		return fail(STATUS_USAGE, "unknown option %s; see %s --help", name, program);
+	return fail(STATUS_USAGE, "option %s takes no argument; see %s --help", name, program);
+}
+
+/* Does the option read standard input?  "-" for --output is standard output. */
+static bool is_input(const struct opt *opt, const char *value)
+{
+	return opt->argument && !strcmp(opt->argument, "FILE") && strcmp(opt->name, "output") &&
+	       !strcmp(value, "-");
+}
+
+/* Standard input can be read only once. */
+static int check_inputs(unsigned int inputs, int argc, char **argv)
+{
+	int i;
+
+	for (i = optind; i < argc; i++)
+		inputs += !strcmp(argv[i], "-");
+	if (inputs < 2)
+		return 0;
+	return fail(STATUS_USAGE, "standard input is named %u times, but can be read only once; name files",
+		    inputs);
 }
 
 int take_options(const struct syntax *syntax, void *job, int argc, char **argv, bool *answered)
 {
 	struct parser parser = { .letters = ":" };
 	const struct opt_table *table;
+	unsigned int inputs = 0;
 	int c, ret;
 
 	for (table = syntax->tables; table->options; table++)
@@ -153,7 +193,7 @@ int take_options(const struct syntax *syntax, void *job, int argc, char **argv, 
 		const struct known *known = c == '?' || c == ':' ? NULL : find(&parser, c);
 
 		if (!known)
-			return bad_option(c, argv);
+			return bad_option(&parser, c, argv);
 		*answered = known->opt == &common[0] || known->opt == &common[1];
 		if (known->opt == &common[0])
 			print_help(syntax);
@@ -161,9 +201,10 @@ int take_options(const struct syntax *syntax, void *job, int argc, char **argv, 
 			print_version();
 		if (*answered)
 			return 0;
+		inputs += is_input(known->opt, optarg);
 		ret = take(known, optarg);
 		if (ret)
 			return ret;
 	}
-	return 0;
+	return check_inputs(inputs, argc, argv);
 }

@@ -76,6 +76,7 @@ struct syntax {
  * @argv:	words; reordered so that operands are at the end, from getopt's optind on
  * @answered:	result: --help or --version was given, and there is no more to do
  *
+ * No more than one "FILE" and operand may be "-", because standard input can be read only once.
  * Return: a status, with a sentence if it is not 0.
  */
 int take_options(const struct syntax *syntax, void *job, int argc, char **argv, bool *answered);

@@ -96,6 +96,16 @@ char *xprintf(const char *fmt, ...)
 	return text;
 }
 
+char *make_printable(char *text)
+{
+	char *at;
+
+	for (at = text; *at; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+	return text;
+}
+
 int once(const char **where, const char *value, const char *option)
 {
 	if (*where)

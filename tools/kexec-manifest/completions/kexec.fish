@@ -6,4 +6,5 @@ function __kexec_options
 	kexec --help | string match -rg -- '^ *(?:-[a-zA-Z], )?(--[a-z0-9-]+=?)' | sort -u
 end
 
-complete -c kexec -n 'string match -q -- "-*" (commandline -ct)' -f -a '(__kexec_options)'
+# Behind "--option=" come files
+complete -c kexec -n 'string match -qr -- "^-[^=]*\$" (commandline -ct)' -f -a '(__kexec_options)'

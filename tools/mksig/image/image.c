@@ -146,7 +146,7 @@ static const char *packed_parse(struct image *image, u64 at, u64 n)
 		return "compressed more than once";
 	add_piece(&packed, image_piece(image, at, n));
 	method = unpack_method(&packed);
-	error = unpack(&packed, append, &image->unpacked);
+	error = unpack_all(&packed, append, &image->unpacked);
 	if (error && error_status(error) == STATUS_INPUT)
 		return error;
 	if (error)

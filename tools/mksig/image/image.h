@@ -165,7 +165,7 @@ const char *image_origin(struct image *image, u64 at, u64 n);
 
 /**
  * struct section - a section of a PE file
- * @name:	up to 8 characters and a NUL
+ * @name:	up to 8 printable characters and a NUL
  * @offset:	in the file
  * @size:	bytes that are in the file and not padding
  */
@@ -218,6 +218,9 @@ const char *pe_unsigned(struct piece piece, u64 most, struct pieces *pieces);
  * Return: NULL, an error, or the error of @to.
  */
 const char *unpack(const struct pieces *from, sink *to, void *arg);
+
+/* unpack_all - as unpack(), but @from may be several streams, as from pbzip2, and nothing else */
+const char *unpack_all(const struct pieces *from, sink *to, void *arg);
 
 /* unpack_method - the compression's name, from its first bytes, or "unknown" */
 const char *unpack_method(const struct pieces *from);

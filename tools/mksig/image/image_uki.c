@@ -180,8 +180,8 @@ static const char *check_uname(struct image *image, const struct section *uname)
 	while (n && text[n - 1] == '\n')
 		text[--n] = 0;
 	if (!error && strcmp(image->release, text))
-		error = image_error(image, "its section .uname says %s, but its kernel is %s", text,
-				    image->release);
+		error = image_error(image, "its section .uname says %s, but its kernel is %s",
+				    make_printable(text), image->release);
 	return error;
 }
 

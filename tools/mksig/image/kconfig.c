@@ -194,7 +194,8 @@ static char *find_file(const struct image *image, const char *path)
 
 /* ---- is it this kernel's? -------------------------------------------------------------- */
 
-/* Get 6.12.1 from "# Linux/x86 6.12.1 Kernel Configuration", malloc()ed; NULL if missing */
+/* Get 6.12.1 from "# Linux/x86 6.12.1 Kernel Configuration", malloc()ed and printable; NULL if
+ * missing */
 static char *version_line(const struct kconfig *config)
 {
 	const char *line = config->text, *end, *at;
@@ -204,7 +205,7 @@ static char *version_line(const struct kconfig *config)
 		at = memchr(line + 2, ' ', end - line > 2 ? end - line - 2 : 0);
 		if (at && !strncmp(line, "# Linux/", 8) &&
 		    memmem(at, end - at, " Kernel Configuration", 21))
-			return strndup(at + 1, strcspn(at + 1, " "));
+			return make_printable(xprintf("%.*s", (int)strcspn(at + 1, " "), at + 1));
 	}
 	return NULL;
 }

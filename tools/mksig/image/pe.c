@@ -135,6 +135,7 @@ const char *pe_sections(struct piece piece, struct section *sections, unsigned i
 			.size = in_memory && in_memory < in_file ? in_memory : in_file,
 		};
 		memcpy(section->name, s, 8);
+		make_printable(section->name);
 		if (section->size && (section->offset > pe.n ||
 				      section->size > pe.n - section->offset))
 			error = "a PE section ends outside the file";

@@ -181,6 +181,12 @@ static bool unpack_bzip2(struct flow *flow)
 #define unpack_bzip2	NULL
 #endif
 
+/* Number of bytes not yet used */
+static u64 rest(const struct flow *flow)
+{
+	return flow->from->size - flow->at + flow->left;
+}
+
 #if defined(HAVE_LZ4) || defined(HAVE_LZO)
 /* Use exactly @n bytes; @p NULL: skip them. */
 static bool take(struct flow *flow, u8 *p, u64 n)
@@ -199,12 +205,6 @@ static bool take(struct flow *flow, u8 *p, u64 n)
 		flow->left -= some;
 	}
 	return true;
-}
-
-/* Number of bytes not yet used */
-static u64 rest(const struct flow *flow)
-{
-	return flow->from->size - flow->at + flow->left;
 }
 
 /* Allocate memory for one block, compressed and decompressed. */
@@ -357,30 +357,32 @@ static const struct method {
 	{ "lzo", "\x89LZO", 4, unpack_lzo },
 };
 
-static const struct method *find(const struct pieces *from)
+/* Find the method of the stream that begins at @at. */
+static const struct method *find(const struct pieces *from, u64 at)
 {
+	u64 n = from->size - at;
 	u8 start[8] = { 0 };
 	size_t i;
 
-	if (pieces_read(from, 0, start, from->size < sizeof(start) ? from->size : sizeof(start)))
+	if (pieces_read(from, at, start, n < sizeof(start) ? n : sizeof(start)))
 		return NULL;
 	for (i = 0; i < ARRAY_SIZE(methods); i++)
-		if (from->size >= methods[i].size &&
-		    !memcmp(start, methods[i].magic, methods[i].size))
+		if (n >= methods[i].size && !memcmp(start, methods[i].magic, methods[i].size))
 			return &methods[i];
 	return NULL;
 }
 
 const char *unpack_method(const struct pieces *from)
 {
-	const struct method *method = find(from);
+	const struct method *method = find(from, 0);
 
 	return method ? method->name : "unknown";
 }
 
-const char *unpack(const struct pieces *from, sink *to, void *arg)
+/* Decompress the first stream, or with @all also those after it. */
+static const char *run(const struct pieces *from, sink *to, void *arg, bool all)
 {
-	const struct method *method = find(from);
+	const struct method *method = find(from, 0);
 	struct flow flow = { .from = from, .sink = to, .arg = arg };
 
 	if (!method)
@@ -389,9 +391,23 @@ const char *unpack(const struct pieces *from, sink *to, void *arg)
 		return "this mksig cannot decompress it";
 	flow.in = xcalloc(1, INPUT_SIZE);
 	flow.out = xcalloc(1, OUTPUT_SIZE);
-	if (!method->run(&flow) && !flow.error)
-		flow.error = "it does not decompress";
+	do {
+		if (!method->run(&flow) && !flow.error)
+			flow.error = "it does not decompress";
+	} while (all && !flow.error && rest(&flow) && find(from, from->size - rest(&flow)) == method);
+	if (all && !flow.error && rest(&flow))
+		flow.error = "other bytes follow; give the file as it was compressed, or uncompressed";
 	free(flow.in);
 	free(flow.out);
 	return flow.error;
+}
+
+const char *unpack(const struct pieces *from, sink *to, void *arg)
+{
+	return run(from, to, arg, false);
+}
+
+const char *unpack_all(const struct pieces *from, sink *to, void *arg)
+{
+	return run(from, to, arg, true);
 }

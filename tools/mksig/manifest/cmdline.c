@@ -11,10 +11,16 @@ const char *line_to_sign(const struct create_request *request, const struct imag
 	return image->cmdline;
 }
 
+/* A byte that ends a word outside quotes, for at least one parser of the line */
+static bool is_blank(char c)
+{
+	return c <= ' ' || c > '~';
+}
+
 /* Parsers of the line differ in what ends a word, so search the whole line. */
 static bool ends_word(char c)
 {
-	return c <= ' ' || c > '~' || c == '"';
+	return is_blank(c) || c == '"';
 }
 
 static bool has_key(const char *line, const char *key)
@@ -79,16 +85,33 @@ static int check_hides(const char *line, bool claimed, bool open_initramfs)
 	return 0;
 }
 
+/* Leave out a quote at the beginning and one at the end, as the kernel does. */
+static char *unquoted(char *text)
+{
+	size_t n;
+
+	text += *text == '"';
+	n = strlen(text);
+	if (n && text[n - 1] == '"')
+		text[n - 1] = '\0';
+	return text;
+}
+
 /* A dangerous built-in word needs consent: for example, RAM that it names may hold root's data. */
 static int check_word(char *word, const struct create_request *request, bool policed, u32 versions,
 		      bool open_initramfs)
 {
-	char *equals = strchr(word, '=');
-	const char *value = equals ? equals + 1 : "";
 	const struct audit_line *line;
+	const char *value = "";
+	char *equals;
 
-	if (equals)
+	word = unquoted(word);
+	equals = strchr(word, '=');
+	if (equals) {
 		*equals = '\0';
+		value = unquoted(equals + 1);
+	}
+	make_printable(word);
 	line = audit_find(word, value, versions);
 	if (line && audit_is_dangerous(line->class) &&
 	    (line->when != AUDIT_OPEN_INITRAMFS || open_initramfs) && !request->policy.dangerous)
@@ -100,14 +123,44 @@ static int check_word(char *word, const struct create_request *request, bool pol
 	return 0;
 }
 
+/*
+ * Cut off the next word.  The kernel's parameters (next_arg() in lib/cmdline.c) end at a blank
+ * outside quotes; other code that searches the line knows no quotes.
+ */
+static char *next_word(char **line, bool quotes)
+{
+	char *word = *line, *end;
+	bool inside = false;
+
+	while (*word && is_blank(*word))
+		word++;
+	for (end = word; *end && (inside || !is_blank(*end)); end++)
+		inside ^= quotes && *end == '"';
+	*line = *end ? end + 1 : end;
+	*end = '\0';
+	return *word ? word : NULL;
+}
+
+static int check_words(const char *line, bool quotes, const struct create_request *request,
+		       bool policed, u32 versions, bool open_initramfs)
+{
+	char *copy = xprintf("%s", line), *rest = copy, *word;
+	int ret = 0;
+
+	while (!ret && (word = next_word(&rest, quotes)))
+		ret = check_word(word, request, policed, versions, open_initramfs);
+	free(copy);
+	return ret;
+}
+
 int builtin_check(const char *line, const struct create_request *request, bool policed,
 		  u32 versions, bool open_initramfs)
 {
 	int ret = check_hides(line, request->lockdown.levels[SF_WAY_CMDLINE], open_initramfs);
-	char *copy = xprintf("%s", line), *save = NULL, *word;
 
-	for (word = strtok_r(copy, " ", &save); word && !ret; word = strtok_r(NULL, " ", &save))
-		ret = check_word(word, request, policed, versions, open_initramfs);
-	free(copy);
+	if (!ret)
+		ret = check_words(line, true, request, policed, versions, open_initramfs);
+	if (!ret && strchr(line, '"'))
+		ret = check_words(line, false, request, false, versions, open_initramfs);
 	return ret;
 }

@@ -83,6 +83,9 @@ static int put(struct initrd *initrd, struct piece piece)
 	if (initrd->pieces.size >= SF_SIZE_LIMIT)
 		return fail(STATUS_REFUSED,
 			    "the initramfs is too large; a slot must be smaller than 1 TiB");
+	if (initrd->pieces.n > 1 && initrd->pieces.size > SF_GATHER_MAX)
+		return fail(STATUS_REFUSED,
+			    "the initramfs is in several parts, which loaders join only up to 4 GiB; give one file that has all of it, and with --initrd-open ends with a compressed archive");
 	return 0;
 }
 

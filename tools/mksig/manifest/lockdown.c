@@ -32,10 +32,10 @@ int lockdown_option(struct lockdown *lockdown, const char *text)
 	const char *level = text[n] ? text + n + 1 : NULL;
 	u32 way;
 
+	if (lockdown->none || (lockdown->given && !strcmp(text, "none")))
+		return fail(STATUS_USAGE, "--lockdown=none excludes other ways; leave it out, or them");
 	if (!strcmp(text, "none")) {
-		if (lockdown->given)
-			return fail(STATUS_USAGE, "--lockdown=none excludes other ways");
-		lockdown->given = true;
+		lockdown->given = lockdown->none = true;
 		return 0;
 	}
 	for (way = SF_WAY_BUILTIN; way <= SF_WAY_CMDLINE; way++)

@@ -353,6 +353,9 @@ int policy_complete(struct policy *policy, u32 versions, bool open_initramfs, bo
 		policy->any = SF_ACTION_FORBID;
 	if (!ret && policy->any)
 		ret = put(policy, policy->any, xprintf("*"), NULL);
+	if (!ret && !policy->n)
+		ret = fail(STATUS_USAGE,
+			   "--no-default-policy leaves the policy without an entry; add some with --require, --forbid, --allow or --policy, or sign a line with --cmdline");
 	return ret ? ret : check_open(policy, versions, open_initramfs);
 }
 

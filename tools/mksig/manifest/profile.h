@@ -76,12 +76,14 @@ void policy_free(struct policy *policy);
 
 /**
  * struct lockdown - how the payload locks itself down
- * @claims:	level by way, 0 if not in this way
+ * @levels:	by way, 0 if not in this way
  * @given:	by --lockdown
+ * @none:	by --lockdown=none
  */
 struct lockdown {
 	u32 levels[SF_WAY_CMDLINE + 1];
 	bool given;
+	bool none;
 };
 
 /* lockdown_option - parse WAY[:LEVEL] or none; 0 or STATUS_USAGE with a sentence */
@@ -115,7 +117,7 @@ struct data_slot {
  * @initrd_head: path of the archive to sign before an open initramfs, after other
  *		signed ones; NULL: an empty archive, if needed
  * @ignore_initrd, @ignore_cmdline: do not load the image's own
- * @profile:	of a UKI
+ * @profile:	of a UKI, 0 unless @profile_given
  * @initrd_open: an open initramfs may follow the signed one
  * @initrd_max:	largest open initramfs
  * @cmdline:	command line to sign, NULL: the image's own, or a policy
@@ -140,6 +142,7 @@ struct create_request {
 	bool ignore_cmdline;
 	bool initrd_open;
 	u64 profile;
+	bool profile_given;
 	u64 initrd_max;
 	const char *cmdline;
 	const char *component;

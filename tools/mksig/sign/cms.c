@@ -9,6 +9,8 @@
 
 #include "cms.h"	/* after pem.h, which makes it declare PEM_read_bio_CMS() */
 
+#define DER_SEQUENCE	0x30
+
 /* SOURCE_DATE_EPOCH sets the signing time, to make signatures reproducible. */
 static int signing_time(ASN1_TIME **when)
 {
@@ -182,29 +184,47 @@ int cms_sign(const struct signing *signing, struct sf_bytes manifest, u32 alg,
 	return ret;
 }
 
-CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name)
+static CMS_ContentInfo *not_cms(const char *name, const char *form)
 {
-	CMS_ContentInfo *cms;
+	fail(STATUS_MALFORMED, "%s: not a CMS signature in %s form (%s); sign it again", name, form,
+	     openssl_reason());
+	return NULL;
+}
+
+static CMS_ContentInfo *parse(struct sf_bytes der, const char *name, const char *form)
+{
 	const u8 *p = der.p;
-	BIO *bio;
+	CMS_ContentInfo *cms;
 
 	ERR_clear_error();
-	if (memmem(der.p, der.n, "-----BEGIN", 10)) {
-		bio = BIO_new_mem_buf(der.p, der.n);
-		cms = PEM_read_bio_CMS(bio, NULL, NULL, NULL);
-		BIO_free(bio);
-	} else {
-		cms = d2i_CMS_ContentInfo(NULL, &p, der.n);
-		if (cms && p != der.p + der.n) {
-			CMS_ContentInfo_free(cms);
-			fail(STATUS_MALFORMED, "%s: bytes follow the signature", name);
-			return NULL;
-		}
-	}
+	cms = d2i_CMS_ContentInfo(NULL, &p, der.n);
 	if (!cms)
-		fail(STATUS_MALFORMED, "%s: not a CMS signature in DER or PEM form (%s)",
-		     name, openssl_reason());
-	return cms;
+		return not_cms(name, form);
+	if (p == der.p + der.n)
+		return cms;
+	CMS_ContentInfo_free(cms);
+	fail(STATUS_MALFORMED, "%s: bytes follow the signature", name);
+	return NULL;
+}
+
+CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name)
+{
+	return parse(der, name, "DER");
+}
+
+CMS_ContentInfo *cms_parse_armored(struct sf_bytes bytes, const char *name)
+{
+	CMS_ContentInfo *cms;
+	BIO *bio;
+
+	/* A certificate in DER may contain the text, but DER begins otherwise */
+	if (*bytes.p == DER_SEQUENCE || !memmem(bytes.p, bytes.n, "-----BEGIN", 10))
+		return parse(bytes, name, "DER or PEM");
+	ERR_clear_error();
+	bio = BIO_new_mem_buf(bytes.p, bytes.n);
+	cms = PEM_read_bio_CMS(bio, NULL, NULL, NULL);
+	BIO_free(bio);
+	return cms ? cms : not_cms(name, "PEM");
 }
 
 const char *cms_check(CMS_ContentInfo *cms, struct sf_bytes manifest)

@@ -50,6 +50,9 @@ extern const struct opt signing_options[];
 /* signing_complete - has every key its certificate? 0 or STATUS_USAGE */
 int signing_complete(const struct signing *signing);
 
+/* signing_read_again - check_read_again() for the files of keys, certificates and passphrase */
+int signing_read_again(const struct signing *signing, size_t n, const char *each);
+
 /**
  * cms_sign - sign a manifest
  * @signing:	signers
@@ -63,13 +66,16 @@ int cms_sign(const struct signing *signing, struct sf_bytes manifest, u32 alg,
 	     struct sf_bytes *der);
 
 /**
- * cms_parse - parse a signature
- * @der:	bytes, DER or PEM
+ * cms_parse - parse the signature of a bundle, in DER as the kernel does
+ * @der:	its bytes
  * @name:	for messages
  *
  * Return: CMS_ContentInfo_free() it; NULL after a sentence.
  */
 CMS_ContentInfo *cms_parse(struct sf_bytes der, const char *name);
+
+/* cms_parse_armored - as cms_parse(), for a file with at least one byte, in DER or in PEM form */
+CMS_ContentInfo *cms_parse_armored(struct sf_bytes bytes, const char *name);
 
 /**
  * cms_check - is this a signature over the manifest in a form that the kernel can read?

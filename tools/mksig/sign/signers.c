@@ -46,6 +46,20 @@ const struct opt signing_options[] = {
 	OPT_END
 };
 
+int signing_read_again(const struct signing *signing, size_t n, const char *each)
+{
+	bool file = signing->passin && !strncmp(signing->passin, "file:", 5);
+	int ret = file ? check_read_again(signing->passin + 5, "--passin=file:", n, each) : 0;
+	size_t i;
+
+	for (i = 0; !ret && i < signing->n; i++) {
+		ret = check_read_again(signing->signers[i].key, "--key=", n, each);
+		if (!ret)
+			ret = check_read_again(signing->signers[i].cert, "--cert=", n, each);
+	}
+	return ret;
+}
+
 int signing_complete(const struct signing *signing)
 {
 	const struct signer *last = signing->n ? &signing->signers[signing->n - 1] : NULL;

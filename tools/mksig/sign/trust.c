@@ -81,10 +81,12 @@ const char *cms_signer_digest(CMS_SignerInfo *si)
 
 const char *cms_signer_key(CMS_SignerInfo *si)
 {
+	const char *kind;
 	X509_ALGOR *alg;
 
 	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &alg);
-	return sf_signature_kind(alg->algorithm);
+	kind = sf_signature_kind(alg->algorithm);
+	return kind ? kind : OBJ_nid2sn(OBJ_obj2nid(alg->algorithm));
 }
 
 char *cms_signer_time(CMS_SignerInfo *si)
