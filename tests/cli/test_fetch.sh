@@ -18,6 +18,7 @@ cat >"$dir/bin/apt-get" <<END
 for name; do :; done
 case " \$* " in
 *" indextargets "*) echo "$codename|main|Debian|$dir/own.list:1|http://mirror.invalid" ;;
+*" update "*) cat "$dir/mirror/update" >&2; exit \$(cat "$dir/mirror/status") ;;
 *" policy "*) sed -n "s/^\$name /  Candidate: /p" "$dir/mirror/list" ;;
 *" download "*) cp "$dir/mirror/\${name}_"*.deb . ;;
 esac
@@ -28,6 +29,8 @@ echo "${USER_ID:-0}"
 END
 chmod +x "$dir/bin/apt-get" "$dir/bin/id"
 ln -s apt-get "$dir/bin/apt-cache"
+update_says() { printf %s "$2" >"$dir/mirror/update"; echo "$1" >"$dir/mirror/status"; } # STATUS LINE
+update_says 0 ''
 echo "deb http://mirror.invalid $codename main" >"$dir/own.list"
 elsewhere() { env PATH="$dir/bin" XDG_CACHE_HOME="$dir/cache" KERNEL_SRC='' "$@"; }
 cache=$dir/cache/kexec-sig-manifest
@@ -50,12 +53,21 @@ earlier() { mkdir -p "$folder/usr/src" && echo earlier >"$folder/$source"; }
 earlier
 deb linux-source-7.3 7.3.99-1 "$dir/mirror" $source
 echo "linux-source-7.3 7.3.99-1" >"$dir/mirror/list"
-refuses "a backport that has been replaced" 1 \
+refuses "a backport that has been replaced" 77 \
 	"^fetch: linux-source-7.3 in trixie-backports is 7.3.99-1, not 7.3.[0-9].*: KERNEL_SRC= takes" \
 	elsewhere "$top/scripts/fetch" linux 7.3
 prints "series-check skips a series whose source has been replaced" \
 	"^ok 1 - linux 7.3: .* # SKIP linux-source-7.3 in trixie-backports is 7.3.99-1, not 7.3" \
 	elsewhere "$top/scripts/series" check "$top/kernel-patches/7.3"
+
+# What the mirror does not have is told from failures by the status
+named() { elsewhere "$top/scripts/fetch" candidate other trixie >"$dir/out" 2>&1; echo $?; }
+holds "status 77: the mirror has no such package" test "$(named)" = 77
+update_says 100 "E: The repository 'http://mirror.invalid trixie Release' does not have a Release file."
+holds "status 77: it has no such suite" test "$(named)" = 77
+update_says 100 "E: Some index files failed to download. They have been ignored, or old ones used instead."
+holds "another status: it cannot be reached" test "$(named)" = 1
+update_says 0 ''
 
 # A clone whose series is for what the mirror has
 clone=$dir/clone

@@ -15,23 +15,32 @@ CLI_TESTS=${CLI_TESTS:?is not set, see tests/cli/build.mk}
 out=$(realpath "${B:-$top/build}")/trixie
 
 # Each program prints its own TAP; see tests/run-suites
-not_here() {
-	skip "Debian 13" "$1"
+stop() {
 	finish
 	exit
 }
-root=$("$top/scripts/fetch" build-root 2>"$dir/log") || not_here "$(tail -n 1 "$dir/log")"
 user=()
 [ "$(id -u)" = 0 ] || user=(--map-root-user)
-enter() { # COMMAND: run by the root's shell in the source folder
+unshare "${user[@]}" --mount mount -t tmpfs tmpfs /tmp 2>"$dir/log" || {
+	skip "Debian 13" "there are no namespaces here: $(tail -n 1 "$dir/log")"
+	stop
+}
+root=$("$top/scripts/fetch" build-root 2>"$dir/log") || {
+	result "Debian 13: its packages" "$(tail -n 12 "$dir/log")"
+	stop
+}
+enter() { # COMMAND: run by the root's shell in the source folder; files of 1.1 GiB fit into its /tmp
 	# shellcheck disable=SC2016 # for the shell inside
 	unshare "${user[@]}" --mount sh -ec 'for d in proc dev; do mount --rbind /$d "$0/$d"; done
-		mount --bind "$1" "$0/src"; mount --bind "$2" "$0/out"; mount -t tmpfs tmpfs "$0/tmp"
+		mount --bind "$1" "$0/src"; mount --bind "$2" "$0/out"; mount --bind "$3" "$0/tmp"
 		exec /usr/sbin/chroot "$0" /usr/bin/env -i PATH=/usr/bin:/usr/sbin HOME=/tmp LC_ALL=C \
-			bash -c "cd /src && $3"' "$root" "$top" "$out" "$1" </dev/null
+			bash -c "cd /src && $4"' "$root" "$top" "$out" "$dir/tmp" "$1" </dev/null
 }
-mkdir -p "$out"
-enter true 2>"$dir/log" || not_here "a root cannot be entered here: $(tail -n 1 "$dir/log")"
+mkdir -p "$out" "$dir/tmp"
+enter true 2>"$dir/log" || {
+	result "Debian 13: it can be entered" "$(tail -n 12 "$dir/log")"
+	stop
+}
 
 enter "openssl version; gcc --version" | sed -n '1,2s/^/# /p'
 wrong=0

@@ -12,7 +12,6 @@ $(LIBRARY)/api-sanitized: tests/library/api.c $(B)/sigfmt/include/libsigfmt.h \
 
 .PHONY: check-library library-abi
 check-library: $(B)/sigfmt/$(SIGFMT_SONAME) $(B)/mksig $(MKBZIMAGE) $(LIBRARY)/api-sanitized
-	$(Q)scripts/deps abigail-tools mandoc man-db
 	$(Q)tests/library/check
 
 library-abi: $(B)/sigfmt/$(SIGFMT_SONAME)

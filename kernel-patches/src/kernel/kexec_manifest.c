@@ -44,6 +44,7 @@
  * @buf:	user memory of each slot, by slot number less 1
  * @slots:	slot number of each segment of the image
  * @hashing:	bytes that are copied from user memory are added to @hash
+ * @accepted:	all checks have been passed
  * @measure_open: IMA wants the digests of open slots
  * @sha256:	of the manifest; its name in the log and in the blacklist
  * @hash:	in use for one slot at a time; HASH_MAX_DESCSIZE bytes follow

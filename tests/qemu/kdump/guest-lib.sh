@@ -3,7 +3,8 @@
 #
 # For scripts in guests of the kdump tests.  Needs /lib/lib.sh.
 
-line="$line nr_cpus=1"
+# The capture kernel prints the line with which it begins, and warnings (crash_guest)
+line="$line loglevel=6 nr_cpus=1"
 
 loaded() { [ "$(cat /sys/kernel/kexec_crash_loaded)" = "$1" ]; }
 

@@ -32,30 +32,36 @@ of_debian_13() { # PROGRAM [ARGUMENT...]
 	fi
 }
 
-# newer_qemu CHECK...: run the following guests in the QEMU of scripts/fetch; if there is none,
-# skip these checks
+# newer_qemu CHECK...: run the following guests in the QEMU of scripts/fetch.  If it cannot be had
+# here, skip these checks; if it is not there for another reason, they fail
 newer_qemu() {
-	local newer share name
-	if newer=$("$here/../../scripts/fetch" qemu 2>"$logs/fetch"); then
+	local newer share name status=0
+	newer=$("$here/../../scripts/fetch" qemu 2>"$logs/fetch") || status=$?
+	if [ $status = 0 ]; then
 		share=${newer%/bin/*}/share
 		PATH=${newer%/*}:$PATH
 		more_qemu="-L $share/qemu -L $share/seabios"
 		return
 	fi
 	for name; do
-		[[ " ${checks[*]} " != *" $name "* ]] || echo "ok - $name # SKIP $(tail -n 1 "$logs/fetch")"
+		[[ " ${checks[*]} " = *" $name "* ]] || continue
+		case $status in
+		77) echo "ok - $name # SKIP $(tail -n 1 "$logs/fetch")" ;;
+		*) echo "not ok - $name" && sed 's/^/#   said: /' "$logs/fetch" ;;
+		esac
 	done
 	return 1
 }
 
-# Keep the guest's output, and pass lines for QEMU's monitor on to it
+# Keep the guest's output, and pass lines for QEMU's monitor on to it.  A machine that halts is left
+# alone for a while: if it did not halt, the next kernel would be heard by then.
 listen() { # NAME
 	local line
 	while IFS= read -r line; do
 		printf '%s\n' "$line"
 		case $line in
 		'qemu: '*) printf '%s\n' "${line#qemu: }" >&8 ;;
-		*': digest mismatch, halting') echo quit >&8 ;;
+		*': digest mismatch, halting') { sleep 15; echo quit >&8; } & ;;
 		esac
 	done >"$dumps/$1.said"
 }

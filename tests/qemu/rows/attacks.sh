@@ -160,7 +160,7 @@ refused attack-21-signed-as-modules-are EKEYREJECTED 'signature-invalid' \
 	load --signature /manifests/no-attributes.sig
 refused attack-21-other-signed-file EBADMSG 'manifest-malformed \+0x[0-9a-f]* 0x[0-9a-f]*' load \
 	--manifest /manifests/something-else.cbor --signature /manifests/something-else.sig
-refused attack-22-no-signers E[A-Z]* 'signature-malformed|signature-invalid|signer-unknown' \
+refused attack-22-no-signers EBADMSG 'signature-malformed' \
 	load --signature /manifests/no-signers.sig
 refused attack-22-attached-content EBADMSG 'signature-malformed' \
 	load --signature /manifests/attached.sig

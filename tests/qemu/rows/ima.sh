@@ -37,6 +37,9 @@ echo other >/tmp/other
 accepted ima-load-with-open-initramfs with initrd=/tmp/other load
 of_initrd() { [ "$(measured initrd)" = "$(sha256sum </tmp/other | cut -c 1-64)" ]; }
 check attack-34-open-initramfs-measured of_initrd
-# Parameters hold seeds, which must stay secret
+# Parameters hold seeds, which must stay secret.  Only a load for a crash has ELF core headers.
+accepted ima-load-for-crash with initrd=/tmp/other line="$line x=crash" load --crash
+of_crash() { measured kexec-cmdline | grep -x "$(printf '%s\0' "$line x=crash" | hex)"; }
+check attack-34-load-for-crash-measured of_crash
 no_params() { [ -z "$(measured params)$(measured elfcorehdr)" ]; }
 check attack-34-params-not-measured no_params

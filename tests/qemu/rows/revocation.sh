@@ -10,8 +10,8 @@ revoke() {
 }
 
 accepted load-before-revocation with manifest=/manifests/revoked.ksig load
-unsigned() { ! keyctl padd blacklist "bin:$(printf '%064d' 1)" %:.blacklist </manifests/manifest.revoke; }
-check revocation-has-to-be-signed unsigned
+other_entry() { keyctl padd blacklist "bin:$(printf '%064d' 1)" %:.blacklist </manifests/manifest.revoke; }
+fails revocation-has-to-be-signed 'Key was rejected by service' "PKCS7: .* Message digest doesn't match" other_entry
 check revoke-manifest revoke manifest
 refused attack-28-revoked-manifest EKEYREJECTED 'revoked-manifest' \
 	with manifest=/manifests/revoked.ksig load

@@ -8,7 +8,6 @@
 # timeout: 300
 # in: check-all
 # prepare: tests/qemu/build-kernel arm64-strict
-# needs: build/kernel/Image-arm64-strict
 
 . /lib/lib.sh
 

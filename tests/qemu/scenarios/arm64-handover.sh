@@ -6,7 +6,6 @@
 #
 # on: host
 # in: check-all
-# needs: build/linux/o-arm64/scripts/dtc/dtc
 
 dtc=$here/../../build/linux/o-arm64/scripts/dtc/dtc
 told=$logs/$scenario

@@ -13,7 +13,7 @@ crash_on_arm64
 
 crash_guest arm64-below "$(cat <<'GUEST'
 . /lib/lib.sh
-kernel=/own/Image manifest=/own/own.ksig initrd=/own/initrd.img line="$line nr_cpus=1"
+kernel=/own/Image manifest=/own/own.ksig initrd=/own/initrd.img line="$line loglevel=6 nr_cpus=1"
 crash() { kexec -p "$kernel" --initrd="$initrd" --command-line="$line" --sig-manifest="$manifest"; }
 accepted arm64-kdump-load crash
 region() { grep -E '^ *[0-9a-f]{8}-.* : Crash kernel$' /proc/iomem; }
@@ -29,7 +29,7 @@ check arm64-kdump-capture-kernel-locked-down said arm64-below '^next kernel: loc
 
 crash_guest arm64-above "$(cat <<'GUEST'
 . /lib/lib.sh
-kernel=/own/Image manifest=/own/own.ksig initrd=/own/initrd.img line="$line nr_cpus=1"
+kernel=/own/Image manifest=/own/own.ksig initrd=/own/initrd.img line="$line loglevel=6 nr_cpus=1"
 crash() { kexec -p "$kernel" --initrd="$initrd" --command-line="$line" --sig-manifest="$manifest"; }
 region() { grep -E '^ *[0-9a-f]{9,}-.* : Crash kernel$' /proc/iomem; }
 check arm64-kdump-region-above-4-gib region

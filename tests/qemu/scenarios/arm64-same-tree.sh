@@ -8,7 +8,6 @@
 # on: host
 # in: check-all
 # prepare: tests/qemu/build-kernel arm64-file
-# needs: build/kernel/Image-arm64-file
 
 told_by='echo "told: tree $(gzip -c /sys/firmware/fdt | od -An -v -tx1 | tr -d " \n")"'
 of_kernel='kernel=/own/Image manifest=/own/own.ksig'

@@ -14,10 +14,10 @@ kernel_alone() { by --no-preflight "$@"; }
 locked() { grep -F '[integrity]' /sys/kernel/security/lockdown; }
 check arm64-locked-down locked
 cp "$kernel" /tmp/alone	# no manifest is beside this one
-check arm64-no-kexec-file-load sh -c '! kexec -s -l /tmp/alone --command-line=quiet'
-plain() { ! kexec -c -l "$kernel" --initrd="$initrd" --command-line="$line" &&
-	dmesg | grep 'Lockdown: kexec: kexec of unsigned images is restricted'; }
-check arm64-old-kexec-load plain
+fails arm64-no-kexec-file-load 'kexec_file_load not available' - \
+	kexec -s -l /tmp/alone --command-line=quiet
+fails arm64-old-kexec-load 'Operation not permitted' 'Lockdown: kexec: kexec of unsigned images is restricted' \
+	kexec -c -l "$kernel" --initrd="$initrd" --command-line="$line"
 
 accepted arm64-load by
 would() { by --dry-run | tee /tmp/out && grep 'the running kernel would load' /tmp/out; }

@@ -37,12 +37,21 @@ cat >/tmp/next.sh <<'NEXT'
 check attack-07-boots-what-was-loaded grep -qF 'x=kept' /proc/cmdline
 check attack-07-next-is-locked-down grep -qF '[integrity]' /sys/kernel/security/lockdown
 check attack-16-next-kernel-runs-with-fields-written true
+# code32_start, ramdisk_image and _size, cmd_line_ptr, hardware_subarch_data, setup_data
+not_from_template() {
+	for at in 0x214 0x218 0x21c 0x228 0x240 0x250; do
+		[ "$(od -An -tx1 -j $at -N 4 /sys/kernel/boot_params/data)" != ' 41 41 41 41' ] || return 1
+	done
+}
+check attack-12-fields-of-the-template-are-not-passed-on not_from_template
 NEXT
 next_runs /tmp/next.sh
 # 16, 32, 52: the caller's bytes in fields for addresses, sizes and digests (kernel_entry,
-# region 0) have no effect, because the kernel writes these fields
+# region 0) have no effect, because the kernel writes these fields.  12: the same for those of
+# the template that are a boot loader's
 garbage() {
-	load --poke purgatory 0x18 4141414141414141 \
+	load --manifest /manifests/poisoned.cbor --signature /manifests/poisoned.sig \
+		--poke purgatory 0x18 4141414141414141 \
 		--poke purgatory 0x28 42424242424242424343434343434343 \
 		--poke purgatory 0x38 "$(printf '%064d' 0)" --poke purgatory 0x68 4444444444444444
 }

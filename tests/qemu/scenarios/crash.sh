@@ -40,10 +40,22 @@ headers_left_out() {
 	read -r start end <<-END
 		$(pieces | head -n 1)
 	END
-	[ "$start" = "$first" ] && [ $((end + 1)) = "$middle" ] &&
-		[ "$(pieces | tail -n 1 | cut -d ' ' -f 2)" = "$last" ]
+	[ "$start" = "$first" ] && [ $((end + 1)) = "$middle" ] || return 1
+	# The memory of the slot is between the pieces
+	[ "$(pieces | tail -n 1)" = "$((middle + 0x400000)) $last" ]
 }
 check crash-kernel-is-told-of-two-pieces headers_left_out
+# 55: the types of the entries in boot_params, each of which ends with its type; RAM is type 1
+types() {
+	entries=$(od -An -tu1 -j 0x1e8 -N 1 /sys/kernel/boot_params/data)
+	od -An -v -tu4 -j 0x2d0 -N $((entries * 20)) /sys/kernel/boot_params/data |
+		xargs -n 5 | cut -d ' ' -f 5
+}
+ram_comes_first() {
+	types
+	types | awk '$1 == 1 { ram++; if (others) late = 1 } $1 != 1 { others++ } END { exit late || ram < 3 || !others }'
+}
+check attack-55-crash-kernel-is-told-of-ram-first ram_comes_first
 NEXT
 next_runs /tmp/next.sh
 

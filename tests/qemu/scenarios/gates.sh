@@ -15,6 +15,8 @@
 ipe=/sys/kernel/security/ipe
 activate() { cat "/variants/$1.ipe" >$ipe/new_policy && echo 1 >"$ipe/policies/$1/active"; }
 accepted ipe-without-policy load
+# 8: this kernel has kexec jump, so the flag is known
+refused attack-08-preserve-context-where-known EINVAL 'flags 0x[0-9a-f]*2' load --flags ${machine}0012
 unmeasured() { ! grep kexec- /sys/kernel/security/ima/ascii_runtime_measurements; }
 check attack-34-not-measured-unless-asked unmeasured
 check ipe-policy-that-allows activate kexec

@@ -10,7 +10,6 @@
 #
 # options: --share build/guest/initramfs
 # prepare: tests/qemu/initramfs-extras bookworm
-# needs: build/guest/initramfs/bookworm.ksig
 # timeout: 300
 
 . /lib/lib.sh

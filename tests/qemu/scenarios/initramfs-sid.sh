@@ -5,7 +5,6 @@
 #
 # options: --share build/guest/initramfs
 # prepare: tests/qemu/initramfs-extras sid
-# needs: build/guest/initramfs/sid.ksig
 # timeout: 300
 # in: check-all
 # like: bookworm

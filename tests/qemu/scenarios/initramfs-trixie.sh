@@ -5,7 +5,6 @@
 #
 # options: --share build/guest/initramfs
 # prepare: tests/qemu/initramfs-extras trixie
-# needs: build/guest/initramfs/trixie.ksig
 # timeout: 300
 # in: check-all
 # like: bookworm

@@ -11,7 +11,7 @@
 crash_guest uefi "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh
-line='console=ttyS0 quiet panic=-1 nr_cpus=1 no_timer_check'
+line='console=ttyS0 panic=-1 loglevel=6 nr_cpus=1 no_timer_check'
 fails kdump-uefi-without-manifest permitted 'Lockdown: kexec' kexec -p -c /kdump/vmlinuz --append="$line"
 accepted kdump-uefi-load load_for_crash --sig-manifest=/kdump/firmware.ksig
 unload() { kexec -s -p -u && loaded 0; }
@@ -30,7 +30,7 @@ check kdump-uefi-capture-kernel-locked-down said uefi '^next kernel: lockdown: n
 crash_guest uefi-confidential "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh
-line='console=ttyS0 quiet panic=-1 nr_cpus=1 no_timer_check'
+line='console=ttyS0 panic=-1 loglevel=6 nr_cpus=1 no_timer_check'
 refused kdump-uefi-secure-boot-is-not-enough EPERM 'lockdown-weaker 0x1' \
 	load_for_crash --sig-manifest=/kdump/firmware.ksig --no-preflight
 line="$line lockdown=confidentiality"

@@ -39,7 +39,7 @@ check kdump-capture-kernel-locked-down said sysrq '^next kernel: lockdown: none 
 crash_guest null "$(cat <<'GUEST'
 . /lib/lib.sh
 . /lib/kdump.sh
-line="console=ttyS0 quiet panic=-1 nr_cpus=1 no_timer_check lockdown=confidentiality"
+line="console=ttyS0 panic=-1 loglevel=6 nr_cpus=1 no_timer_check lockdown=confidentiality"
 signed_initramfs() { load_for_crash --sig-manifest=/kdump/signed.ksig "$@"; }
 other_initramfs() { (initrd=/kdump/other.img; signed_initramfs "$@"); }
 fails kdump-signed-initramfs-other-refused EUCLEAN - other_initramfs

@@ -7,7 +7,6 @@
 # kernel: 7.3
 # cmdline: lockdown=integrity crashkernel=128M initrd=\initrd.img
 # prepare: tests/qemu/mainline-extras
-# needs: build/guest/mainline
 # timeout: 900
 # in: check-all
 

@@ -5,7 +5,6 @@
 #
 # on: host
 # prepare: tests/qemu/mainline-extras
-# needs: build/guest/mainline
 # in: check-all
 
 check mainline-story env KERNEL=7.3 "$here/../../demo/bios"

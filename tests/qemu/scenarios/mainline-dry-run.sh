@@ -6,7 +6,6 @@
 # kernel: 7.3
 # cmdline: lockdown=integrity crashkernel=128M
 # prepare: tests/qemu/mainline-extras
-# needs: build/guest/mainline
 # timeout: 300
 # in: check-all
 

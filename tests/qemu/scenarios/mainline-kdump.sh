@@ -7,7 +7,6 @@
 #
 # on: host
 # prepare: tests/qemu/mainline-extras
-# needs: build/guest/mainline
 # in: check-all
 
 . "$here/kdump/lib.sh"
@@ -26,7 +25,7 @@ crash_in_guest() { # as crash_guest
 crashes() {
 	cat <<GUEST
 . /lib/lib.sh
-kernel=/mainline/vmlinuz manifest=/mainline/own.ksig initrd=/mainline/save.img line="\$line nr_cpus=1"
+kernel=/mainline/vmlinuz manifest=/mainline/own.ksig initrd=/mainline/save.img line="\$line loglevel=6 nr_cpus=1"
 for_crash() { kexec -p "\$kernel" --initrd="\$initrd" --command-line="\$line" --sig-manifest="\$manifest"; }
 ranges() { wc -l </sys/kernel/kexec/crash_cma_ranges; }
 GUEST

@@ -6,9 +6,8 @@
 #
 # options: --uefi --with mainline
 # kernel: 7.3
-# cmdline: loglevel=6
+# cmdline: loglevel=6 crashkernel=256M
 # prepare: tests/qemu/mainline-extras
-# needs: build/guest/mainline
 # timeout: 500
 # in: check-all
 

@@ -8,7 +8,6 @@
 # options: --with mainline
 # cmdline: lockdown=integrity kho=on kunit.enable=1 loglevel=7
 # prepare: tests/qemu/mainline-extras
-# needs: build/guest/mainline
 # timeout: 400
 # in: check-all
 

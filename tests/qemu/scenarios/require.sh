@@ -6,7 +6,6 @@
 #
 # options: --share build/guest/status
 # prepare: mkdir -p build/guest/status && install -s build/kexec-manifest build/guest/status/
-# needs: build/guest/status/kexec-manifest
 # cmdline: kexec_sig_manifest=require
 
 . /lib/lib.sh

@@ -7,7 +7,6 @@
 # kernel: debian
 # options: --share build/guest/status
 # prepare: mkdir -p build/guest/status && install -s build/kexec-manifest build/guest/status/
-# needs: build/guest/status/kexec-manifest
 
 . /lib/lib.sh
 

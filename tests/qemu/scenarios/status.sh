@@ -5,7 +5,6 @@
 #
 # options: --share build/guest/status
 # prepare: mkdir -p build/guest/status && install -s build/kexec-manifest build/guest/status/
-# needs: build/guest/status/kexec-manifest
 # cmdline: lockdown=integrity crashkernel=128M
 
 . /lib/lib.sh

@@ -8,7 +8,7 @@
 #
 # options: --uefi --with variants --tpm
 # kernel: lsm
-# cmdline: loglevel=6
+# cmdline: loglevel=6 crashkernel=256M
 
 . /lib/lib.sh
 . /lib/uefi.sh

@@ -15,8 +15,8 @@
 refused uefi-key-not-added-yet ENOKEY 'signer-unknown' with manifest=/uefi/secondary.ksig load
 add_key() { keyctl padd asymmetric '' %:.secondary_trusted_keys </uefi/secondary.der; }
 check uefi-add-certified-key add_key
-nobody() { ! sed '/-----/d' /keys/unknown.pem | base64 -d | keyctl padd asymmetric '' %:.secondary_trusted_keys; }
-check attack-22-uefi-add-key-of-nobody nobody
+nobody() { sed '/-----/d' /keys/unknown.pem | base64 -d | keyctl padd asymmetric '' %:.secondary_trusted_keys; }
+fails attack-22-uefi-add-key-of-nobody 'Required key not available' - nobody
 accepted uefi-key-added-at-run-time with manifest=/uefi/secondary.ksig load
 check uefi-dry-run-key-added-at-run-time with manifest=/uefi/secondary.ksig dry_run_says \
 	'kexec: /uefi/.*: the running kernel would load /boot/vmlinuz-[^ ]*$'

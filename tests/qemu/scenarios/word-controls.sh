@@ -8,7 +8,6 @@
 #
 # options: --share build/guest/initramfs
 # prepare: tests/qemu/initramfs-extras trixie
-# needs: build/guest/initramfs/trixie.ksig
 # cmdline: loglevel=7
 # timeout: 300
 # in: check-all

@@ -28,12 +28,17 @@ finish() {
 
 locked_down() { grep -F "[integrity]" /sys/kernel/security/lockdown; }
 loaded() { grep -qx "$1" /sys/kernel/kexec_loaded; }
-refused() { if "$@"; then return 1; fi; loaded 0; }
 fails_with() { # PATTERN COMMAND...
 	pattern=$1
 	shift
 	if "$@" >/run/out 2>&1; then cat /run/out; return 1; fi
 	grep -E "$pattern" /run/out || { cat /run/out; return 1; }
+}
+# Lockdown refuses loads without a manifest, and before it IMA, if the kernel has it
+refused() {
+	reason='Operation not permitted'
+	[ ! -d /sys/kernel/security/ima ] || reason='Permission denied'
+	fails_with "failed: $reason" "$@" && loaded 0
 }
 accepted() { "$@" && loaded 1 && dmesg | grep 'kexec: manifest accepted'; }
 trying() { grep 'kexec: trying .*/\(linux\|kexec-manifest-.*\)\.ksig$' /run/out; }

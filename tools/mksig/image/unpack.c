@@ -230,6 +230,7 @@ static void free_block(struct block *block)
  * follows the last one, and could be taken for the size of another block.  So the number of
  * decompressed bytes determines the end. */
 #define LZ4_BLOCK	(8u << 20)
+#define LZ4_LEGACY_MAGIC	0x184c2102u
 
 static bool lz4_blocks(struct flow *flow, struct block *block)
 {
@@ -242,6 +243,8 @@ static bool lz4_blocks(struct flow *flow, struct block *block)
 	while (rest(flow) > 4) {
 		take(flow, word, 4);
 		size = get_unaligned_le32(word);
+		if (size == LZ4_LEGACY_MAGIC)
+			continue;	/* another part, as Linux reads it */
 		if (size == flow->total || rest(flow) < size)
 			break;
 		if (size > LZ4_COMPRESSBOUND(LZ4_BLOCK) || !take(flow, block->in, size))
