@@ -18,6 +18,9 @@ verdict() { # NAME COMMAND...
 	fi
 }
 
+# Is this in what a command has written to $root/said?
+says() { grep -qe "$1" "$root/said" || { cat "$root/said"; return 1; }; }
+
 skip() { # NAME WHY
 	nr=$((nr + 1))
 	echo "ok $nr - $about: $1 # SKIP $2"

@@ -61,7 +61,10 @@ unsigned int sf_terminal_width(FILE *out)
 	return size.ws_col;
 }
 
-/* The number of bytes of a character in UTF-8 that is not ASCII (RFC 3629), 0 if it is malformed */
+/*
+ * The number of bytes of a character in UTF-8 that is not ASCII (RFC 3629).  0 if it is malformed,
+ * or a control character, which terminals obey.
+ */
 static size_t utf8_length(const unsigned char *p)
 {
 	size_t n = *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : 4, i;
@@ -71,8 +74,8 @@ static size_t utf8_length(const unsigned char *p)
 	for (i = 1; i < n; i++)
 		if ((p[i] & 0xc0) != 0x80)
 			return 0;
-	/* too long a form, a surrogate, or beyond the last character */
-	if ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) ||
+	/* a control character, too long a form, a surrogate, or beyond the last character */
+	if ((*p == 0xc2 && p[1] < 0xa0) || (*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) ||
 	    (*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] > 0x8f))
 		return 0;
 	return n;
@@ -86,8 +89,6 @@ void sf_json_text(FILE *out, const char *text)
 	fputc('"', out);
 	for (; *p; p += n ? n : 1) {
 		n = *p < 0x80 ? 1 : utf8_length(p);
-		if (n == 2 && *p == 0xc2 && p[1] < 0xa0)
-			n = 0;		/* a control character, which terminals obey */
 		if (*p == '"' || *p == '\\')
 			fprintf(out, "\\%c", *p);
 		else if (*p < 0x20 || *p == 0x7f)

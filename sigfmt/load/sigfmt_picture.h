@@ -39,7 +39,11 @@ bool sf_wants_color(FILE *out);
 /* sf_terminal_width - columns of a terminal; 80 for anything else */
 unsigned int sf_terminal_width(FILE *out);
 
-/* sf_json_text - print a JSON string with its quotes; bytes that are not UTF-8 become "?" */
+/*
+ * sf_json_text - print a JSON string with its quotes
+ *
+ * Bytes that are not UTF-8, and control characters of two bytes, become "?".
+ */
 void sf_json_text(FILE *out, const char *text);
 
 /**
