@@ -104,9 +104,19 @@ static bool read_keyring(const char *list, u32 number, struct sf_keyring *keyrin
 	return true;
 }
 
+/* Find a keyring in the list, and read it; false: out of memory. */
+static bool find_keyring(const char *list, const char *name, struct sf_keyring *keyring)
+{
+	const char *line = line_of_keyring(list, name);
+
+	keyring->name = name;
+	keyring->listed = line;
+	return !line || read_keyring(list, strtoul(line, NULL, 16), keyring);
+}
+
 enum sf_status sf_keyrings_read(struct sf_keyrings *keyrings, struct sf_error *error)
 {
-	const char *line;
+	bool enough;
 	size_t i, size;
 
 	memset(keyrings, 0, sizeof(*keyrings));
@@ -114,17 +124,12 @@ enum sf_status sf_keyrings_read(struct sf_keyrings *keyrings, struct sf_error *e
 	if (!keyrings->list)
 		return loader_fail(error, SF_STATUS_NO_FACTS, errno, "/proc/keys: cannot be read: %s",
 				   strerror(errno));
-	for (i = 0; i < SF_KEYRINGS; i++) {
-		struct sf_keyring *keyring = &keyrings->at[i];
-
-		keyring->name = names[i];
-		keyring->searched = i == PLATFORM ? platform_is_searched() : SF_ANSWER_YES;
-		line = line_of_keyring(keyrings->list, names[i]);
-		keyring->listed = line;
-		if (line && !read_keyring(keyrings->list, strtoul(line, NULL, 16), keyring))
-			return loader_no_memory(error);
+	enough = find_keyring(keyrings->list, ".blacklist", &keyrings->revoked);
+	for (i = 0; enough && i < SF_KEYRINGS; i++) {
+		keyrings->at[i].searched = i == PLATFORM ? platform_is_searched() : SF_ANSWER_YES;
+		enough = find_keyring(keyrings->list, names[i], &keyrings->at[i]);
 	}
-	return SF_STATUS_DONE;
+	return enough ? SF_STATUS_DONE : loader_no_memory(error);
 }
 
 void sf_keyrings_free(struct sf_keyrings *keyrings)
@@ -133,6 +138,7 @@ void sf_keyrings_free(struct sf_keyrings *keyrings)
 
 	for (i = 0; i < SF_KEYRINGS; i++)
 		free(keyrings->at[i].keys);
+	free(keyrings->revoked.keys);
 	free(keyrings->list);
 	memset(keyrings, 0, sizeof(*keyrings));
 }
@@ -174,24 +180,22 @@ static bool hex_text(const char *prefix, const u8 *id, size_t n, char *text, siz
 	return true;
 }
 
-const struct sf_keyring *sf_keyring_find(const struct sf_keyrings *keyrings, const u8 *id,
-					 size_t n)
+bool sf_keyring_has(const struct sf_keyrings *keyrings, const struct sf_keyring *keyring,
+		    const u8 *id, size_t n)
 {
 	char text[2 * ID_MAX + 8];
 	const char *line;
-	size_t i, j;
+	size_t i;
 
 	if (!n || !hex_text(": ", id, n, text, sizeof(text) - 1))
-		return NULL;
+		return false;
 	strcat(text, ":");
-	for (i = 0; i < SF_KEYRINGS; i++) {
-		for (j = 0; j < keyrings->at[i].nr_keys; j++) {
-			line = line_of_key(keyrings->list, keyrings->at[i].keys[j]);
-			if (line && line_has(line, text))
-				return &keyrings->at[i];
-		}
+	for (i = 0; i < keyring->nr_keys; i++) {
+		line = line_of_key(keyrings->list, keyring->keys[i]);
+		if (line && line_has(line, text))
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 bool sf_digest_revoked(const struct sf_keyrings *keyrings, const char *prefix,

@@ -47,10 +47,12 @@ struct sf_keyring {
  * @list:	text of /proc/keys
  * @at:		.secondary_trusted_keys; .builtin_trusted_keys and .machine, to which
  *		it has links; .platform
+ * @revoked:	.blacklist, which has certificates besides digests
  */
 struct sf_keyrings {
 	char *list;
 	struct sf_keyring at[SF_KEYRINGS];
+	struct sf_keyring revoked;
 };
 
 /**
@@ -62,15 +64,14 @@ enum sf_status sf_keyrings_read(struct sf_keyrings *keyrings, struct sf_error *e
 void sf_keyrings_free(struct sf_keyrings *keyrings);
 
 /**
- * sf_keyring_find - find the first keyring with a key of this identifier
+ * sf_keyring_has - does a keyring have a key of this identifier?
  * @keyrings:	read
+ * @keyring:	one of them; one that cannot be read has none
  * @id:		subject key identifier, or serial number of a certificate without one
  * @n:		bytes in @id
- *
- * Return: the keyring, NULL if no readable one has such a key.
  */
-const struct sf_keyring *sf_keyring_find(const struct sf_keyrings *keyrings, const u8 *id,
-					 size_t n);
+bool sf_keyring_has(const struct sf_keyrings *keyrings, const struct sf_keyring *keyring,
+		    const u8 *id, size_t n);
 
 /**
  * sf_keyring_trusting - find the first keyring that makes a certificate trusted
@@ -96,8 +97,27 @@ const struct sf_keyring *sf_keyring_trusting(const struct sf_keyrings *keyrings,
  */
 const char *sf_key_name(const struct sf_keyrings *keyrings, u32 number, char *buf, size_t len);
 
-/* sf_cert_revoked - has the running kernel revoked this certificate? */
+/*
+ * sf_cert_revoked - has the running kernel revoked a certificate by its digest?  It then ignores
+ * this signer, and others count.
+ */
 bool sf_cert_revoked(const struct sf_keyrings *keyrings, struct x509_st *cert);
+
+/**
+ * sf_revoked_signer - find a signer for whom the running kernel refuses all of a signature
+ * @cms:	signature
+ * @given:	certificates of signers that may be missing in @cms, or NULL
+ * @keyrings:	read
+ *
+ * It does so if .blacklist has the certificate of a signer or of an issuer; see
+ * is_key_on_revocation_list() in certs/blacklist.c.  Needs CONFIG_SYSTEM_REVOCATION_LIST in the
+ * kernel; without, .blacklist has no certificates.
+ *
+ * Return: the signer, which belongs to @cms; NULL if there is none.
+ */
+struct CMS_SignerInfo_st *sf_revoked_signer(struct CMS_ContentInfo_st *cms,
+					    struct stack_st_X509 *given,
+					    const struct sf_keyrings *keyrings);
 
 /* sf_digest_revoked - is there an entry of @prefix ("bin:") and @digest in the blacklist? */
 bool sf_digest_revoked(const struct sf_keyrings *keyrings, const char *prefix,

@@ -28,11 +28,29 @@ char *sf_name_line(const X509_NAME *name)
 	return line;
 }
 
-static const struct sf_keyring *find_keyring(const struct sf_keyrings *keyrings,
-					     const ASN1_STRING *id)
+static bool has_key(const struct sf_keyrings *keyrings, const struct sf_keyring *keyring,
+		    const ASN1_STRING *id)
 {
-	return id ? sf_keyring_find(keyrings, ASN1_STRING_get0_data(id), ASN1_STRING_length(id)) :
-		    NULL;
+	return id && sf_keyring_has(keyrings, keyring, ASN1_STRING_get0_data(id),
+				    ASN1_STRING_length(id));
+}
+
+/* Find the first keyring that has this key, as the kernel does. */
+static const struct sf_keyring *trusted_key(const struct sf_keyrings *keyrings,
+					    const ASN1_STRING *id)
+{
+	size_t i;
+
+	for (i = 0; i < SF_KEYRINGS; i++)
+		if (has_key(keyrings, &keyrings->at[i], id))
+			return &keyrings->at[i];
+	return NULL;
+}
+
+static const struct sf_keyring *revoked_key(const struct sf_keyrings *keyrings,
+					    const ASN1_STRING *id)
+{
+	return has_key(keyrings, &keyrings->revoked, id) ? &keyrings->revoked : NULL;
 }
 
 static X509 *issuer_of(X509 *cert, STACK_OF(X509) *others)
@@ -49,8 +67,10 @@ static X509 *issuer_of(X509 *cert, STACK_OF(X509) *others)
 	return NULL;
 }
 
-const struct sf_keyring *sf_keyring_trusting(const struct sf_keyrings *keyrings, X509 *cert,
-					     STACK_OF(X509) *others)
+/* Look for the key of a certificate, of its issuer, and so on. */
+static const struct sf_keyring *
+search_chain(const struct sf_keyrings *keyrings, X509 *cert, STACK_OF(X509) *others,
+	     const struct sf_keyring *(*search)(const struct sf_keyrings *, const ASN1_STRING *))
 {
 	const struct sf_keyring *keyring = NULL;
 	const ASN1_OCTET_STRING *own;
@@ -58,12 +78,18 @@ const struct sf_keyring *sf_keyring_trusting(const struct sf_keyrings *keyrings,
 
 	for (i = 0; cert && !keyring && i < CHAIN_MAX; i++) {
 		own = X509_get0_subject_key_id(cert);
-		keyring = find_keyring(keyrings, own ? own : X509_get0_serialNumber(cert));
+		keyring = search(keyrings, own ? own : X509_get0_serialNumber(cert));
 		if (!keyring)
-			keyring = find_keyring(keyrings, X509_get0_authority_key_id(cert));
+			keyring = search(keyrings, X509_get0_authority_key_id(cert));
 		cert = issuer_of(cert, others);
 	}
 	return keyring;
+}
+
+const struct sf_keyring *sf_keyring_trusting(const struct sf_keyrings *keyrings, X509 *cert,
+					     STACK_OF(X509) *others)
+{
+	return search_chain(keyrings, cert, others, trusted_key);
 }
 
 X509 *sf_signer_cert(CMS_SignerInfo *si, STACK_OF(X509) *certs)
@@ -186,6 +212,37 @@ bool sf_cert_revoked(const struct sf_keyrings *keyrings, X509 *cert)
 	return revoked;
 }
 
+static bool is_signer_revoked(CMS_SignerInfo *si, STACK_OF(X509) *certs, STACK_OF(X509) *given,
+			      const struct sf_keyrings *keyrings)
+{
+	X509 *included = sf_signer_cert(si, certs);
+	X509 *cert = included ? included : sf_signer_cert(si, given);
+	ASN1_OCTET_STRING *id = NULL;
+	ASN1_INTEGER *serial = NULL;
+
+	if (cert)
+		return search_chain(keyrings, cert, certs, revoked_key);
+	CMS_SignerInfo_get0_signer_id(si, &id, NULL, &serial);
+	return revoked_key(keyrings, id ? id : serial);
+}
+
+CMS_SignerInfo *sf_revoked_signer(CMS_ContentInfo *cms, STACK_OF(X509) *given,
+				  const struct sf_keyrings *keyrings)
+{
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+	STACK_OF(X509) *certs = CMS_get1_certs(cms);
+	CMS_SignerInfo *si = NULL;
+	bool revoked = false;
+	int i;
+
+	for (i = 0; !revoked && i < sk_CMS_SignerInfo_num(signers); i++) {
+		si = sk_CMS_SignerInfo_value(signers, i);
+		revoked = is_signer_revoked(si, certs, given, keyrings);
+	}
+	sk_X509_pop_free(certs, X509_free);
+	return revoked ? si : NULL;
+}
+
 /* What is known of one signer */
 struct signer_trust {
 	enum sf_answer trusted;
@@ -241,7 +298,7 @@ static void check_by_identifier(CMS_SignerInfo *si, const struct sf_keyrings *ke
 
 	CMS_SignerInfo_get0_signer_id(si, &id, &issuer, &serial);
 	snprintf(v->name, sizeof(v->name), "somebody whose certificate is not in the signature");
-	v->keyring = find_keyring(keyrings, id ? id : serial);
+	v->keyring = trusted_key(keyrings, id ? id : serial);
 	v->trusted = keyring_trust(v->keyring);
 	set_reason(v, keyrings);
 	if (!id && !v->keyring) {
@@ -320,11 +377,27 @@ static void list_keyrings(const struct sf_keyrings *keyrings, char *text, size_t
 		snprintf(text, len, "none that /proc/keys shows");
 }
 
+static enum sf_status refuse_revoked_signer(CMS_SignerInfo *si, CMS_ContentInfo *cms,
+					    struct sf_error *error)
+{
+	STACK_OF(X509) *certs = CMS_get1_certs(cms);
+	X509 *cert = sf_signer_cert(si, certs);
+	char name[256] = "whose certificate is not in the signature";
+
+	if (cert)
+		subject_name(cert, name, sizeof(name));
+	sk_X509_pop_free(certs, X509_free);
+	return loader_refuse_signature(error, SF_E_SIGNATURE_INVALID,
+				       "signature: signer %s: this kernel has revoked the key or one that certifies it, and refuses the other signers, too",
+				       name);
+}
+
 static enum sf_status check_trust(const struct sf_bundle *bundle, CMS_ContentInfo *cms,
 				  const struct sf_keyrings *keyrings, struct sf_trust *trust,
 				  struct sf_error *error)
 {
 	struct signer_trust v = best_signer(cms, keyrings);
+	CMS_SignerInfo *revoked;
 	struct utsname name;
 	enum sf_cause cause;
 	char text[SF_SENTENCE_MAX];
@@ -335,6 +408,9 @@ static enum sf_status check_trust(const struct sf_bundle *bundle, CMS_ContentInf
 					       name.release);
 	if (!sf_signers_valid(cms, text, sizeof(text)))
 		return loader_refuse_signature(error, SF_E_SIGNATURE_INVALID, "signature: %s", text);
+	revoked = sf_revoked_signer(cms, NULL, keyrings);
+	if (revoked)
+		return refuse_revoked_signer(revoked, cms, error);
 	list_keyrings(keyrings, trust->keyrings, sizeof(trust->keyrings));
 	trust->known = v.trusted == SF_ANSWER_YES;
 	snprintf(trust->signer, sizeof(trust->signer), "%s, %s", v.name, v.why);

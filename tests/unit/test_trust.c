@@ -332,6 +332,36 @@ static void revoked_certificate(void **state)
 	expect(true, "CN = root, whose key is in .builtin_trusted_keys");
 }
 
+/* By its certificate, as CONFIG_SYSTEM_REVOCATION_KEYS and dbx do: it refuses all signers. */
+static void revoked_key(void **state)
+{
+	static const char text[] = "signature: signer CN = %s: this kernel has revoked the key or one that certifies it, and refuses the other signers, too";
+	const ASN1_OCTET_STRING *id = X509_get0_subject_key_id(middle.cert);
+	char name[256], line[512];
+	CMS_ContentInfo *cms = begin();
+	u32 key;
+
+	boot(BUILTIN);
+	key = list_key("asymmetric", "middle: ", ASN1_STRING_get0_data(id),
+		       ASN1_STRING_length(id), ": X509.ecdsa 01020304 []");
+	sign(&leaf, &middle, 0);
+	assert_int_equal(ask(), SF_STATUS_DONE);	/* it is in a keyring that nobody asks */
+	kernel.keyrings.revoked = (struct sf_keyring){ .name = ".blacklist", .listed = true,
+		.readable = true, .keys = &key, .nr_keys = 1 };
+	snprintf(line, sizeof(line), text, "leaf");
+	expect_refusal(SF_E_SIGNATURE_INVALID, line);
+	add(cms, &root, NULL, 0);
+	add(cms, &middle, NULL, 0);
+	end(cms);
+	snprintf(line, sizeof(line), text, "middle");
+	expect_refusal(SF_E_SIGNATURE_INVALID, line);
+	sign(&middle, NULL, CMS_NOCERTS | CMS_USE_KEYID);
+	expect_cause(SF_E_SIGNATURE_INVALID);
+	sign(&root, NULL, 0);
+	expect(true, "CN = root, whose key is in .builtin_trusted_keys");
+	assert_string_equal(sf_key_name(&kernel.keyrings, key, name, sizeof(name)), "middle");
+}
+
 static void signing_time_outside_of_validity(void **state)
 {
 	CMS_ContentInfo *cms = begin();
@@ -433,6 +463,7 @@ int main(void)
 		cmocka_unit_test(revoked_manifest),
 		cmocka_unit_test(revoked_origin_or_slot),
 		cmocka_unit_test(revoked_certificate),
+		cmocka_unit_test(revoked_key),
 		cmocka_unit_test(signing_time_outside_of_validity),
 		cmocka_unit_test(signature_is_wrong),
 		cmocka_unit_test(algorithm_of_newer_kernels),

@@ -191,12 +191,38 @@ static STACK_OF(X509) *verify_signers(struct job *job, const char *path, CMS_Con
 	return good;
 }
 
+/* Say that there are too few, with @lacking for a status, or that the kernel refuses them all. */
+static int judge_signers(const struct job *job, const char *path, CMS_ContentInfo *cms, int good,
+			 int lacking)
+{
+	CMS_SignerInfo *revoked = sf_revoked_signer(cms, job->trust.certs, &job->keyrings);
+	char *name;
+	int ret;
+
+	if (lacking == STATUS_SIGNATURE)
+		return fail(lacking, "%s: a signature is wrong, so the kernel refuses the others, too",
+			    path);
+	if (revoked) {
+		name = cms_signer_name(cms, revoked);
+		ret = fail(STATUS_REVOKED,
+			   "%s: the running kernel has revoked the key of %s or one that certifies it, and refuses the other signers, too",
+			   path, name);
+		free(name);
+		return ret;
+	}
+	if (good >= (int)job->threshold)
+		return 0;
+	return fail(lacking, "%s: signed by %d of the trusted keys, %d needed%s", path, good,
+		    (int)job->threshold, lacking == STATUS_UNTRUSTED ? "" :
+		    "; not every signer can be verified here");
+}
+
 static int verify_signature(struct job *job, const char *path, const struct sf_bundle *bundle)
 {
 	STACK_OF(X509) *good;
 	CMS_ContentInfo *cms;
 	const char *error;
-	int lacking = STATUS_UNTRUSTED, ret = 0, n;
+	int lacking = STATUS_UNTRUSTED, ret;
 
 	if (!bundle->parts.signature.n)
 		return fail(STATUS_UNSIGNED, "%s: is not signed", path);
@@ -211,14 +237,7 @@ static int verify_signature(struct job *job, const char *path, const struct sf_b
 		return fail(STATUS_SIGNATURE, "%s: the signature does not fit: %s", path, error);
 	}
 	good = verify_signers(job, path, cms, &lacking);
-	n = sk_X509_num(good);
-	if (lacking == STATUS_SIGNATURE)
-		ret = fail(lacking, "%s: a signature is wrong, so the kernel refuses the others, too",
-			   path);
-	else if (n < (int)job->threshold)
-		ret = fail(lacking, "%s: signed by %d of the trusted keys, %d needed%s", path, n,
-			   (int)job->threshold, lacking == STATUS_UNTRUSTED ? "" :
-			   "; not every signer can be verified here");
+	ret = judge_signers(job, path, cms, sk_X509_num(good), lacking);
 	sk_X509_pop_free(good, X509_free);
 	CMS_ContentInfo_free(cms);
 	return ret;

@@ -31,6 +31,8 @@ add_key() { keyctl padd asymmetric '' %:.secondary_trusted_keys </uefi/secondary
 check uefi-add-revoked-key add_key
 refused attack-28-uefi-revoked-key EKEYREJECTED 'signature-invalid' \
 	with manifest=/uefi/secondary.ksig load
+fails uefi-verify-running-revoked-key 'refuses the other signers, too' - \
+	mksig verify --running --cert /uefi/secondary.der /uefi/secondary.ksig
 
 cat >/uefi/last.sh <<'LAST'
 . /lib/lib.sh
