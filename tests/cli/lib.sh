@@ -28,6 +28,22 @@ skip() {
 	echo "ok $count - $1 # SKIP $2"
 }
 
+# fetched NAME ARGUMENT...: set "path" to what scripts/fetch prints.  If the mirror does not have
+# it, or there is no apt, as in test_trixie.sh's root, what needs it is skipped by NAME; other
+# errors are failures.
+fetched() {
+	local name=$1 status=0
+	shift
+	command -v apt-get >/dev/null || { skip "$name" "there is no apt-get here"; return 77; }
+	path=$("$top/scripts/fetch" "$@" 2>"$dir/fetch.log") || status=$?
+	case $status in
+	0) ;;
+	77) skip "$name" "$(tail -n 1 "$dir/fetch.log")" ;;
+	*) result "$name" "status $status of scripts/fetch $*: $(cat "$dir/fetch.log")" ;;
+	esac
+	return $status
+}
+
 # succeeds NAME COMMAND...: require status 0 and an empty standard error
 succeeds() {
 	local name=$1 status

@@ -59,6 +59,11 @@ refuses "a backport that has been replaced" 77 \
 prints "series-check skips a series whose source has been replaced" \
 	"^ok 1 - linux 7.3: .* # SKIP linux-source-7.3 in trixie-backports is 7.3.99-1, not 7.3" \
 	elsewhere "$top/scripts/series" check "$top/kernel-patches/7.3"
+update_says 100 "E: Some index files failed to download. They have been ignored, or old ones used instead."
+check_fails() { ! elsewhere "$top/scripts/series" check "$top/kernel-patches/7.3" >"$dir/check" 2>&1; }
+holds "series-check fails if the mirror cannot be asked" check_fails
+holds "it says what failed" grep -q '^not ok 1 - linux 7.3: the source can be had$' "$dir/check"
+update_says 0 ''
 
 # What the mirror does not have is told from failures by the status
 named() { elsewhere "$top/scripts/fetch" candidate other trixie >"$dir/out" 2>&1; echo $?; }

@@ -132,12 +132,10 @@ if [ -f $stub ]; then ukis; else skip "unified kernel images" "$stub is missing"
 
 # Images made by ukify, a script of systemd, which is taken from the next Debian release
 ukify() {
-	local script
-	script=$("$top/scripts/fetch" package systemd-ukify trixie 2>fetch.log)/usr/bin/ukify
-	[ -f "$script" ] || { skip "UKI of ukify" "$(tail -n 1 fetch.log)"; return; }
+	fetched "UKI of ukify" package systemd-ukify trixie || return
 	# Use Debian's Python, for which python3-pefile is installed, not another one in PATH
 	/usr/bin/python3 -c 'import pefile' 2>/dev/null || { skip "UKI of ukify" "python3-pefile is missing"; return; }
-	if ! /usr/bin/python3 "$script" build --stub $stub --linux vmlinuz --microcode ucode --initrd initrd \
+	if ! /usr/bin/python3 "$path/usr/bin/ukify" build --stub $stub --linux vmlinuz --microcode ucode --initrd initrd \
 			--cmdline 'lockdown=integrity quiet' --uname 6.12.6-test --os-release ID=test \
 			--output by-ukify >ukify.log 2>&1; then
 		result "UKI of ukify" "$(cat ukify.log)"
@@ -282,10 +280,9 @@ refuses "a RISC-V Image is refused" 1 "a kernel for RISC-V" create -o "$new" ris
 
 # ---- not Linux -----------------------------------------------------------------------
 
-memtest=$("$top/scripts/fetch" package memtest86+ 2>fetch.log)/boot/memtest86+x64.efi
-if [ -f "$memtest" ]; then
-	cp "$memtest" memtest.efi
-	cp "${memtest%.efi}.bin" memtest.bin
+if fetched "memtest86+" package memtest86+; then
+	cp "$path/boot/memtest86+x64.efi" memtest.efi
+	cp "$path/boot/memtest86+x64.bin" memtest.bin
 	prints "memtest86+: create prints the format" "^  image +x86-64 bzImage that is not Linux" \
 		"$mksig" create -o x --unaudited-kernel memtest.efi
 	says "memtest86+: create warns that it is not Linux" "warning: not Linux: mksig does not know"
@@ -307,8 +304,6 @@ if [ -f "$memtest" ]; then
 		'[.slots[]|select(.type=="initramfs").name]|join(" ")'
 	show_of --unaudited-kernel memtest.bin
 	json_is "memtest86+: the file that is not a PE file has no origin" 0 '.origins|length'
-else
-	skip "memtest86+" "$(tail -n 1 fetch.log)"
 fi
 
 # ---- several initramfs files -----------------------------------------------------------
