@@ -56,9 +56,10 @@ load() { # INITRD KERNEL [OPTION...]
 	shift 2
 	kexec "$@" -p --command-line="$line" --initrd="$initrd" "$image"
 }
-for_both_calls() { grep 'which -s asks for, failed; using kexec_load' /tmp/said; }
+for_both_calls() { grep 'which -s asks for, failed; using kexec_load' /tmp/by-file-mode; }
 unload() { kexec "$@" -p -u && loaded 0; }
 accepted kdump-dracut-load load "/boot/initramfs-${release}kdump.img" "/boot/vmlinuz-$release" -s
+cp /tmp/said /tmp/by-file-mode
 check kdump-dracut-by-file-mode-first for_both_calls
 check kdump-dracut-unload unload -s
 accepted kdump-dracut-boot-entry load "$entry/initrdkdump" "$entry/linux" -s

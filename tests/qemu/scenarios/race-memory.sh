@@ -6,6 +6,7 @@
 # for the copy, accepts the one and loads the other.
 #
 # on: host
+# prepare: tests/qemu/kdump/extras
 # in: check-all
 
 . "$here/kdump/lib.sh"
