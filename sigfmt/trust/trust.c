@@ -28,29 +28,18 @@ char *sf_name_line(const X509_NAME *name)
 	return line;
 }
 
-static bool has_key(const struct sf_keyrings *keyrings, const struct sf_keyring *keyring,
-		    const ASN1_STRING *id)
-{
-	return id && sf_keyring_has(keyrings, keyring, ASN1_STRING_get0_data(id),
-				    ASN1_STRING_length(id));
-}
-
-/* Find the first keyring that has this key, as the kernel does. */
-static const struct sf_keyring *trusted_key(const struct sf_keyrings *keyrings,
-					    const ASN1_STRING *id)
+/* Find the first of @n keyrings that has this key. */
+static const struct sf_keyring *find_key(const struct sf_keyrings *keyrings,
+					 const struct sf_keyring *among, size_t n,
+					 const ASN1_STRING *id)
 {
 	size_t i;
 
-	for (i = 0; i < SF_KEYRINGS; i++)
-		if (has_key(keyrings, &keyrings->at[i], id))
-			return &keyrings->at[i];
+	for (i = 0; id && i < n; i++)
+		if (sf_keyring_has(keyrings, &among[i], ASN1_STRING_get0_data(id),
+				   ASN1_STRING_length(id)))
+			return &among[i];
 	return NULL;
-}
-
-static const struct sf_keyring *revoked_key(const struct sf_keyrings *keyrings,
-					    const ASN1_STRING *id)
-{
-	return has_key(keyrings, &keyrings->revoked, id) ? &keyrings->revoked : NULL;
 }
 
 static X509 *issuer_of(X509 *cert, STACK_OF(X509) *others)
@@ -67,10 +56,10 @@ static X509 *issuer_of(X509 *cert, STACK_OF(X509) *others)
 	return NULL;
 }
 
-/* Look for the key of a certificate, of its issuer, and so on. */
-static const struct sf_keyring *
-search_chain(const struct sf_keyrings *keyrings, X509 *cert, STACK_OF(X509) *others,
-	     const struct sf_keyring *(*search)(const struct sf_keyrings *, const ASN1_STRING *))
+/* Look for the key of a certificate, of its issuer, and so on, in these keyrings. */
+static const struct sf_keyring *search_chain(const struct sf_keyrings *keyrings,
+					     const struct sf_keyring *among, size_t n,
+					     X509 *cert, STACK_OF(X509) *others)
 {
 	const struct sf_keyring *keyring = NULL;
 	const ASN1_OCTET_STRING *own;
@@ -78,9 +67,10 @@ search_chain(const struct sf_keyrings *keyrings, X509 *cert, STACK_OF(X509) *oth
 
 	for (i = 0; cert && !keyring && i < CHAIN_MAX; i++) {
 		own = X509_get0_subject_key_id(cert);
-		keyring = search(keyrings, own ? own : X509_get0_serialNumber(cert));
+		keyring = find_key(keyrings, among, n,
+				   own ? own : X509_get0_serialNumber(cert));
 		if (!keyring)
-			keyring = search(keyrings, X509_get0_authority_key_id(cert));
+			keyring = find_key(keyrings, among, n, X509_get0_authority_key_id(cert));
 		cert = issuer_of(cert, others);
 	}
 	return keyring;
@@ -89,7 +79,7 @@ search_chain(const struct sf_keyrings *keyrings, X509 *cert, STACK_OF(X509) *oth
 const struct sf_keyring *sf_keyring_trusting(const struct sf_keyrings *keyrings, X509 *cert,
 					     STACK_OF(X509) *others)
 {
-	return search_chain(keyrings, cert, others, trusted_key);
+	return search_chain(keyrings, keyrings->at, SF_KEYRINGS, cert, others);
 }
 
 X509 *sf_signer_cert(CMS_SignerInfo *si, STACK_OF(X509) *certs)
@@ -221,9 +211,9 @@ static bool is_signer_revoked(CMS_SignerInfo *si, STACK_OF(X509) *certs, STACK_O
 	ASN1_INTEGER *serial = NULL;
 
 	if (cert)
-		return search_chain(keyrings, cert, certs, revoked_key);
+		return search_chain(keyrings, &keyrings->revoked, 1, cert, certs);
 	CMS_SignerInfo_get0_signer_id(si, &id, NULL, &serial);
-	return revoked_key(keyrings, id ? id : serial);
+	return find_key(keyrings, &keyrings->revoked, 1, id ? id : serial);
 }
 
 CMS_SignerInfo *sf_revoked_signer(CMS_ContentInfo *cms, STACK_OF(X509) *given,
@@ -298,7 +288,7 @@ static void check_by_identifier(CMS_SignerInfo *si, const struct sf_keyrings *ke
 
 	CMS_SignerInfo_get0_signer_id(si, &id, &issuer, &serial);
 	snprintf(v->name, sizeof(v->name), "somebody whose certificate is not in the signature");
-	v->keyring = trusted_key(keyrings, id ? id : serial);
+	v->keyring = find_key(keyrings, keyrings->at, SF_KEYRINGS, id ? id : serial);
 	v->trusted = keyring_trust(v->keyring);
 	set_reason(v, keyrings);
 	if (!id && !v->keyring) {

@@ -28,10 +28,10 @@ skip() {
 	echo "ok $count - $1 # SKIP $2"
 }
 
-# fetched NAME ARGUMENT...: set "path" to what scripts/fetch prints.  If the mirror does not have
+# fetch_or_skip NAME ARGUMENT...: set "path" to what scripts/fetch prints.  If the mirror does not have
 # it, or there is no apt, as in test_trixie.sh's root, what needs it is skipped by NAME; other
 # errors are failures.
-fetched() {
+fetch_or_skip() {
 	local name=$1 status=0
 	shift
 	command -v apt-get >/dev/null || { skip "$name" "there is no apt-get here"; return 77; }

@@ -164,7 +164,7 @@ of_uki() { # NAME FORMAT ORIGINS FILE
 objcopy=aarch64-linux-gnu-objcopy
 if ! command -v $objcopy >/dev/null; then
 	skip "UKI" "$objcopy is not installed"
-elif fetched "UKI" package systemd-boot-efi:arm64; then
+elif fetch_or_skip "UKI" package systemd-boot-efi:arm64; then
 	stub=$path/usr/lib/systemd/boot/efi/linuxaa64.efi.stub
 	uki uki .cmdline=line .initrd=initrd .linux=Image
 	of_uki "UKI" "image zeros image zeros image" 2 uki
@@ -227,7 +227,7 @@ json_is "no claim by command line for a kernel that ignores its command line" se
 for suite in "" trixie; do
 	name="Debian's kernel${suite:+ ($suite)}"
 	# shellcheck disable=SC2086 # none for this machine's Debian
-	fetched "$name" package linux-image-arm64:arm64 $suite || continue
+	fetch_or_skip "$name" package linux-image-arm64:arm64 $suite || continue
 	debian=$path/boot
 	prints "$name" "^  image +arm64 Image of Linux 6\.[0-9.]+[-+0-9a-z]*-arm64, PE$" \
 		"$mksig" create -o x.ksig "$debian"/vmlinuz-*

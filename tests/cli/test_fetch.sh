@@ -20,7 +20,7 @@ case " \$* " in
 *" indextargets "*) echo "$codename|main|Debian|$dir/own.list:1|http://mirror.invalid" ;;
 *" update "*) cat "$dir/mirror/update" >&2; exit \$(cat "$dir/mirror/status") ;;
 *" policy "*) sed -n "s/^\$name /  Candidate: /p" "$dir/mirror/list" ;;
-*" download "*) cp "$dir/mirror/\${name}_"*.deb . ;;
+*" download "*) sh "$dir/mirror/meanwhile"; cp "$dir/mirror/\${name}_"*.deb . ;;
 esac
 END
 cat >"$dir/bin/id" <<'END'
@@ -31,6 +31,7 @@ chmod +x "$dir/bin/apt-get" "$dir/bin/id"
 ln -s apt-get "$dir/bin/apt-cache"
 update_says() { printf %s "$2" >"$dir/mirror/update"; echo "$1" >"$dir/mirror/status"; } # STATUS LINE
 update_says 0 ''
+: >"$dir/mirror/meanwhile"	# what another run does during a download
 echo "deb http://mirror.invalid $codename main" >"$dir/own.list"
 elsewhere() { env PATH="$dir/bin" XDG_CACHE_HOME="$dir/cache" KERNEL_SRC='' "$@"; }
 cache=$dir/cache/kexec-sig-manifest
@@ -96,6 +97,12 @@ earlier
 ln -sf "$(command -v dpkg-deb)" "$dir/bin/"
 holds "the cached source of an earlier backport is renewed" test "$(fetched linux 7.3)" = "$folder/$source"
 holds "it is the mirror's" test "$(cat "$folder/$source")$(ls "$folder")" = 7.3.99-1usr
+deb other 1 "$dir/mirror" usr/share/other
+echo "other 1" >>"$dir/mirror/list"
+echo "mkdir -p '$cache/packages/other' && echo theirs >'$cache/packages/other/file'" >"$dir/mirror/meanwhile"
+holds "another run fetches the same meanwhile" test "$(fetched package other)" = "$cache/packages/other"
+holds "its folder stays" test "$(cat "$cache/packages/other/file")$(ls "$cache/packages/other")" = theirsfile
+: >"$dir/mirror/meanwhile"
 echo >"$dir/mirror/list"
 holds "the right one needs no mirror" test "$(fetched linux 7.3)" = "$folder/$source"
 echo spoilt >"$folder/$source"

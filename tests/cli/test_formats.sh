@@ -132,7 +132,7 @@ if [ -f $stub ]; then ukis; else skip "unified kernel images" "$stub is missing"
 
 # Images made by ukify, a script of systemd, which is taken from the next Debian release
 ukify() {
-	fetched "UKI of ukify" package systemd-ukify trixie || return
+	fetch_or_skip "UKI of ukify" package systemd-ukify trixie || return
 	# Use Debian's Python, for which python3-pefile is installed, not another one in PATH
 	/usr/bin/python3 -c 'import pefile' 2>/dev/null || { skip "UKI of ukify" "python3-pefile is missing"; return; }
 	if ! /usr/bin/python3 "$path/usr/bin/ukify" build --stub $stub --linux vmlinuz --microcode ucode --initrd initrd \
@@ -280,7 +280,7 @@ refuses "a RISC-V Image is refused" 1 "a kernel for RISC-V" create -o "$new" ris
 
 # ---- not Linux -----------------------------------------------------------------------
 
-if fetched "memtest86+" package memtest86+; then
+if fetch_or_skip "memtest86+" package memtest86+; then
 	cp "$path/boot/memtest86+x64.efi" memtest.efi
 	cp "$path/boot/memtest86+x64.bin" memtest.bin
 	prints "memtest86+: create prints the format" "^  image +x86-64 bzImage that is not Linux" \
